@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# A layer is a static library of all sources below its folder; a new file or context needs no line here.
+add_library(palabre_options INTERFACE)
+target_compile_options(palabre_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                       -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Werror -fno-omit-frame-pointer)
+target_include_directories(palabre_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
+if(PALABRE_SANITIZE)
+  target_compile_options(palabre_options INTERFACE -fsanitize=${PALABRE_SANITIZE} -fno-sanitize-recover=all)
+  target_link_options(palabre_options INTERFACE -fsanitize=${PALABRE_SANITIZE})
+endif()
+
+# palabre_layer(NAME LIBRARIES…): the library palabre_NAME from all *.cpp below the current folder.
+function(palabre_layer name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  add_library(palabre_${name} STATIC ${sources})
+  target_link_libraries(palabre_${name} PUBLIC palabre_options ${ARGN})
+  target_precompile_headers(palabre_${name} PRIVATE <algorithm> <map> <memory> <optional> <string> <string_view>
+                            <unordered_map> <variant> <vector> <fmt/format.h>)
+endfunction()

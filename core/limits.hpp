@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every limit, in one place, each with its reason. Lengths of text are code points; sizes are bytes.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace palabre::limits {
+
+// ---- Log rule 1 (frozen) ----
+inline constexpr std::size_t value_bytes = 512 * 1024;  ///< an event's JSON
+inline constexpr std::size_t record_bytes = 768 * 1024; ///< headers and value: fits Kafka's 1 MiB with room
+inline constexpr std::size_t reads = 256;
+inline constexpr std::size_t writes = 128;
+inline constexpr std::chrono::seconds ahead_of_record{60};
+
+// ---- What people write: bounds of the event schemas, repeated by no other place ----
+inline constexpr std::size_t title = 200;           ///< two lines on a phone
+inline constexpr std::size_t body = 40'000;         ///< twice the longest post of the sites we imported; 160 KB of UTF-8
+inline constexpr std::size_t name = 100;            ///< of a person, space or community
+inline constexpr std::size_t bio = 2'000;
+inline constexpr std::size_t description = 1'000;   ///< of a space or community
+inline constexpr std::size_t slug = 60;
+inline constexpr std::size_t email = 254;           ///< RFC 5321
+inline constexpr std::size_t password_min = 10;     ///< length over composition rules (ANSSI, NIST SP 800-63B)
+inline constexpr std::size_t password_max = 200;    ///< argon2id hashes it once; keeps a hostile one cheap
+inline constexpr std::size_t spaces_per_thread = 5;
+inline constexpr std::size_t tags_per_thread = 10;
+inline constexpr std::size_t tag = 60;
+inline constexpr std::size_t source_id = 64;
+inline constexpr std::size_t idempotency_key = 255;
+
+// ---- Reading ----
+inline constexpr std::size_t posts_per_page = 20;   ///< one bounded scan, about 20 KB
+inline constexpr std::size_t list_default = 30;
+inline constexpr std::size_t list_most = 100;
+inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
+
+// ---- The writer ----
+inline constexpr std::size_t commands_waiting = 4'096;  ///< past this: 503 with Retry-After
+inline constexpr std::size_t commands_per_group = 512;  ///< one sync; bounds the batch and the latency of its last
+inline constexpr std::chrono::seconds command_life{10}; ///< not sent by then: dropped
+inline constexpr int attempts = 8;                      ///< decided again at most so often, then `contended`
+inline constexpr std::uint64_t disk_reserve = 256ULL << 20; ///< below: commands are refused early
+
+// ---- The projector ----
+inline constexpr std::size_t events_per_batch = 1'000;
+inline constexpr std::size_t batch_bytes = 8 << 20;
+inline constexpr std::chrono::seconds visible_wait{2};  ///< a command's answer waits at most so long to be applied
+inline constexpr std::uint64_t ready_lag = 10'000;      ///< events behind: /health/ready fails
+
+// ---- HTTP ----
+inline constexpr std::size_t header_bytes = 16 * 1024;
+inline constexpr std::size_t headers = 100;
+inline constexpr std::size_t target_bytes = 4 * 1024;
+inline constexpr std::size_t body_bytes = 512 * 1024;   ///< the longest post in JSON escapes fits
+inline constexpr std::size_t json_depth = 16;
+inline constexpr std::size_t connections = 10'000;
+inline constexpr std::size_t streams_per_address = 50;
+inline constexpr std::chrono::seconds header_deadline{10};
+inline constexpr std::chrono::seconds body_deadline{30};
+inline constexpr std::chrono::seconds idle_deadline{60};
+inline constexpr std::chrono::seconds write_deadline{30};
+inline constexpr std::chrono::seconds stop_deadline{10};
+
+// ---- Text ----
+inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
+inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists
+
+} // namespace palabre::limits

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// This node's own copy of the accepted log, and the only thing that anything above reads: projections, model, replay,
+// verify, stream, export. A RocksDB in `log/`; the bytes are described in docs/formats.md.
+//
+// Families: events   position (u64 big endian) → stored event or control record
+//           index    community, sequence → position;  partition, offset → position
+//           slots    partition, community, entity → version, sequence
+//           meta     heads, position vector, format number, reactors' positions
+// One batch holds all that a group of records changes.
+#pragma once
+
+#include "core/base/result.hpp"
+#include "core/log/order.hpp"
+#include "core/log/rule.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace palabre::log {
+
+/// An accepted event as readers get it.
+struct Event {
+    Position position{};
+    Partition partition{};
+    Offset offset{};
+    Sequence sequence{};
+    Instant accepted;
+    Digest digest;
+    Proposal proposal;
+};
+
+/// What became of a record that was taken.
+struct Fate {
+    Judgement judgement;
+    Position position{}; ///< where accepted
+};
+
+enum class Durability {
+    synced,   ///< embedded: take() returns when the group is on the disk
+    unsynced, ///< the order is the truth (Kafka), or a scratch copy
+};
+
+/// take() is called by one thread; everything else is safe from any thread, also meanwhile.
+/// After a failed write every call fails: the process must end (never go on from memory after a failed sync).
+class LocalLog {
+public:
+    struct Options {
+        Durability durability = Durability::synced;
+        bool read_only = false; ///< for tools beside a running server: sees the log as of opening
+    };
+
+    /// Opens or creates. `busy`: another process holds the folder. `corrupt`: damaged, the message says where.
+    [[nodiscard]] static Result<std::unique_ptr<LocalLog>> open(const std::filesystem::path& folder,
+                                                                const Options& options);
+    ~LocalLog();
+    LocalLog(const LocalLog&) = delete;
+    LocalLog& operator=(const LocalLog&) = delete;
+
+    /// Judges and stores a group in one batch: the fates in the records' order. Empty groups are allowed.
+    [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
+
+    /// The last position written; 0: nothing yet.
+    [[nodiscard]] Position end() const;
+    /// Last offset taken of each partition.
+    [[nodiscard]] PositionVector vector() const;
+    /// Nothing: no genesis.
+    [[nodiscard]] std::optional<Head> head(const CommunityId& community) const;
+    /// All communities that have a genesis, with their heads, ascending by id text.
+    [[nodiscard]] Result<std::vector<std::pair<CommunityId, Head>>> heads() const;
+    [[nodiscard]] std::optional<Partition> partition_of(const CommunityId& community) const;
+    [[nodiscard]] Result<std::optional<Slot>> slot(const CommunityId& community, const Entity& entity) const;
+
+    /// One event by its place in its community. `not_found` where there is none.
+    [[nodiscard]] Result<Event> read(const CommunityId& community, Sequence sequence) const;
+
+    /// Reads on, in position order, control records left out. Sees what take() has returned for. One thread.
+    class Cursor {
+    public:
+        ~Cursor();
+        Cursor(Cursor&&) noexcept;
+        /// The next event behind the last one, or nothing at the end (call again later: it goes on).
+        [[nodiscard]] Result<std::optional<Event>> next();
+        /// The position behind which the next call looks.
+        [[nodiscard]] Position position() const;
+
+    private:
+        friend class LocalLog;
+        struct Impl;
+        explicit Cursor(std::unique_ptr<Impl> impl);
+        std::unique_ptr<Impl> impl_;
+    };
+    /// A cursor behind `after` (0: from the start).
+    [[nodiscard]] Cursor cursor(Position after) const;
+    /// A cursor over one community's events behind `after`.
+    [[nodiscard]] Cursor cursor(const CommunityId& community, Sequence after) const;
+
+    /// Waits until end() > after, at most `wait`; the end then. Readers' notifier.
+    [[nodiscard]] Position wait(Position after, Duration wait) const;
+    /// Ends every wait() from now on. For shutting down.
+    void close_waits();
+
+    /// A reactor's own position in `log/` (design §9): survives the deletion of model/ and views/.
+    [[nodiscard]] Result<Position> reactor_position(std::string_view reactor) const;
+    [[nodiscard]] Status set_reactor_position(std::string_view reactor, Position position);
+
+    struct Counts {
+        std::uint64_t accepted = 0;
+        std::uint64_t ignored[5] = {}; ///< by Ignored
+    };
+    /// Since opening.
+    [[nodiscard]] Counts counts() const;
+
+private:
+    struct Impl;
+    explicit LocalLog(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace palabre::log

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an order gives back: records at their places, still to be judged by rule 1.
+#pragma once
+
+#include "core/log/proposal.hpp"
+
+#include <variant>
+
+namespace palabre::log {
+
+/// Control records have no chain and no sequence (log rule §5).
+struct Opening {
+    Digest log_id; ///< names this log for good; drawn when it was created
+    Partition partition{};
+    friend bool operator==(const Opening&, const Opening&) = default;
+};
+struct Genesis {
+    CommunityId community;
+    friend bool operator==(const Genesis&, const Genesis&) = default;
+};
+struct Barrier {
+    friend bool operator==(const Barrier&, const Barrier&) = default;
+};
+/// Anything that is no proposal and no control record of rule 1: ignored by everybody, counted.
+struct Malformed {};
+
+using Body = std::variant<Proposal, Opening, Genesis, Barrier, Malformed>;
+
+struct Record {
+    Partition partition{};
+    Offset offset{};
+    /// When the record was appended, by the order's clock; nothing where no clock judges (embedded).
+    std::optional<Instant> timestamp;
+    Body body;
+};
+
+} // namespace palabre::log

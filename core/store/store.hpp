@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// RocksDB behind a small typed face. Nothing outside core/store includes a RocksDB header. Every option that we rely
+// on is set here explicitly; every scan is bounded on both sides.
+#pragma once
+
+#include "core/base/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace palabre {
+
+/// A column family of an open Store. Valid while the Store lives and the family is not dropped.
+class Family {
+public:
+    Family() = default;
+    explicit operator bool() const { return handle_ != nullptr; }
+
+private:
+    friend class Store;
+    friend class Batch;
+    friend class Scan;
+    explicit Family(void* handle) : handle_(handle) {}
+    void* handle_ = nullptr;
+};
+
+/// Changes that become visible and durable together. Movable; one thread.
+class Batch {
+public:
+    Batch();
+    ~Batch();
+    Batch(Batch&&) noexcept;
+    Batch& operator=(Batch&&) noexcept;
+    void put(Family family, std::string_view key, std::string_view value);
+    void remove(Family family, std::string_view key);
+    void clear();
+    [[nodiscard]] std::size_t bytes() const;
+    [[nodiscard]] bool empty() const;
+
+private:
+    friend class Store;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// An ordered walk over [lower, upper). Holds a consistent view of its moment. One thread.
+/// for (Scan s = store.scan(f, lo, hi); s.valid(); s.next()) …; then check s.status().
+class Scan {
+public:
+    ~Scan();
+    Scan(Scan&&) noexcept;
+    [[nodiscard]] bool valid() const;
+    void next();
+    /// Both live until the next move.
+    [[nodiscard]] std::string_view key() const;
+    [[nodiscard]] std::string_view value() const;
+    [[nodiscard]] Status status() const;
+
+private:
+    friend class Store;
+    struct Impl;
+    explicit Scan(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Safe from any thread, but for family() and drop(), which take a lock and are rare.
+class Store {
+public:
+    enum class Use {
+        log,   ///< append-mostly, big-endian keys, refuses a damaged middle (kTolerateCorruptedTailRecords)
+        vault, ///< small, precious, always synced, refuses a damaged middle
+        views, ///< rebuilt at will: point-in-time recovery, db_write_buffer_size 32 MB, max_total_wal_size 64 MB
+    };
+    struct Options {
+        Use use = Use::views;
+        bool read_only = false;
+        bool create = true;
+    };
+
+    /// `busy`: another process holds it. `not_found`: it is not there and `create` is false. `corrupt`: says where.
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
+                                                             const Options& options);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    /// The family of this name, created when missing.
+    [[nodiscard]] Result<Family> family(std::string_view name);
+    /// All families but RocksDB's "default", ascending.
+    [[nodiscard]] std::vector<std::string> families() const;
+    /// Removes the family and its bytes. Scans under way finish; no later use of its handle.
+    [[nodiscard]] Status drop(std::string_view name);
+
+    [[nodiscard]] Result<std::optional<std::string>> get(Family family, std::string_view key) const;
+    /// Values in the keys' order.
+    [[nodiscard]] Result<std::vector<std::optional<std::string>>> get(Family family,
+                                                                      const std::vector<std::string>& keys) const;
+    [[nodiscard]] bool may_exist(Family family, std::string_view key) const;
+    /// Ascending over [lower, upper); reverse: descending over the same interval. `upper` must not be empty.
+    [[nodiscard]] Scan scan(Family family, std::string_view lower, std::string_view upper, bool reverse = false) const;
+
+    /// Writes the batch; `sync`: on the disk before this returns. A failed write is final: the store refuses all later ones.
+    [[nodiscard]] Status write(Batch& batch, bool sync);
+
+    /// Flushes memtables and rewrites every file of the family, so that deleted and overwritten bytes are physically
+    /// gone. Slow: for erasure. Empty family: all of them.
+    [[nodiscard]] Status purge(Family family = {});
+    /// A consistent copy by hard links in a new folder.
+    [[nodiscard]] Status checkpoint(const std::filesystem::path& folder) const;
+    /// Reads every block of every family and checks its checksum. `corrupt` names file and place.
+    [[nodiscard]] Status check() const;
+    /// Bytes free on the disk that holds the store.
+    [[nodiscard]] std::uint64_t disk_free() const;
+
+    /// Version and build kind of the RocksDB that runs, "7.8.3 (Debian, assertions on)".
+    [[nodiscard]] static std::string build();
+
+private:
+    struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace palabre

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The little of Unicode that rules and addresses need (ICU).
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace palabre::text {
+
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+/// Code points of valid UTF-8.
+[[nodiscard]] std::size_t length(std::string_view utf8);
+/// NFC, line ends to \n, control characters but \n and \t dropped.
+[[nodiscard]] std::string clean(std::string_view utf8);
+/// clean() on one line: white space runs become one space, ends trimmed.
+[[nodiscard]] std::string clean_line(std::string_view utf8);
+/// NFKC, case folded, trimmed: the form in which e-mail addresses and handles are compared.
+[[nodiscard]] std::string fold(std::string_view utf8);
+/// Lower-case ASCII words joined by '-', accents dropped, at most `most` characters: "ou-poser-une-voie". May be empty.
+[[nodiscard]] std::string slug(std::string_view utf8, std::size_t most);
+/// The first `most` code points, cut at a word where possible, "…" added when cut.
+[[nodiscard]] std::string excerpt(std::string_view utf8, std::size_t most);
+
+} // namespace palabre::text

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where secrets live: members' keys, credentials, each community's naming key, the cookie-sealing key. A RocksDB in
+// `vault/`, always synced, each record wrapped by the master key, which lies outside the data folder.
+//
+// Order of writes (log rule §9): a record is written once under a fresh random id and is durable *before* the event
+// that names the id is proposed; that event makes it valid; an orphan is harmless. Destroying an owner overwrites every
+// record under it by `destroyed` for good and purges the old bytes from the disk; `destroyed` beats any later put.
+#pragma once
+
+#include "core/base/effects.hpp"
+#include "core/base/result.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace palabre {
+
+/// Whose record it is: a member of a community, or an account (community = platform).
+struct Owner {
+    CommunityId community;
+    std::string id; ///< the member's or account's id as text
+    friend auto operator<=>(const Owner&, const Owner&) = default;
+};
+
+/// 32 bytes that leave memory wiped.
+class SecretKey {
+public:
+    static constexpr std::size_t size = 32;
+    SecretKey() = default;
+    static SecretKey draw(Random& random);
+    static SecretKey from(std::string_view raw); ///< exactly 32 bytes
+    ~SecretKey();
+    SecretKey(const SecretKey&) = default;
+    SecretKey& operator=(const SecretKey&) = default;
+    [[nodiscard]] std::string_view view() const;
+
+private:
+    unsigned char bytes_[size] = {};
+};
+
+enum class RecordState : std::uint8_t { present, destroyed, unknown };
+
+struct VaultRecord {
+    RecordState state = RecordState::unknown;
+    std::string secret; ///< only when present
+};
+
+/// Safe from any thread. Reads of present records are cached in memory (bounded).
+class Vault {
+public:
+    struct Options {
+        std::filesystem::path master_key_file; ///< made with 0600 when the vault is new and the file is missing
+        bool create = true;
+    };
+    /// `busy`, `corrupt` as Store; `invalid`: the master key is not the one that wrapped this vault, or the file is
+    /// readable by others; `not_found`: the vault holds records and the master key file is missing.
+    [[nodiscard]] static Result<std::unique_ptr<Vault>> open(const std::filesystem::path& folder, Random& random,
+                                                             const Options& options);
+    ~Vault();
+
+    /// Durable when it returns. `invalid`: the owner is destroyed, or the id stands already.
+    [[nodiscard]] Status put(const Owner& owner, const RecordId& id, std::string_view secret);
+    /// Several records with one sync.
+    struct Put {
+        Owner owner;
+        RecordId id;
+        std::string secret;
+    };
+    [[nodiscard]] Status put(const std::vector<Put>& records);
+
+    [[nodiscard]] Result<VaultRecord> get(const Owner& owner, const RecordId& id) const;
+    /// The 32-byte key in a record, or nothing when destroyed or unknown.
+    [[nodiscard]] std::optional<SecretKey> key(const Owner& owner, const RecordId& id) const;
+
+    /// Destroys one record (leaving: the identity key), or all of an owner and its future (erasing). Durable and
+    /// physically purged when it returns; again is a no-op.
+    [[nodiscard]] Status destroy(const Owner& owner, const RecordId& id);
+    [[nodiscard]] Status destroy(const Owner& owner);
+    [[nodiscard]] bool destroyed(const Owner& owner) const;
+
+    /// The community's naming key: drawn at first use, never changed.
+    [[nodiscard]] Result<SecretKey> naming_key(const CommunityId& community);
+    /// The key that seals session cookies: drawn at first use.
+    [[nodiscard]] Result<SecretKey> cookie_key();
+
+    /// Everything but the cookie key, for `palabre export`: owner, id, state, secret. Constant memory.
+    [[nodiscard]] Status for_each(const CommunityId& community,
+                                  const std::function<Status(const Owner&, const RecordId&, const VaultRecord&)>&) const;
+    [[nodiscard]] Status set_naming_key(const CommunityId& community, const SecretKey& key); ///< import into an empty vault
+
+private:
+    struct Impl;
+    explicit Vault(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// BLAKE2b under the naming key: the only form in which a value that tells of a person stands in an entity key.
+NameHash name_hash(const SecretKey& naming_key, std::string_view kind, std::string_view normalized);
+
+} // namespace palabre
