@@ -12,6 +12,9 @@ endif()
 # palabre_layer(NAME LIBRARIES…): the library palabre_NAME from all *.cpp below the current folder.
 function(palabre_layer name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
   add_library(palabre_${name} STATIC ${sources})
   target_link_libraries(palabre_${name} PUBLIC palabre_options ${ARGN})
   target_precompile_headers(palabre_${name} PRIVATE <algorithm> <map> <memory> <optional> <string> <string_view>
