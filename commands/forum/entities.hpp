@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// What forum deciders may know. A reply reads the thread's status, not "the thread": a lock conflicts with it, another
+// reply does not.
+#pragma once
+
+#include "commands/entity.hpp"
+#include "events/forum.hpp"
+
+namespace palabre::commands::forum {
+
+struct ThreadStatus {
+    static constexpr std::string_view kind = "thread-status";
+    using Key = ThreadId;
+    MemberId author;
+    PostId opening;
+    events::forum::ThreadKind thread_kind{};
+    std::vector<SpaceId> spaces;
+    bool locked = false;
+    bool removed = false;
+};
+
+struct Pin {
+    static constexpr std::string_view kind = "pin";
+    using Key = ThreadId;
+    bool pinned = false;
+};
+
+struct AcceptedAnswer {
+    static constexpr std::string_view kind = "accepted-answer";
+    using Key = ThreadId;
+    std::optional<PostId> post;
+};
+
+/// Its version is the ETag of the post: publishing, editing and removing write it, reactions do not.
+struct Post {
+    static constexpr std::string_view kind = "post";
+    using Key = PostId;
+    ThreadId thread;
+    MemberId author;
+    std::optional<PostId> parent;
+    bool removed = false;
+};
+
+struct Reaction {
+    static constexpr std::string_view kind = "reaction";
+    using Key = std::tuple<MemberId, PostId>;
+    std::optional<events::forum::ReactionKind> given;
+};
+
+/// Target: "thread" or "space", then its id's text.
+struct Following {
+    static constexpr std::string_view kind = "follow";
+    using Key = std::tuple<MemberId, std::string>;
+    bool on = false;
+};
+
+} // namespace palabre::commands::forum

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Forum, write side: the commands, and which event each may become. Rules in decide.cpp, consequences in evolve.cpp,
+// the entities that both touch in entities.hpp.
+#pragma once
+
+#include "commands/decide.hpp"
+#include "events/forum.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace palabre::commands::forum {
+
+using events::forum::ReactionKind;
+using events::forum::ThreadKind;
+using events::Language;
+
+/// Opens a thread with its first post, in 1 to 5 spaces. → thread-opened
+struct OpenThread {
+    ThreadId thread; ///< drawn by the caller; taken already: nothing happens for an import
+    PostId post;     ///< the opening post's
+    ThreadKind kind{};
+    std::vector<SpaceId> spaces;
+    std::vector<std::string> tags = {};
+    Language language{};
+    std::string title;
+    std::string body; ///< Markdown
+    std::optional<std::string> source_id = {};
+};
+
+/// Answers the thread (no parent) or comments on one of its posts. → post-published
+struct PublishPost {
+    ThreadId thread;
+    PostId post;
+    std::optional<PostId> parent = {};
+    Language language{};
+    std::string body;
+    std::optional<std::string> source_id = {};
+};
+
+/// New text for a post; a title only for the opening post. → post-edited
+struct EditPost {
+    ThreadId thread;
+    PostId post;
+    std::optional<std::string> title = {};
+    std::string body;
+    std::optional<Version> expected = {}; ///< If-Match
+};
+
+/// Takes a post away; the opening post takes its thread along. → post-removed
+struct RemovePost {
+    ThreadId thread;
+    PostId post;
+    std::optional<Version> expected = {};
+};
+
+/// One reaction of a kind a person and post. → reaction-added | reaction-removed
+struct React {
+    ThreadId thread;
+    PostId post;
+    ReactionKind kind{};
+};
+struct Unreact {
+    ThreadId thread;
+    PostId post;
+    ReactionKind kind{};
+};
+
+/// The asker, or a moderator, marks the answer that helped. → answer-accepted | answer-withdrawn
+struct AcceptAnswer {
+    ThreadId thread;
+    PostId post;
+};
+struct WithdrawAnswer {
+    ThreadId thread;
+};
+
+/// Moderators' acts. → thread-pinned, thread-locked, thread-moved
+struct PinThread {
+    ThreadId thread;
+    bool pinned = true;
+};
+struct LockThread {
+    ThreadId thread;
+    bool locked = true;
+};
+struct MoveThread {
+    ThreadId thread;
+    std::vector<SpaceId> spaces;
+};
+
+/// Following a thread or a space. → followed | unfollowed
+struct Follow {
+    std::optional<ThreadId> thread = {}; ///< exactly one of the two
+    std::optional<SpaceId> space = {};
+};
+struct Unfollow {
+    std::optional<ThreadId> thread = {};
+    std::optional<SpaceId> space = {};
+};
+
+} // namespace palabre::commands::forum
+
+namespace palabre::commands {
+
+Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::RemovePost& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::React& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::Unreact& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::AcceptAnswer& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::WithdrawAnswer& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::PinThread& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::LockThread& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c);
+
+void evolve(Evolution& model, const events::forum::ThreadOpened& e);
+void evolve(Evolution& model, const events::forum::PostPublished& e);
+void evolve(Evolution& model, const events::forum::PostEdited& e);
+void evolve(Evolution& model, const events::forum::PostRemoved& e);
+void evolve(Evolution& model, const events::forum::ReactionAdded& e);
+void evolve(Evolution& model, const events::forum::ReactionRemoved& e);
+void evolve(Evolution& model, const events::forum::AnswerAccepted& e);
+void evolve(Evolution& model, const events::forum::AnswerWithdrawn& e);
+void evolve(Evolution& model, const events::forum::ThreadPinned& e);
+void evolve(Evolution& model, const events::forum::ThreadLocked& e);
+void evolve(Evolution& model, const events::forum::ThreadMoved& e);
+void evolve(Evolution& model, const events::forum::Followed& e);
+void evolve(Evolution& model, const events::forum::Unfollowed& e);
+
+} // namespace palabre::commands

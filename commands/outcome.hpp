@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a command comes to: an accepted event, nothing to do, or a refusal that names its reason and the field at fault.
+#pragma once
+
+#include "core/base/ids.hpp"
+#include "core/base/instant.hpp"
+#include "events/all.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace palabre::commands {
+
+/// Every reason for which a command may be refused. A closed set: http maps each to a status, the catalogues to words.
+enum class Reason : std::uint8_t {
+    // the request
+    missing,            ///< the field is required
+    too_short,
+    too_long,
+    too_many,
+    ill_formed,         ///< not of the field's form
+    unknown_code,       ///< not in the coded list
+    // rights
+    sign_in_required,
+    not_a_member,
+    role_required,
+    verification_required,
+    // what is there
+    not_found,          ///< there is no such thing, or the caller may not know of it
+    gone,               ///< it was removed or erased
+    taken,              ///< slug or address in use
+    already_member,
+    not_yours,
+    locked,             ///< the thread takes no more posts
+    wrong_kind,         ///< not possible for a thread or reaction of this kind
+    version_conflict,   ///< If-Match: somebody changed it meanwhile
+    key_reused,         ///< the Idempotency-Key came with another request
+    // the engine
+    overloaded,
+    contended,
+    outcome_unknown,
+    disk_full,
+};
+std::string_view text(Reason reason);
+
+/// A refusal. `field`: the JSON pointer of the body's member at fault ("/title"), empty where it is not a field's.
+struct Problem {
+    Reason reason;
+    std::string field;
+    friend bool operator==(const Problem&, const Problem&) = default;
+};
+
+/// The command's event was accepted, now or by an earlier attempt with the same key.
+struct Accepted {
+    CommunityId community;
+    Sequence sequence{};
+    Position position{}; ///< in this node's log: what a projection must have applied to show it
+    Version version;     ///< of the entities it wrote: the ETag of what it made
+    Instant time;
+    events::Event event; ///< with personal fields only if its author's key was at hand
+    bool replayed = false;
+};
+
+/// The wish was already so.
+struct Unchanged {
+    CommunityId community;
+    friend bool operator==(const Unchanged&, const Unchanged&) = default;
+};
+
+using Outcome = std::variant<Accepted, Unchanged, Problem>;
+
+} // namespace palabre::commands

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The community itself and its spaces, write side.
+#pragma once
+
+#include "commands/decide.hpp"
+#include "events/spaces.hpp"
+
+namespace palabre::commands::spaces {
+
+using events::Language;
+using events::spaces::JoinRule;
+using events::spaces::SpaceKind;
+using events::spaces::Visibility;
+
+/// The first event of a community, after its genesis. → community-founded
+struct FoundCommunity {
+    std::string slug;
+    std::string name;
+    std::optional<std::string> promise = {}; ///< what one finds here and nowhere else
+    Language language{};
+    std::string time_zone = "Europe/Paris";  ///< IANA name
+    bool shows_names = false; ///< visitors see the names of members who agreed
+    bool dislikes = false;    ///< posts may be voted down
+    bool demo = false;        ///< marked on every page
+    std::optional<AccountId> founder = {};
+    std::optional<std::string> source = {};
+};
+
+/// → space-created
+struct CreateSpace {
+    SpaceId space;
+    std::string slug;
+    std::string name;
+    std::optional<std::string> description = {};
+    SpaceKind kind{};
+    Visibility visibility{};
+    JoinRule join_rule{};
+    std::optional<std::string> trade = {}; ///< for kind trade: its code
+};
+
+} // namespace palabre::commands::spaces
+
+namespace palabre::commands {
+
+Decision decide(Lookup& look, const Caller& caller, const spaces::FoundCommunity& c);
+Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c);
+
+void evolve(Evolution& model, const events::spaces::CommunityFounded& e);
+void evolve(Evolution& model, const events::spaces::SpaceCreated& e);
+
+} // namespace palabre::commands

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Boost.Beast server: sockets, deadlines, limits, keep-alive, pipelining, gzip, streams, graceful stop. Together with
+// http/session the only place that includes Beast or Asio. It knows no route: one function answers each request.
+#pragma once
+
+#include "core/base/result.hpp"
+#include "core/log/local_log.hpp"
+#include "http/server/response.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace palabre::commands {
+class Writer;
+}
+
+namespace palabre::http {
+
+/// Waits for projections: calls back (any thread) when `position` is applied everywhere or `limit` has passed.
+/// The argument tells whether it was applied.
+using WhenApplied = std::function<void(Position position, Duration limit, std::function<void(bool)> done)>;
+
+class Server {
+public:
+    struct Options {
+        std::string address = "127.0.0.1";
+        std::uint16_t port = 8080; ///< 0: a free one, see port()
+        unsigned threads = 2;
+        std::vector<std::string> trusted_proxies;
+    };
+    struct Parts {
+        /// Any I/O thread, concurrently; never throws. The body is there and within the route's limit.
+        std::function<Answer(const Request&)> handle;
+        /// The most bytes that this target may send as a body (asked after the header was read).
+        std::function<std::size_t(Method, std::string_view path)> body_limit;
+        commands::Writer* writer = nullptr; ///< null: Acts are answered 503 (metrics address)
+        WhenApplied when_applied;
+        const log::LocalLog* log = nullptr; ///< wakes streams; null: no streams
+    };
+
+    /// Binds and starts the threads. `busy`: the address is in use.
+    [[nodiscard]] static Result<std::unique_ptr<Server>> start(const Options& options, Parts parts);
+    /// stop() and join.
+    ~Server();
+    [[nodiscard]] std::uint16_t port() const;
+    /// Accepts no more, answers what is under way with Connection: close, ends streams; returns when done or after
+    /// limits::stop_deadline. Idempotent.
+    void stop();
+
+    struct Counts {
+        std::uint64_t connections = 0, requests = 0, streams = 0, refused = 0;
+        std::uint64_t by_class[6] = {}; ///< answers 1xx … 5xx at [1] … [5]
+    };
+    [[nodiscard]] Counts counts() const;
+
+private:
+    struct Impl;
+    explicit Server(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace palabre::http

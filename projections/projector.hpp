@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tail loop: reads the LocalLog, decodes each event once, hands it to every projection, writes one atomic batch with
+// each projection's position in the same batch. A projection whose version changed is built beside the old one and
+// switched between two batches; queries finish on the family they began with.
+//
+// Families of views/: "<name>.<version>" rows; "meta": per family its position, vector, state and the family in use.
+#pragma once
+
+#include "core/base/effects.hpp"
+#include "core/vault/sealed.hpp"
+#include "projections/projection.hpp"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace palabre::projections {
+
+/// A projection's rows as a query sees them. Cheap to copy; keeps its family alive.
+class View {
+public:
+    [[nodiscard]] Result<std::optional<std::string>> get(std::string_view key) const;
+    [[nodiscard]] Result<std::vector<std::optional<std::string>>> get(const std::vector<std::string>& keys) const;
+    /// Bounded on both sides; `upper` must not be empty.
+    [[nodiscard]] Scan scan(std::string_view lower, std::string_view upper, bool reverse = false) const;
+    /// For ETags: changes when the rows are of another version.
+    [[nodiscard]] unsigned version() const;
+
+private:
+    friend class Projector;
+    struct Live;
+    explicit View(std::shared_ptr<const Live> live);
+    std::shared_ptr<const Live> live_;
+};
+
+/// How a projection is doing, for /health/ready, /metrics and progress bars.
+struct State {
+    std::string name;
+    unsigned version = 0;
+    Position position{};        ///< last applied
+    bool building = false;      ///< beside the one in use
+    std::optional<std::string> stopped; ///< poison: type, community/sequence and why
+};
+
+class Projector {
+public:
+    struct Options {
+        std::size_t events_per_batch;  ///< digests do not depend on it
+        unsigned decode_threads = 1;   ///< nor on this
+        bool background = true;        ///< false: run() is called by hand (tools, tests)
+    };
+    Projector(Store& views, const log::LocalLog& log, KeyRing& keys, std::span<const Projection> table,
+              const Options& options);
+    ~Projector();
+
+    /// Opens families, finds positions, drops what the table no longer names. `corrupt`: views/ is ahead of the log.
+    [[nodiscard]] Status open();
+    /// Applies up to `until` (default: all that is there now); progress in events. By hand only.
+    [[nodiscard]] Status run(std::function<void(Position done, Position end)> progress = {});
+
+    /// The rows in use. Any thread. Before the first open: a bug.
+    [[nodiscard]] View view(std::string_view name) const;
+    /// Smallest position applied by all projections that are not stopped.
+    [[nodiscard]] Position applied() const;
+    /// Calls back once `position` is applied by all that are not stopped (true), or after `limit` (false). Any thread.
+    void when_applied(Position position, Duration limit, std::function<void(bool)> done);
+    [[nodiscard]] std::vector<State> states() const;
+
+    /// Over all rows in use of a projection, in key order: equal on any two nodes at the same position and erasures.
+    [[nodiscard]] Result<Digest> digest(std::string_view name) const;
+    /// Builds every (or the named) projection anew beside the one in use, and switches.
+    [[nodiscard]] Status rebuild(std::string_view name, std::function<void(Position done, Position end)> progress);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace palabre::projections
