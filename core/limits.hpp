@@ -37,6 +37,14 @@ inline constexpr std::size_t list_default = 30;
 inline constexpr std::size_t list_most = 100;
 inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
 
+// ---- Stores (RocksDB) ----
+inline constexpr std::size_t block_cache_bytes = 64 << 20;    ///< of the process: small machines run whole communities
+inline constexpr std::size_t memtable_bytes = 16 << 20;       ///< of a family: a flush makes files of useful size
+inline constexpr std::size_t vault_memtable_bytes = 1 << 20;  ///< a vault is a few MB in all
+inline constexpr std::size_t write_buffers_bytes = 32 << 20;  ///< of all memtables of a store
+inline constexpr std::uint64_t wal_bytes = 64 << 20;          ///< bounds recovery; an idle family else pins every WAL
+inline constexpr int store_open_files = 256;                  ///< three stores stay below the usual 1,024
+
 // ---- The writer ----
 inline constexpr std::size_t commands_waiting = 4'096;  ///< past this: 503 with Retry-After
 inline constexpr std::size_t commands_per_group = 512;  ///< one sync; bounds the batch and the latency of its last

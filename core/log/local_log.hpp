@@ -12,6 +12,7 @@
 #include "core/base/result.hpp"
 #include "core/log/order.hpp"
 #include "core/log/rule.hpp"
+#include "core/store/store.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -28,12 +29,14 @@ struct Event {
     Instant accepted;
     Digest digest;
     Proposal proposal;
+    Digest link; ///< of the community's chain, at this event
 };
 
-/// What became of a record that was taken.
+/// What became of a record that was taken. A control record that took effect has an Acceptance without sequence; a
+/// repeated one is Ignored::duplicate; a barrier is always "accepted" and never stored.
 struct Fate {
     Judgement judgement;
-    Position position{}; ///< where accepted
+    Position position{}; ///< where stored
 };
 
 enum class Durability {
@@ -58,6 +61,7 @@ public:
     LocalLog& operator=(const LocalLog&) = delete;
 
     /// Judges and stores a group in one batch: the fates in the records' order. Empty groups are allowed.
+    /// `corrupt`: a community's genesis stands in two partitions, or a partition's offsets do not grow.
     [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
 
     /// The last position written; 0: nothing yet.
@@ -70,6 +74,10 @@ public:
     [[nodiscard]] Result<std::vector<std::pair<CommunityId, Head>>> heads() const;
     [[nodiscard]] std::optional<Partition> partition_of(const CommunityId& community) const;
     [[nodiscard]] Result<std::optional<Slot>> slot(const CommunityId& community, const Entity& entity) const;
+
+    /// The position behind which a reader goes on that has applied all up to `vector` (it skips what its vector holds).
+    /// `invalid`: the vector is ahead of this log.
+    [[nodiscard]] Result<Position> resume(const PositionVector& vector) const;
 
     /// One event by its place in its community. `not_found` where there is none.
     [[nodiscard]] Result<Event> read(const CommunityId& community, Sequence sequence) const;
@@ -110,6 +118,9 @@ public:
     };
     /// Since opening.
     [[nodiscard]] Counts counts() const;
+
+    /// What the log is kept in: for checks, backups and the free space.
+    [[nodiscard]] const Store& store() const;
 
 private:
     struct Impl;

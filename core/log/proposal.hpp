@@ -56,6 +56,13 @@ std::vector<Header> headers(const Proposal& proposal);
 /// Transport headers (palabre_seen, palabre_vault) and foreign ones are passed over.
 std::optional<Proposal> parse(std::span<const Header> headers, std::string_view value);
 
+/// What parse() demands beyond the form of the text: limits, order, the command's own entity, UTF-8, and texts that are
+/// not empty. A record counts names and values of the headers above and the value, nothing else.
+bool well_formed(const Proposal& proposal);
+
+/// The last instant that has a text: 9999-12-31T23:59:59.999999Z.
+inline constexpr Instant latest_instant{253'402'300'799'999'999};
+
 /// D of log rule §3. Cost: one BLAKE2b over headers and value.
 Digest digest(const Proposal& proposal);
 inline Version version(const Digest& d) {

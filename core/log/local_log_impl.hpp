@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What LocalLog and its cursors share. Only local_log.cpp and cursor.cpp include this.
+#pragma once
+
+#include "core/log/local_log.hpp"
+#include "core/log/stored_state.hpp"
+#include "core/store/store.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <shared_mutex>
+
+namespace palabre::log {
+
+struct LocalLog::Impl {
+    Impl(std::filesystem::path at, Options how, std::unique_ptr<Store> opened)
+        : folder(std::move(at)), options(how), store(std::move(opened)) {}
+
+    const std::filesystem::path folder;
+    const Options options;
+    const std::unique_ptr<Store> store;
+    Family events, index, slots, meta;
+
+    /// Guards what take() changes in memory and others read: the state's communities, vector, openings, counts.
+    mutable std::shared_mutex mutex;
+    std::optional<StoredState> state;
+    PositionVector vector;
+    std::map<Partition, Opening> openings;
+    Counts counts;
+    std::atomic<bool> failed = false;
+
+    /// Changed under `wait_mutex`, so that no waiter misses it; read without.
+    std::atomic<Position> end{};
+    mutable std::mutex wait_mutex;
+    mutable std::condition_variable advanced;
+    bool waits_closed = false;
+
+    /// What one call of take() gathers before its batch is written.
+    struct Group {
+        Batch batch;
+        Position end{};
+        PositionVector vector;
+        std::map<Partition, Opening> openings;
+        Counts counts;
+        std::vector<Fate> fates;
+    };
+
+    [[nodiscard]] Status open();
+    [[nodiscard]] Status load();
+    [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
+    [[nodiscard]] Result<Fate> take_one(Group& group, const Record& record);
+    [[nodiscard]] Status advance(Group& group, const Record& record) const;
+    [[nodiscard]] Result<Fate> take_opening(Group& group, const Record& record, const Opening& opening);
+    [[nodiscard]] Result<Fate> take_genesis(Group& group, const Record& record, const Genesis& genesis);
+    [[nodiscard]] Result<Fate> take_proposal(Group& group, const Record& record, const Proposal& proposal);
+    /// Gives the next position to what is stored of this record.
+    Position place(Group& group, const Record& record, std::string_view bytes) const;
+    void publish(Group& group);
+
+    /// Fails once a take() has failed.
+    [[nodiscard]] Status usable() const;
+    [[nodiscard]] Error damaged(Position position, std::string_view what) const;
+    [[nodiscard]] Result<Event> event_at(Position position) const;
+    [[nodiscard]] Result<std::optional<Position>> position_of(const CommunityId& community, Sequence sequence) const;
+};
+
+} // namespace palabre::log

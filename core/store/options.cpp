@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/options.hpp"
+
+#include "core/limits.hpp"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+
+namespace palabre::detail {
+namespace {
+
+/// One cache for all stores of the process: the memory bound is the process's, not the store's.
+std::shared_ptr<rocksdb::Cache> block_cache() {
+    static const auto cache =
+        rocksdb::NewLRUCache(limits::block_cache_bytes, /*num_shard_bits=*/4, /*strict_capacity_limit=*/false,
+                             /*high_pri_pool_ratio=*/0.5);
+    return cache;
+}
+
+/// A reader beside a running server must not write a log file into its folder.
+class SilentLogger final : public rocksdb::Logger {
+public:
+    using rocksdb::Logger::Logv;
+    void Logv(const char*, va_list) override {}
+};
+
+std::size_t memtable_bytes(Store::Use use) {
+    return use == Store::Use::vault ? limits::vault_memtable_bytes : limits::memtable_bytes;
+}
+
+} // namespace
+
+rocksdb::DBOptions db_options(const Store::Options& options) {
+    rocksdb::DBOptions db;
+    db.create_if_missing = options.create && !options.read_only;
+    db.create_missing_column_families = false;
+    db.paranoid_checks = true;
+    db.wal_recovery_mode = options.use == Store::Use::views ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
+                                                            : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    db.db_write_buffer_size = options.use == Store::Use::vault ? 0 : limits::write_buffers_bytes;
+    db.max_total_wal_size = limits::wal_bytes;
+
+    // Nothing that was deleted may live on in a file that is kept for another reason.
+    db.recycle_log_file_num = 0;
+    db.WAL_ttl_seconds = 0;
+    db.WAL_size_limit_MB = 0;
+    db.avoid_unnecessary_blocking_io = false;
+    db.wal_compression = rocksdb::kNoCompression;
+
+    // A write that failed stays failed: the process ends and starts again from what is on the disk.
+    db.max_bgerror_resume_count = 0;
+    db.atomic_flush = false;
+    db.unordered_write = false;
+    db.enable_pipelined_write = false;
+    db.manual_wal_flush = false;
+    db.best_efforts_recovery = false;
+    db.avoid_flush_during_recovery = false;
+    db.avoid_flush_during_shutdown = false;
+
+    // A reader beside a running server keeps every file open, since the server may delete it at any time.
+    db.max_open_files = options.read_only ? -1 : limits::store_open_files;
+    db.max_background_jobs = 2;
+    db.max_manifest_file_size = 16 << 20;
+    db.bytes_per_sync = 1 << 20;
+    db.skip_stats_update_on_db_open = true;
+    db.stats_dump_period_sec = 0;
+    db.stats_persist_period_sec = 0;
+    db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+    db.keep_log_file_num = 2;
+    db.max_log_file_size = 1 << 20;
+    if (options.read_only) db.info_log = std::make_shared<SilentLogger>();
+    return db;
+}
+
+rocksdb::ColumnFamilyOptions family_options(Store::Use use) {
+    rocksdb::BlockBasedTableOptions table;
+    table.block_cache = block_cache();
+    table.block_size = use == Store::Use::log ? 16 << 10 : 8 << 10;
+    table.cache_index_and_filter_blocks = true;
+    table.cache_index_and_filter_blocks_with_high_priority = true;
+    table.pin_l0_filter_and_index_blocks_in_cache = true;
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    table.whole_key_filtering = true;
+    table.checksum = rocksdb::kXXH3;
+    table.format_version = 5;
+
+    rocksdb::ColumnFamilyOptions family;
+    family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    family.write_buffer_size = memtable_bytes(use);
+    family.max_write_buffer_number = 2;
+    // Most look-ups of a log ask for what was never written: a command's id.
+    family.memtable_whole_key_filtering = true;
+    family.memtable_prefix_bloom_size_ratio = 0.02;
+    family.compaction_style = rocksdb::kCompactionStyleLevel;
+    family.level_compaction_dynamic_level_bytes = true;
+    family.target_file_size_base = 32 << 20;
+    family.compression = rocksdb::kLZ4Compression;
+    family.bottommost_compression = rocksdb::kZSTD;
+    family.optimize_filters_for_hits = false;
+    family.paranoid_file_checks = false;
+    family.force_consistency_checks = true;
+    family.ttl = 0;
+    family.periodic_compaction_seconds = 0;
+    return family;
+}
+
+rocksdb::ReadOptions read_options() {
+    rocksdb::ReadOptions read;
+    read.verify_checksums = true;
+    read.fill_cache = true;
+    read.total_order_seek = true;
+    return read;
+}
+
+} // namespace palabre::detail

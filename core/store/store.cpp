@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/store.hpp"
+
+#include "core/store/options.hpp"
+
+#include <atomic>
+#include <dlfcn.h>
+#include <fmt/format.h>
+#include <mutex>
+#include <rocksdb/db.h>
+#include <rocksdb/utilities/checkpoint.h>
+#include <rocksdb/version.h>
+#include <rocksdb/write_batch.h>
+#include <thread>
+
+// Only a RocksDB that was built with its assertions has this function; elsewhere its address is null.
+extern "C" [[gnu::weak]] void palabre_rocksdb_sync_point() __asm__("_ZN7rocksdb9SyncPoint11GetInstanceEv");
+
+namespace palabre {
+namespace fs = std::filesystem;
+namespace {
+
+rocksdb::Slice slice(std::string_view bytes) {
+    return {bytes.data(), bytes.size()};
+}
+
+std::string_view view(const rocksdb::Slice& bytes) {
+    return {bytes.data(), bytes.size()};
+}
+
+/// RocksDB tells a held lock only by its words.
+bool tells_lock(const rocksdb::Status& status) {
+    const std::string words = status.ToString();
+    return status.IsIOError() && words.find("LOCK") != std::string::npos &&
+           words.find("Permission denied") == std::string::npos;
+}
+
+Error to_error(const fs::path& folder, const rocksdb::Status& status) {
+    std::string words = status.ToString();
+    std::replace(words.begin(), words.end(), '\n', ' ');
+    if (status.IsCorruption()) return error(ErrorCode::corrupt, fmt::format("{}: damaged: {}", folder.string(), words));
+    if (status.IsNoSpace()) return error(ErrorCode::no_space, fmt::format("{}: disk full: {}", folder.string(), words));
+    if (status.IsNotSupported())
+        return error(ErrorCode::unsupported, fmt::format("{}: {}", folder.string(), words));
+    if (tells_lock(status))
+        return error(ErrorCode::busy, fmt::format("{}: in use by another process", folder.string()));
+    return error(ErrorCode::io, fmt::format("{}: {}", folder.string(), words));
+}
+
+/// Why no store can be at `folder`, before RocksDB says it in many words.
+Status check_place(const fs::path& folder, const Store::Options& options) {
+    std::error_code failed;
+    if (fs::exists(folder / "CURRENT", failed)) return {};
+    if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
+        return error(ErrorCode::io, fmt::format("{}: not a folder", folder.string()));
+    if (options.read_only || !options.create)
+        return error(ErrorCode::not_found, fmt::format("{}: no store here", folder.string()));
+    fs::create_directories(folder, failed);
+    if (failed)
+        return error(failed == std::errc::no_space_on_device ? ErrorCode::no_space : ErrorCode::io,
+                     fmt::format("{}: cannot be made: {}", folder.string(), failed.message()));
+    return {};
+}
+
+} // namespace
+
+// ---- Batch ----
+
+struct Batch::Impl {
+    rocksdb::WriteBatch writes;
+};
+
+Batch::Batch() : impl_(std::make_unique<Impl>()) {}
+Batch::~Batch() = default;
+Batch::Batch(Batch&&) noexcept = default;
+Batch& Batch::operator=(Batch&&) noexcept = default;
+
+void Batch::put(Family family, std::string_view key, std::string_view value) {
+    // A WriteBatch in memory fails only past 4 GB, which the limits exclude.
+    (void)impl_->writes.Put(static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key), slice(value));
+}
+void Batch::remove(Family family, std::string_view key) {
+    (void)impl_->writes.Delete(static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key));
+}
+void Batch::clear() {
+    impl_->writes.Clear();
+}
+std::size_t Batch::bytes() const {
+    return impl_->writes.GetDataSize();
+}
+bool Batch::empty() const {
+    return impl_->writes.Count() == 0;
+}
+
+// ---- Scan ----
+
+struct Scan::Impl {
+    std::string lower;
+    std::string upper;
+    rocksdb::Slice lower_bound; // the iterator keeps pointers to these two
+    rocksdb::Slice upper_bound;
+    fs::path folder;
+    bool reverse = false;
+    std::unique_ptr<rocksdb::Iterator> iterator;
+};
+
+Scan::Scan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Scan::~Scan() = default;
+Scan::Scan(Scan&&) noexcept = default;
+
+bool Scan::valid() const {
+    return impl_->iterator->Valid();
+}
+void Scan::next() {
+    if (impl_->reverse)
+        impl_->iterator->Prev();
+    else
+        impl_->iterator->Next();
+}
+std::string_view Scan::key() const {
+    return view(impl_->iterator->key());
+}
+std::string_view Scan::value() const {
+    return view(impl_->iterator->value());
+}
+Status Scan::status() const {
+    if (const auto status = impl_->iterator->status(); !status.ok()) return to_error(impl_->folder, status);
+    return {};
+}
+
+// ---- Store ----
+
+struct Store::Impl {
+    fs::path folder;
+    Options options;
+    std::unique_ptr<rocksdb::DB> db;
+    rocksdb::ColumnFamilyHandle* unnamed = nullptr; // RocksDB's "default", which we leave empty
+    mutable std::mutex mutex;                       // guards `families`
+    std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> families;
+    std::atomic<bool> poisoned = false;
+
+    ~Impl() {
+        if (!db) return;
+        for (const auto& [name, handle] : families) (void)db->DestroyColumnFamilyHandle(handle);
+        (void)db->DestroyColumnFamilyHandle(unnamed);
+        (void)db->Close();
+    }
+
+    [[nodiscard]] rocksdb::Status open_rocksdb() {
+        const rocksdb::DBOptions db_options = detail::db_options(options);
+        const rocksdb::ColumnFamilyOptions family_options = detail::family_options(options.use);
+        std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
+        std::error_code ignored;
+        if (fs::exists(folder / "CURRENT", ignored)) {
+            names.clear();
+            if (auto status = rocksdb::DB::ListColumnFamilies(db_options, folder.string(), &names); !status.ok())
+                return status;
+        }
+        std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+        for (const auto& name : names) descriptors.emplace_back(name, family_options);
+
+        rocksdb::DB* raw = nullptr;
+        std::vector<rocksdb::ColumnFamilyHandle*> handles;
+        const auto status =
+            options.read_only
+                ? rocksdb::DB::OpenAsSecondary(db_options, folder.string(), folder.string(), descriptors, &handles,
+                                               &raw)
+                : rocksdb::DB::Open(db_options, folder.string(), descriptors, &handles, &raw);
+        if (!status.ok()) return status;
+        db.reset(raw);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (names[i] == rocksdb::kDefaultColumnFamilyName)
+                unnamed = handles[i];
+            else
+                families.emplace(names[i], handles[i]);
+        }
+        return status;
+    }
+
+    [[nodiscard]] std::vector<rocksdb::ColumnFamilyHandle*> handles() const {
+        const std::lock_guard lock(mutex);
+        std::vector<rocksdb::ColumnFamilyHandle*> all{unnamed};
+        for (const auto& [name, handle] : families) all.push_back(handle);
+        return all;
+    }
+};
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(const fs::path& folder, const Options& options) {
+    PALABRE_CHECK(check_place(folder, options));
+    auto impl = std::make_unique<Impl>();
+    impl->folder = folder;
+    impl->options = options;
+    auto status = impl->open_rocksdb();
+    // A reader beside a running server may meet it just while it replaces a file.
+    for (int again = 0; options.read_only && !status.ok() && !status.IsCorruption() && again < 3; ++again) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        status = impl->open_rocksdb();
+    }
+    if (!status.ok()) return to_error(folder, status);
+    return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+Result<Family> Store::family(std::string_view name) {
+    const std::lock_guard lock(impl_->mutex);
+    if (const auto found = impl_->families.find(name); found != impl_->families.end()) return Family(found->second);
+    if (impl_->options.read_only)
+        return error(ErrorCode::not_found, fmt::format("{}: holds no family {}", impl_->folder.string(), name));
+    rocksdb::ColumnFamilyHandle* handle = nullptr;
+    const auto status =
+        impl_->db->CreateColumnFamily(detail::family_options(impl_->options.use), std::string(name), &handle);
+    if (!status.ok()) return to_error(impl_->folder, status);
+    impl_->families.emplace(name, handle);
+    return Family(handle);
+}
+
+std::vector<std::string> Store::families() const {
+    const std::lock_guard lock(impl_->mutex);
+    std::vector<std::string> names;
+    for (const auto& [name, handle] : impl_->families) names.push_back(name);
+    return names;
+}
+
+Status Store::drop(std::string_view name) {
+    const std::lock_guard lock(impl_->mutex);
+    const auto found = impl_->families.find(name);
+    if (found == impl_->families.end())
+        return error(ErrorCode::not_found, fmt::format("{}: holds no family {}", impl_->folder.string(), name));
+    if (const auto status = impl_->db->DropColumnFamily(found->second); !status.ok())
+        return to_error(impl_->folder, status);
+    (void)impl_->db->DestroyColumnFamilyHandle(found->second);
+    impl_->families.erase(found);
+    return {};
+}
+
+Result<std::optional<std::string>> Store::get(Family family, std::string_view key) const {
+    std::string value;
+    const auto status = impl_->db->Get(
+        detail::read_options(), static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key), &value);
+    if (status.IsNotFound()) return std::optional<std::string>();
+    if (!status.ok()) return to_error(impl_->folder, status);
+    return std::optional<std::string>(std::move(value));
+}
+
+Result<std::vector<std::optional<std::string>>> Store::get(Family family, const std::vector<std::string>& keys) const {
+    const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> found(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    impl_->db->MultiGet(detail::read_options(), static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_),
+                        slices.size(), slices.data(), found.data(), statuses.data());
+    std::vector<std::optional<std::string>> values(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (statuses[i].IsNotFound()) continue;
+        if (!statuses[i].ok()) return to_error(impl_->folder, statuses[i]);
+        values[i].emplace(view(found[i]));
+    }
+    return values;
+}
+
+bool Store::may_exist(Family family, std::string_view key) const {
+    std::string value;
+    return impl_->db->KeyMayExist(detail::read_options(), static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_),
+                                  slice(key), &value);
+}
+
+Scan Store::scan(Family family, std::string_view lower, std::string_view upper, bool reverse) const {
+    auto impl = std::make_unique<Scan::Impl>();
+    impl->lower = lower;
+    impl->upper = upper;
+    impl->lower_bound = impl->lower;
+    impl->upper_bound = impl->upper;
+    impl->folder = impl_->folder;
+    impl->reverse = reverse;
+    rocksdb::ReadOptions read = detail::read_options();
+    read.iterate_lower_bound = &impl->lower_bound;
+    read.iterate_upper_bound = &impl->upper_bound;
+    impl->iterator.reset(
+        impl_->db->NewIterator(read, static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_)));
+    if (reverse)
+        impl->iterator->SeekToLast();
+    else
+        impl->iterator->SeekToFirst();
+    return Scan(std::move(impl));
+}
+
+Status Store::write(Batch& batch, bool sync) {
+    if (impl_->poisoned)
+        return error(ErrorCode::io, fmt::format("{}: refused after a failed write", impl_->folder.string()));
+    rocksdb::WriteOptions write;
+    write.sync = sync || impl_->options.use == Use::vault;
+    write.disableWAL = false;
+    if (const auto status = impl_->db->Write(write, &batch.impl_->writes); !status.ok()) {
+        impl_->poisoned = true;
+        return to_error(impl_->folder, status);
+    }
+    return {};
+}
+
+Status Store::purge(Family family) {
+    const auto all = impl_->handles();
+    // All families share the WAL files: only when every family is flushed can the old ones go.
+    rocksdb::FlushOptions flush;
+    flush.wait = true;
+    flush.allow_write_stall = true;
+    if (const auto status = impl_->db->Flush(flush, all); !status.ok()) return to_error(impl_->folder, status);
+    rocksdb::CompactRangeOptions compact;
+    compact.exclusive_manual_compaction = true;
+    compact.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+    for (auto* handle : all) {
+        if (family && handle != family.handle_) continue;
+        if (const auto status = impl_->db->CompactRange(compact, handle, nullptr, nullptr); !status.ok())
+            return to_error(impl_->folder, status);
+    }
+    // Switching deletions off and on removes the replaced files before this returns, not some time later.
+    if (const auto status = impl_->db->DisableFileDeletions(); !status.ok()) return to_error(impl_->folder, status);
+    if (const auto status = impl_->db->EnableFileDeletions(/*force=*/false); !status.ok())
+        return to_error(impl_->folder, status);
+    return {};
+}
+
+Status Store::checkpoint(const fs::path& folder) const {
+    std::error_code failed;
+    if (fs::exists(folder, failed))
+        return error(ErrorCode::invalid, fmt::format("{}: is there already", folder.string()));
+    if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), failed);
+    rocksdb::Checkpoint* raw = nullptr;
+    if (const auto status = rocksdb::Checkpoint::Create(impl_->db.get(), &raw); !status.ok())
+        return to_error(folder, status);
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
+    if (const auto status = checkpoint->CreateCheckpoint(folder.string()); !status.ok())
+        return to_error(folder, status);
+    return {};
+}
+
+Status Store::check() const {
+    rocksdb::ReadOptions read = detail::read_options();
+    read.fill_cache = false;
+    read.readahead_size = 2 << 20;
+    if (const auto status = impl_->db->VerifyChecksum(read); !status.ok()) return to_error(impl_->folder, status);
+    return {};
+}
+
+std::uint64_t Store::disk_free() const {
+    std::error_code failed;
+    const auto space = fs::space(impl_->folder, failed);
+    return failed ? 0 : space.available;
+}
+
+std::string Store::build() {
+    Dl_info info{};
+    const auto* address = reinterpret_cast<const void*>(&rocksdb::GetRocksVersionAsString);
+    const std::string_view file = dladdr(address, &info) != 0 && info.dli_fname != nullptr ? info.dli_fname : "";
+    std::string_view kind = "one's own";
+    if (file.find("librocksdb") == std::string_view::npos)
+        kind = "linked in";
+    else if (file.starts_with("/usr/lib") || file.starts_with("/lib"))
+        kind = "the system's";
+    return fmt::format("{} ({}, assertions {})", rocksdb::GetRocksVersionAsString(), kind,
+                       &palabre_rocksdb_sync_point != nullptr ? "on" : "off");
+}
+
+} // namespace palabre
