@@ -29,6 +29,12 @@ inline constexpr std::size_t spaces_per_thread = 5;
 inline constexpr std::size_t tags_per_thread = 10;
 inline constexpr std::size_t tag = 60;
 inline constexpr std::size_t source_id = 64;
+inline constexpr std::size_t source = 200;          ///< of an imported community: site and licence
+inline constexpr std::size_t time_zone = 64;        ///< twice the longest IANA name
+inline constexpr std::size_t code = 60;             ///< an entry of a coded list
+inline constexpr std::size_t event_type = 100;
+inline constexpr std::size_t asked_communities = 100; ///< named in one request for personal data
+inline constexpr std::size_t asked_types = 50;        ///< likewise
 inline constexpr std::size_t idempotency_key = 255;
 
 // ---- Reading ----
