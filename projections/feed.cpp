@@ -15,8 +15,8 @@ std::optional<Poison> apply_all(const Projection& projection, Stage& stage, std:
     for (std::size_t i = first; i < last; ++i) {
         const log::Event& stored = events[i].stored;
         const log::Proposal& proposal = stored.proposal;
-        const Applied at{proposal.community,           stored.sequence, stored.accepted,
-                         log::version(stored.digest),  proposal.origin, proposal.original_time};
+        const Applied at{proposal.community,          stored.sequence, stored.accepted,
+                         log::version(stored.digest), proposal.origin, proposal.original_time};
         try {
             if (auto status = projection.apply(stage, at, events[i].event); status.has_error())
                 return Poison{i, status.error().message};

@@ -63,8 +63,7 @@ struct Projector::Impl {
     [[nodiscard]] Status adopt(const Meta::Contents& contents);
     [[nodiscard]] Status drop_foreign(const Meta::Contents& contents);
     [[nodiscard]] Status create_missing();
-    [[nodiscard]] Result<std::unique_ptr<Track>> open_track(const Entry& entry, std::string family_name,
-                                                            FamilyRow row);
+    [[nodiscard]] Result<std::unique_ptr<Track>> open_track(const Entry& entry, std::string family_name, FamilyRow row);
     /// An empty family of the table's version under a name that is free, noted in `batch`.
     [[nodiscard]] Result<std::unique_ptr<Track>> create_track(const Entry& entry, Batch& batch);
     /// The built family becomes the one in use.
@@ -105,7 +104,7 @@ struct Projector::Impl {
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
 
-    mutable std::mutex mutex; ///< guards what follows
+    mutable std::mutex mutex;                                                    ///< guards what follows
     std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> views; ///< by "posts.1" and by "posts"
     std::vector<State> states;
     Position applied{};
