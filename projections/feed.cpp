@@ -100,7 +100,7 @@ Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventB
     return advance;
 }
 
-std::vector<Projector::Impl::Track*> Projector::Impl::fed_tracks() {
+std::vector<Projector::Impl::Track*> Projector::Impl::fed_tracks() const {
     std::vector<Track*> fed;
     for (const Entry& entry : entries)
         for (Track* track : {entry.in_use.get(), entry.building.get()})

@@ -76,7 +76,7 @@ struct Projector::Impl {
     bool step(Position until);
     bool feed(EventReader& reader, const std::vector<Track*>& tracks, Position until);
     [[nodiscard]] Advance apply(const Track& track, const EventBatch& events, Batch& batch) const;
-    [[nodiscard]] std::vector<Track*> fed_tracks();
+    [[nodiscard]] std::vector<Track*> fed_tracks() const;
     bool promote_built(Position until);
     /// The node's own failure, not an event's: everything stops.
     void stop_all(const Error& why);
@@ -93,6 +93,8 @@ struct Projector::Impl {
     void serve_rebuilds();
     void publish();
     [[nodiscard]] Position applied_by_all() const;
+    /// Smallest position of all that are fed, builds too.
+    [[nodiscard]] Position fed_to(Position end) const;
 
     Store& store;
     const log::LocalLog& log;

@@ -183,7 +183,6 @@ TEST_CASE("rebuild: the digest in use stays what it is while views of earlier bu
     CHECK(refused.error().code == ErrorCode::busy);
     for (const View& view : held) CHECK(view.get("north forum.post-published.v1").value().has_value());
     held.clear();
-    REQUIRE(projector.rebuild("counts", {}).has_error()); // they are dropped behind this attempt
     REQUIRE(projector.rebuild("counts", {}).has_value());
     CHECK(digests(projector) == reference_digests(world));
     CHECK(families(*store).size() == 4);

@@ -108,13 +108,17 @@ public:
     }
     Position add(std::string type, std::string value, const CommunityId& of = north()) {
         log::test::Draft draft;
-        draft.key = "k" + std::to_string(++commands_);
+        draft.key = command_key(++commands_);
         draft.of = of;
         draft.time = log::test::noon + Duration(commands_);
         draft.type = std::move(type);
         draft.value = std::move(value);
         records_.add(log::test::propose(draft));
         return take();
+    }
+    /// The command id of what add() will append next.
+    [[nodiscard]] CommandId next_command(const CommunityId& of = north()) const {
+        return log::command_id(of, "m-1", command_key(commands_ + 1));
     }
     Position publish(std::uint64_t post, std::optional<std::string> source = {}, const CommunityId& of = north()) {
         events::forum::PostPublished e;
@@ -159,6 +163,7 @@ public:
     }
 
 private:
+    static std::string command_key(std::uint64_t command) { return "k" + std::to_string(command); }
     Position take() {
         const auto records = records_.take();
         const auto fates = log_->take(records);
