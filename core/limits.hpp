@@ -58,6 +58,11 @@ inline constexpr std::chrono::seconds command_life{10}; ///< not sent by then: d
 inline constexpr int attempts = 8;                      ///< decided again at most so often, then `contended`
 inline constexpr std::uint64_t disk_reserve = 256ULL << 20; ///< below: commands are refused early
 
+inline constexpr std::chrono::seconds append_again{2};  ///< a proposal without fate is appended again after so long
+inline constexpr std::chrono::seconds poll_wait{1};     ///< the longest single wait for records
+inline constexpr std::chrono::seconds model_wait{5};    ///< a reader of keys waits at most so long for the model
+inline constexpr std::chrono::seconds disk_check{1};    ///< how often the reserve is looked at
+
 // ---- The projector ----
 inline constexpr std::size_t events_per_batch = 1'000;
 inline constexpr std::size_t batch_bytes = 8 << 20;

@@ -11,7 +11,10 @@
 namespace palabre {
 
 enum class PersonalClass : std::uint8_t { identity, content };
-std::string_view text(PersonalClass personal_class);
+/// The word of the stored form.
+constexpr std::string_view class_text(PersonalClass personal_class) {
+    return personal_class == PersonalClass::identity ? "identity" : "content";
+}
 
 /// One box as it stands in an event's last field: `"sealed":[{"of":…,"class":…,"box":…}]`.
 struct SealedBox {
