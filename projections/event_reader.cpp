@@ -25,7 +25,12 @@ void decode_one(Outcome& outcome, KeyRing& keys) {
         return;
     }
     outcome.decoded.event = std::move(*event);
-    events::open(outcome.decoded.event, SealContext{proposal.community, proposal.id, proposal.type}, keys);
+    try {
+        events::open(outcome.decoded.event, SealContext{proposal.community, proposal.id, proposal.type}, keys);
+    } catch (const std::exception& unreadable) {
+        // A key ring that cannot tell throws: to go on would take a field for erased that is only unreachable.
+        outcome.error = error(ErrorCode::io, unreadable.what());
+    }
 }
 
 } // namespace

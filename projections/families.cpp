@@ -35,8 +35,8 @@ Status Projector::Impl::check_not_ahead(const Meta::Contents& contents) const {
     const log::PositionVector reached = log.vector();
     for (const auto& [name, row] : contents.families) {
         if (row.position > end)
-            return ahead(name, fmt::format("stands at position {}, the log ends at {}", number(row.position),
-                                           number(end)));
+            return ahead(name,
+                         fmt::format("stands at position {}, the log ends at {}", number(row.position), number(end)));
         for (const auto& [partition, offset] : row.vector) {
             const auto found = reached.find(partition);
             if (found == reached.end() || found->second < offset)

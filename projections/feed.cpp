@@ -15,8 +15,8 @@ std::optional<Poison> apply_all(const Projection& projection, Stage& stage, std:
     for (std::size_t i = first; i < last; ++i) {
         const log::Event& stored = events[i].stored;
         const log::Proposal& proposal = stored.proposal;
-        const Applied at{proposal.community,           stored.sequence, stored.accepted,
-                         log::version(stored.digest),  proposal.origin, proposal.original_time};
+        const Applied at{proposal.community,          stored.sequence, stored.accepted,
+                         log::version(stored.digest), proposal.origin, proposal.original_time};
         try {
             if (auto status = projection.apply(stage, at, events[i].event); status.has_error())
                 return Poison{i, status.error().message};
@@ -100,7 +100,7 @@ Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventB
     return advance;
 }
 
-std::vector<Projector::Impl::Track*> Projector::Impl::fed_tracks() {
+std::vector<Projector::Impl::Track*> Projector::Impl::fed_tracks() const {
     std::vector<Track*> fed;
     for (const Entry& entry : entries)
         for (Track* track : {entry.in_use.get(), entry.building.get()})

@@ -35,7 +35,8 @@ struct View::Live {
     std::shared_ptr<Discarded> discarded;
 
     Live(const Store& a_store, Family a_family, std::string name, unsigned a_version, std::shared_ptr<Discarded> bin)
-        : store(a_store), family(a_family), family_name(std::move(name)), version(a_version), discarded(std::move(bin)) {}
+        : store(a_store), family(a_family), family_name(std::move(name)), version(a_version),
+          discarded(std::move(bin)) {}
     ~Live() { discarded->add(family_name); }
     Live(const Live&) = delete;
     Live& operator=(const Live&) = delete;

@@ -88,6 +88,11 @@ Position Projector::Impl::applied_by_all() const {
     return going.value_or(any.value_or(log.end()));
 }
 
+Position Projector::Impl::fed_to(Position end) const {
+    for (const Track* track : fed_tracks()) end = std::min(end, track->row.position);
+    return end;
+}
+
 void Projector::Impl::publish() {
     std::vector<State> fresh;
     std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> live;
@@ -129,7 +134,7 @@ Status Projector::run(std::function<void(Position done, Position end)> progress)
     while (changed) {
         changed = impl_->step(end);
         impl_->publish();
-        if (progress) progress(applied(), end);
+        if (progress) progress(impl_->fed_to(end), end);
     }
     impl_->drop_discarded();
     if (impl_->failure) return *impl_->failure;

@@ -63,8 +63,7 @@ struct Projector::Impl {
     [[nodiscard]] Status adopt(const Meta::Contents& contents);
     [[nodiscard]] Status drop_foreign(const Meta::Contents& contents);
     [[nodiscard]] Status create_missing();
-    [[nodiscard]] Result<std::unique_ptr<Track>> open_track(const Entry& entry, std::string family_name,
-                                                            FamilyRow row);
+    [[nodiscard]] Result<std::unique_ptr<Track>> open_track(const Entry& entry, std::string family_name, FamilyRow row);
     /// An empty family of the table's version under a name that is free, noted in `batch`.
     [[nodiscard]] Result<std::unique_ptr<Track>> create_track(const Entry& entry, Batch& batch);
     /// The built family becomes the one in use.
@@ -77,7 +76,7 @@ struct Projector::Impl {
     bool step(Position until);
     bool feed(EventReader& reader, const std::vector<Track*>& tracks, Position until);
     [[nodiscard]] Advance apply(const Track& track, const EventBatch& events, Batch& batch) const;
-    [[nodiscard]] std::vector<Track*> fed_tracks();
+    [[nodiscard]] std::vector<Track*> fed_tracks() const;
     bool promote_built(Position until);
     /// The node's own failure, not an event's: everything stops.
     void stop_all(const Error& why);
@@ -94,6 +93,8 @@ struct Projector::Impl {
     void serve_rebuilds();
     void publish();
     [[nodiscard]] Position applied_by_all() const;
+    /// Smallest position of all that are fed, builds too.
+    [[nodiscard]] Position fed_to(Position end) const;
 
     Store& store;
     const log::LocalLog& log;
@@ -105,7 +106,7 @@ struct Projector::Impl {
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
 
-    mutable std::mutex mutex; ///< guards what follows
+    mutable std::mutex mutex;                                                    ///< guards what follows
     std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> views; ///< by "posts.1" and by "posts"
     std::vector<State> states;
     Position applied{};

@@ -13,6 +13,7 @@ std::shared_ptr<Projector::Impl::Rebuild> Projector::Impl::request_rebuild(std::
 }
 
 Status Projector::Impl::begin(const Rebuild& rebuild) {
+    drop_discarded(); // frees their names
     for (Entry& entry : entries) {
         if (std::find(rebuild.bases.begin(), rebuild.bases.end(), entry.base) == rebuild.bases.end()) continue;
         if (entry.building && entry.building->stopped) PALABRE_CHECK(abandon(entry));
@@ -37,6 +38,8 @@ std::optional<Status> Projector::Impl::outcome(const Rebuild& rebuild) {
         }
         stopped = error(ErrorCode::corrupt,
                         fmt::format("{} cannot be rebuilt: {}", entry.projection->name, *entry.building->stopped));
+        // The rows in use are as good; those of an earlier version stay what they are: waiting for this build.
+        if (entry.in_use->projection != nullptr) (void)abandon(entry);
     }
     if (building) return std::nullopt;
     return stopped ? stopped : Status();
