@@ -12,6 +12,7 @@ find_package(ZLIB REQUIRED)
 find_package(EXPAT REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(MD4C REQUIRED IMPORTED_TARGET md4c-html)
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core) # its CMake package drags civetweb and curl in
 pkg_check_modules(CTEMPLATE REQUIRED IMPORTED_TARGET libctemplate)
 
 if(PALABRE_ROCKSDB_ROOT)

@@ -1,5 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who may do what: one pure function, fed by the write model in commands and by the views in http. Deny by default.
+//
+// Spaces, by visibility      who sees it                                 everybody else is told
+//   everyone                 everybody                                   –
+//   members                  active members                              sign_in, not_member
+//   verified                 active members of a verified trade          sign_in, not_member, needs_verification
+//   invitation               active managers and moderators              hidden
+//   secret                   nobody, until there are invitations         hidden
+//
+// What is done in a space needs that one sees it (a verdict of seeing comes first), and an active membership, also for
+// one's own things. Keeping house (others' posts, pin, lock, move, accept) needs manager or moderator besides. Leaving
+// or erasing takes away everything that membership gave, roles too. A platform administrator stands above no member:
+// the flag lets found communities, make spaces, give roles, read figures and run the platform, with or without
+// membership, and shows no closed space and no name.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +44,7 @@ struct Standing {
     Roles roles;
     bool administrator = false; ///< of the platform
     bool verified = false;      ///< trade verified
+    bool signed_in = false;     ///< has an account; only tells `not_member` from `sign_in` where there is no membership
 };
 
 struct SpaceRule {
@@ -40,28 +54,28 @@ struct SpaceRule {
 };
 
 enum class Action : std::uint8_t {
-    see_community,   ///< its front page and counters
-    see_space,       ///< that it is there, its threads
-    see_names,       ///< the complete form of what is seen
+    see_community, ///< its front page and counters
+    see_space,     ///< that it is there, its threads
+    see_names,     ///< the complete form of what is seen
     open_thread,
     reply,
     react,
-    edit_post,       ///< own post
-    remove_post,     ///< own post
-    edit_any_post,   ///< somebody else's
+    edit_post,     ///< own post
+    remove_post,   ///< own post
+    edit_any_post, ///< somebody else's
     remove_any_post,
-    accept_answer,   ///< the asker's right is the decider's affair; this is the moderator's
+    accept_answer, ///< the asker's right is the decider's affair; this is the moderator's
     pin_thread,
     lock_thread,
     move_thread,
     follow,
     create_space,
     give_role,
-    edit_profile,    ///< own
+    edit_profile, ///< own
     see_member,
-    read_figures,
+    read_figures, ///< the cockpit; the public counters belong to see_community
     found_community,
-    administer,      ///< the platform
+    administer, ///< the platform
 };
 
 /// Why not. `hidden`: the thing's existence is not this viewer's to know: answer exactly as for what is not there.
@@ -73,7 +87,7 @@ enum class Verdict : std::uint8_t { yes, sign_in, not_member, needs_role, needs_
     return verdict == Verdict::yes;
 }
 
-/// The words of the wire.
+/// The words of the wire; `everyone` is "public" there.
 std::string_view text(SpaceKind kind);
 std::string_view text(Visibility visibility);
 std::string_view text(JoinRule rule);

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Figures about the process for its operator: counters, gauges and histograms in Prometheus' text format. The library
+// behind (prometheus-cpp) shows in metrics.cpp only. Figures about communities are projections, not metrics.
+//
+// Names follow Prometheus' custom: palabre_<part>_<what>_<unit>, counters end in _total, times are seconds. Labels are
+// words of a closed set (a route, a status class, a projection): every value of a label is a series that lives as long
+// as the registry, so an id or an address must never be one.
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace palabre::metrics {
+
+/// Only grows. A cheap handle: copies count together. Safe from any thread, one atomic addition; lives as the Registry.
+class Counter {
+public:
+    void add(double amount = 1) const; ///< amount ≥ 0
+
+private:
+    friend class Registry;
+    explicit Counter(void* series) : series_(series) {}
+    void* series_;
+};
+
+/// Goes up and down. As Counter.
+class Gauge {
+public:
+    void set(double value) const;
+    void add(double amount) const;
+
+private:
+    friend class Registry;
+    explicit Gauge(void* series) : series_(series) {}
+    void* series_;
+};
+
+/// Counts what is observed in buckets, and its sum. Safe from any thread, a short lock; lives as the Registry.
+class Histogram {
+public:
+    void observe(double value) const;
+
+private:
+    friend class Registry;
+    explicit Histogram(void* series) : series_(series) {}
+    void* series_;
+};
+
+using Label = std::pair<std::string_view, std::string_view>;
+using Labels = std::initializer_list<Label>;
+
+/// Upper bounds in seconds for the times of requests and commands: 0.5 ms to 10 s.
+[[nodiscard]] const std::vector<double>& request_seconds();
+
+/// Passed to whoever measures. Safe from any thread. Asking for a series that stands gives the same one. A name that
+/// Prometheus does not allow, or one that stands for another kind, is a bug: std::invalid_argument.
+class Registry {
+public:
+    Registry();
+    ~Registry();
+    Registry(const Registry&) = delete;
+    Registry& operator=(const Registry&) = delete;
+
+    [[nodiscard]] Counter counter(std::string_view name, std::string_view help, Labels labels = {});
+    [[nodiscard]] Gauge gauge(std::string_view name, std::string_view help, Labels labels = {});
+    /// `bounds`: upper bounds of the buckets, ascending; the one above them all is implied.
+    [[nodiscard]] Histogram histogram(std::string_view name, std::string_view help, const std::vector<double>& bounds,
+                                      Labels labels = {});
+
+    /// Every series as /metrics answers it (content type `text/plain; version=0.0.4`), ascending by name.
+    [[nodiscard]] std::string text() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace palabre::metrics

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/event_reader.hpp"
+
+#include "core/limits.hpp"
+
+#include <span>
+#include <thread>
+
+namespace palabre::projections {
+namespace {
+
+/// Fewer than this decode sooner than a thread starts.
+constexpr std::size_t least_for_threads = 64;
+
+struct Outcome {
+    DecodedEvent decoded;
+    std::optional<Error> error;
+};
+
+void decode_one(Outcome& outcome, KeyRing& keys) {
+    const log::Proposal& proposal = outcome.decoded.stored.proposal;
+    auto event = events::decode(proposal.type, proposal.value);
+    if (event.has_error()) {
+        outcome.error = std::move(event).error();
+        return;
+    }
+    outcome.decoded.event = std::move(*event);
+    try {
+        events::open(outcome.decoded.event, SealContext{proposal.community, proposal.id, proposal.type}, keys);
+    } catch (const std::exception& unreadable) {
+        // A key ring that cannot tell throws: to go on would take a field for erased that is only unreachable.
+        outcome.error = error(ErrorCode::io, unreadable.what());
+    }
+}
+
+} // namespace
+
+std::string place(const log::Event& event) {
+    return fmt::format("{} at {}/{}", event.proposal.type, event.proposal.community.text(), number(event.sequence));
+}
+
+EventReader::EventReader(const log::LocalLog& log, KeyRing& keys, std::size_t most, unsigned threads)
+    : log_(log), keys_(keys), most_(std::max<std::size_t>(most, 1)), threads_(std::max(threads, 1U)) {}
+
+EventBatch EventReader::read(Position after, Position until) {
+    EventBatch batch;
+    decode(fetch(after, until, batch), batch);
+    return batch;
+}
+
+std::vector<log::Event> EventReader::fetch(Position after, Position until, EventBatch& batch) {
+    if (!cursor_ || behind_ != after) cursor_.emplace(log_.cursor(after));
+    std::vector<log::Event> events;
+    std::size_t bytes = 0;
+    batch.reached = after;
+    while (events.size() < most_ && bytes < limits::batch_bytes) {
+        auto next = cursor_->next();
+        if (next.has_error()) {
+            cursor_.reset();
+            batch.stop = fmt::format("the log cannot be read behind position {}: {}", number(batch.reached),
+                                     next.error().message);
+            return events;
+        }
+        if (!*next || (*next)->position > until) {
+            // What came too early must be read again.
+            if (*next) cursor_.reset();
+            batch.reached = until;
+            break;
+        }
+        batch.reached = (*next)->position;
+        bytes += (*next)->proposal.value.size();
+        events.push_back(std::move(**next));
+    }
+    behind_ = batch.reached;
+    return events;
+}
+
+void EventReader::decode(std::vector<log::Event> stored, EventBatch& batch) const {
+    std::vector<Outcome> outcomes(stored.size());
+    for (std::size_t i = 0; i < stored.size(); ++i) outcomes[i].decoded.stored = std::move(stored[i]);
+
+    const auto decode_chunk = [this](std::span<Outcome> chunk) {
+        for (Outcome& outcome : chunk) decode_one(outcome, keys_);
+    };
+    const std::size_t chunks = outcomes.size() < least_for_threads ? 1 : threads_;
+    const std::size_t each = (outcomes.size() + chunks - 1) / chunks;
+    std::span<Outcome> rest(outcomes);
+    {
+        std::vector<std::jthread> helpers;
+        while (rest.size() > each) {
+            helpers.emplace_back(decode_chunk, rest.first(each));
+            rest = rest.subspan(each);
+        }
+        decode_chunk(rest);
+    }
+
+    batch.events.reserve(outcomes.size());
+    for (Outcome& outcome : outcomes) {
+        if (outcome.error) {
+            batch.stop = fmt::format("{}: {}", place(outcome.decoded.stored), outcome.error->message);
+            return;
+        }
+        batch.events.push_back(std::move(outcome.decoded));
+    }
+}
+
+} // namespace palabre::projections

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/projector_impl.hpp"
+
+namespace palabre::projections {
+namespace {
+
+struct Poison {
+    std::size_t index; ///< of the event in its batch
+    std::string why;
+};
+
+/// Hands the events [first, last) to the projection; the first one that it refuses, or nothing.
+std::optional<Poison> apply_all(const Projection& projection, Stage& stage, std::span<const DecodedEvent> events,
+                                std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) {
+        const log::Event& stored = events[i].stored;
+        const log::Proposal& proposal = stored.proposal;
+        const Applied at{proposal.community,          stored.sequence, stored.accepted,
+                         log::version(stored.digest), proposal.origin, proposal.original_time};
+        try {
+            if (auto status = projection.apply(stage, at, events[i].event); status.has_error())
+                return Poison{i, status.error().message};
+        } catch (const std::exception& bug) {
+            // A projection's bug must not take the others down with it.
+            return Poison{i, bug.what()};
+        }
+        if (stage.failure()) return Poison{i, stage.failure()->message};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool Projector::Impl::step(Position until) {
+    std::vector<Track*> at_tail = fed_tracks();
+    if (at_tail.empty()) return false;
+    const auto by_position = [](const Track* a, const Track* b) { return a->row.position < b->row.position; };
+    const Position tail = (*std::max_element(at_tail.begin(), at_tail.end(), by_position))->row.position;
+    const auto middle =
+        std::stable_partition(at_tail.begin(), at_tail.end(), [&](Track* t) { return t->row.position == tail; });
+    const std::vector<Track*> behind(middle, at_tail.end());
+    at_tail.erase(middle, at_tail.end());
+
+    // The tail first and in each round, so that no build keeps new events from being seen.
+    bool changed = feed(tail_reader, at_tail, until);
+    const Position reached = (*std::max_element(at_tail.begin(), at_tail.end(), by_position))->row.position;
+    if (!behind.empty()) changed = feed(behind_reader, behind, std::min(until, reached)) || changed;
+    return promote_built(until) || changed;
+}
+
+bool Projector::Impl::feed(EventReader& reader, const std::vector<Track*>& tracks, Position until) {
+    Position from = until;
+    for (const Track* track : tracks) from = std::min(from, track->row.position);
+    if (from >= until) return false;
+
+    const EventBatch events = reader.read(from, until);
+    Batch batch;
+    std::vector<Advance> advances;
+    for (const Track* track : tracks) advances.push_back(apply(*track, events, batch));
+    if (auto status = store.write(batch, false); status.has_error()) {
+        stop_all(status.error());
+        return true;
+    }
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        tracks[i]->row = std::move(advances[i].row);
+        tracks[i]->stopped = std::move(advances[i].stopped);
+    }
+    if (events.stop && !failure) failure = error(ErrorCode::corrupt, *events.stop);
+    return true;
+}
+
+Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventBatch& batch_events,
+                                                Batch& batch) const {
+    const std::span<const DecodedEvent> events(batch_events.events);
+    const auto first = static_cast<std::size_t>(
+        std::partition_point(events.begin(), events.end(),
+                             [&](const DecodedEvent& e) { return e.stored.position <= track.row.position; }) -
+        events.begin());
+    std::size_t last = events.size();
+    Advance advance{track.row, batch_events.stop};
+
+    Stage stage(store, track.family);
+    if (auto poison = apply_all(*track.projection, stage, events, first, last)) {
+        advance.stopped = fmt::format("{}: {}", place(events[poison->index].stored), poison->why);
+        // What the poison event has staged, and what it was mixed with, must not stay: up to it, once more.
+        last = poison->index;
+        Stage again(store, track.family);
+        if (apply_all(*track.projection, again, events, first, last)) return advance;
+        again.drain(batch);
+    } else {
+        stage.drain(batch);
+    }
+
+    for (std::size_t i = first; i < last; ++i) {
+        advance.row.position = events[i].stored.position;
+        advance.row.vector[events[i].stored.partition] = events[i].stored.offset;
+    }
+    if (!advance.stopped) advance.row.position = std::max(advance.row.position, batch_events.reached);
+    meta->put(batch, track.family_name, advance.row);
+    return advance;
+}
+
+std::vector<Projector::Impl::Track*> Projector::Impl::fed_tracks() const {
+    std::vector<Track*> fed;
+    for (const Entry& entry : entries)
+        for (Track* track : {entry.in_use.get(), entry.building.get()})
+            if (track != nullptr && track->fed()) fed.push_back(track);
+    return fed;
+}
+
+bool Projector::Impl::promote_built(Position until) {
+    // Readers must not go back: a new family waits until it has what the others, and the one that it replaces, have.
+    std::optional<Position> others;
+    for (const Entry& entry : entries)
+        if (entry.in_use->fed()) others = std::max(others.value_or(Position{0}), entry.in_use->row.position);
+    bool promoted = false;
+    for (Entry& entry : entries) {
+        if (!entry.building || entry.building->stopped) continue;
+        if (entry.building->row.position < std::max(others.value_or(until), entry.in_use->row.position)) continue;
+        if (auto status = promote(entry); status.has_error()) {
+            stop_all(status.error());
+            return true;
+        }
+        promoted = true;
+    }
+    return promoted;
+}
+
+void Projector::Impl::stop_all(const Error& why) {
+    if (!failure) failure = why;
+    for (Track* track : fed_tracks()) track->stopped = why.message;
+}
+
+} // namespace palabre::projections

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/meta.hpp"
+
+#include "core/store/codec.hpp"
+#include "core/store/key.hpp"
+
+namespace palabre::projections {
+namespace {
+
+constexpr std::uint8_t format_row = 0;
+constexpr std::uint8_t family_row = 1;
+constexpr std::uint8_t use_row = 2;
+constexpr std::uint64_t format = 1;
+
+std::string family_key(std::string_view family) {
+    return Key().u8(family_row).text(family).str();
+}
+std::string use_key(std::string_view base) {
+    return Key().u8(use_row).text(base).str();
+}
+
+Error unreadable(std::string_view what) {
+    return error(ErrorCode::corrupt,
+                 fmt::format("views/: {} cannot be read; delete the folder views/: it is rebuilt from the log", what));
+}
+
+} // namespace
+
+Result<Meta> Meta::open(Store& store) {
+    PALABRE_TRY(family, store.family(family_name));
+    const std::string key = Key().u8(format_row).str();
+    PALABRE_TRY(stored, store.get(family, key));
+    if (!stored) {
+        Batch batch;
+        batch.put(family, key, codec::encode(format));
+        PALABRE_CHECK(store.write(batch, false));
+    } else if (const auto found = codec::decode<std::uint64_t>(*stored); !found) {
+        return unreadable("the format of meta");
+    } else if (*found != format) {
+        return error(ErrorCode::unsupported,
+                     fmt::format("views/ has format {}, this program knows {}; delete the folder views/: it is rebuilt "
+                                 "from the log",
+                                 *found, format));
+    }
+    return Meta(store, family);
+}
+
+Result<Meta::Contents> Meta::read() const {
+    Contents contents;
+    Scan rows = store_.scan(family_, Key().u8(family_row), Key().u8(use_row + 1));
+    for (; rows.valid(); rows.next()) {
+        KeyReader key(rows.key());
+        const std::uint8_t kind = key.u8();
+        const std::string name(key.text());
+        if (!key.ok() || !key.rest().empty()) return unreadable("a key of meta");
+        if (kind == use_row) {
+            contents.in_use.emplace(name, rows.value());
+            continue;
+        }
+        auto row = codec::decode<FamilyRow>(rows.value());
+        if (!row) return unreadable("the position of " + name);
+        contents.families.emplace(name, std::move(*row));
+    }
+    PALABRE_CHECK(rows.status());
+    return contents;
+}
+
+void Meta::put(Batch& batch, std::string_view family, const FamilyRow& row) const {
+    batch.put(family_, family_key(family), codec::encode(row));
+}
+void Meta::remove(Batch& batch, std::string_view family) const {
+    batch.remove(family_, family_key(family));
+}
+void Meta::use(Batch& batch, std::string_view base, std::string_view family) const {
+    batch.put(family_, use_key(base), family);
+}
+void Meta::forget(Batch& batch, std::string_view base) const {
+    batch.remove(family_, use_key(base));
+}
+
+} // namespace palabre::projections

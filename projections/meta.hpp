@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What views/ remembers about its families of rows, in the family "meta":
+//
+//   u8 0                  → varint: the format of meta, 1
+//   u8 1, family name \0  → FamilyRow (core/store/codec.hpp): a family that is in use or being built
+//   u8 2, base name \0    → name of the family in use: "posts" → "posts.1.b"
+//
+// A family's row changes in the batch that changes the family's rows, so both tell of the same events after any crash.
+// (RocksDB syncs the closed WALs before it installs a flush when there are several families, so a power cut cannot keep
+// rows and lose their position either.) A family without a row here is nobody's: it is dropped when views/ is opened.
+#pragma once
+
+#include "core/log/order.hpp"
+#include "core/store/store.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace palabre::projections {
+
+/// How far a family of rows has come. Stored as its fields in order: a change is a new format.
+struct FamilyRow {
+    std::string base;           ///< "posts": one projection through all its versions
+    unsigned version = 0;       ///< of the projection that makes the rows
+    Position position{};        ///< last applied
+    log::PositionVector vector; ///< last applied offset of each partition
+};
+
+/// Reads and stages the rows of "meta". Owns nothing; one thread.
+class Meta {
+public:
+    static constexpr std::string_view family_name = "meta";
+
+    struct Contents {
+        std::map<std::string, FamilyRow> families; ///< by family name
+        std::map<std::string, std::string> in_use; ///< base → family name
+    };
+
+    Meta(Store& store, Family family) : store_(store), family_(family) {}
+    /// Creates the family when missing. `corrupt`, `unsupported`: with the way out.
+    [[nodiscard]] static Result<Meta> open(Store& store);
+
+    [[nodiscard]] Result<Contents> read() const;
+
+    void put(Batch& batch, std::string_view family, const FamilyRow& row) const;
+    void remove(Batch& batch, std::string_view family) const;
+    void use(Batch& batch, std::string_view base, std::string_view family) const;
+    void forget(Batch& batch, std::string_view base) const;
+
+private:
+    Store& store_;
+    Family family_;
+};
+
+} // namespace palabre::projections

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/projector.hpp"
+
+#include "core/base/hash.hpp"
+#include "projections/projector_impl.hpp"
+
+namespace palabre::projections {
+namespace {
+
+/// The longest that the thread sleeps: a deadline, a rebuild or the end is noticed so late at most.
+constexpr std::chrono::milliseconds nap{50};
+/// Behind every key that a projection writes.
+const std::string past_all_keys(64, '\xff');
+
+/// "posts" of "posts.1". Anything else is a mistake in the table: a bug.
+std::string base_of(const Projection& projection) {
+    const std::string suffix = fmt::format(".{}", projection.version);
+    if (projection.name.size() <= suffix.size() || !projection.name.ends_with(suffix))
+        throw std::logic_error(
+            fmt::format("projection {} must be named <name>.{}", projection.name, projection.version));
+    return std::string(projection.name.substr(0, projection.name.size() - suffix.size()));
+}
+
+} // namespace
+
+Projector::Impl::Impl(Store& views_store, const log::LocalLog& local_log, KeyRing& keys,
+                      std::span<const Projection> table, const Options& options_)
+    : store(views_store), log(local_log), options(options_),
+      tail_reader(log, keys, options.events_per_batch, options.decode_threads),
+      behind_reader(log, keys, options.events_per_batch, options.decode_threads) {
+    for (const Projection& projection : table) {
+        std::string base = base_of(projection);
+        for (const Entry& entry : entries)
+            if (entry.base == base) throw std::logic_error("projection " + base + " stands twice in the table");
+        entries.push_back({&projection, std::move(base), nullptr, nullptr});
+    }
+}
+
+Projector::Impl::~Impl() {
+    worker = {}; // asks it to stop, and joins
+    std::vector<Waiters::Due> due;
+    {
+        const std::lock_guard lock(mutex);
+        due = waiters.all();
+    }
+    for (const auto& waiter : due) waiter();
+    for (const auto& rebuild : rebuilds) {
+        const std::lock_guard lock(rebuild->mutex);
+        if (!rebuild->outcome)
+            rebuild->outcome = error(ErrorCode::busy, "the node is stopping; the build goes on at its next start");
+        rebuild->changed.notify_all();
+    }
+}
+
+void Projector::Impl::work(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        const Position end = log.end();
+        serve_rebuilds();
+        const bool changed = step(end);
+        publish();
+        drop_discarded();
+        if (changed) continue;
+        // Once the log has closed its waits they return at once: then this is the nap.
+        if (log.wait(end, nap) <= end) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+}
+
+void Projector::Impl::serve_rebuilds() {
+    std::vector<std::shared_ptr<Rebuild>> now;
+    {
+        const std::lock_guard lock(mutex);
+        now = rebuilds;
+    }
+    for (const auto& rebuild : now) advance(*rebuild);
+    const std::lock_guard lock(mutex);
+    std::erase_if(rebuilds, [](const auto& rebuild) { return rebuild->outcome.has_value(); });
+}
+
+Position Projector::Impl::applied_by_all() const {
+    std::optional<Position> going;
+    std::optional<Position> any;
+    for (const Entry& entry : entries) {
+        const Track& track = *entry.in_use;
+        const bool replaced = track.projection == nullptr && entry.building && !entry.building->stopped;
+        any = std::min(any.value_or(track.row.position), track.row.position);
+        if (track.fed() || replaced) going = std::min(going.value_or(track.row.position), track.row.position);
+    }
+    return going.value_or(any.value_or(log.end()));
+}
+
+Position Projector::Impl::fed_to(Position end) const {
+    for (const Track* track : fed_tracks()) end = std::min(end, track->row.position);
+    return end;
+}
+
+void Projector::Impl::publish() {
+    std::vector<State> fresh;
+    std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> live;
+    for (const Entry& entry : entries) {
+        live[entry.base] = live[std::string(entry.projection->name)] = entry.in_use->live;
+        for (const Track* track : {entry.in_use.get(), entry.building.get()})
+            if (track != nullptr)
+                fresh.push_back({fmt::format("{}.{}", entry.base, track->row.version), track->row.version,
+                                 track->row.position, track == entry.building.get(), track->stopped});
+    }
+    std::vector<Waiters::Due> due;
+    {
+        const std::lock_guard lock(mutex);
+        states.swap(fresh);
+        views.swap(live);
+        applied = applied_by_all();
+        due = waiters.due(applied, std::chrono::steady_clock::now());
+    }
+    for (const auto& waiter : due) waiter();
+}
+
+Projector::Projector(Store& views, const log::LocalLog& log, KeyRing& keys, std::span<const Projection> table,
+                     const Options& options)
+    : impl_(std::make_unique<Impl>(views, log, keys, table, options)) {}
+Projector::~Projector() = default;
+
+Status Projector::open() {
+    PALABRE_CHECK(impl_->open_families());
+    impl_->publish();
+    if (impl_->options.background)
+        impl_->worker = std::jthread([impl = impl_.get()](const std::stop_token& stop) { impl->work(stop); });
+    return {};
+}
+
+Status Projector::run(std::function<void(Position done, Position end)> progress) {
+    if (impl_->options.background) throw std::logic_error("run() of a projector that runs by itself");
+    const Position end = impl_->log.end();
+    bool changed = true;
+    while (changed) {
+        changed = impl_->step(end);
+        impl_->publish();
+        if (progress) progress(impl_->fed_to(end), end);
+    }
+    impl_->drop_discarded();
+    if (impl_->failure) return *impl_->failure;
+    return {};
+}
+
+View Projector::view(std::string_view name) const {
+    const std::lock_guard lock(impl_->mutex);
+    const auto found = impl_->views.find(name);
+    if (found == impl_->views.end()) throw std::logic_error(fmt::format("no view {}, or not open yet", name));
+    return View(found->second);
+}
+
+Position Projector::applied() const {
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->applied;
+}
+
+void Projector::when_applied(Position position, Duration limit, std::function<void(bool)> done) {
+    {
+        const std::lock_guard lock(impl_->mutex);
+        if (position > impl_->applied) {
+            impl_->waiters.add(position, std::chrono::steady_clock::now() + limit, std::move(done));
+            return;
+        }
+    }
+    done(true);
+}
+
+std::vector<State> Projector::states() const {
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->states;
+}
+
+Result<Digest> Projector::digest(std::string_view name) const {
+    Hasher hasher;
+    const View rows = view(name);
+    Scan scan = rows.scan("", past_all_keys);
+    for (; scan.valid(); scan.next()) hasher.add_prefixed(scan.key()).add_prefixed(scan.value());
+    PALABRE_CHECK(scan.status());
+    return hasher.finish();
+}
+
+Status Projector::rebuild(std::string_view name, std::function<void(Position done, Position end)> progress) {
+    const auto rebuild = impl_->request_rebuild(name);
+    if (rebuild->outcome) return *rebuild->outcome;
+    if (impl_->options.background) {
+        const std::lock_guard lock(impl_->mutex);
+        impl_->rebuilds.push_back(rebuild);
+    }
+    std::unique_lock lock(rebuild->mutex);
+    while (!rebuild->outcome) {
+        if (impl_->options.background) {
+            rebuild->changed.wait_for(lock, nap);
+        } else {
+            lock.unlock();
+            impl_->advance(*rebuild);
+            impl_->step(impl_->log.end());
+            impl_->publish();
+            impl_->drop_discarded();
+            lock.lock();
+        }
+        const Position done = rebuild->done;
+        const Position end = rebuild->end;
+        lock.unlock();
+        if (progress) progress(done, end);
+        lock.lock();
+    }
+    return *rebuild->outcome;
+}
+
+} // namespace palabre::projections

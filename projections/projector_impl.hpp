@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// The inside of the Projector, in parts: families.cpp (which families there are), feed.cpp (what a batch does to them),
+// rebuild.cpp (building beside), projector.cpp (the thread and what other threads see).
+//
+// Only the worker (the background thread; by hand: the caller of run() and rebuild()) touches entries, tracks and
+// readers. Other threads see what publish() leaves under `mutex`.
+#pragma once
+
+#include "projections/event_reader.hpp"
+#include "projections/live.hpp"
+#include "projections/meta.hpp"
+#include "projections/waiters.hpp"
+
+#include <condition_variable>
+#include <thread>
+
+namespace palabre::projections {
+
+struct Projector::Impl {
+    using Progress = std::function<void(Position done, Position end)>;
+
+    /// A family and how far it has come.
+    struct Track {
+        const Projection* projection; ///< null: rows of another version, kept until their successor is built
+        std::string family_name;
+        Family family;
+        FamilyRow row;
+        std::optional<std::string> stopped;
+        std::shared_ptr<const View::Live> live;
+
+        [[nodiscard]] bool fed() const { return projection != nullptr && !stopped; }
+    };
+    /// What a batch makes of a track, once it is written.
+    struct Advance {
+        FamilyRow row;
+        std::optional<std::string> stopped;
+    };
+    /// A line of the table with its families.
+    struct Entry {
+        const Projection* projection;
+        std::string base;
+        std::unique_ptr<Track> in_use;   ///< always there after open()
+        std::unique_ptr<Track> building; ///< beside it, or null
+    };
+    /// A call of rebuild(). The caller waits on it from another thread when there is a background thread.
+    struct Rebuild {
+        std::vector<std::string> bases;
+        bool begun = false;
+        std::mutex mutex; ///< guards what follows
+        std::condition_variable changed;
+        Position done{};
+        Position end{};
+        std::optional<Status> outcome;
+    };
+
+    Impl(Store& views, const log::LocalLog& local_log, KeyRing& keys, std::span<const Projection> table,
+         const Options& options_);
+    ~Impl();
+
+    // families.cpp
+    [[nodiscard]] Status open_families();
+    [[nodiscard]] Status check_not_ahead(const Meta::Contents& contents) const;
+    [[nodiscard]] Status adopt(const Meta::Contents& contents);
+    [[nodiscard]] Status drop_foreign(const Meta::Contents& contents);
+    [[nodiscard]] Status create_missing();
+    [[nodiscard]] Result<std::unique_ptr<Track>> open_track(const Entry& entry, std::string family_name, FamilyRow row);
+    /// An empty family of the table's version under a name that is free, noted in `batch`.
+    [[nodiscard]] Result<std::unique_ptr<Track>> create_track(const Entry& entry, Batch& batch);
+    /// The built family becomes the one in use.
+    [[nodiscard]] Status promote(Entry& entry);
+    [[nodiscard]] Status abandon(Entry& entry);
+    void drop_discarded();
+
+    // feed.cpp
+    /// One batch for those at the tail, one for those behind, then the switches that are due. True: something changed.
+    bool step(Position until);
+    bool feed(EventReader& reader, const std::vector<Track*>& tracks, Position until);
+    [[nodiscard]] Advance apply(const Track& track, const EventBatch& events, Batch& batch) const;
+    [[nodiscard]] std::vector<Track*> fed_tracks() const;
+    bool promote_built(Position until);
+    /// The node's own failure, not an event's: everything stops.
+    void stop_all(const Error& why);
+
+    // rebuild.cpp
+    [[nodiscard]] std::shared_ptr<Rebuild> request_rebuild(std::string_view name) const;
+    /// Begins it, notes how far it is, or ends it.
+    void advance(Rebuild& rebuild);
+    [[nodiscard]] Status begin(const Rebuild& rebuild);
+    [[nodiscard]] std::optional<Status> outcome(const Rebuild& rebuild);
+
+    // projector.cpp
+    void work(const std::stop_token& stop);
+    void serve_rebuilds();
+    void publish();
+    [[nodiscard]] Position applied_by_all() const;
+    /// Smallest position of all that are fed, builds too.
+    [[nodiscard]] Position fed_to(Position end) const;
+
+    Store& store;
+    const log::LocalLog& log;
+    const Options options;
+    EventReader tail_reader;
+    EventReader behind_reader;
+    std::vector<Entry> entries; ///< in the table's order
+    std::optional<Meta> meta;   ///< from open() on
+    const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
+    std::optional<Error> failure; ///< why everything stopped
+
+    mutable std::mutex mutex;                                                    ///< guards what follows
+    std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> views; ///< by "posts.1" and by "posts"
+    std::vector<State> states;
+    Position applied{};
+    Waiters waiters;
+    std::vector<std::shared_ptr<Rebuild>> rebuilds;
+
+    std::jthread worker; ///< last: it must end before anything that it uses
+};
+
+} // namespace palabre::projections

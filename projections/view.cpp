@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/live.hpp"
+
+namespace palabre::projections {
+
+View::View(std::shared_ptr<const Live> live) : live_(std::move(live)) {}
+
+Result<std::optional<std::string>> View::get(std::string_view key) const {
+    return live_->store.get(live_->family, key);
+}
+Result<std::vector<std::optional<std::string>>> View::get(const std::vector<std::string>& keys) const {
+    return live_->store.get(live_->family, keys);
+}
+Scan View::scan(std::string_view lower, std::string_view upper, bool reverse) const {
+    return live_->store.scan(live_->family, lower, upper, reverse);
+}
+unsigned View::version() const {
+    return live_->version;
+}
+
+} // namespace palabre::projections

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events that cannot be applied: who stops, where, and who goes on.
+#include "tests/projections/world.hpp"
+
+namespace palabre::projections::test {
+namespace {
+
+/// 60 events, the poison one, 60 more; the poison's position.
+Position poisoned_history(World& world) {
+    world.history(60);
+    const Position poison = world.publish(1'000'000, std::string(poison_id));
+    world.history(60);
+    return poison;
+}
+
+} // namespace
+
+TEST_CASE("poison: stops only the projection that refuses it, exactly before it") {
+    for (const std::size_t size : {1, 7, 1000}) {
+        World world;
+        world.history(60);
+        const auto before = reference_digests(world, {posts}).front();
+        const Position poison = world.publish(1'000'000, std::string(poison_id));
+        world.history(60);
+        const auto others = reference_digests(world, {counts, posts});
+
+        for (const Projection& victim : {fragile, throwing}) {
+            const std::vector<Projection> with_victim{counts, posts, victim};
+            const auto store = world.open_views(std::string(victim.name).c_str());
+            Projector projector(*store, world.log(), world.keys(), with_victim,
+                                {.events_per_batch = size, .decode_threads = 1, .background = false});
+            open(projector);
+            run(projector);
+
+            CHECK(digests(projector, {counts, posts}) == others);
+            CHECK(digest(projector, victim.name) == before);
+            CHECK(projector.applied() == world.log().end());
+            const State stopped = state(projector, victim.name);
+            CHECK(number(stopped.position) == number(poison) - 1);
+            REQUIRE(stopped.stopped);
+            CHECK(stopped.stopped->find("forum.post-published.v1 at north/") == 0);
+            CHECK(stopped.stopped->find(victim.apply == apply_fragile ? "cannot digest this" : "a bug") !=
+                  std::string::npos);
+            CHECK_FALSE(state(projector, "counts.1").stopped);
+            CHECK_FALSE(projector.view(victim.name).get("half done").value());
+        }
+    }
+}
+
+TEST_CASE("poison: a stopped projection tries again at the next start, and catches up when it is mended") {
+    World world;
+    poisoned_history(world);
+    const auto store = world.open_views();
+    for (int round = 0; round < 2; ++round) {
+        Projector projector(*store, world.log(), world.keys(), table, by_hand);
+        open(projector);
+        run(projector);
+        CHECK(state(projector, "fragile.1").stopped);
+        world.history(5);
+    }
+    const std::vector<Projection> mended{counts, posts, fragile_mended};
+    Projector projector(*store, world.log(), world.keys(), mended, by_hand);
+    open(projector);
+    run(projector);
+    CHECK_FALSE(state(projector, "fragile.1").stopped);
+    CHECK(digests(projector, mended) == reference_digests(world, mended));
+}
+
+TEST_CASE("poison: in the background the others go on and waiters are not kept waiting") {
+    World world;
+    poisoned_history(world);
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), table, in_background);
+    open(projector);
+    catch_up(world, projector);
+    world.history(20);
+    catch_up(world, projector);
+    CHECK(digests(projector, {counts, posts}) == reference_digests(world, {counts, posts}));
+    CHECK(state(projector, "fragile.1").stopped);
+}
+
+TEST_CASE("poison: an event that cannot be decoded stops all of them before it, named") {
+    struct Case {
+        const char* type;
+        const char* value;
+    };
+    for (const Case& bad : {Case{"forum.post-whispered.v1", "{}"}, Case{"forum.post-published.v1", "{}"}}) {
+        World world;
+        world.history(30);
+        const auto expected = reference_digests(world);
+        const Position last = world.log().end();
+        world.add(bad.type, bad.value);
+        world.history(30);
+
+        for (const std::size_t size : {1, 7, 1000}) {
+            const auto store = world.open_views(("views" + std::to_string(size)).c_str());
+            Projector projector(*store, world.log(), world.keys(), table,
+                                {.events_per_batch = size, .decode_threads = 3, .background = false});
+            open(projector);
+            for (int again = 0; again < 2; ++again) {
+                const auto status = projector.run();
+                REQUIRE(status.has_error());
+                CHECK(status.error().message.find(std::string(bad.type) + " at north/") == 0);
+            }
+            CHECK(digests(projector) == expected);
+            CHECK(projector.applied() == last);
+            for (const State& each : projector.states()) {
+                CHECK(each.position == last);
+                REQUIRE(each.stopped);
+                CHECK(each.stopped->find(bad.type) == 0);
+            }
+        }
+    }
+}
+
+} // namespace palabre::projections::test

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/projection.hpp"
+#include "tests/core/temp_folder.hpp"
+
+#include <rapidcheck.h>
+
+namespace palabre::projections {
+namespace {
+
+using Rows = std::map<std::string, std::string>;
+
+struct Fixture {
+    palabre::test::TempFolder folder;
+    std::unique_ptr<Store> store = std::move(*Store::open(folder / "views", {.use = Store::Use::views}));
+    Family family = *store->family("posts.1");
+
+    void write(Batch& batch) { REQUIRE(store->write(batch, false).has_value()); }
+    [[nodiscard]] Rows stored() const {
+        Rows rows;
+        for (Scan scan = store->scan(family, "", "\xff"); scan.valid(); scan.next())
+            rows.emplace(scan.key(), scan.value());
+        return rows;
+    }
+};
+
+struct Change {
+    std::uint8_t key;
+    std::optional<std::uint8_t> value; ///< nothing: removed
+};
+
+std::string key_text(std::uint8_t key) {
+    // Few keys, of different lengths, so that changes meet.
+    return std::string(1 + key % 3, static_cast<char>('a' + key % 7));
+}
+
+} // namespace
+} // namespace palabre::projections
+
+namespace rc {
+template <>
+struct Arbitrary<palabre::projections::Change> {
+    static Gen<palabre::projections::Change> arbitrary() {
+        return gen::build<palabre::projections::Change>(
+            gen::set(&palabre::projections::Change::key),
+            gen::set(&palabre::projections::Change::value,
+                     gen::map(gen::maybe(gen::arbitrary<std::uint8_t>()),
+                              [](const Maybe<std::uint8_t>& value) -> std::optional<std::uint8_t> {
+                                  return value ? std::optional(*value) : std::nullopt;
+                              })));
+    }
+};
+} // namespace rc
+
+namespace palabre::projections {
+
+TEST_CASE("stage: a change is seen at once and stored by drain") {
+    Fixture f;
+    Stage stage(*f.store, f.family);
+    CHECK_FALSE(stage.get("a"));
+    stage.put("a", "1");
+    CHECK(stage.get("a") == "1");
+    CHECK(stage.bytes() == 2);
+    CHECK(f.stored().empty());
+
+    Batch batch;
+    stage.drain(batch);
+    CHECK(stage.bytes() == 0);
+    f.write(batch);
+    CHECK(f.stored() == Rows{{"a", "1"}});
+    CHECK(stage.get("a") == "1");
+    CHECK_FALSE(stage.failure());
+}
+
+TEST_CASE("stage: a removed row is gone at once; discard forgets") {
+    Fixture f;
+    Batch batch;
+    batch.put(f.family, "a", "1");
+    f.write(batch);
+    Stage stage(*f.store, f.family);
+    stage.remove("a");
+    CHECK_FALSE(stage.get("a"));
+    stage.discard();
+    CHECK(stage.get("a") == "1");
+    Batch nothing;
+    stage.drain(nothing);
+    CHECK(nothing.empty());
+}
+
+TEST_CASE("stage: a scan of nothing is empty, not an error") {
+    Fixture f;
+    Stage stage(*f.store, f.family);
+    stage.put("b", "1");
+    CHECK(stage.scan("b", "b").value().empty());
+    CHECK(stage.scan("c", "b").value().empty());
+    CHECK(stage.scan("a", "").value().empty());
+    CHECK(stage.scan("a", "b").value().empty());
+    CHECK(stage.scan("b", "c").value().size() == 1);
+}
+
+TEST_CASE("stage: reads like a map over any stored rows and staged changes") {
+    CHECK(rc::check(
+        [](const std::vector<Change>& before, const std::vector<Change>& changes, std::uint8_t from, std::uint8_t to) {
+            Fixture f;
+            Rows expected;
+            Batch batch;
+            for (const Change& change : before) {
+                if (!change.value) continue;
+                batch.put(f.family, key_text(change.key), std::to_string(*change.value));
+                expected[key_text(change.key)] = std::to_string(*change.value);
+            }
+            f.write(batch);
+
+            Stage stage(*f.store, f.family);
+            for (const Change& change : changes) {
+                if (change.value) {
+                    stage.put(key_text(change.key), std::to_string(*change.value));
+                    expected[key_text(change.key)] = std::to_string(*change.value);
+                } else {
+                    stage.remove(key_text(change.key));
+                    expected.erase(key_text(change.key));
+                }
+            }
+
+            for (std::uint8_t key = 0; key < 21; ++key) {
+                const auto found = expected.find(key_text(key));
+                RC_ASSERT(stage.get(key_text(key)) ==
+                          (found == expected.end() ? std::nullopt : std::optional(found->second)));
+            }
+            const std::string lower = key_text(from);
+            const std::string upper = key_text(to);
+            std::vector<std::pair<std::string, std::string>> range;
+            for (const auto& row : expected)
+                if (row.first >= lower && row.first < upper) range.emplace_back(row);
+            RC_ASSERT(stage.scan(lower, upper).value() == range);
+
+            Batch drained;
+            stage.drain(drained);
+            f.write(drained);
+            RC_ASSERT(f.stored() == expected);
+        }));
+}
+
+} // namespace palabre::projections
