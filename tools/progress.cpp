@@ -29,31 +29,29 @@ std::string progress_line(std::string_view what, std::uint64_t done, std::uint64
     return line;
 }
 
-Progress::Progress(std::string what, std::uint64_t total, Clock& clock)
-    : Progress(std::move(what), total, clock, isatty(STDERR_FILENO) != 0 ? stderr : nullptr) {}
+ProgressBar::ProgressBar(std::string what)
+    : what_(std::move(what)), clock_(system_), out_(isatty(STDERR_FILENO) != 0 ? stderr : nullptr),
+      started_(clock_.now()) {}
 
-Progress::Progress(std::string what, std::uint64_t total, Clock& clock, std::FILE* out)
-    : what_(std::move(what)), total_(total), clock_(clock), out_(out), started_(clock.now()) {}
+ProgressBar::ProgressBar(std::string what, Clock& clock, std::FILE* out)
+    : what_(std::move(what)), clock_(clock), out_(out), started_(clock_.now()) {}
 
-Progress::~Progress() {
+ProgressBar::~ProgressBar() {
+    finish();
+}
+
+void ProgressBar::finish() {
     if (out_ != nullptr && drawn_ != 0) std::fputs("\r\x1b[K", out_);
+    drawn_ = 0;
 }
 
-void Progress::advance(std::uint64_t by) {
-    draw(done_ += by);
-}
-
-void Progress::set(std::uint64_t done) {
-    done_ = done;
-    draw(done);
-}
-
-void Progress::draw(std::uint64_t done) {
+void ProgressBar::show(std::uint64_t done, std::uint64_t total) {
     if (out_ == nullptr) return;
     const Instant now = clock_.now();
     auto before = drawn_.load();
-    if (now.micros - before < redraw_micros || !drawn_.compare_exchange_strong(before, now.micros)) return;
-    fmt::print(out_, "\r\x1b[K{}", progress_line(what_, done, total_, now - started_));
+    if (before != 0 && now.micros - before < redraw_micros) return;
+    if (!drawn_.compare_exchange_strong(before, now.micros)) return; // another thread draws
+    fmt::print(out_, "\r\x1b[K{}", progress_line(what_, done, total, now - started_));
     std::fflush(out_);
 }
 

@@ -15,31 +15,29 @@ namespace palabre::tools {
 /// "Reading Posts.xml   43 %   12 300/s   0:42 left". A total of 0 is unknown: the count instead of per cent.
 std::string progress_line(std::string_view what, std::uint64_t done, std::uint64_t total, Duration elapsed);
 
-/// advance() and set() are safe from any thread; the rest is one thread's. The line is drawn at most ten times a second
-/// and wiped by the destructor.
-class Progress {
+/// show() is safe from any thread, the rest is one thread's. The line is drawn at most ten times a second.
+class ProgressBar {
 public:
     /// On standard error if that is a terminal, else silent.
-    Progress(std::string what, std::uint64_t total, Clock& clock);
-    /// On `out`, whatever it is; null: silent.
-    Progress(std::string what, std::uint64_t total, Clock& clock, std::FILE* out);
-    ~Progress();
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
+    explicit ProgressBar(std::string what);
+    /// On `out`, whatever it is (null: silent), by `clock`, which must outlive it.
+    ProgressBar(std::string what, Clock& clock, std::FILE* out);
+    /// As finish().
+    ~ProgressBar();
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
 
-    void advance(std::uint64_t by = 1);
-    void set(std::uint64_t done);
+    void show(std::uint64_t done, std::uint64_t total);
+    /// Wipes the line; again is a no-op.
+    void finish();
 
 private:
-    void draw(std::uint64_t done);
-
     const std::string what_;
-    const std::uint64_t total_;
+    SystemClock system_;
     Clock& clock_;
-    std::FILE* const out_;
+    std::FILE* out_;
     const Instant started_;
-    std::atomic<std::uint64_t> done_ = 0;
-    std::atomic<std::int64_t> drawn_ = 0; ///< when, in microseconds
+    std::atomic<std::int64_t> drawn_ = 0; ///< when, in microseconds; 0: never
 };
 
 } // namespace palabre::tools

@@ -13,8 +13,8 @@ namespace {
 
 class Arranger {
 public:
-    Arranger(const std::filesystem::path& dump, Stage& stage, Report& report, Clock& clock)
-        : dump_(dump), stage_(stage), scratch_(stage.scratch), report_(report), clock_(clock) {}
+    Arranger(const std::filesystem::path& dump, Stage& stage, Report& report)
+        : dump_(dump), stage_(stage), scratch_(stage.scratch), report_(report) {}
 
     Status run() {
         PALABRE_CHECK(questions());
@@ -22,8 +22,8 @@ public:
         PALABRE_CHECK(answers());
         PALABRE_CHECK(scratch_.flush());
         PALABRE_CHECK(orphaned_history());
-        PALABRE_CHECK(read_file(dump_, "Comments.xml", true, clock_, [&](const Row& row) { return comment(row); }));
-        PALABRE_CHECK(read_file(dump_, "Votes.xml", true, clock_, [&](const Row& row) { return vote(row); }));
+        PALABRE_CHECK(read_file(dump_, "Comments.xml", true, [&](const Row& row) { return comment(row); }));
+        PALABRE_CHECK(read_file(dump_, "Votes.xml", true, [&](const Row& row) { return vote(row); }));
         PALABRE_CHECK(scratch_.flush());
         PALABRE_CHECK(acceptances());
         PALABRE_CHECK(scratch_.flush());
@@ -58,7 +58,6 @@ private:
     Stage& stage_;
     Scratch& scratch_;
     Report& report_;
-    Clock& clock_;
     std::uint64_t history_found_ = 0;
 };
 
@@ -261,8 +260,8 @@ Status Arranger::unlisted_people() {
 
 } // namespace
 
-Status arrange(const std::filesystem::path& dump, Stage& stage, Report& report, Clock& clock) {
-    return Arranger(dump, stage, report, clock).run();
+Status arrange(const std::filesystem::path& dump, Stage& stage, Report& report) {
+    return Arranger(dump, stage, report).run();
 }
 
 } // namespace palabre::tools::stackexchange

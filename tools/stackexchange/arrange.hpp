@@ -7,6 +7,6 @@
 namespace palabre::tools::stackexchange {
 
 /// Leaves stage.items complete. Nothing stands before its post: an act dated earlier moves to its post's time.
-[[nodiscard]] Status arrange(const std::filesystem::path& dump, Stage& stage, import::Report& report, Clock& clock);
+[[nodiscard]] Status arrange(const std::filesystem::path& dump, Stage& stage, import::Report& report);
 
 } // namespace palabre::tools::stackexchange

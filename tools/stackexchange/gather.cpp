@@ -12,7 +12,7 @@ namespace palabre::tools::stackexchange {
 using import::Kind;
 using import::Report;
 
-Status read_file(const std::filesystem::path& dump, std::string_view name, bool required, Clock& clock,
+Status read_file(const std::filesystem::path& dump, std::string_view name, bool required,
                  const std::function<Status(const Row&)>& each) {
     const auto file = dump / name;
     std::error_code missing;
@@ -20,8 +20,8 @@ Status read_file(const std::filesystem::path& dump, std::string_view name, bool 
     if (missing && !required && !std::filesystem::exists(file)) return {};
     std::string root(name.substr(0, name.find('.'))); // Posts.xml holds <posts>
     std::transform(root.begin(), root.end(), root.begin(), [](unsigned char c) { return std::tolower(c); });
-    Progress progress("Reading " + std::string(name), missing ? 0 : size, clock);
-    return read_rows(file, root, each, [&](std::uint64_t bytes) { progress.set(bytes); });
+    ProgressBar bar("Reading " + std::string(name));
+    return read_rows(file, root, each, [&](std::uint64_t bytes) { bar.show(bytes, size); });
 }
 
 namespace {
@@ -105,9 +105,8 @@ Status gather_revision(const Row& row, Stage& stage) {
 }
 
 /// Files of which nothing is imported: counted, so that the sums hold.
-Status pass_over(const std::filesystem::path& dump, std::string_view name, std::string_view reason, Report& report,
-                 Clock& clock) {
-    return read_file(dump, name, false, clock, [&](const Row& row) -> Status {
+Status pass_over(const std::filesystem::path& dump, std::string_view name, std::string_view reason, Report& report) {
+    return read_file(dump, name, false, [&](const Row& row) -> Status {
         PALABRE_TRY(id, row.id("Id"));
         report.read(Kind::other);
         report.skipped(Kind::other, reason, text(id));
@@ -117,19 +116,17 @@ Status pass_over(const std::filesystem::path& dump, std::string_view name, std::
 
 } // namespace
 
-Status gather(const std::filesystem::path& dump, Stage& stage, Report& report, Clock& clock) {
+Status gather(const std::filesystem::path& dump, Stage& stage, Report& report) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(dump, ignored))
         return error(ErrorCode::not_found, dump.string() + ": no such folder");
+    PALABRE_CHECK(read_file(dump, "Users.xml", true, [&](const Row& row) { return gather_user(row, stage, report); }));
+    PALABRE_CHECK(read_file(dump, "Posts.xml", true, [&](const Row& row) { return gather_post(row, stage, report); }));
     PALABRE_CHECK(
-        read_file(dump, "Users.xml", true, clock, [&](const Row& row) { return gather_user(row, stage, report); }));
-    PALABRE_CHECK(
-        read_file(dump, "Posts.xml", true, clock, [&](const Row& row) { return gather_post(row, stage, report); }));
-    PALABRE_CHECK(
-        read_file(dump, "PostHistory.xml", false, clock, [&](const Row& row) { return gather_revision(row, stage); }));
-    PALABRE_CHECK(pass_over(dump, "Badges.xml", "badge", report, clock));
-    PALABRE_CHECK(pass_over(dump, "PostLinks.xml", "link between posts", report, clock));
-    PALABRE_CHECK(pass_over(dump, "Tags.xml", "tag: tags stand at their questions", report, clock));
+        read_file(dump, "PostHistory.xml", false, [&](const Row& row) { return gather_revision(row, stage); }));
+    PALABRE_CHECK(pass_over(dump, "Badges.xml", "badge", report));
+    PALABRE_CHECK(pass_over(dump, "PostLinks.xml", "link between posts", report));
+    PALABRE_CHECK(pass_over(dump, "Tags.xml", "tag: tags stand at their questions", report));
     return stage.scratch.flush();
 }
 

@@ -3,15 +3,14 @@
 // report.
 #pragma once
 
-#include "core/base/effects.hpp"
 #include "tools/stackexchange/stage.hpp"
 
 namespace palabre::tools::stackexchange {
 
 /// One file of a dump, with a progress bar. An optional one that is missing has no rows.
-[[nodiscard]] Status read_file(const std::filesystem::path& dump, std::string_view name, bool required, Clock& clock,
+[[nodiscard]] Status read_file(const std::filesystem::path& dump, std::string_view name, bool required,
                                const std::function<Status(const Row&)>& each);
 
-[[nodiscard]] Status gather(const std::filesystem::path& dump, Stage& stage, import::Report& report, Clock& clock);
+[[nodiscard]] Status gather(const std::filesystem::path& dump, Stage& stage, import::Report& report);
 
 } // namespace palabre::tools::stackexchange

@@ -32,11 +32,11 @@ Result<std::uint64_t> count(const Stage& stage, Report& report) {
 
 } // namespace
 
-Result<Timeline> Timeline::read(const std::filesystem::path& dump, const std::filesystem::path& scratch, Report& report,
-                                Clock& clock) {
+Result<Timeline> Timeline::read(const std::filesystem::path& dump, const std::filesystem::path& scratch,
+                                Report& report) {
     PALABRE_TRY(stage, Stage::open(scratch));
-    PALABRE_CHECK(gather(dump, stage, report, clock));
-    PALABRE_CHECK(arrange(dump, stage, report, clock));
+    PALABRE_CHECK(gather(dump, stage, report));
+    PALABRE_CHECK(arrange(dump, stage, report));
     PALABRE_TRY(size, count(stage, report));
     Scan scan = stage.scratch.scan(stage.items);
     return Timeline(std::move(stage), std::move(scan), size);

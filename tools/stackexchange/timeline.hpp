@@ -10,7 +10,6 @@
 // Sorting is on the disk: memory does not grow with the dump.
 #pragma once
 
-#include "core/base/effects.hpp"
 #include "tools/stackexchange/stage.hpp"
 
 namespace palabre::tools::stackexchange {
@@ -20,7 +19,7 @@ public:
     /// Reads the dump and orders it in `scratch`, a folder that is made now and deleted with this object. What is
     /// passed over is in the report, which must outlive nothing. Errors: those of read_rows() and Store::open().
     [[nodiscard]] static Result<Timeline> read(const std::filesystem::path& dump, const std::filesystem::path& scratch,
-                                               import::Report& report, Clock& clock);
+                                               import::Report& report);
 
     /// Items in all.
     [[nodiscard]] std::uint64_t size() const { return size_; }
