@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/html/tokens.hpp"
 
-#include "tools/html/entities.hpp"
+#include "core/text/markdown.hpp"
 
 #include <algorithm>
 #include <array>
@@ -185,10 +185,34 @@ bool numeric(std::string_view name, std::uint32_t& value) {
     return true;
 }
 
+/// What "eacute" stands for, in UTF-8; nothing: there is no such name.
+std::string named(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> common = {
+        {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\xc2\xa0"}}};
+    for (const auto& [each, character] : common)
+        if (each == name) return std::string(character);
+    if (!std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); }))
+        return {};
+    // The renderer holds the two thousand names of HTML 5: asking it saves having them a second time.
+    const auto html = text::markdown_to_html('&' + std::string(name) + ';');
+    const auto start = html.find('>') + 1;
+    const auto shown = html.substr(start, html.find('<', start) - start);
+    return shown.starts_with('&') ? std::string() : shown;
+}
+
+/// What stands between '&' and ';' as UTF-8; nothing: it names nothing.
+std::string entity(std::string_view name) {
+    std::string out;
+    std::uint32_t character = 0;
+    if (name.empty() || name.front() != '#') return name.empty() ? out : named(name);
+    if (numeric(name, character)) append_utf8(out, character);
+    return out;
+}
+
 } // namespace
 
 std::string decode(std::string_view text) {
-    constexpr std::size_t longest = 32; // of an entity's name: bounds the search for its ';'
+    constexpr std::size_t longest = 34; // of "&name;": bounds the search for its ';'
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
@@ -197,14 +221,9 @@ std::string decode(std::string_view text) {
         text.remove_prefix(start);
         if (text.empty()) break;
         const auto end = text.substr(0, longest).find(';');
-        std::uint32_t character = 0;
-        const auto name = end == std::string_view::npos ? std::string_view() : text.substr(1, end - 1);
-        const bool known = !name.empty() && (name.front() == '#' ? numeric(name, character) : entity(name, character));
-        if (known)
-            append_utf8(out, character);
-        else
-            out.push_back('&');
-        text.remove_prefix(known ? end + 1 : 1);
+        const auto character = end == std::string_view::npos ? std::string() : entity(text.substr(1, end - 1));
+        out += character.empty() ? "&" : character;
+        text.remove_prefix(character.empty() ? 1 : end + 1);
     }
     return out;
 }

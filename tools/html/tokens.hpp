@@ -36,7 +36,7 @@ private:
 /// The decoded value of an attribute, empty when it is not there. Cost: linear in the attributes.
 std::string attribute(std::string_view attributes, std::string_view name);
 
-/// Text with its entities as characters: &#…; and the named ones of HTML 4; others stay as they are written.
+/// Text with its entities as characters, named and numbered; what names none stays as it is written.
 std::string decode(std::string_view text);
 
 /// Is this the name of an element that begins a line of its own (p, div, li, td …)?
