@@ -90,6 +90,10 @@ inline constexpr std::chrono::seconds heartbeat{15};    ///< keeps an idle strea
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
+// ---- The operator ----
+inline constexpr std::size_t config_bytes = 64 * 1024;       ///< a settings file; a longer one is a mistake
+inline constexpr std::size_t rate_keys = 100'000;            ///< addresses or accounts in one table of token buckets
+
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
 inline constexpr std::size_t vault_cached = 20'000;           ///< the keys of 10,000 members at hand; some 4 MB
