@@ -118,7 +118,7 @@ void RequestParser::on_request_impl(beast_http::verb verb, string_view, string_v
         request_.path = "*"; // the server's own affair: never reaches a handler
         return;
     }
-    if (!parse_target(view(target), request_)) refuse(400, ec);
+    if (!http::parse_target(view(target), request_)) refuse(400, ec);
 }
 
 void RequestParser::on_length(std::string_view value, error_code& ec) {
