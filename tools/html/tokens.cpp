@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/html/tokens.hpp"
 
-#include "core/text/markdown.hpp"
 
 #include <algorithm>
 #include <array>
+#include <md4c-html.h>
 
 namespace palabre::tools::html {
 
@@ -193,8 +193,13 @@ std::string named(std::string_view name) {
         if (each == name) return std::string(character);
     if (!std::all_of(name.begin(), name.end(), [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); }))
         return {};
-    // The renderer holds the two thousand names of HTML 5: asking it saves having them a second time.
-    const auto html = text::markdown_to_html('&' + std::string(name) + ';');
+    // md4c holds the two thousand names of HTML 5: asking it saves having them a second time.
+    const std::string asked = '&' + std::string(name) + ';';
+    std::string html;
+    const auto append = [](const MD_CHAR* bytes, MD_SIZE size, void* out) {
+        static_cast<std::string*>(out)->append(bytes, size);
+    };
+    if (md_html(asked.data(), static_cast<MD_SIZE>(asked.size()), append, &html, 0, 0) != 0) return {};
     const auto start = html.find('>') + 1;
     const auto shown = html.substr(start, html.find('<', start) - start);
     return shown.starts_with('&') ? std::string() : shown;
