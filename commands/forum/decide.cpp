@@ -26,15 +26,20 @@ std::uint32_t length_of(std::string_view body) {
     return static_cast<std::uint32_t>(text::length(body));
 }
 
+/// Whether an item stands in the list before its place.
+template <class T>
+bool repeats(const std::vector<T>& list, std::size_t place) {
+    const auto at = list.begin() + static_cast<std::ptrdiff_t>(place);
+    return std::find(list.begin(), at, *at) != at;
+}
+
 /// 1 to 5 different spaces that are there and in which the caller may do `action`.
 Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<SpaceId>& spaces, Action action) {
     if (spaces.empty()) return refuse(Reason::missing, "/spaces");
     if (spaces.size() > limits::spaces_per_thread) return refuse(Reason::too_many, "/spaces");
     for (std::size_t i = 0; i < spaces.size(); ++i) {
         const std::string field = "/spaces/" + std::to_string(i);
-        if (std::find(spaces.begin(), spaces.begin() + static_cast<std::ptrdiff_t>(i), spaces[i]) !=
-            spaces.begin() + static_cast<std::ptrdiff_t>(i))
-            return refuse(Reason::ill_formed, field);
+        if (repeats(spaces, i)) return refuse(Reason::ill_formed, field);
         const auto space = look.get<Space>(spaces[i]);
         if (!space) return refuse(Reason::not_found, field);
         if (auto refused = check_right(look, caller, action, space->rule)) return refused;
@@ -44,8 +49,11 @@ Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<Space
 
 Refusal check_tags(const std::vector<std::string>& tags) {
     if (tags.size() > limits::tags_per_thread) return refuse(Reason::too_many, "/tags");
-    for (std::size_t i = 0; i < tags.size(); ++i)
-        if (auto refused = check_text(tags[i], 1, limits::tag, "/tags/" + std::to_string(i))) return refused;
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        std::string field = "/tags/" + std::to_string(i);
+        if (repeats(tags, i)) return refuse(Reason::ill_formed, std::move(field));
+        if (auto refused = check_text(tags[i], 1, limits::tag, std::move(field))) return refused;
+    }
     return std::nullopt;
 }
 
