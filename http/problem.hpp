@@ -20,8 +20,8 @@ namespace palabre::http {
 
 /// What http refuses by itself, beside commands::Reason.
 enum class Fault : std::uint8_t {
-    malformed,         ///< the body is not JSON, not a form, not UTF-8, too deep
-    wrong_type,        ///< a number where text is expected
+    malformed,  ///< the body is not JSON, not a form, not UTF-8, too deep
+    wrong_type, ///< a number where text is expected
     unknown_field,
     repeated_field,
     wrong_value,       ///< of a parameter or header; `field` names it
@@ -30,7 +30,7 @@ enum class Fault : std::uint8_t {
     sign_in_failed,    ///< address or password is wrong: never which
     other_origin,      ///< sent by another site's page, or without the form's token
     too_often,
-    internal,          ///< our fault; the log knows more
+    internal, ///< our fault; the log knows more
 };
 std::string_view text(Fault fault);
 
@@ -38,7 +38,7 @@ struct Problem {
     std::string_view reason; ///< a word of text(Reason) or text(Fault)
     int status = 500;
     std::string field = {};
-    std::optional<std::size_t> limit = {};               ///< the bound that was missed
+    std::optional<std::size_t> limit = {};                ///< the bound that was missed
     std::optional<std::chrono::seconds> retry_after = {}; ///< 429 and 503
     std::string allow = {};                               ///< 405: "GET, HEAD"
 };

@@ -32,8 +32,8 @@ struct Route {
     /// "{c}" names a community by slug or id and is resolved before the handler runs.
     std::string_view pattern;
     Access access = Access::member;
-    /// Asked of rights::may() with the viewer's standing. Required where the pattern has {c}. What concerns one space or
-    /// thing is asked again by the handler, who knows it.
+    /// Asked of rights::may() with the viewer's standing. Required where the pattern has {c}. What concerns one space
+    /// or thing is asked again by the handler, who knows it.
     std::optional<rights::Action> action = std::nullopt;
     Handler handler = nullptr;
     std::size_t body_limit = 0; ///< bytes; 0: takes no body

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sessions live in the browser's cookie, sealed; the node keeps none. What ends them early is the account's epoch, which
-// a new password advances: whoever reads a session compares it (the router does).
+// Sessions live in the browser's cookie, sealed; the node keeps none. What ends them early is the account's epoch,
+// which a new password advances: whoever reads a session compares it (the router does).
 //
 //   cookie  __Host-palabre (Secure) or, where cookies may go over plain http, palabre; HttpOnly, SameSite=Lax, 30 days
 //   value   base64url of  nonce (24) ‖ XChaCha20-Poly1305 of  version ‖ account ‖ epoch ‖ issued ‖ secret
