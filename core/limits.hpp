@@ -107,4 +107,12 @@ inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of on
 inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
 inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists
 
+// ---- Import ----
+inline constexpr std::size_t xml_row_bytes = 16 << 20;   ///< one row of a dump: far beyond the longest post
+inline constexpr std::size_t html_open_elements = 200;   ///< nested deeper: only the words are kept
+inline constexpr std::size_t markdown_containers = 20;   ///< quotes and lists within each other: bounds the prefixes
+inline constexpr std::size_t scratch_batch_bytes = 4 << 20;
+inline constexpr std::size_t commands_in_flight = 2'000; ///< of an import: half of what may wait
+inline constexpr std::size_t report_rows = 20;           ///< named for each reason
+
 } // namespace palabre::limits
