@@ -10,6 +10,7 @@
 #include "commands/outcome.hpp"
 #include "core/log/proposal.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -62,13 +63,13 @@ public:
     /// The entity's value, or nothing if it was never written.
     template <class E>
     [[nodiscard]] std::optional<E> get(const typename E::Key& key) {
-        auto found = find(E::kind, key_text(key));
+        const auto& found = find(E::kind, key_text(key));
         return found ? codec::decode<E>(found->value) : std::nullopt;
     }
     /// Its version; nothing if it was never written.
     template <class E>
     [[nodiscard]] std::optional<Version> version(const typename E::Key& key) {
-        auto found = find(E::kind, key_text(key));
+        const auto& found = find(E::kind, key_text(key));
         return found ? std::optional(found->version) : std::nullopt;
     }
     template <class E>
@@ -83,12 +84,13 @@ public:
     [[nodiscard]] std::vector<log::Read> reads() const;
 
 private:
-    std::optional<Versioned> find(std::string_view kind, const std::string& key);
+    /// What was found; asked again, the same is told: a decision stands on one state.
+    const std::optional<Versioned>& find(std::string_view kind, const std::string& key);
 
     EntitySource& source_;
     const CommunityId& community_;
     Instant now_;
-    std::vector<log::Read> reads_;
+    std::map<Entity, std::optional<Versioned>> found_;
 };
 
 /// What an event changes, recorded. Reads see the state at the event's place.
@@ -114,6 +116,7 @@ public:
         put<E>(key, value);
     }
 
+    [[nodiscard]] const CommunityId& community() const { return community_; }
     [[nodiscard]] Sequence sequence() const { return sequence_; } ///< 0 while pending
     [[nodiscard]] Instant decided() const { return decided_; }
     /// The written entities with their values, ascending.

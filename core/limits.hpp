@@ -58,6 +58,11 @@ inline constexpr std::chrono::seconds command_life{10}; ///< not sent by then: d
 inline constexpr int attempts = 8;                      ///< decided again at most so often, then `contended`
 inline constexpr std::uint64_t disk_reserve = 256ULL << 20; ///< below: commands are refused early
 
+inline constexpr std::chrono::seconds append_again{2};  ///< a proposal without fate is appended again after so long
+inline constexpr std::chrono::seconds poll_wait{1};     ///< the longest single wait for records
+inline constexpr std::chrono::seconds model_wait{5};    ///< a reader of keys waits at most so long for the model
+inline constexpr std::chrono::seconds disk_check{1};    ///< how often the reserve is looked at
+
 // ---- The projector ----
 inline constexpr std::size_t events_per_batch = 1'000;
 inline constexpr std::size_t batch_bytes = 8 << 20;
@@ -77,6 +82,23 @@ inline constexpr std::chrono::seconds body_deadline{30};
 inline constexpr std::chrono::seconds idle_deadline{60};
 inline constexpr std::chrono::seconds write_deadline{30};
 inline constexpr std::chrono::seconds stop_deadline{10};
+inline constexpr std::size_t deadline_bytes = 16 * 1024; ///< each so many bytes moved give body and answer a second more
+inline constexpr std::size_t gzip_least = 1'024;        ///< below, the packed form saves no packet
+inline constexpr std::size_t gzip_kept = 8 << 20;       ///< packed forms of shared bodies kept by an I/O thread
+inline constexpr std::size_t work_waiting = 256;        ///< for the pool (passwords): past this 503
+inline constexpr std::chrono::seconds heartbeat{15};    ///< keeps an idle stream open through proxies
+inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
+inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
+
+// ---- The operator ----
+inline constexpr std::size_t config_bytes = 64 * 1024;       ///< a settings file; a longer one is a mistake
+inline constexpr std::size_t rate_keys = 100'000;            ///< addresses or accounts in one table of token buckets
+
+// ---- The vault ----
+inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
+inline constexpr std::size_t vault_cached = 20'000;           ///< the keys of 10,000 members at hand; some 4 MB
+inline constexpr std::size_t vault_cached_bytes = 256;        ///< longer ones are read rarely
+inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of one owner overwritten together
 
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post

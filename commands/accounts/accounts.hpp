@@ -9,7 +9,7 @@ namespace palabre::commands::accounts {
 
 using events::Language;
 using events::accounts::CredentialReason;
-using events::accounts::PersonalDataTool;
+using events::accounts::Tool;
 using events::accounts::PlatformRole;
 
 /// A person opens an account. Key and credential come along as secrets of the submission. → account-registered
@@ -49,10 +49,10 @@ struct RegisterCommunity {
 
 /// Asking for personal data is recorded before it is given. → personal-data-read
 struct RecordPersonalDataRead {
-    PersonalDataTool tool{};
+    Tool tool{};
     std::vector<CommunityId> communities = {}; ///< empty: all
     std::vector<std::string> types = {};       ///< empty: all
-    std::optional<std::string> from = {}, until = {};
+    std::optional<Instant> from = {}, until = {};
 };
 
 } // namespace palabre::commands::accounts

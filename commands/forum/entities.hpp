@@ -37,7 +37,7 @@ struct Post {
     using Key = PostId;
     ThreadId thread;
     MemberId author;
-    std::optional<PostId> parent;
+    std::optional<PostId> parent = {};
     bool removed = false;
 };
 

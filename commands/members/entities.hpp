@@ -13,7 +13,7 @@ struct Member {
     static constexpr std::string_view kind = "member";
     using Key = MemberId;
     rights::Membership membership = rights::Membership::none;
-    rights::Roles roles;
+    rights::Roles roles = {};
     std::optional<AccountId> account;
     RecordId identity_key;
     RecordId content_key;

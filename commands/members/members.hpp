@@ -3,12 +3,13 @@
 #pragma once
 
 #include "commands/decide.hpp"
+#include "core/rights/rights.hpp"
 #include "events/members.hpp"
 
 namespace palabre::commands::members {
 
 using events::Language;
-using events::members::MemberRole;
+using events::members::Role;
 
 /// An account becomes a member (an import: a person without account, "unclaimed"). Names both keys of the new member,
 /// which come along as secrets of the submission. → joined
@@ -46,11 +47,11 @@ struct DeclareAdherent {
 /// A manager or platform administrator. → role-given | role-taken
 struct GiveRole {
     MemberId member;
-    MemberRole role{};
+    Role role{};
 };
 struct TakeRole {
     MemberId member;
-    MemberRole role{};
+    Role role{};
 };
 
 /// Leaving destroys the identity ("ancien membre"), the words stay. → left
@@ -61,6 +62,11 @@ struct Leave {
 struct Erase {
     MemberId member;
 };
+
+/// The right that a role's word on the wire gives.
+rights::Role right_of(Role role);
+/// Who gave or took: a member, or nothing for the platform's administrator and for tools.
+std::optional<MemberId> by(const Caller& caller);
 
 } // namespace palabre::commands::members
 

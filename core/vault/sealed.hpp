@@ -11,7 +11,10 @@
 namespace palabre {
 
 enum class PersonalClass : std::uint8_t { identity, content };
-std::string_view text(PersonalClass personal_class);
+/// The word of the stored form.
+constexpr std::string_view class_text(PersonalClass personal_class) {
+    return personal_class == PersonalClass::identity ? "identity" : "content";
+}
 
 /// One box as it stands in an event's last field: `"sealed":[{"of":…,"class":…,"box":…}]`.
 struct SealedBox {
@@ -34,7 +37,8 @@ SealedBox seal(const SealContext& context, std::string_view of, PersonalClass pe
 /// The plain text, or nothing: another key, other bindings, changed bytes.
 std::optional<std::string> open(const SealContext& context, const SealedBox& box, const SecretKey& key);
 
-/// Opens boxes while events are read: finds the key of (community, member, class). Implementations are safe from any thread.
+/// Opens boxes while events are read: finds the key of (community, member, class). Implementations are safe from any
+/// thread.
 class KeyRing {
 public:
     virtual ~KeyRing() = default;

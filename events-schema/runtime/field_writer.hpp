@@ -15,11 +15,6 @@
 
 namespace palabre::events {
 
-/// The words of the stored form.
-constexpr std::string_view class_text(PersonalClass personal_class) {
-    return personal_class == PersonalClass::identity ? "identity" : "content";
-}
-
 /// The order of boxes in an event: by member, then class, both as text.
 inline bool stands_before(std::string_view of, PersonalClass personal_class, const SealedBox& box) {
     const int order = of.compare(box.of);
@@ -28,7 +23,10 @@ inline bool stands_before(std::string_view of, PersonalClass personal_class, con
 
 class FieldWriter {
 public:
-    FieldWriter() : out_("{") {}
+    FieldWriter() {
+        out_.reserve(256); // most values fit
+        out_ += '{';
+    }
 
     template <class T>
     void field(std::string_view name, const T& value) {

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of accounts and of the register of communities.
+#include "commands/accounts/accounts.hpp"
+#include "commands/accounts/entities.hpp"
+#include "commands/checks.hpp"
+#include "core/limits.hpp"
+
+namespace palabre::commands {
+
+using accounts::Account;
+using accounts::AccountEmail;
+using accounts::CommunitySlug;
+using accounts::RegisteredCommunity;
+
+namespace {
+
+/// The platform's administrators, and tools at the machine itself.
+Refusal check_administrator(const Caller& caller) {
+    if (!caller.live() || caller.administrator) return std::nullopt;
+    return refuse(Reason::role_required);
+}
+
+Happens about(events::Event event, AccountId account) {
+    return {std::move(event), account.text()};
+}
+
+} // namespace
+
+Decision decide(Lookup& look, const Caller&, const accounts::RegisterAccount& c) {
+    if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
+    if (auto bad = check_text(c.email, 3, limits::email, "/email")) return *bad;
+    if (look.exists<Account>(c.account)) return refuse(Reason::taken);
+    if (look.exists<AccountEmail>(c.email_hash)) return refuse(Reason::taken, "/email");
+    return about(events::accounts::AccountRegistered{.account = c.account,
+                                                     .email_hash = c.email_hash,
+                                                     .key = c.key,
+                                                     .credential = c.credential,
+                                                     .language = c.language,
+                                                     .name = c.name,
+                                                     .email = c.email},
+                 c.account);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCredential& c) {
+    if (!look.exists<Account>(c.account)) return refuse(Reason::not_found);
+    if (caller.live() && !caller.administrator && caller.actor != c.account.text()) return refuse(Reason::not_yours);
+    return about(events::accounts::CredentialChanged{.account = c.account, .credential = c.credential, .reason = c.reason},
+                 c.account);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const accounts::GivePlatformRole& c) {
+    if (auto refused = check_administrator(caller)) return *refused;
+    const auto account = look.get<Account>(c.account);
+    if (!account) return refuse(Reason::not_found);
+    if (account->administrator) return NoOp{};
+    return about(events::accounts::PlatformRoleGiven{.account = c.account, .role = c.role}, c.account);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const accounts::TakePlatformRole& c) {
+    if (auto refused = check_administrator(caller)) return *refused;
+    const auto account = look.get<Account>(c.account);
+    if (!account) return refuse(Reason::not_found);
+    if (!account->administrator) return NoOp{};
+    return about(events::accounts::PlatformRoleTaken{.account = c.account, .role = c.role}, c.account);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const accounts::RegisterCommunity& c) {
+    if (auto refused = check_administrator(caller)) return *refused;
+    if (auto bad = check_slug(c.slug, "/slug")) return *bad;
+    if (look.exists<RegisteredCommunity>(c.community.text())) return refuse(Reason::taken);
+    if (look.exists<CommunitySlug>(c.slug)) return refuse(Reason::taken, "/slug");
+    return Happens{events::accounts::CommunityRegistered{.community = c.community,
+                                                         .slug = c.slug,
+                                                         .partition = Partition{},
+                                                         .founder = c.founder},
+                   c.community.text()};
+}
+
+Decision decide(Lookup&, const Caller&, const accounts::RecordPersonalDataRead& c) {
+    return Happens{events::accounts::PersonalDataRead{.tool = c.tool,
+                                                      .communities = c.communities,
+                                                      .types = c.types,
+                                                      .from = c.from,
+                                                      .until = c.until},
+                   "platform"};
+}
+
+} // namespace palabre::commands

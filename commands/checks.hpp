@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// The few checks that deciders of every context share: bounds of text, lists and codes, each naming the field at fault,
+// and the standing of whoever acts.
+#pragma once
+
+#include "commands/decide.hpp"
+#include "commands/members/entities.hpp"
+#include "core/rights/rights.hpp"
+
+#include <string_view>
+
+namespace palabre::commands {
+
+using Refusal = std::optional<Problem>;
+
+/// Code points within [least, most], valid UTF-8.
+[[nodiscard]] Refusal check_text(std::string_view value, std::size_t least, std::size_t most, std::string field);
+/// Lower-case letters, digits and single inner hyphens, at most limits::slug.
+[[nodiscard]] Refusal check_slug(std::string_view value, std::string field);
+
+/// The refusal for a verdict, nothing for yes.
+[[nodiscard]] Refusal refusal(rights::Verdict verdict);
+/// The acting member's standing in this community; an administrator or another origin than live needs no membership.
+[[nodiscard]] rights::Standing standing_of(Lookup& look, const Caller& caller);
+/// May the caller do this here? Imports and the demo retell what others allowed: they may.
+[[nodiscard]] Refusal check_right(Lookup& look, const Caller& caller, rights::Action action,
+                                  const rights::SpaceRule& space = {});
+
+} // namespace palabre::commands

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of the forum.
+#include "commands/checks.hpp"
+#include "commands/forum/entities.hpp"
+#include "commands/forum/forum.hpp"
+#include "commands/spaces/entities.hpp"
+#include "core/limits.hpp"
+#include "core/text/unicode.hpp"
+
+#include <algorithm>
+
+namespace palabre::commands {
+
+using forum::AcceptedAnswer;
+using forum::Following;
+using forum::Pin;
+using forum::Post;
+using forum::Reaction;
+using forum::ThreadStatus;
+using rights::Action;
+using spaces::Space;
+
+namespace {
+
+std::uint32_t length_of(std::string_view body) {
+    return static_cast<std::uint32_t>(text::length(body));
+}
+
+/// 1 to 5 different spaces that are there and in which the caller may do `action`.
+Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<SpaceId>& spaces, Action action) {
+    if (spaces.empty()) return refuse(Reason::missing, "/spaces");
+    if (spaces.size() > limits::spaces_per_thread) return refuse(Reason::too_many, "/spaces");
+    for (std::size_t i = 0; i < spaces.size(); ++i) {
+        const std::string field = "/spaces/" + std::to_string(i);
+        if (std::find(spaces.begin(), spaces.begin() + static_cast<std::ptrdiff_t>(i), spaces[i]) !=
+            spaces.begin() + static_cast<std::ptrdiff_t>(i))
+            return refuse(Reason::ill_formed, field);
+        const auto space = look.get<Space>(spaces[i]);
+        if (!space) return refuse(Reason::not_found, field);
+        if (auto refused = check_right(look, caller, action, space->rule)) return refused;
+    }
+    return std::nullopt;
+}
+
+Refusal check_tags(const std::vector<std::string>& tags) {
+    if (tags.size() > limits::tags_per_thread) return refuse(Reason::too_many, "/tags");
+    for (std::size_t i = 0; i < tags.size(); ++i)
+        if (auto refused = check_text(tags[i], 1, limits::tag, "/tags/" + std::to_string(i))) return refused;
+    return std::nullopt;
+}
+
+/// May the caller do this in the thread? Every one of its spaces must allow it.
+Refusal check_in_thread(Lookup& look, const Caller& caller, const ThreadStatus& thread, Action action) {
+    if (!caller.live()) return std::nullopt;
+    for (const SpaceId& id : thread.spaces)
+        if (auto refused = check_right(look, caller, action, look.get<Space>(id).value_or(Space{}).rule)) return refused;
+    return std::nullopt;
+}
+
+/// A thread that is there for this caller, and what to answer if it is not.
+struct FoundThread {
+    ThreadStatus status;
+    Refusal refused;
+};
+FoundThread find_thread(Lookup& look, const Caller& caller, ThreadId id, Action action) {
+    auto thread = look.get<ThreadStatus>(id);
+    if (!thread) return {{}, refuse(Reason::not_found)};
+    // First whether she may know of it: what is hidden answers like what is not there.
+    auto refused = check_in_thread(look, caller, *thread, Action::see_space);
+    if (!refused && thread->removed) refused = refuse(Reason::gone);
+    if (!refused) refused = check_in_thread(look, caller, *thread, action);
+    return {std::move(*thread), std::move(refused)};
+}
+
+/// A post of that thread.
+struct FoundPost {
+    Post post;
+    Refusal refused;
+};
+FoundPost find_post(Lookup& look, ThreadId thread, PostId id, const std::string& field = {}) {
+    auto post = look.get<Post>(id);
+    if (!post || post->thread != thread) return {{}, refuse(Reason::not_found, field)};
+    if (post->removed) return {{}, refuse(Reason::gone, field)};
+    return {std::move(*post), std::nullopt};
+}
+
+/// If-Match: the version that the caller has seen is the one that is there.
+Refusal check_version(Lookup& look, PostId post, const std::optional<Version>& expected) {
+    if (expected && look.version<Post>(post) != expected) return refuse(Reason::version_conflict);
+    return std::nullopt;
+}
+
+Happens about_thread(events::Event event, ThreadId thread) {
+    return {std::move(event), thread.text()};
+}
+Happens about_post(events::Event event, PostId post) {
+    return {std::move(event), post.text()};
+}
+
+} // namespace
+
+Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) {
+    if (auto refused = check_spaces(look, caller, c.spaces, Action::open_thread)) return *refused;
+    if (auto refused = check_text(c.title, 1, limits::title, "/title")) return *refused;
+    if (auto refused = check_text(c.body, 1, limits::body, "/body")) return *refused;
+    if (auto refused = check_tags(c.tags)) return *refused;
+    if (look.exists<ThreadStatus>(c.thread) || look.exists<Post>(c.post)) return refuse(Reason::taken);
+    return about_thread(events::forum::ThreadOpened{.thread = c.thread,
+                                                    .post = c.post,
+                                                    .author = caller.member(),
+                                                    .kind = c.kind,
+                                                    .spaces = c.spaces,
+                                                    .tags = c.tags,
+                                                    .language = c.language,
+                                                    .length = length_of(c.body),
+                                                    .source_id = c.source_id,
+                                                    .title = c.title,
+                                                    .body = c.body},
+                        c.thread);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::reply);
+    if (refused) return *refused;
+    if (thread.locked && caller.live()) return refuse(Reason::locked);
+    if (c.parent)
+        if (auto parent = find_post(look, c.thread, *c.parent, "/parent"); parent.refused) return *parent.refused;
+    if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
+    if (look.exists<Post>(c.post)) return refuse(Reason::taken);
+    return about_post(events::forum::PostPublished{.thread = c.thread,
+                                                   .post = c.post,
+                                                   .author = caller.member(),
+                                                   .parent = c.parent,
+                                                   .language = c.language,
+                                                   .length = length_of(c.body),
+                                                   .source_id = c.source_id,
+                                                   .body = c.body},
+                      c.post);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::see_space);
+    if (refused) return *refused;
+    const auto [post, missing] = find_post(look, c.thread, c.post);
+    if (missing) return *missing;
+    const bool own = post.author == caller.member();
+    if (auto no = check_in_thread(look, caller, thread, own ? Action::edit_post : Action::edit_any_post))
+        return own ? *no : (no->reason == Reason::role_required ? refuse(Reason::not_yours) : *no);
+    if (auto stale = check_version(look, c.post, c.expected)) return *stale;
+    if (c.title && c.post != thread.opening) return refuse(Reason::wrong_kind, "/title");
+    if (c.title)
+        if (auto bad = check_text(*c.title, 1, limits::title, "/title")) return *bad;
+    if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
+    return about_post(events::forum::PostEdited{.thread = c.thread,
+                                                .post = c.post,
+                                                .author = post.author,
+                                                .editor = caller.member(),
+                                                .length = length_of(c.body),
+                                                .title = c.title,
+                                                .body = c.body},
+                      c.post);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::RemovePost& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::see_space);
+    if (refused) return *refused;
+    const auto post = look.get<Post>(c.post);
+    if (!post || post->thread != c.thread) return refuse(Reason::not_found);
+    const bool own = post->author == caller.member();
+    if (auto no = check_in_thread(look, caller, thread, own ? Action::remove_post : Action::remove_any_post))
+        return own ? *no : (no->reason == Reason::role_required ? refuse(Reason::not_yours) : *no);
+    if (post->removed) return NoOp{};
+    if (auto stale = check_version(look, c.post, c.expected)) return *stale;
+    using events::forum::RemovalReason;
+    return about_post(events::forum::PostRemoved{.thread = c.thread,
+                                                 .post = c.post,
+                                                 .by = caller.member(),
+                                                 .reason = own ? RemovalReason::author : RemovalReason::moderation,
+                                                 .opening = c.post == thread.opening},
+                      c.post);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::React& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::react);
+    if (refused) return *refused;
+    if (auto post = find_post(look, c.thread, c.post); post.refused) return *post.refused;
+    if (c.kind == forum::ReactionKind::dislike &&
+        !look.get<spaces::Community>({}).value_or(spaces::Community{}).dislikes)
+        return refuse(Reason::wrong_kind, "/kind");
+    const auto given = look.get<Reaction>({caller.member(), c.post}).value_or(Reaction{}).given;
+    if (given == c.kind) return NoOp{};
+    if (given) return refuse(Reason::wrong_kind, "/kind"); // liking what one dislikes: take the first back
+    return about_post(
+        events::forum::ReactionAdded{.thread = c.thread, .post = c.post, .member = caller.member(), .kind = c.kind}, c.post);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::Unreact& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::react);
+    if (refused) return *refused;
+    if (look.get<Reaction>({caller.member(), c.post}).value_or(Reaction{}).given != c.kind) return NoOp{};
+    return about_post(
+        events::forum::ReactionRemoved{.thread = c.thread, .post = c.post, .member = caller.member(), .kind = c.kind},
+        c.post);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::AcceptAnswer& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::see_space);
+    if (refused) return *refused;
+    if (thread.thread_kind != forum::ThreadKind::question) return refuse(Reason::wrong_kind);
+    const Action action = thread.author == caller.member() ? Action::reply : Action::accept_answer;
+    if (auto no = check_in_thread(look, caller, thread, action))
+        return no->reason == Reason::role_required ? refuse(Reason::not_yours) : *no;
+    const auto [post, missing] = find_post(look, c.thread, c.post, "/post");
+    if (missing) return *missing;
+    if (c.post == thread.opening || post.parent) return refuse(Reason::wrong_kind, "/post");
+    if (look.get<AcceptedAnswer>(c.thread).value_or(AcceptedAnswer{}).post == c.post) return NoOp{};
+    return about_thread(events::forum::AnswerAccepted{.thread = c.thread, .post = c.post, .by = caller.member()}, c.thread);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::WithdrawAnswer& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::see_space);
+    if (refused) return *refused;
+    const Action action = thread.author == caller.member() ? Action::reply : Action::accept_answer;
+    if (auto no = check_in_thread(look, caller, thread, action))
+        return no->reason == Reason::role_required ? refuse(Reason::not_yours) : *no;
+    if (!look.get<AcceptedAnswer>(c.thread).value_or(AcceptedAnswer{}).post) return NoOp{};
+    return about_thread(events::forum::AnswerWithdrawn{.thread = c.thread, .by = caller.member()}, c.thread);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::PinThread& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::pin_thread);
+    if (refused) return *refused;
+    if (look.get<Pin>(c.thread).value_or(Pin{}).pinned == c.pinned) return NoOp{};
+    return about_thread(events::forum::ThreadPinned{.thread = c.thread, .pinned = c.pinned, .by = caller.member()}, c.thread);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::LockThread& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::lock_thread);
+    if (refused) return *refused;
+    if (thread.locked == c.locked) return NoOp{};
+    return about_thread(events::forum::ThreadLocked{.thread = c.thread, .locked = c.locked, .by = caller.member()}, c.thread);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c) {
+    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::move_thread);
+    if (refused) return *refused;
+    if (auto bad = check_spaces(look, caller, c.spaces, Action::move_thread)) return *bad;
+    if (thread.spaces == c.spaces) return NoOp{};
+    return about_thread(events::forum::ThreadMoved{.thread = c.thread, .spaces = c.spaces, .by = caller.member()}, c.thread);
+}
+
+namespace {
+
+/// What is followed: its kind and id, once it was found and the caller may.
+struct Target {
+    events::forum::FollowTarget kind{};
+    std::string id;
+    Refusal refused;
+    [[nodiscard]] Following::Key key(MemberId member) const {
+        const bool thread = kind == events::forum::FollowTarget::thread;
+        return {member, (thread ? "thread/" : "space/") + id};
+    }
+};
+Target find_target(Lookup& look, const Caller& caller, const std::optional<ThreadId>& thread,
+                   const std::optional<SpaceId>& space) {
+    
+    if (thread.has_value() == space.has_value()) return {{}, {}, refuse(Reason::missing, "/thread")};
+    if (thread) return {events::forum::FollowTarget::thread, thread->text(), find_thread(look, caller, *thread, Action::follow).refused};
+    const auto found = look.get<Space>(*space);
+    return {events::forum::FollowTarget::space, space->text(),
+            found ? check_right(look, caller, Action::follow, found->rule) : refuse(Reason::not_found)};
+}
+
+} // namespace
+
+Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c) {
+    const Target target = find_target(look, caller, c.thread, c.space);
+    if (target.refused) return *target.refused;
+    if (look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
+    return Happens{events::forum::Followed{.member = caller.member(),
+                                           .target_kind = target.kind,
+                                           .thread = c.thread,
+                                           .space = c.space},
+                   target.id};
+}
+
+Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c) {
+    const Target target = find_target(look, caller, c.thread, c.space);
+    if (target.refused) return *target.refused;
+    if (!look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
+    return Happens{events::forum::Unfollowed{.member = caller.member(),
+                                             .target_kind = target.kind,
+                                             .thread = c.thread,
+                                             .space = c.space},
+                   target.id};
+}
+
+} // namespace palabre::commands

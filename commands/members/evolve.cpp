@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is so after a membership event happened.
+#include "commands/members/entities.hpp"
+#include "commands/members/members.hpp"
+
+namespace palabre::commands {
+
+using members::Adherence;
+using members::Member;
+using members::MemberOfAccount;
+using members::Profile;
+using rights::Membership;
+
+namespace {
+
+void set_role(Evolution& model, MemberId member, events::members::Role role, bool on) {
+    model.update<Member>(member, [&](Member& m) { m.roles.set(members::right_of(role), on); });
+}
+
+/// Leaving and erasing: no rights any more; the account may join anew, as somebody else.
+void depart(Evolution& model, MemberId id, Membership state) {
+    std::optional<AccountId> account;
+    model.update<Member>(id, [&](Member& m) {
+        account = m.account;
+        m.membership = state;
+        m.roles = {};
+        m.account.reset();
+    });
+    if (account) model.put<MemberOfAccount>(*account, {});
+}
+
+} // namespace
+
+void evolve(Evolution& model, const events::members::Joined& e) {
+    model.put<Member>(e.member, {.membership = Membership::active,
+                                 .account = e.account,
+                                 .identity_key = e.identity_key,
+                                 .content_key = e.content_key});
+    if (e.account) model.put<MemberOfAccount>(*e.account, {e.member});
+    model.put<Profile>(e.member, {});
+    model.put<Adherence>(e.member, {e.adherent});
+}
+
+void evolve(Evolution& model, const events::members::ProfileEdited& e) {
+    model.put<Profile>(e.member, {e.trade, e.specialty, e.status, e.departement});
+}
+
+void evolve(Evolution& model, const events::members::AdherentDeclared& e) {
+    model.put<Adherence>(e.member, {e.adherent});
+}
+
+void evolve(Evolution& model, const events::members::RoleGiven& e) {
+    set_role(model, e.member, e.role, true);
+}
+
+void evolve(Evolution& model, const events::members::RoleTaken& e) {
+    set_role(model, e.member, e.role, false);
+}
+
+void evolve(Evolution& model, const events::members::Left& e) {
+    depart(model, e.member, Membership::left);
+}
+
+void evolve(Evolution& model, const events::members::Erased& e) {
+    depart(model, e.member, Membership::erased);
+}
+
+} // namespace palabre::commands

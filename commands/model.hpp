@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// The write model: what deciders may know, entity → value and version, each pair written in one batch. A RocksDB in
+// `model/`, unsynced: it is rebuilt from the LocalLog when it is missing, older or of another format.
+#pragma once
+
+#include "commands/decide.hpp"
+#include "core/log/local_log.hpp"
+#include "core/store/store.hpp"
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+
+namespace palabre::commands {
+
+/// The entity of every command id: which event it became.
+struct CommandOutcome {
+    static constexpr std::string_view kind = "command";
+    using Key = std::string; ///< the id's text
+    Sequence sequence{};
+};
+
+/// `palabre upgrade` writes it; every proposal reads it, so what an older binary has under way is ignored then.
+struct Level {
+    static constexpr std::string_view kind = "level";
+    using Key = Single;
+    std::uint32_t level = 0;
+};
+
+/// apply() is called by one thread; find() and position() are safe from any.
+class Model final : public EntitySource {
+public:
+    using Progress = std::function<void(Position done, Position end)>;
+
+    /// Opens or creates, then catches up with the log. `corrupt`: ahead of the log, or the log holds an event that
+    /// evolves outside its write set.
+    [[nodiscard]] static Result<std::unique_ptr<Model>> open(const std::filesystem::path& folder,
+                                                             const log::LocalLog& log, const Progress& progress = {});
+
+    /// The accepted value with its version. A read error of the engine is fatal and throws.
+    [[nodiscard]] std::optional<Versioned> find(const Entity& entity) override;
+    /// As find(), typed, unrecorded: for reading outside deciders.
+    template <class E>
+    [[nodiscard]] std::optional<E> get(const CommunityId& community, const typename E::Key& key) {
+        auto found = find(log::entity(community, E::kind, key_text(key)));
+        return found ? codec::decode<E>(found->value) : std::nullopt;
+    }
+
+    /// Evolves by accepted events, in position order, in one batch.
+    [[nodiscard]] Status apply(std::span<const log::Event> events);
+
+    /// Over all entities and their versions, in key order: equal on any two nodes at the same position.
+    [[nodiscard]] Result<Digest> digest() const;
+
+    [[nodiscard]] Position position() const;
+    /// Waits until position() ≥ `position`, at most `limit`; whether it is so.
+    [[nodiscard]] bool wait(Position position, Duration limit) const;
+
+private:
+    Model(std::unique_ptr<Store> store, Family entities, Family meta);
+    [[nodiscard]] Status catch_up(const log::LocalLog& log, const Progress& progress);
+
+    std::unique_ptr<Store> store_;
+    Family entities_, meta_;
+    mutable std::mutex mutex_;
+    mutable std::condition_variable moved_;
+    Position position_{};
+    log::PositionVector vector_;
+};
+
+} // namespace palabre::commands

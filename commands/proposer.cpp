@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/proposer.hpp"
+
+#include "commands/dispatch.hpp"
+#include "core/base/hash.hpp"
+#include "core/limits.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace palabre::commands {
+namespace {
+
+/// The wanted time, but later than everything before it in the community (log rule §7).
+Instant decided_time(const Pending& pending, const CommunityId& community, Instant wanted) {
+    const auto last = pending.last_time(community);
+    return last ? std::max(wanted, *last + Duration(1)) : wanted;
+}
+
+/// Deciders read what they change: a write that was not read would slip past the rule unseen.
+void require_writes_were_read(const log::Proposal& proposal) {
+    for (const Entity& entity : proposal.writes) {
+        const auto at = std::ranges::lower_bound(proposal.reads, entity, {}, &log::Read::entity);
+        if (at == proposal.reads.end() || at->entity != entity)
+            throw std::logic_error(proposal.type + " writes an entity that its decider did not read");
+    }
+}
+
+std::size_t size(const log::Proposal& proposal) {
+    std::size_t bytes = proposal.value.size();
+    for (const auto& [name, value] : log::headers(proposal)) bytes += name.size() + value.size();
+    return bytes;
+}
+
+} // namespace
+
+Result<Decided> Proposer::decide(Pending& pending, const Submission& submission) {
+    const CommunityId& community = submission.community;
+    if (!parts_.log.head(community)) return Decided(Answered{Problem{Reason::not_found, ""}});
+    if (pending.has(log::command_entity(community, submission.id))) return Decided(Deferred{});
+    if (const auto earlier = parts_.model.get<CommandOutcome>(community, submission.id.text()))
+        return replay(pending, submission, earlier->sequence);
+
+    const Instant wanted = submission.at.value_or(parts_.clock.now());
+    Lookup look(pending, community, decided_time(pending, community, wanted));
+    // Every proposal reads the community's level, and its own id as never written.
+    (void)look.exists<Level>({});
+    (void)look.exists<CommandOutcome>(submission.id.text());
+
+    auto decision = commands::decide(look, submission.caller, submission.command);
+    if (std::holds_alternative<NoOp>(decision)) return Decided(Answered{Unchanged{community}});
+    if (auto* problem = std::get_if<Problem>(&decision)) return Decided(Answered{std::move(*problem)});
+    return propose(pending, look, submission, std::get<Happens>(std::move(decision)));
+}
+
+Result<Decided> Proposer::replay(Pending& pending, const Submission& submission, Sequence sequence) {
+    PALABRE_TRY(stored, parts_.log.read(submission.community, sequence));
+    if (submission.request && stored.proposal.request && request_mac(pending, submission) != stored.proposal.request)
+        return Decided(Answered{Problem{Reason::key_reused, ""}});
+    PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
+    return Decided(Answered{Accepted{submission.community, sequence, stored.position, log::version(stored.digest),
+                                     stored.accepted, std::move(event), true}});
+}
+
+Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens) {
+    const CommunityId& community = submission.community;
+    Evolution evolution(pending, community, Sequence{}, look.now());
+    evolve(evolution, happens.event);
+    evolution.put<CommandOutcome>(submission.id.text(), {});
+
+    auto sealed = seal(pending, look, evolution, submission, happens.event);
+    if (auto* problem = std::get_if<Problem>(&sealed)) return Answered{std::move(*problem)};
+
+    Proposed made;
+    made.event = events::with_sealed(std::move(happens.event), std::get<std::vector<SealedBox>>(std::move(sealed)));
+    log::Proposal& p = made.proposal;
+    p.id = submission.id;
+    p.community = community;
+    p.type = events::type_of(made.event);
+    p.subject = std::move(happens.subject);
+    p.time = look.now();
+    if (!submission.caller.actor.empty()) p.actor = submission.caller.actor;
+    p.correlation = submission.correlation;
+    if (submission.at && *submission.at < p.time) p.original_time = submission.at;
+    p.origin = submission.caller.origin;
+    p.request = request_mac(pending, submission);
+    p.reads = look.reads();
+    for (const auto& [entity, value] : evolution.writes()) p.writes.push_back(entity);
+    p.value = events::encode(made.event);
+    require_writes_were_read(p);
+    if (p.value.size() > limits::value_bytes || size(p) > limits::record_bytes)
+        return Answered{Problem{Reason::too_long, "/body"}};
+
+    made.digest = log::digest(p);
+    pending.add(p, log::version(made.digest), evolution.writes(), submission.secrets);
+    return made;
+}
+
+std::variant<std::vector<SealedBox>, Problem> Proposer::seal(const Pending& pending, Lookup& look, Evolution& evolution,
+                                                            const Submission& submission, const events::Event& event) {
+    std::vector<SealedBox> boxes;
+    const SealContext context{submission.community, submission.id, events::type_of(event)};
+    for (const auto& part : events::personal_parts(event)) {
+        auto record = key_record(look, part.of, part.personal_class);
+        if (!record) record = key_record(evolution, part.of, part.personal_class);
+        const auto key = record ? pending.key({submission.community, part.of}, *record, submission.secrets) : std::nullopt;
+        if (!key) return Problem{Reason::gone, ""};
+        boxes.push_back(palabre::seal(context, part.of, part.personal_class, *key, parts_.random, part.plain));
+    }
+    return boxes;
+}
+
+std::optional<RequestMac> Proposer::request_mac(Pending& pending, const Submission& submission) {
+    if (!submission.request) return std::nullopt;
+    const Owner owner{submission.community, submission.caller.actor};
+    std::optional<SecretKey> key;
+    if (owner.id.empty()) {
+        if (auto naming = parts_.vault.naming_key(submission.community)) key = *naming;
+    } else {
+        Lookup unrecorded(pending, submission.community, Instant{});
+        if (const auto record = key_record(unrecorded, owner.id, PersonalClass::content))
+            key = pending.key(owner, *record, submission.secrets);
+    }
+    if (!key) return std::nullopt;
+    return Hasher(key->view()).add(*submission.request).finish_as<RequestMac>();
+}
+
+} // namespace palabre::commands

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a submitted command to a proposal ready for the order: looks for an earlier outcome, decides, evolves to learn the
+// write set, seals personal fields, and hashes. Single-threaded; cost per command: a few point look-ups, one AEAD pass
+// per sealed part, one BLAKE2b over the proposal.
+#pragma once
+
+#include "commands/pending.hpp"
+#include "commands/writer.hpp"
+
+namespace palabre::commands {
+
+/// An event that was decided and is ready to be appended.
+struct Proposed {
+    log::Proposal proposal;
+    Digest digest;
+    events::Event event; ///< as stored: sealed
+};
+/// An answer without an event. Final once everything that it read is accepted and durable.
+struct Answered {
+    Outcome outcome;
+};
+/// The same command id is under way in this group: ask again when its fate is known.
+struct Deferred {};
+
+using Decided = std::variant<Proposed, Answered, Deferred>;
+
+class Proposer {
+public:
+    explicit Proposer(const Writer::Parts& parts) : parts_(parts) {}
+
+    /// Decides over `pending` and, if an event comes of it, adds it there. Errors are of the engine: final.
+    [[nodiscard]] Result<Decided> decide(Pending& pending, const Submission& submission);
+
+private:
+    [[nodiscard]] Result<Decided> replay(Pending& pending, const Submission& submission, Sequence sequence);
+    [[nodiscard]] Decided propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens);
+    /// The boxes of the event's personal parts, or the refusal when somebody's key is gone.
+    [[nodiscard]] std::variant<std::vector<SealedBox>, Problem> seal(const Pending& pending, Lookup& look,
+                                                                    Evolution& evolution, const Submission& submission,
+                                                                    const events::Event& event);
+    [[nodiscard]] std::optional<RequestMac> request_mac(Pending& pending, const Submission& submission);
+
+    const Writer::Parts& parts_;
+};
+
+} // namespace palabre::commands

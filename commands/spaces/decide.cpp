@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules of founding a community and making spaces.
+#include "commands/checks.hpp"
+#include "commands/spaces/entities.hpp"
+#include "commands/spaces/spaces.hpp"
+#include "core/limits.hpp"
+#include "events/codes.hpp"
+
+namespace palabre::commands {
+
+using spaces::Community;
+using spaces::Space;
+using spaces::SpaceSlug;
+
+Decision decide(Lookup& look, const Caller& caller, const spaces::FoundCommunity& c) {
+    if (caller.live() && !caller.administrator) return refuse(Reason::role_required);
+    if (auto bad = check_slug(c.slug, "/slug")) return *bad;
+    if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
+    if (c.promise)
+        if (auto bad = check_text(*c.promise, 1, limits::description, "/promise")) return *bad;
+    if (auto bad = check_text(c.time_zone, 1, limits::name, "/time_zone")) return *bad;
+    if (look.exists<Community>({})) return refuse(Reason::taken);
+    return Happens{events::spaces::CommunityFounded{.slug = c.slug,
+                                                    .name = c.name,
+                                                    .promise = c.promise,
+                                                    .language = c.language,
+                                                    .time_zone = c.time_zone,
+                                                    .shows_names = c.shows_names,
+                                                    .dislikes = c.dislikes,
+                                                    .demo = c.demo,
+                                                    .founder = c.founder,
+                                                    .source = c.source},
+                   look.community().text()};
+}
+
+Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c) {
+    if (!look.exists<Community>({})) return refuse(Reason::not_found);
+    if (auto refused = check_right(look, caller, rights::Action::create_space)) return *refused;
+    if (auto bad = check_slug(c.slug, "/slug")) return *bad;
+    if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
+    if (c.description)
+        if (auto bad = check_text(*c.description, 1, limits::description, "/description")) return *bad;
+    if (c.trade && c.kind != spaces::SpaceKind::trade) return refuse(Reason::wrong_kind, "/trade");
+    if (c.trade && events::find_trade(*c.trade) == nullptr) return refuse(Reason::unknown_code, "/trade");
+    if (look.exists<Space>(c.space)) return refuse(Reason::taken);
+    if (look.exists<SpaceSlug>(c.slug)) return refuse(Reason::taken, "/slug");
+    const MemberId by = caller.member();
+    return Happens{events::spaces::SpaceCreated{.space = c.space,
+                                                .slug = c.slug,
+                                                .name = c.name,
+                                                .description = c.description,
+                                                .kind = c.kind,
+                                                .visibility = c.visibility,
+                                                .join_rule = c.join_rule,
+                                                .trade = c.trade,
+                                                .by = by.none() ? std::nullopt : std::optional(by)},
+                   c.space.text()};
+}
+
+} // namespace palabre::commands

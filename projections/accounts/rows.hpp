@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows of the context accounts. None is sent: whoever signs in is told of the account by http/session.
+#pragma once
+
+#include "core/base/ids.hpp"
+#include "core/base/instant.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace palabre::projections::accounts {
+
+struct AccountRecord {
+    NameHash email_hash;
+    RecordId key;
+    std::optional<RecordId> credential;
+    std::uint32_t epoch = 0; ///< how often the credential changed: sessions of an earlier one have ended
+    bool administrator = false;
+    std::optional<std::string> name; ///< nothing: the key is gone
+    std::string language;
+    Instant registered;
+};
+
+/// Which member an account is in a community.
+struct Membership {
+    CommunityId community;
+    MemberId member;
+    friend bool operator==(const Membership&, const Membership&) = default;
+};
+
+} // namespace palabre::projections::accounts

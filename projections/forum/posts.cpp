@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/forum/posts.hpp"
+
+#include "core/limits.hpp"
+
+namespace palabre::projections::forum::posts {
+
+namespace {
+
+enum class Part : std::uint8_t {
+    post = 'p',   // community, thread, ordinal → PostRow
+    place = 'i',  // community, post → Place
+    thread = 't', // community, thread → Posts
+    author = 'a', // community, author, post → : what erasing looks for
+};
+
+struct Place {
+    ThreadId thread;
+    std::uint32_t ordinal = 0;
+};
+
+/// Of a thread.
+struct Posts {
+    std::uint32_t total = 0;
+    Sequence changed{};
+};
+
+/// A row taken apart: the body keeps its bytes unless somebody writes it anew.
+struct Post {
+    PostRecord record;
+    std::string body;
+};
+
+Key part(const CommunityId& community, Part part) {
+    return Key().add(community).u8(number(part));
+}
+Key post_key(const CommunityId& community, const ThreadId& thread, std::uint32_t ordinal) {
+    return part(community, Part::post).add(thread).u32(ordinal);
+}
+std::string place_key(const CommunityId& community, const PostId& post) {
+    return part(community, Part::place).add(post).str();
+}
+std::string thread_key(const CommunityId& community, const ThreadId& thread) {
+    return part(community, Part::thread).add(thread).str();
+}
+Key author_prefix(const CommunityId& community, const MemberId& author) {
+    return part(community, Part::author).add(author);
+}
+
+void put_post(Stage& stage, const CommunityId& community, const ThreadId& thread, Post post) {
+    const std::string head = post_head(post.record);
+    post.record.body_at = head.size();
+    put_row(stage, post_key(community, thread, post.record.ordinal).str(), post.record, head + post.body);
+}
+
+/// Behind the last post of the thread.
+Status add_post(Stage& stage, const Applied& at, const ThreadId& thread, Posts posts, PostRecord record,
+                const std::optional<std::string>& body) {
+    record.ordinal = ++posts.total;
+    record.created = happened(at);
+    record.version = at.version;
+    record.erased = !body;
+    posts.changed = at.sequence;
+    put(stage, thread_key(at.community, thread), posts);
+    put(stage, place_key(at.community, record.id), Place{thread, record.ordinal});
+    stage.put(author_prefix(at.community, record.author).add(record.id).str(), {});
+    put_post(stage, at.community, thread, {std::move(record), post_body(body)});
+    return {};
+}
+
+/// Changes a post and notes that its thread changed. Posts that are not there are passed over.
+template <class Change>
+Status change_post(Stage& stage, const Applied& at, const PostId& id, Change&& change) {
+    PALABRE_TRY(place, find<Place>(stage, place_key(at.community, id)));
+    if (!place) return {};
+    PALABRE_TRY(posts, find<Posts>(stage, thread_key(at.community, place->thread)));
+    PALABRE_TRY(row, find_row<PostRecord>(stage, post_key(at.community, place->thread, place->ordinal)));
+    if (!posts || !row) return {};
+    Post post{std::move(row->record), {}};
+    post.body = row->json().substr(post.record.body_at);
+    std::forward<Change>(change)(post);
+    put_post(stage, at.community, place->thread, std::move(post));
+    posts->changed = at.sequence;
+    put(stage, thread_key(at.community, place->thread), *posts);
+    return {};
+}
+
+Status count_comment(Stage& stage, const Applied& at, const std::optional<PostId>& parent, std::int32_t by) {
+    if (!parent) return {};
+    return change_post(stage, at, *parent, [by](Post& post) { post.record.comments += by; });
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
+    PostRecord record;
+    record.id = e.post;
+    record.author = e.author;
+    record.source_id = e.source_id;
+    return add_post(stage, at, e.thread, {}, std::move(record), e.body);
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
+    PALABRE_TRY(posts, find<Posts>(stage, thread_key(at.community, e.thread)));
+    if (!posts) return {};
+    PALABRE_CHECK(count_comment(stage, at, e.parent, 1));
+    PostRecord record;
+    record.id = e.post;
+    record.author = e.author;
+    record.parent = e.parent;
+    record.source_id = e.source_id;
+    return add_post(stage, at, e.thread, *posts, std::move(record), e.body);
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
+    return change_post(stage, at, e.post, [&](Post& post) {
+        post.record.edited = happened(at);
+        post.record.version = at.version;
+        post.record.erased = post.record.erased || !e.body;
+        post.body = post_body(post.record.state() == State::shown ? e.body : std::nullopt);
+    });
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
+    std::optional<PostId> parent;
+    PALABRE_CHECK(change_post(stage, at, e.post, [&](Post& post) {
+        if (!post.record.removed) parent = post.record.parent;
+        post.record.removed = true;
+        post.record.version = at.version;
+        post.body = post_body({});
+    }));
+    return count_comment(stage, at, parent, -1);
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::ReactionAdded& e) {
+    return change_post(stage, at, e.post, [&](Post& post) { post.record.score += worth(e.kind); });
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::ReactionRemoved& e) {
+    return change_post(stage, at, e.post, [&](Post& post) { post.record.score -= worth(e.kind); });
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
+    const Key prefix = author_prefix(at.community, e.member);
+    PALABRE_TRY(written, stage.scan(prefix, prefix.prefix_end()));
+    for (const auto& [key, value] : written)
+        PALABRE_CHECK(change_post(stage, at, PostId::from(key.substr(prefix.str().size())), [](Post& post) {
+            post.record.erased = true;
+            post.body = post_body({});
+        }));
+    return {};
+}
+
+/// What else happens is not heard.
+template <class Event>
+Status on(Stage&, const Applied&, const Event&) {
+    return {};
+}
+
+} // namespace
+
+Status apply(Stage& stage, const Applied& at, const events::Event& event) {
+    return std::visit([&](const auto& e) { return on(stage, at, e); }, event);
+}
+
+Result<std::optional<PostPage>> page(const View& view, const CommunityId& community, const ThreadId& thread,
+                                     std::uint32_t page) {
+    PALABRE_TRY(posts, find<Posts>(view, thread_key(community, thread)));
+    if (!posts) return std::optional<PostPage>{};
+    PostPage found;
+    found.total = posts->total;
+    found.changed = posts->changed;
+    if (page == 0 || page > page_of(posts->total)) return std::optional(std::move(found));
+
+    const auto first = static_cast<std::uint32_t>((page - 1) * limits::posts_per_page + 1);
+    const auto behind = static_cast<std::uint32_t>(first + limits::posts_per_page);
+    Scan scan = view.scan(post_key(community, thread, first), post_key(community, thread, behind));
+    for (; scan.valid(); scan.next()) {
+        PALABRE_TRY(row, parse_row<PostRecord>(std::string(scan.value()), scan.key()));
+        found.posts.push_back(std::move(row));
+    }
+    PALABRE_CHECK(scan.status());
+    if (behind <= posts->total) found.next = page + 1;
+    return std::optional(std::move(found));
+}
+
+std::uint32_t page_of(std::uint32_t ordinal) {
+    return ordinal == 0 ? 1 : static_cast<std::uint32_t>((ordinal - 1) / limits::posts_per_page + 1);
+}
+
+Result<std::optional<Found>> post(const View& view, const CommunityId& community, const PostId& post) {
+    PALABRE_TRY(place, find<Place>(view, place_key(community, post)));
+    if (!place) return std::optional<Found>{};
+    PALABRE_TRY(row, find_row<PostRecord>(view, post_key(community, place->thread, place->ordinal)));
+    if (!row) return std::optional<Found>{};
+    return std::optional(Found{place->thread, std::move(*row)});
+}
+
+} // namespace palabre::projections::forum::posts

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/members/members.hpp"
+
+#include "core/limits.hpp"
+#include "core/text/markdown.hpp"
+#include "projections/cursor.hpp"
+#include "projections/json.hpp"
+
+namespace palabre::projections::members::members {
+
+namespace {
+
+enum class Part : std::uint8_t {
+    member = 'm',       // community, member → MemberRow
+    account = 'a',      // community, account → MemberId
+    profile = 'p',      // community, member, sequence → ProfileSpan
+    contribution = 'c', // community, member, descending time, post → ThreadId
+    post = 't',         // community, thread, post → Written
+};
+
+/// Finds the contribution that a post is.
+struct Written {
+    MemberId author;
+    Instant time;
+};
+
+constexpr std::size_t contribution_tail = sizeof(Instant::micros) + PostId::size;
+
+Key part(const CommunityId& community, Part part) {
+    return Key().add(community).u8(number(part));
+}
+std::string member_key(const CommunityId& community, const MemberId& member) {
+    return part(community, Part::member).add(member).str();
+}
+std::string account_key(const CommunityId& community, const AccountId& account) {
+    return part(community, Part::account).add(account).str();
+}
+Key history_prefix(const CommunityId& community, const MemberId& member) {
+    return part(community, Part::profile).add(member);
+}
+Key contributions_prefix(const CommunityId& community, const MemberId& member) {
+    return part(community, Part::contribution).add(member);
+}
+Key thread_prefix(const CommunityId& community, const ThreadId& thread) {
+    return part(community, Part::post).add(thread);
+}
+
+void put_member(Stage& stage, const CommunityId& community, const MemberRecord& record) {
+    put_row(stage, member_key(community, record.id), record, member_json(record));
+}
+
+template <class Change>
+Status change_member(Stage& stage, const CommunityId& community, const MemberId& member, Change&& change) {
+    PALABRE_TRY(row, find_row<MemberRecord>(stage, member_key(community, member)));
+    if (!row) return {};
+    std::forward<Change>(change)(row->record);
+    put_member(stage, community, row->record);
+    return {};
+}
+
+rights::Role right_of(events::members::Role role) {
+    return role == events::members::Role::manager ? rights::Role::manager : rights::Role::moderator;
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
+    put_member(stage, at.community,
+               MemberRecord{.id = e.member,
+                            .account = e.account,
+                            .name = e.name,
+                            .bio_html = {},
+                            .profile = {},
+                            .language = std::string(events::text(e.language)),
+                            .membership = rights::Membership::active,
+                            .roles = {},
+                            .adherent = e.adherent,
+                            .show_name = e.show_name,
+                            .joined = happened(at),
+                            .contributions = 0,
+                            .version = at.version});
+    if (e.account) put(stage, account_key(at.community, *e.account), e.member);
+    return {};
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::ProfileEdited& e) {
+    const Profile profile{e.trade, e.specialty, e.status, e.departement};
+    return change_member(stage, at.community, e.member, [&](MemberRecord& record) {
+        if (record.profile != profile)
+            put(stage, history_prefix(at.community, e.member).u64(number(at.sequence)).str(),
+                ProfileSpan{happened(at), profile});
+        record.profile = profile;
+        record.show_name = e.show_name;
+        record.name = e.name;
+        record.bio_html.reset();
+        if (e.bio) record.bio_html = text::markdown_to_html(*e.bio);
+        record.version = at.version;
+    });
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::AdherentDeclared& e) {
+    return change_member(stage, at.community, e.member, [&](MemberRecord& record) { record.adherent = e.adherent; });
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::RoleGiven& e) {
+    return change_member(stage, at.community, e.member,
+                         [&](MemberRecord& record) { record.roles.set(right_of(e.role), true); });
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::RoleTaken& e) {
+    return change_member(stage, at.community, e.member,
+                         [&](MemberRecord& record) { record.roles.set(right_of(e.role), false); });
+}
+
+/// What leaving and erasing have in common: the identity goes, and all that membership gave; trade and words stay.
+Status end_membership(Stage& stage, const CommunityId& community, const MemberId& member, rights::Membership now) {
+    return change_member(stage, community, member, [&](MemberRecord& record) {
+        record.membership = now;
+        record.name.reset();
+        record.bio_html.reset();
+        record.roles = {};
+        if (record.account) stage.remove(account_key(community, *record.account));
+        record.account.reset();
+    });
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::Left& e) {
+    return end_membership(stage, at.community, e.member, rights::Membership::left);
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
+    return end_membership(stage, at.community, e.member, rights::Membership::erased);
+}
+
+Status add_contribution(Stage& stage, const Applied& at, const MemberId& author, const ThreadId& thread,
+                        const PostId& post) {
+    return change_member(stage, at.community, author, [&](MemberRecord& record) {
+        const Instant time = happened(at);
+        put(stage, contributions_prefix(at.community, author).descending(time).add(post).str(), thread);
+        put(stage, thread_prefix(at.community, thread).add(post).str(), Written{author, time});
+        ++record.contributions;
+    });
+}
+
+Status remove_contribution(Stage& stage, const CommunityId& community, const PostId& post, const std::string& key) {
+    PALABRE_TRY(written, find<Written>(stage, key));
+    if (!written) return {};
+    stage.remove(key);
+    stage.remove(contributions_prefix(community, written->author).descending(written->time).add(post).str());
+    return change_member(stage, community, written->author, [](MemberRecord& record) { --record.contributions; });
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
+    return add_contribution(stage, at, e.author, e.thread, e.post);
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
+    return add_contribution(stage, at, e.author, e.thread, e.post);
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
+    const Key prefix = thread_prefix(at.community, e.thread);
+    if (!e.opening) return remove_contribution(stage, at.community, e.post, Key(prefix).add(e.post).str());
+    PALABRE_TRY(posts, stage.scan(prefix, prefix.prefix_end())); // the thread goes, and all posts with it
+    for (const auto& [key, value] : posts)
+        PALABRE_CHECK(remove_contribution(stage, at.community, PostId::from(key.substr(prefix.str().size())), key));
+    return {};
+}
+
+/// What else happens is not heard.
+template <class Event>
+Status on(Stage&, const Applied&, const Event&) {
+    return {};
+}
+
+} // namespace
+
+Status apply(Stage& stage, const Applied& at, const events::Event& event) {
+    return std::visit([&](const auto& e) { return on(stage, at, e); }, event);
+}
+
+Result<std::optional<MemberStanding>> standing(const View& view, const CommunityId& community,
+                                               const AccountId& account) {
+    PALABRE_TRY(member, find<MemberId>(view, account_key(community, account)));
+    return member ? standing(view, community, *member) : std::optional<MemberStanding>{};
+}
+
+Result<std::optional<MemberStanding>> standing(const View& view, const CommunityId& community, const MemberId& member) {
+    PALABRE_TRY(row, find_row<MemberRecord>(view, member_key(community, member)));
+    if (!row) return std::optional<MemberStanding>{};
+    rights::Standing standing;
+    standing.membership = row->record.membership;
+    standing.roles = row->record.roles;
+    return std::optional(MemberStanding{member, standing});
+}
+
+Result<std::optional<MemberRow>> member(const View& view, const CommunityId& community, const MemberId& member) {
+    return find_row<MemberRecord>(view, member_key(community, member));
+}
+
+Result<std::vector<std::optional<MemberRow>>> members(const View& view, const CommunityId& community,
+                                                      const std::vector<MemberId>& asked) {
+    std::vector<std::string> keys;
+    keys.reserve(asked.size());
+    for (const auto& id : asked) keys.push_back(member_key(community, id));
+    return find_rows<MemberRecord>(view, keys);
+}
+
+Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community, const MemberId& member) {
+    const Key prefix = history_prefix(community, member);
+    std::vector<ProfileSpan> spans;
+    Scan scan = view.scan(prefix, prefix.prefix_end());
+    for (; scan.valid() && spans.size() < limits::list_most; scan.next()) {
+        auto span = codec::decode<ProfileSpan>(scan.value());
+        if (!span) return detail::ill_formed(scan.key());
+        spans.push_back(std::move(*span));
+    }
+    PALABRE_CHECK(scan.status());
+    return spans;
+}
+
+Result<Contributions> contributions(const View& view, const CommunityId& community, const MemberId& member,
+                                    std::optional<std::string_view> cursor, std::size_t limit) {
+    PALABRE_TRY(page, list_page(view, contributions_prefix(community, member), contribution_tail, cursor, limit));
+    Contributions found;
+    found.next = std::move(page.next);
+    for (const auto& [tail, value] : page.keys) {
+        KeyReader reader(tail);
+        const Instant time = reader.descending();
+        const auto thread = codec::decode<ThreadId>(value);
+        if (!thread) return detail::ill_formed(tail);
+        found.contributions.push_back({*thread, reader.take<PostId>(), time});
+    }
+    return found;
+}
+
+} // namespace palabre::projections::members::members
