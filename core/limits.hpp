@@ -83,6 +83,16 @@ inline constexpr std::chrono::seconds idle_deadline{60};
 inline constexpr std::chrono::seconds write_deadline{30};
 inline constexpr std::chrono::seconds stop_deadline{10};
 
+// ---- The operator ----
+inline constexpr std::size_t config_bytes = 64 * 1024;       ///< a settings file; a longer one is a mistake
+inline constexpr std::size_t rate_keys = 100'000;            ///< addresses or accounts in one table of token buckets
+
+// ---- The vault ----
+inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
+inline constexpr std::size_t vault_cached = 20'000;           ///< the keys of 10,000 members at hand; some 4 MB
+inline constexpr std::size_t vault_cached_bytes = 256;        ///< longer ones are read rarely
+inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of one owner overwritten together
+
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
 inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists

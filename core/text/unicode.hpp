@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The little of Unicode that rules and addresses need (ICU).
+// The little of Unicode that rules and addresses need (ICU). All functions are pure, safe from any thread and linear.
+// What takes UTF-8 takes any bytes: ill-formed ones count and come out as U+FFFD.
 #pragma once
 
 #include <cstddef>
@@ -9,17 +10,20 @@
 namespace palabre::text {
 
 [[nodiscard]] bool is_utf8(std::string_view bytes);
-/// Code points of valid UTF-8.
+/// Well-formed UTF-8 as it is, each ill-formed sequence replaced by U+FFFD.
+[[nodiscard]] std::string repaired(std::string_view bytes);
+/// Code points.
 [[nodiscard]] std::size_t length(std::string_view utf8);
-/// NFC, line ends to \n, control characters but \n and \t dropped.
+/// NFC, line ends (CR LF, CR, NEL, LS, PS) to \n, control characters but \n and \t dropped. clean(clean(x)) = clean(x).
 [[nodiscard]] std::string clean(std::string_view utf8);
 /// clean() on one line: white space runs become one space, ends trimmed.
 [[nodiscard]] std::string clean_line(std::string_view utf8);
-/// NFKC, case folded, trimmed: the form in which e-mail addresses and handles are compared.
+/// NFKC, case folded, without invisible characters, trimmed: the form in which e-mail addresses and handles are
+/// compared.
 [[nodiscard]] std::string fold(std::string_view utf8);
 /// Lower-case ASCII words joined by '-', accents dropped, at most `most` characters: "ou-poser-une-voie". May be empty.
 [[nodiscard]] std::string slug(std::string_view utf8, std::size_t most);
-/// The first `most` code points, cut at a word where possible, "…" added when cut.
+/// The first `most` code points, cut at a word where possible, never within a composed character, "…" added when cut.
 [[nodiscard]] std::string excerpt(std::string_view utf8, std::size_t most);
 
 } // namespace palabre::text

@@ -37,7 +37,8 @@ SealedBox seal(const SealContext& context, std::string_view of, PersonalClass pe
 /// The plain text, or nothing: another key, other bindings, changed bytes.
 std::optional<std::string> open(const SealContext& context, const SealedBox& box, const SecretKey& key);
 
-/// Opens boxes while events are read: finds the key of (community, member, class). Implementations are safe from any thread.
+/// Opens boxes while events are read: finds the key of (community, member, class). Implementations are safe from any
+/// thread.
 class KeyRing {
 public:
     virtual ~KeyRing() = default;

@@ -50,7 +50,9 @@ struct VaultRecord {
     std::string secret; ///< only when present
 };
 
-/// Safe from any thread. Reads of present records are cached in memory (bounded).
+/// Safe from any thread. Reads of present records are cached in memory (bounded). `random` outlives the vault.
+/// Members that give no Result (key, destroyed) throw std::runtime_error when the vault cannot be read: going on would
+/// take the unknown for erased.
 class Vault {
 public:
     struct Options {
@@ -63,7 +65,8 @@ public:
                                                              const Options& options);
     ~Vault();
 
-    /// Durable when it returns. `invalid`: the owner is destroyed, or the id stands already.
+    /// Durable when it returns. `invalid`: the owner is destroyed, the id stands already (also as destroyed), or the
+    /// secret is longer than limits::vault_secret_bytes. Several records: all or none.
     [[nodiscard]] Status put(const Owner& owner, const RecordId& id, std::string_view secret);
     /// Several records with one sync.
     struct Put {
@@ -73,6 +76,7 @@ public:
     };
     [[nodiscard]] Status put(const std::vector<Put>& records);
 
+    /// All records of a destroyed owner, known or not, are `destroyed`. `corrupt`: the record does not unwrap.
     [[nodiscard]] Result<VaultRecord> get(const Owner& owner, const RecordId& id) const;
     /// The 32-byte key in a record, or nothing when destroyed or unknown.
     [[nodiscard]] std::optional<SecretKey> key(const Owner& owner, const RecordId& id) const;
@@ -88,10 +92,13 @@ public:
     /// The key that seals session cookies: drawn at first use.
     [[nodiscard]] Result<SecretKey> cookie_key();
 
-    /// Everything but the cookie key, for `palabre export`: owner, id, state, secret. Constant memory.
-    [[nodiscard]] Status for_each(const CommunityId& community,
-                                  const std::function<Status(const Owner&, const RecordId&, const VaultRecord&)>&) const;
-    [[nodiscard]] Status set_naming_key(const CommunityId& community, const SecretKey& key); ///< import into an empty vault
+    /// All records of a community, for `palabre export`: owner, id, state, secret, ascending; naming_key() is asked for
+    /// besides. Stops at the first error that the function gives. Constant memory.
+    [[nodiscard]] Status
+    for_each(const CommunityId& community,
+             const std::function<Status(const Owner&, const RecordId&, const VaultRecord&)>&) const;
+    [[nodiscard]] Status set_naming_key(const CommunityId& community,
+                                        const SecretKey& key); ///< import into an empty vault
 
 private:
     struct Impl;
@@ -99,7 +106,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// BLAKE2b under the naming key: the only form in which a value that tells of a person stands in an entity key.
+/// BLAKE2b under the naming key: the only form in which a value that tells of a person stands in an entity key. Frozen:
+/// docs/formats.md.
 NameHash name_hash(const SecretKey& naming_key, std::string_view kind, std::string_view normalized);
 
 } // namespace palabre

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operator may set: one table of settings, read from defaults, then a file, then the environment, then flags;
+// the later wins. The table is the truth for `palabre serve --help` and the documentation too.
+//
+//   file         `key = value` lines of UTF-8; `#` at a line's start or behind white space begins a comment
+//   environment  PALABRE_ and the name in capitals: PALABRE_IO_THREADS=4
+//   flags        the name with hyphens: --io-threads 4
+// An empty value stands for "none" where a setting may be absent. Relative paths count from the working folder.
+#pragma once
+
+#include "core/base/result.hpp"
+#include "core/logging/logging.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace palabre::config {
+
+/// Where to listen; port 0: a free one.
+struct Endpoint {
+    std::string host; ///< a name or an address, IPv6 without brackets
+    std::uint16_t port = 0;
+    [[nodiscard]] std::string text() const;
+    friend bool operator==(const Endpoint&, const Endpoint&) = default;
+};
+
+/// Whether cookies carry `Secure`. `automatic` ("auto"): when the request came by https, or public_url does.
+enum class SecureCookies : std::uint8_t { automatic, always, never };
+
+struct Settings {
+    std::filesystem::path data;
+    std::filesystem::path master_key; ///< never inside `data`
+    Endpoint listen;
+    std::optional<Endpoint> metrics_listen; ///< nothing: no metrics
+    std::string log;                        ///< "embedded"
+    unsigned io_threads = 0;
+    std::optional<std::string> public_url; ///< scheme and host, without a slash at the end
+    std::vector<std::string> trusted_proxies;
+    logging::Level log_level = logging::Level::info;
+    SecureCookies secure_cookies = SecureCookies::automatic;
+    unsigned sign_in_per_minute = 0;
+    unsigned register_per_hour = 0;
+    unsigned writes_per_minute = 0;
+};
+
+/// A row of the table.
+struct Setting {
+    std::string_view name;     ///< as in the file
+    std::string_view allowed;  ///< what a value may be, in words
+    std::string_view standard; ///< the default, as it would be written in the file
+    std::string_view help;     ///< one sentence
+    /// Takes the value over, or says no; what is allowed stands in `allowed`.
+    bool (*take)(Settings&, std::string_view value);
+};
+/// Every setting, in the order of the help.
+[[nodiscard]] std::span<const Setting> table();
+/// The table as aligned lines for a terminal of 100 columns.
+[[nodiscard]] std::string help();
+
+struct Sources {
+    std::optional<std::filesystem::path> file;
+    std::map<std::string, std::string> environment;         ///< other variables than PALABRE_… are passed over
+    std::vector<std::pair<std::string, std::string>> flags; ///< name, with or without leading hyphens, and value
+};
+
+/// The settings, or the first fault: it names the file and line, the variable or the flag, and what is allowed. Blocks
+/// for one read of a small file. `not_found`, `io`: the file; `invalid`: what stands somewhere.
+[[nodiscard]] Result<Settings> load(const Sources& sources);
+
+/// This process's environment, as far as it begins with PALABRE_.
+[[nodiscard]] std::map<std::string, std::string> environment();
+
+} // namespace palabre::config

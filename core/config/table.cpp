@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of settings and how each value is read.
+#include "core/config/config.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <charconv>
+#include <fmt/format.h>
+
+namespace palabre::config {
+namespace {
+
+bool take_number(unsigned& out, std::string_view value, unsigned least, unsigned most) {
+    unsigned number = 0;
+    const auto [end, failed] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (failed != std::errc() || end != value.data() + value.size() || number < least || number > most) return false;
+    out = number;
+    return true;
+}
+
+bool take_path(std::filesystem::path& out, std::string_view value) {
+    if (value.empty() || value.find('\0') != std::string_view::npos) return false;
+    out = std::filesystem::path(value);
+    return true;
+}
+
+bool is_address(int family, const std::string& text) {
+    unsigned char raw[sizeof(in6_addr)];
+    return ::inet_pton(family, text.c_str(), raw) == 1;
+}
+
+/// A host name's letters; whether it exists is found out when it is bound.
+bool is_host(std::string_view host) {
+    return !host.empty() && host.size() <= 253 && host.front() != '-' && host.front() != '.' &&
+           std::ranges::all_of(host, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                      c == '.';
+           });
+}
+
+bool take_endpoint(Endpoint& out, std::string_view value) {
+    const auto colon = value.rfind(':');
+    if (colon == std::string_view::npos) return false;
+    std::string host(value.substr(0, colon));
+    unsigned port = 0;
+    if (!take_number(port, value.substr(colon + 1), 0, 65535)) return false;
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+        host = host.substr(1, host.size() - 2);
+        if (!is_address(AF_INET6, host)) return false;
+    } else if (!is_host(host)) {
+        return false;
+    }
+    out = {std::move(host), static_cast<std::uint16_t>(port)};
+    return true;
+}
+
+bool take_optional_endpoint(std::optional<Endpoint>& out, std::string_view value) {
+    if (value.empty()) {
+        out.reset();
+        return true;
+    }
+    return take_endpoint(out.emplace(), value);
+}
+
+/// http(s)://host[:port]: a community does not live below a path.
+bool take_url(std::optional<std::string>& out, std::string_view value) {
+    if (value.empty()) {
+        out.reset();
+        return true;
+    }
+    if (value.ends_with('/')) value.remove_suffix(1);
+    std::string_view rest = value;
+    if (rest.starts_with("https://"))
+        rest.remove_prefix(8);
+    else if (rest.starts_with("http://"))
+        rest.remove_prefix(7);
+    else
+        return false;
+    Endpoint endpoint;
+    if (!take_endpoint(endpoint, rest) && !take_endpoint(endpoint, fmt::format("{}:0", rest))) return false;
+    out = std::string(value);
+    return true;
+}
+
+bool take_addresses(std::vector<std::string>& out, std::string_view value) {
+    std::vector<std::string> addresses;
+    while (!value.empty()) {
+        const auto end = std::min(value.find_first_of(", \t"), value.size());
+        const std::string address(value.substr(0, end));
+        value.remove_prefix(std::min(end + 1, value.size()));
+        if (address.empty()) continue;
+        if (!is_address(AF_INET, address) && !is_address(AF_INET6, address)) return false;
+        addresses.push_back(address);
+    }
+    out = std::move(addresses);
+    return true;
+}
+
+template <class E, std::size_t N>
+bool take_word(E& out, std::string_view value, const std::array<std::pair<std::string_view, E>, N>& words) {
+    for (const auto& [word, meaning] : words) {
+        if (word != value) continue;
+        out = meaning;
+        return true;
+    }
+    return false;
+}
+
+constexpr std::array<std::pair<std::string_view, logging::Level>, 4> levels = {{
+    {"debug", logging::Level::debug},
+    {"info", logging::Level::info},
+    {"warn", logging::Level::warn},
+    {"error", logging::Level::error},
+}};
+
+constexpr std::array<std::pair<std::string_view, SecureCookies>, 3> cookie_words = {{
+    {"auto", SecureCookies::automatic},
+    {"always", SecureCookies::always},
+    {"never", SecureCookies::never},
+}};
+
+constexpr std::string_view host_and_port = "host:port, [IPv6]:port; port 0: a free one";
+constexpr std::string_view a_rate = "1 to 1000000";
+constexpr unsigned rate_most = 1'000'000;
+
+constexpr std::array settings = {
+    Setting{"data", "a path", "./data", "The folder of everything that is stored.",
+            [](Settings& s, std::string_view value) { return take_path(s.data, value); }},
+    Setting{"master_key", "a path outside the data folder; empty: <data>.key beside it", "",
+            "The file of the key that opens the vault. Keep a copy elsewhere, never with the data.",
+            [](Settings& s, std::string_view value) {
+                s.master_key.clear();
+                return value.empty() || take_path(s.master_key, value);
+            }},
+    Setting{"listen", host_and_port, "127.0.0.1:8080", "Where pages and API are served.",
+            [](Settings& s, std::string_view value) { return take_endpoint(s.listen, value); }},
+    Setting{"metrics_listen", "host:port, [IPv6]:port; empty: none", "127.0.0.1:9180",
+            "Where /metrics is served, for the operator only.",
+            [](Settings& s, std::string_view value) { return take_optional_endpoint(s.metrics_listen, value); }},
+    Setting{"log", "embedded", "embedded", "Where events are ordered and kept.",
+            [](Settings& s, std::string_view value) {
+                s.log = value;
+                return value == "embedded";
+            }},
+    Setting{"io_threads", "1 to 64", "2", "Threads that talk to browsers.",
+            [](Settings& s, std::string_view value) { return take_number(s.io_threads, value, 1, 64); }},
+    Setting{"public_url", "http://host or https://host, with :port if any, without a path; empty: as asked for", "",
+            "The address under which people reach this server.",
+            [](Settings& s, std::string_view value) { return take_url(s.public_url, value); }},
+    Setting{"trusted_proxy", "IPv4 or IPv6 addresses with commas between; empty: none", "",
+            "Proxies whose word is taken for the client's address and scheme.",
+            [](Settings& s, std::string_view value) { return take_addresses(s.trusted_proxies, value); }},
+    Setting{"log_level", "debug, info, warn or error", "info", "The least important lines that are logged.",
+            [](Settings& s, std::string_view value) { return take_word(s.log_level, value, levels); }},
+    Setting{"secure_cookies", "auto, always or never", "auto",
+            "Whether cookies are for https only; auto: when the request or public_url is https.",
+            [](Settings& s, std::string_view value) { return take_word(s.secure_cookies, value, cookie_words); }},
+    Setting{"sign_in_per_minute", a_rate, "10", "Sign-in attempts of one address, and for one account.",
+            [](Settings& s, std::string_view value) { return take_number(s.sign_in_per_minute, value, 1, rate_most); }},
+    Setting{"register_per_hour", a_rate, "20", "New accounts from one address.",
+            [](Settings& s, std::string_view value) { return take_number(s.register_per_hour, value, 1, rate_most); }},
+    Setting{"writes_per_minute", a_rate, "60", "Commands of one account.",
+            [](Settings& s, std::string_view value) { return take_number(s.writes_per_minute, value, 1, rate_most); }},
+};
+
+} // namespace
+
+std::string Endpoint::text() const {
+    return host.find(':') == std::string::npos ? fmt::format("{}:{}", host, port) : fmt::format("[{}]:{}", host, port);
+}
+
+std::span<const Setting> table() {
+    return settings;
+}
+
+std::string help() {
+    std::string text;
+    for (const Setting& setting : settings) {
+        text += fmt::format("  {:<19} {}\n  {:<19}   {}", setting.name, setting.help, "", setting.allowed);
+        text += setting.standard.empty() ? "\n" : fmt::format(" (default {})\n", setting.standard);
+    }
+    return text;
+}
+
+} // namespace palabre::config
