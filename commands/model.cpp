@@ -2,7 +2,9 @@
 #include "commands/model.hpp"
 
 #include "commands/dispatch.hpp"
+#include "core/base/hash.hpp"
 #include "core/limits.hpp"
+#include "core/store/key.hpp"
 
 #include <fmt/format.h>
 #include <stdexcept>
@@ -128,6 +130,14 @@ Status Model::apply(std::span<const log::Event> events) {
     }
     moved_.notify_all();
     return {};
+}
+
+Result<Digest> Model::digest() const {
+    Hasher hasher;
+    auto scan = store_->scan(entities_, {}, Key().prefix_end());
+    for (; scan.valid(); scan.next()) hasher.add_prefixed(scan.key()).add_prefixed(scan.value());
+    PALABRE_CHECK(scan.status());
+    return hasher.finish();
 }
 
 Position Model::position() const {

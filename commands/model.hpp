@@ -50,6 +50,9 @@ public:
     /// Evolves by accepted events, in position order, in one batch.
     [[nodiscard]] Status apply(std::span<const log::Event> events);
 
+    /// Over all entities and their versions, in key order: equal on any two nodes at the same position.
+    [[nodiscard]] Result<Digest> digest() const;
+
     [[nodiscard]] Position position() const;
     /// Waits until position() ≥ `position`, at most `limit`; whether it is so.
     [[nodiscard]] bool wait(Position position, Duration limit) const;

@@ -82,6 +82,13 @@ inline constexpr std::chrono::seconds body_deadline{30};
 inline constexpr std::chrono::seconds idle_deadline{60};
 inline constexpr std::chrono::seconds write_deadline{30};
 inline constexpr std::chrono::seconds stop_deadline{10};
+inline constexpr std::size_t deadline_bytes = 16 * 1024; ///< each so many bytes moved give body and answer a second more
+inline constexpr std::size_t gzip_least = 1'024;        ///< below, the packed form saves no packet
+inline constexpr std::size_t gzip_kept = 8 << 20;       ///< packed forms of shared bodies kept by an I/O thread
+inline constexpr std::size_t work_waiting = 256;        ///< for the pool (passwords): past this 503
+inline constexpr std::chrono::seconds heartbeat{15};    ///< keeps an idle stream open through proxies
+inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
+inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
 inline constexpr std::size_t config_bytes = 64 * 1024;       ///< a settings file; a longer one is a mistake

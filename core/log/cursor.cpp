@@ -106,8 +106,7 @@ LocalLog::Cursor LocalLog::cursor(const CommunityId& community, Sequence after) 
     impl->community = community;
     impl->sequence = after;
     impl->scan_sequence = after;
-    if (const auto position = impl_->position_of(community, after); position && *position)
-        impl->position = **position;
+    if (const auto position = impl_->position_of(community, after); position && *position) impl->position = **position;
     return Cursor(std::move(impl));
 }
 

@@ -60,8 +60,7 @@ Status LocalLog::Impl::load() {
     Scan open_scan = store->scan(meta, opened, opened.prefix_end());
     for (; open_scan.valid(); open_scan.next()) {
         const auto opening = codec::decode<Opening>(open_scan.value());
-        if (!opening)
-            return error(ErrorCode::corrupt, fmt::format("{}: an opening cannot be read", folder.string()));
+        if (!opening) return error(ErrorCode::corrupt, fmt::format("{}: an opening cannot be read", folder.string()));
         openings.emplace(opening->partition, *opening);
     }
     PALABRE_CHECK(open_scan.status());
@@ -79,9 +78,9 @@ Status LocalLog::Impl::load() {
 }
 
 Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& folder, const Options& options) {
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::log,
-                                            .read_only = options.read_only,
-                                            .create = !options.read_only}));
+    PALABRE_TRY(
+        store,
+        Store::open(folder, {.use = Store::Use::log, .read_only = options.read_only, .create = !options.read_only}));
     auto impl = std::make_unique<Impl>(folder, options, std::move(store));
     PALABRE_CHECK(impl->open());
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));

@@ -35,9 +35,9 @@ enum Field : std::size_t {
     field_count
 };
 constexpr std::array<std::string_view, field_count> names{
-    "ce_specversion", "ce_id",           "ce_source",    "ce_type",        "ce_subject",
+    "ce_specversion", "ce_id",           "ce_source",        "ce_type",         "ce_subject",
     "ce_time",        "ce_actor",        "ce_correlationid", "ce_originaltime", "palabre_rule",
-    "palabre_origin", "palabre_request", "palabre_reads", "palabre_writes", "content-type"};
+    "palabre_origin", "palabre_request", "palabre_reads",    "palabre_writes",  "content-type"};
 constexpr std::array transport{"palabre_seen"sv, "palabre_vault"sv};
 
 using Fields = std::array<std::optional<std::string>, field_count>;

@@ -10,9 +10,9 @@ namespace palabre::log {
 
 /// What the rule knows of a community in one partition.
 struct Head {
-    Sequence sequence{};                   ///< of the last accepted event
-    Instant accepted{INT64_MIN};           ///< its accepted time
-    Digest link;                           ///< link(sequence)
+    Sequence sequence{};         ///< of the last accepted event
+    Instant accepted{INT64_MIN}; ///< its accepted time
+    Digest link;                 ///< link(sequence)
     friend bool operator==(const Head&, const Head&) = default;
 };
 

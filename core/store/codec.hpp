@@ -84,7 +84,7 @@ void put(std::string& out, const T& value) {
 template <class T>
 [[nodiscard]] bool take(std::string_view& in, T& value) {
     if constexpr (std::is_same_v<T, bool>) {
-        if (in.empty()) return false;
+        if (in.empty() || (in.front() != '\0' && in.front() != '\1')) return false;
         value = in.front() != '\0';
         in.remove_prefix(1);
         return true;
@@ -97,12 +97,13 @@ template <class T>
         std::uint64_t wide = 0;
         if (!take_varint(in, wide)) return false;
         value = static_cast<T>(wide);
-        return true;
+        return value == wide;
     } else if constexpr (std::signed_integral<T>) {
         std::uint64_t wide = 0;
         if (!take_varint(in, wide)) return false;
-        value = static_cast<T>(static_cast<std::int64_t>(wide >> 1) ^ -static_cast<std::int64_t>(wide & 1));
-        return true;
+        const auto number = static_cast<std::int64_t>(wide >> 1) ^ -static_cast<std::int64_t>(wide & 1);
+        value = static_cast<T>(number);
+        return value == number;
     } else if constexpr (std::is_same_v<T, Instant>) {
         return take(in, value.micros);
     } else if constexpr (std::is_same_v<T, std::string>) {

@@ -3,6 +3,7 @@
 
 #include "core/store/options.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <dlfcn.h>
 #include <fmt/format.h>
@@ -40,8 +41,7 @@ Error to_error(const fs::path& folder, const rocksdb::Status& status) {
     std::replace(words.begin(), words.end(), '\n', ' ');
     if (status.IsCorruption()) return error(ErrorCode::corrupt, fmt::format("{}: damaged: {}", folder.string(), words));
     if (status.IsNoSpace()) return error(ErrorCode::no_space, fmt::format("{}: disk full: {}", folder.string(), words));
-    if (status.IsNotSupported())
-        return error(ErrorCode::unsupported, fmt::format("{}: {}", folder.string(), words));
+    if (status.IsNotSupported()) return error(ErrorCode::unsupported, fmt::format("{}: {}", folder.string(), words));
     if (tells_lock(status))
         return error(ErrorCode::busy, fmt::format("{}: in use by another process", folder.string()));
     return error(ErrorCode::io, fmt::format("{}: {}", folder.string(), words));
@@ -161,11 +161,10 @@ struct Store::Impl {
 
         rocksdb::DB* raw = nullptr;
         std::vector<rocksdb::ColumnFamilyHandle*> handles;
-        const auto status =
-            options.read_only
-                ? rocksdb::DB::OpenAsSecondary(db_options, folder.string(), folder.string(), descriptors, &handles,
-                                               &raw)
-                : rocksdb::DB::Open(db_options, folder.string(), descriptors, &handles, &raw);
+        const auto status = options.read_only
+                                ? rocksdb::DB::OpenAsSecondary(db_options, folder.string(), folder.string(),
+                                                               descriptors, &handles, &raw)
+                                : rocksdb::DB::Open(db_options, folder.string(), descriptors, &handles, &raw);
         if (!status.ok()) return status;
         db.reset(raw);
         for (std::size_t i = 0; i < names.size(); ++i) {
@@ -237,8 +236,8 @@ Status Store::drop(std::string_view name) {
 
 Result<std::optional<std::string>> Store::get(Family family, std::string_view key) const {
     std::string value;
-    const auto status = impl_->db->Get(
-        detail::read_options(), static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key), &value);
+    const auto status = impl_->db->Get(detail::read_options(),
+                                       static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key), &value);
     if (status.IsNotFound()) return std::optional<std::string>();
     if (!status.ok()) return to_error(impl_->folder, status);
     return std::optional<std::string>(std::move(value));
@@ -276,8 +275,7 @@ Scan Store::scan(Family family, std::string_view lower, std::string_view upper, 
     rocksdb::ReadOptions read = detail::read_options();
     read.iterate_lower_bound = &impl->lower_bound;
     read.iterate_upper_bound = &impl->upper_bound;
-    impl->iterator.reset(
-        impl_->db->NewIterator(read, static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_)));
+    impl->iterator.reset(impl_->db->NewIterator(read, static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_)));
     if (reverse)
         impl->iterator->SeekToLast();
     else

@@ -105,7 +105,8 @@ public:
     /// Ascending over [lower, upper); reverse: descending over the same interval. `upper` must not be empty.
     [[nodiscard]] Scan scan(Family family, std::string_view lower, std::string_view upper, bool reverse = false) const;
 
-    /// Writes the batch; `sync`: on the disk before this returns. A failed write is final: the store refuses all later ones.
+    /// Writes the batch; `sync`: on the disk before this returns. A failed write is final: the store refuses all later
+    /// ones.
     [[nodiscard]] Status write(Batch& batch, bool sync);
 
     /// Flushes memtables and rewrites every file of the family, so that deleted and overwritten bytes are physically
@@ -113,7 +114,8 @@ public:
     [[nodiscard]] Status purge(Family family = {});
     /// A consistent copy by hard links in a new folder.
     [[nodiscard]] Status checkpoint(const std::filesystem::path& folder) const;
-    /// Reads every block of every family and checks its checksum. `corrupt` names file and place.
+    /// Reads every block of every family and checks its checksum. `corrupt` names file and place. A read-only store fails
+    /// with `io` once its writer has replaced a file.
     [[nodiscard]] Status check() const;
     /// Bytes free on the disk that holds the store.
     [[nodiscard]] std::uint64_t disk_free() const;

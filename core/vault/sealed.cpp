@@ -18,7 +18,7 @@ std::string bound(const SealContext& context, std::string_view of, PersonalClass
     aead::append_prefixed(bytes, context.command.text());
     aead::append_prefixed(bytes, context.type);
     aead::append_prefixed(bytes, of);
-    aead::append_prefixed(bytes, text(personal_class));
+    aead::append_prefixed(bytes, class_text(personal_class));
     return bytes;
 }
 
@@ -43,17 +43,6 @@ std::optional<std::string> from_base64(std::string_view text) {
 }
 
 } // namespace
-
-std::string_view text(PersonalClass personal_class) {
-    switch (personal_class) {
-    case PersonalClass::identity:
-        return "identity";
-    case PersonalClass::content:
-        return "content";
-    }
-    assert(false && "no such class");
-    return {};
-}
 
 SealedBox seal(const SealContext& context, std::string_view of, PersonalClass personal_class, const SecretKey& key,
                Random& random, std::string_view plain) {

@@ -29,6 +29,7 @@ constexpr auto check_text = "palabre/1/vault"sv;
 constexpr auto check_key = "check"sv;
 constexpr auto cookie_kind = "cookie"sv;
 constexpr auto naming_kind = "naming"sv;
+constexpr auto departures_key = "departures"sv;
 
 std::string mark(Mark value) {
     return std::string(1, static_cast<char>(value));
@@ -106,7 +107,7 @@ struct Vault::Impl {
     std::unique_ptr<Store> store;
     Family records; // community, owner, record id → mark ‖ box
     Family owners;  // community, owner → mark, of destroyed owners
-    Family keys;    // "check", "cookie", "naming" community → mark ‖ box
+    Family keys;    // "check", "cookie", "naming" community → mark ‖ box;  "departures" → position (u64 big endian)
     SecretKey master;
     Random* random = nullptr;
     std::mutex writing; // what is written depends on what was read
@@ -310,6 +311,15 @@ Status Vault::Impl::overwrite_all(const Owner& owner) {
 
 bool Vault::destroyed(const Owner& owner) const {
     return checked(impl_->is_destroyed(owner));
+}
+
+Result<Position> Vault::departures_applied() const {
+    PALABRE_TRY(value, impl_->store->get(impl_->keys, departures_key));
+    return Position{value ? KeyReader(*value).u64() : 0};
+}
+
+Status Vault::set_departures_applied(Position position) {
+    return impl_->write_one(impl_->keys, departures_key, Key().u64(number(position)));
 }
 
 // ---- Keys of communities and of the node ----

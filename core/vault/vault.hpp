@@ -87,6 +87,10 @@ public:
     [[nodiscard]] Status destroy(const Owner& owner);
     [[nodiscard]] bool destroyed(const Owner& owner) const;
 
+    /// How far in the log every departure has been applied to this vault (0: a new one). See commands/members/eraser.hpp.
+    [[nodiscard]] Result<Position> departures_applied() const;
+    [[nodiscard]] Status set_departures_applied(Position position);
+
     /// The community's naming key: drawn at first use, never changed.
     [[nodiscard]] Result<SecretKey> naming_key(const CommunityId& community);
     /// The key that seals session cookies: drawn at first use.

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""python3 events-schema/generator <command>: the generator's command line. See events-schema/README.md."""
+"""python3 events-schema/generator COMMAND: see events-schema/README.md."""
 import argparse
 import sys
 from pathlib import Path
 
+import catalogue
+import check
 import cpp
+import golden
+import released
 from model import SchemaError, load
 
 
@@ -15,19 +19,38 @@ def write_changed(path: Path, content: str) -> None:
         path.write_text(content, "utf-8")
 
 
-def main() -> int:
-    root = Path(__file__).resolve().parent.parent
+def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="generator", description="Makes C++ and the catalogue from the event schemas.")
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent, help="folder of the schemas")
     commands = parser.add_subparsers(dest="command", required=True)
-    generate = commands.add_parser("cpp", help="write the C++ into a folder")
-    generate.add_argument("folder", type=Path)
-    arguments = parser.parse_args()
+    commands.add_parser("cpp", help="write the C++ (the build does)").add_argument("folder", type=Path)
+    commands.add_parser("check", help="check schemas, codes, examples, released hashes and catalogue (a test does)")
+    commands.add_parser("catalogue", help="write docs/events.md")
+    commands.add_parser("golden", help="seal the open golden examples that are not sealed yet")
+    commands.add_parser("release", help="take what is new into released.json: from then on it never changes")
+    return parser.parse_args()
+
+
+def run(arguments: argparse.Namespace) -> None:
+    model = load(arguments.root)
+    if arguments.command == "cpp":
+        for name, content in cpp.files(model).items():
+            write_changed(arguments.folder / name, content)
+    elif arguments.command == "check":
+        check.check(model)
+    elif arguments.command == "catalogue":
+        write_changed(catalogue.place(model), catalogue.text(model))
+    elif arguments.command == "golden":
+        for path in golden.write(model):
+            print(path)
+    else:
+        released.release(model)
+
+
+def main() -> int:
     try:
-        model = load(root)
-        if arguments.command == "cpp":
-            for name, content in cpp.files(model).items():
-                write_changed(arguments.folder / name, content)
-    except SchemaError as problem:
+        run(parse())
+    except (SchemaError, OSError) as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1
     return 0

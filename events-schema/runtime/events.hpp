@@ -33,10 +33,9 @@ std::string encode(const Event& event);
 std::string encode_open(const Event& event);
 
 /// The event of a stored value; its personal fields are absent until open(). `unsupported`: a type of no released
-/// version. `corrupt`: a value that encode() cannot have written: malformed, a field missing, unknown or out of order,
-/// another form, an unknown word, an integer or list out of bounds; the message names type and field. The bounds and
-/// patterns of text are not judged: they are the deciders' affair. Cost: one parse without allocation but for what the
-/// event itself holds.
+/// version. `corrupt`: malformed, a field missing, unknown or out of order, another form, an unknown word, an integer
+/// or list out of bounds; the message names type and field. Length and pattern of text, and repeats in lists, are not
+/// judged: they are the deciders' affair. Cost: one parse, which allocates only what the event itself holds.
 [[nodiscard]] Result<Event> decode(std::string_view type, std::string_view value);
 
 /// What one box has to hold.

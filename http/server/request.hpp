@@ -18,10 +18,10 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
     Method method = Method::get;
-    std::string path;    ///< percent-decoded, valid UTF-8, begins with '/', no dot segments
-    std::string target;  ///< as it came: path and query
-    Fields query;        ///< percent-decoded, in order
-    Fields headers;      ///< names in lower case, in order
+    std::string path;   ///< percent-decoded, valid UTF-8, begins with '/', no dot segments
+    std::string target; ///< as it came: path and query
+    Fields query;       ///< percent-decoded, in order
+    Fields headers;     ///< names in lower case, in order
     std::string body;
     std::string address; ///< of the client: the peer's, or what a trusted proxy says
     bool secure = false; ///< came by https (told by a trusted proxy)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a handler answers: a response now, a command whose outcome becomes the answer, or a live stream.
+// What a handler answers: a response now, a command whose outcome becomes the answer, a live stream, work for the pool,
+// or a wait for the projections.
 #pragma once
 
 #include "commands/writer.hpp"
@@ -29,20 +30,36 @@ Response html(int status, std::string body);
 Response redirect(int status, std::string location);
 
 /// Server-sent events. The server asks `next` when the log has grown (and every 15 s, to keep the line open); text that
-/// it returns is sent as it is ("id: …\nevent: …\ndata: …\n\n"); nothing: the stream ends. Called on an I/O thread; must be quick.
+/// it returns is sent as it is ("id: …\nevent: …\ndata: …\n\n"); nothing: the stream ends. Called on an I/O thread;
+/// must be quick.
 struct Stream {
     Fields headers;
     std::function<std::optional<std::string>()> next;
 };
 
 struct Act;
-/// Response: answered. Act: submit, wait (bounded) until applied, then ask `then`. Stream: stays open.
-using Answer = std::variant<Response, Act, Stream>;
+struct Work;
+struct Wait;
+/// Response: answered. Act: submit, wait (bounded) until applied, then ask `then`. Stream: stays open. Work: computed
+/// by the pool. Wait: until applied (bounded), then ask `then`.
+using Answer = std::variant<Response, Act, Stream, Work, Wait>;
 
 struct Act {
     commands::Submission submission;
     /// Called on an I/O thread with the outcome; may answer with another Act (acts over two streams).
     std::function<Answer(const commands::Outcome&)> then;
+};
+
+/// What takes longer than an I/O thread may (argon2id: tens of milliseconds). `run` is called once on a thread of the
+/// server's pool; past the pool's bound the answer is 503 instead.
+struct Work {
+    std::function<Answer()> run;
+};
+
+/// A read that wants to see `position`. `then` is called on an I/O thread and told whether it was applied in time.
+struct Wait {
+    Position position{};
+    std::function<Answer(bool applied)> then;
 };
 
 } // namespace palabre::http

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Boost.Beast server: sockets, deadlines, limits, keep-alive, pipelining, gzip, streams, graceful stop. Together with
-// http/session the only place that includes Beast or Asio. It knows no route: one function answers each request.
+// The Boost.Beast server: sockets, deadlines, limits, keep-alive, pipelining, gzip, streams, graceful stop. Together
+// with http/session the only place that includes Beast or Asio. It knows no route: one function answers each request.
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/limits.hpp"
 #include "core/log/local_log.hpp"
 #include "http/server/response.hpp"
 
@@ -23,20 +24,37 @@ namespace palabre::http {
 /// The argument tells whether it was applied.
 using WhenApplied = std::function<void(Position position, Duration limit, std::function<void(bool)> done)>;
 
+/// How long a peer may take. Header, body and writing get a second more for each limits::deadline_bytes that moved.
+struct Deadlines {
+    Duration idle = limits::idle_deadline;     ///< between two requests
+    Duration header = limits::header_deadline; ///< from its first byte to its last
+    Duration body = limits::body_deadline;
+    Duration write = limits::write_deadline;
+    Duration heartbeat = limits::heartbeat;
+    Duration stop = limits::stop_deadline;
+};
+
 class Server {
 public:
     struct Options {
         std::string address = "127.0.0.1";
         std::uint16_t port = 8080; ///< 0: a free one, see port()
         unsigned threads = 2;
-        std::vector<std::string> trusted_proxies;
+        unsigned workers = 2; ///< threads for Work, started when first needed
+        std::vector<std::string> trusted_proxies = {};
+        Deadlines deadlines = {};
+        std::size_t connections = limits::connections; ///< past this: answered 503 and closed
+        std::size_t streams_per_address = limits::streams_per_address;
     };
+    using Submit = std::function<void(commands::Submission, commands::Completion)>;
     struct Parts {
-        /// Any I/O thread, concurrently; never throws. The body is there and within the route's limit.
+        /// Any I/O thread, concurrently; never throws. The body is there and within the route's limit. The request
+        /// lives until its answer is sent: also while an Act, Work or Wait is under way.
         std::function<Answer(const Request&)> handle;
         /// The most bytes that this target may send as a body (asked after the header was read).
         std::function<std::size_t(Method, std::string_view path)> body_limit;
         commands::Writer* writer = nullptr; ///< null: Acts are answered 503 (metrics address)
+        Submit submit = {};                 ///< takes Acts in a writer's place
         WhenApplied when_applied;
         const log::LocalLog* log = nullptr; ///< wakes streams; null: no streams
     };
@@ -47,7 +65,7 @@ public:
     ~Server();
     [[nodiscard]] std::uint16_t port() const;
     /// Accepts no more, answers what is under way with Connection: close, ends streams; returns when done or after
-    /// limits::stop_deadline. Idempotent.
+    /// the stop deadline. Idempotent. The writer and the projector must go on meanwhile: Acts and Waits end by them.
     void stop();
 
     struct Counts {

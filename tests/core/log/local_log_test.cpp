@@ -88,16 +88,8 @@ TEST_CASE("local log: later records of a group see what earlier ones changed") {
     const Proposal again_absent = propose({.key = "3", .reads = {{thread, {}}}});
     const Proposal lock = propose({.key = "4", .reads = {{thread, v1}}, .writes = {thread}});
     const Proposal stale = propose({.key = "5", .reads = {{thread, v1}}});
-    const auto fates = local->take(Records()
-                                       .open()
-                                       .found()
-                                       .add(opened)
-                                       .add(opened)
-                                       .add(reply)
-                                       .add(again_absent)
-                                       .add(lock)
-                                       .add(stale)
-                                       .take());
+    const auto fates = local->take(
+        Records().open().found().add(opened).add(opened).add(reply).add(again_absent).add(lock).add(stale).take());
     REQUIRE(fates);
     CHECK(accepted(fates->at(2)));
     CHECK(ignored(fates->at(3)) == Ignored::duplicate);
@@ -123,8 +115,8 @@ TEST_CASE("local log: openings and geneses") {
         CHECK(ignored(fates->at(3)) == Ignored::duplicate);
     }
     SUBCASE("a partition without opening is not used") {
-        const auto fates = local->take(
-            Records().found().open().found(other).add(propose({.key = "1"})).add(Barrier{}).take());
+        const auto fates =
+            local->take(Records().found().open().found(other).add(propose({.key = "1"})).add(Barrier{}).take());
         REQUIRE(fates);
         CHECK(ignored(fates->at(0)) == Ignored::no_genesis);
         CHECK(ignored(fates->at(1)) == Ignored::malformed);
@@ -241,9 +233,9 @@ TEST_CASE("local log: where a reader resumes") {
     const auto local = open_log(folder / "log");
     CHECK(*local->resume({}) == Position{0});
     Records first, second(Partition{1});
-    REQUIRE(local->take(first.open().found().add(propose({.key = "1"})).take()));                        // 1 2 3
-    REQUIRE(local->take(second.open().found(community("c-2")).add(Malformed{}).take()));                 // 4 5
-    REQUIRE(local->take(first.add(propose({.key = "2"})).take()));                                       // 6
+    REQUIRE(local->take(first.open().found().add(propose({.key = "1"})).take()));        // 1 2 3
+    REQUIRE(local->take(second.open().found(community("c-2")).add(Malformed{}).take())); // 4 5
+    REQUIRE(local->take(first.add(propose({.key = "2"})).take()));                       // 6
     const auto vector = [](std::int64_t a, std::int64_t b) {
         return PositionVector{{Partition{0}, Offset{a}}, {Partition{1}, Offset{b}}};
     };

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/processes.hpp"
+
+#include "commands/accounts/entities.hpp"
+#include "commands/spaces/entities.hpp"
+
+namespace palabre::commands {
+namespace {
+
+/// The community that holds this slug if its founding was cut short; nothing if it stands.
+std::optional<CommunityId> unfinished(Model& model, const std::string& slug) {
+    const auto holder = model.get<accounts::CommunitySlug>(CommunityId::platform(), slug);
+    if (!holder || model.get<spaces::Community>(holder->community, {})) return std::nullopt;
+    return holder->community;
+}
+
+} // namespace
+
+Outcome found_community(Writer& writer, Model& model, const Founding& founding) {
+    Outcome registered = writer.run({.community = CommunityId::platform(),
+                                     .command = accounts::RegisterCommunity{.community = founding.community,
+                                                                            .slug = founding.founded.slug,
+                                                                            .founder = founding.founded.founder},
+                                     .caller = founding.caller,
+                                     .id = founding.id,
+                                     .at = founding.at});
+    CommunityId community = founding.community;
+    if (std::holds_alternative<Problem>(registered)) {
+        const auto cut_short = unfinished(model, founding.founded.slug);
+        if (!cut_short) return registered;
+        community = *cut_short;
+    }
+    if (auto given = writer.give_genesis(community); given.has_error()) return Problem{Reason::outcome_unknown, ""};
+    return writer.run({.community = community,
+                       .command = founding.founded,
+                       .caller = founding.caller,
+                       .id = log::command_id(community, "process", "found"),
+                       .at = founding.at});
+}
+
+} // namespace palabre::commands

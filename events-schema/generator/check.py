@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that must hold of the schemas, the coded lists, the examples, the hashes and the catalogue."""
+import re
+from pathlib import Path
+
+import catalogue
+import golden
+import released
+from model import Model, SchemaError, Shape
+
+
+def check_limits(model: Model) -> None:
+    """Each bound is a constant of core/limits.hpp, so that deciders judge by the same number (limits.cpp asserts it)."""
+    for event in model.events:
+        for f in event.fields:
+            for shape in (f.shape, f.shape.item or Shape("none")):
+                if shape.kind in ("text", "list", "integer") and not shape.limit:
+                    raise SchemaError(f"{event.type}: {f.name}: a bound without \"x-limit\", its name in core/limits.hpp")
+
+
+def check_codes(model: Model) -> None:
+    pattern = re.compile(model.common["$defs"]["code"]["pattern"].removesuffix("$") + r"\Z")
+    for name, codes in model.codes.items():
+        listed = [c.code for c in codes]
+        if listed != sorted(set(listed)):
+            raise SchemaError(f"codes/{name}.json: codes must ascend, without repeats")
+        for c in codes:
+            if not pattern.match(c.code) or not c.fr.strip() or not c.en.strip():
+                raise SchemaError(f"codes/{name}.json: {c.code!r}: not a code with its two names")
+    for event in model.events:
+        for f in event.fields:
+            if f.codes is not None and f.codes not in model.codes:
+                raise SchemaError(f"{event.type}: {f.name}: no such list: codes/{f.codes}.json")
+
+
+def check_catalogue(model: Model, path: Path) -> None:
+    if not path.exists() or path.read_text("utf-8") != catalogue.text(model):
+        raise SchemaError(f"{path}: not current: python3 events-schema/generator catalogue")
+
+
+def check(model: Model) -> None:
+    check_limits(model)
+    check_codes(model)
+    golden.check(model)
+    released.check(model)
+    check_catalogue(model, catalogue.place(model))

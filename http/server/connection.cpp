@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/server/connection.hpp"
+
+#include "http/server/message.hpp"
+
+#include <boost/asio/buffer.hpp>
+
+#include <array>
+
+namespace palabre::http {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t head_read = 4 * 1024;
+constexpr std::size_t body_read = 64 * 1024;
+constexpr std::chrono::seconds linger_deadline{2}; ///< the client has its answer; this only spares it a reset
+
+std::string peer_text(const asio::ip::tcp::socket& socket) {
+    boost::system::error_code failed;
+    const auto endpoint = socket.remote_endpoint(failed);
+    if (failed) return {};
+    const auto address = endpoint.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    return address.to_string();
+}
+
+} // namespace
+
+Connection::Connection(Loop& loop, asio::ip::tcp::socket socket)
+    : loop_(loop), socket_(std::move(socket)), peer_(peer_text(socket_)) {}
+
+Connection::~Connection() = default;
+
+void Connection::start() {
+    boost::system::error_code ignored;
+    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    socket_.non_blocking(true, ignored);
+    arm(shared().options.deadlines.idle);
+    run();
+}
+
+void Connection::close() {
+    if (phase_ == Phase::closed) return;
+    const auto self = shared_from_this();
+    if (phase_ == Phase::streaming) {
+        loop_.remove_stream(*this);
+        shared().streams.leave(request_->address);
+        shared().watch->end();
+        --shared().counts.streams;
+    }
+    phase_ = Phase::closed;
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+    loop_.remove(self);
+}
+
+void Connection::begin_stop() {
+    if (phase_ == Phase::streaming) {
+        end_stream(fmt::format("retry: {}\n\n", limits::stream_retry.count()));
+    } else if (phase_ == Phase::idle) {
+        close();
+    }
+}
+
+void Connection::arm(Duration limit, std::size_t bytes) {
+    deadline_ = loop_.now() + limit + std::chrono::seconds(bytes / limits::deadline_bytes);
+}
+
+void Connection::on_due() {
+    switch (phase_) {
+    case Phase::head:
+    case Phase::body:
+        if (refuse(408)) run();
+        break;
+    case Phase::streaming:
+        if (blocked_)
+            close(); // the client does not take what was sent
+        else
+            pump(true);
+        break;
+    default:
+        close();
+    }
+}
+
+void Connection::run() {
+    while (step()) {
+    }
+}
+
+bool Connection::step() {
+    switch (phase_) {
+    case Phase::idle:
+        return begin_request();
+    case Phase::head:
+    case Phase::body:
+        return read_request();
+    case Phase::writing:
+        return write();
+    case Phase::handling:
+    case Phase::streaming:
+    case Phase::lingering:
+    case Phase::closed:
+        break;
+    }
+    return false;
+}
+
+bool Connection::begin_request() {
+    // RFC 9112 §2.2: an empty line before the request line is let pass.
+    const auto waiting = [this] { return std::string_view(static_cast<const char*>(in_.data().data()), in_.size()); };
+    while (waiting().starts_with("\r\n")) in_.consume(2);
+    if (in_.size() == 0 || waiting() == "\r") {
+        if (shared().stopping || reads_done_)
+            close();
+        else
+            read_more();
+        return false;
+    }
+    phase_ = Phase::head;
+    arm(shared().options.deadlines.header);
+    if (request_.use_count() == 1)
+        *request_ = Request{};
+    else
+        request_ = std::make_shared<Request>();
+    parser_.emplace(*request_);
+    position_.clear();
+    stale_ = false;
+    return true;
+}
+
+bool Connection::read_request() {
+    std::size_t used = 0;
+    const auto state = parser_->read({static_cast<const char*>(in_.data().data()), in_.size()}, used);
+    in_.consume(used);
+    switch (state) {
+    case RequestParser::State::more:
+        if (reads_done_) return refuse(400);
+        read_more();
+        return false;
+    case RequestParser::State::head:
+        return begin_body();
+    case RequestParser::State::done:
+        return dispatch();
+    case RequestParser::State::refused:
+        break;
+    }
+    return refuse(parser_->refusal());
+}
+
+bool Connection::begin_body() {
+    shared().proxies.resolve(peer_, *request_);
+    if (!parser_->set_body_limit(shared().parts.body_limit(request_->method, request_->path)))
+        return refuse(parser_->refusal());
+    phase_ = Phase::body;
+    arm(shared().options.deadlines.body);
+    if (parser_->has_body() && parser_->expects_continue() && in_.size() == 0) return send_continue();
+    return true;
+}
+
+bool Connection::send_continue() {
+    static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    boost::system::error_code failed;
+    // Nothing else is under way in this direction: it fits the socket's buffer, or the peer is not worth it.
+    if (socket_.write_some(asio::const_buffer(go_on.data(), go_on.size()), failed) == go_on.size()) {
+        ++shared().counts.by_class[1];
+        return true;
+    }
+    close();
+    return false;
+}
+
+void Connection::read_more() {
+    const std::size_t room = phase_ == Phase::body ? body_read : head_read;
+    socket_.async_read_some(in_.prepare(room), [self = shared_from_this()](auto failed, std::size_t bytes) {
+        self->on_read(failed, bytes);
+    });
+}
+
+void Connection::on_read(const boost::system::error_code& failed, std::size_t bytes) {
+    if (phase_ == Phase::closed) return;
+    if (failed && failed != asio::error::eof) return close();
+    if (failed) reads_done_ = true;
+    if (phase_ == Phase::lingering) {
+        if (reads_done_) return close();
+        return read_more(); // not committed: dropped
+    }
+    in_.commit(bytes);
+    if (phase_ == Phase::body) deadline_ += std::chrono::nanoseconds(bytes * 1'000'000'000 / limits::deadline_bytes);
+    if (phase_ == Phase::idle || phase_ == Phase::head || phase_ == Phase::body) run();
+}
+
+bool Connection::dispatch() {
+    phase_ = Phase::handling;
+    disarm();
+    ++shared().counts.requests;
+    if (request_->path == "*") { // OPTIONS *: about the server as a whole
+        Response response;
+        response.status = 204;
+        response.set("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+        return respond(std::move(response));
+    }
+    return take(guarded([this] { return shared().parts.handle(*request_); }));
+}
+
+/// A bug in a handler is that request's misfortune, not everybody's.
+template <class Call>
+Answer Connection::guarded(Call call) {
+    try {
+        return call();
+    } catch (const std::exception&) {
+        return refusal(500);
+    }
+}
+
+/// A callback for another thread: runs `call(*this, arguments…)` on this thread if the connection is still there.
+template <class Call>
+auto Connection::later(Call call) {
+    return [weak = weak_from_this(), mailbox = loop_.mailbox(), call](auto... arguments) {
+        mailbox->post([weak, call, arguments...] {
+            const auto self = weak.lock();
+            if (self && self->phase_ == Phase::handling) call(*self, arguments...);
+        });
+    };
+}
+
+bool Connection::take(Answer answer) {
+    if (auto* response = std::get_if<Response>(&answer)) return respond(std::move(*response));
+    if (auto* act = std::get_if<Act>(&answer)) return take_act(std::move(*act));
+    if (auto* work = std::get_if<Work>(&answer)) return take_work(std::move(*work));
+    if (auto* wait = std::get_if<Wait>(&answer)) return take_wait(std::move(*wait));
+    return take_stream(std::move(std::get<Stream>(answer)));
+}
+
+bool Connection::take_act(Act act) {
+    if (!shared().parts.submit) return respond(refusal(503));
+    act_ = std::move(act);
+    shared().parts.submit(std::move(act_.submission), [tell = later([](Connection& self, const auto& outcome) {
+                                                           self.on_outcome(outcome);
+                                                       })](commands::Outcome outcome) {
+        tell(std::make_shared<commands::Outcome>(std::move(outcome)));
+    });
+    return false;
+}
+
+void Connection::on_outcome(std::shared_ptr<commands::Outcome> outcome) {
+    outcome_ = std::move(outcome);
+    const auto* accepted = std::get_if<commands::Accepted>(outcome_.get());
+    if (accepted != nullptr) position_ = fmt::format("{}/{}", accepted->community.text(), number(accepted->sequence));
+    if (accepted == nullptr || !shared().parts.when_applied || prefers_async(*request_)) return finish_act();
+    shared().parts.when_applied(accepted->position, limits::visible_wait, later([](Connection& self, bool applied) {
+                                    self.stale_ = !applied;
+                                    self.finish_act();
+                                }));
+}
+
+void Connection::finish_act() {
+    const auto then = std::move(act_.then);
+    const auto outcome = std::move(outcome_);
+    resume(guarded([&] { return then(*outcome); }));
+}
+
+bool Connection::take_work(Work work) {
+    const auto tell =
+        later([](Connection& self, const std::shared_ptr<Answer>& answer) { self.resume(std::move(*answer)); });
+    const bool taken = shared().pool.run([tell, run = std::move(work.run), keep = request_] {
+        try {
+            tell(std::make_shared<Answer>(run()));
+        } catch (const std::exception&) {
+            tell(std::make_shared<Answer>(refusal(500)));
+        }
+    });
+    return taken ? false : respond(refusal(503));
+}
+
+bool Connection::take_wait(Wait wait) {
+    if (!shared().parts.when_applied) return take(guarded([&] { return wait.then(true); }));
+    after_wait_ = std::move(wait.then);
+    shared().parts.when_applied(wait.position, limits::visible_wait, later([](Connection& self, bool applied) {
+                                    const auto then = std::move(self.after_wait_);
+                                    self.resume(self.guarded([&] { return then(applied); }));
+                                }));
+    return false;
+}
+
+void Connection::resume(Answer answer) {
+    if (take(std::move(answer))) run();
+}
+
+bool Connection::refuse(int status) {
+    ++shared().counts.refused;
+    linger_after_ = true;
+    return respond(refusal(status));
+}
+
+bool Connection::respond(Response response) {
+    response_ = std::move(response);
+    packed_.reset();
+    body_ = response_.content();
+    const bool may_pack = response_.compressible && body_.size() >= limits::gzip_least && has_body(response_.status);
+    const bool packs = may_pack && accepts_gzip(*request_);
+    if (packs) {
+        packed_ = response_.shared_body ? loop_.gzip().pack(response_.shared_body)
+                                        : std::make_shared<const std::string>(loop_.gzip().pack(body_));
+        body_ = *packed_;
+    }
+    close_after_ = linger_after_ || shared().stopping || !parser_->keeps_alive();
+    out_.clear();
+    append_head(out_, {.status = response_.status,
+                       .headers = response_.headers,
+                       .date = loop_.date(),
+                       .length = body_.size(),
+                       .packed = packs,
+                       .vary = may_pack,
+                       .close = close_after_,
+                       .http10_keep = parser_->is_http10(),
+                       .position = position_,
+                       .stale = stale_});
+    if (request_->method == Method::head || !has_body(response_.status)) body_ = {};
+    if (response_.status >= 100 && response_.status < 600)
+        ++shared().counts.by_class[static_cast<std::size_t>(response_.status) / 100];
+    phase_ = Phase::writing;
+    written_ = 0;
+    arm(shared().options.deadlines.write);
+    return true;
+}
+
+/// Tries at once: an answer nearly always fits the socket's buffer, which spares a turn of the loop.
+bool Connection::write() {
+    if (blocked_) return false;
+    for (;;) {
+        std::array<asio::const_buffer, 2> buffers{};
+        if (written_ < out_.size()) {
+            buffers[0] = asio::buffer(out_) + written_;
+            buffers[1] = asio::const_buffer(body_.data(), body_.size());
+        } else {
+            buffers[0] = asio::const_buffer(body_.data(), body_.size()) + (written_ - out_.size());
+        }
+        if (asio::buffer_size(buffers) == 0) return on_written();
+        boost::system::error_code failed;
+        written_ += socket_.write_some(buffers, failed);
+        if (failed == asio::error::would_block || failed == asio::error::try_again) break;
+        if (failed) {
+            close();
+            return false;
+        }
+    }
+    wait_until_writable();
+    return false;
+}
+
+/// The bytes stay ours until then: what a stream adds meanwhile goes out with the rest.
+void Connection::wait_until_writable() {
+    blocked_ = true;
+    arm(shared().options.deadlines.write);
+    socket_.async_wait(asio::ip::tcp::socket::wait_write,
+                       [self = shared_from_this()](const boost::system::error_code& failed) {
+                           if (self->phase_ == Phase::closed) return;
+                           if (failed) return self->close();
+                           self->blocked_ = false;
+                           if (self->write()) self->run();
+                       });
+}
+
+bool Connection::on_written() {
+    if (phase_ == Phase::streaming) {
+        on_events_written();
+        return false;
+    }
+    response_ = {};
+    if (!close_after_) {
+        phase_ = Phase::idle;
+        arm(shared().options.deadlines.idle);
+        return true;
+    }
+    boost::system::error_code ignored;
+    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    // Closing over unread input resets the connection, and the client may lose the answer with it.
+    if (reads_done_ || (!linger_after_ && in_.size() == 0)) {
+        close();
+        return false;
+    }
+    phase_ = Phase::lingering;
+    arm(linger_deadline);
+    in_.clear();
+    read_more();
+    return false;
+}
+
+} // namespace palabre::http

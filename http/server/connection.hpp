@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// One client's connection: reads requests, has them answered in order, writes the answers. A state machine on its
+// loop's thread; owned by the loop, and meanwhile by each socket operation under way. Whoever calls back from another
+// thread holds a weak pointer and goes through the loop's mailbox.
+#pragma once
+
+#include "http/server/loop.hpp"
+#include "http/server/parser.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace palabre::http {
+
+class Connection : public std::enable_shared_from_this<Connection> {
+public:
+    Connection(Loop& loop, boost::asio::ip::tcp::socket socket);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    void start();
+    /// A stream asks its source for what is new.
+    void pump();
+    void begin_stop();
+    /// Now, whatever is under way. Idempotent.
+    void close();
+
+    [[nodiscard]] bool due(Loop::Time now) const { return now >= deadline_; }
+    /// The deadline of what is under way has passed.
+    void on_due();
+
+private:
+    enum class Phase {
+        idle, ///< waits for the first byte of a request
+        head,
+        body,
+        handling, ///< the handler, the writer, the projector or the pool has it
+        writing,
+        streaming,
+        lingering, ///< the answer is out, the rest of what the client sends is dropped until it closes
+        closed
+    };
+
+    // Each step returns whether to go on at once; if not, something will call run() later.
+    void run();
+    bool step();
+    bool begin_request();
+    bool read_request();
+    bool begin_body();
+    bool dispatch();
+    bool take(Answer answer);
+    bool take_act(Act act);
+    bool take_work(Work work);
+    bool take_wait(Wait wait);
+    bool refuse(int status);
+    bool respond(Response response);
+    bool write();
+    bool on_written();
+    void wait_until_writable();
+
+    void read_more();
+    void on_read(const boost::system::error_code& failed, std::size_t bytes);
+    bool send_continue();
+
+    void on_outcome(std::shared_ptr<commands::Outcome> outcome);
+    void finish_act();
+    void resume(Answer answer);
+    template <class Call>
+    Answer guarded(Call call);
+
+    // connection_stream.cpp
+    bool take_stream(Stream stream);
+    void pump(bool heartbeat);
+    void append_event(std::string_view text);
+    void on_events_written();
+    void end_stream(std::string_view last);
+    void watch_client();
+
+    void arm(Duration limit, std::size_t bytes = 0);
+    void disarm() { deadline_ = Loop::Time::max(); }
+    [[nodiscard]] Shared& shared() { return loop_.shared(); }
+    template <class Call>
+    auto later(Call call);
+
+    Loop& loop_;
+    boost::asio::ip::tcp::socket socket_;
+    std::string peer_;
+    Phase phase_ = Phase::idle;
+    Loop::Time deadline_ = Loop::Time::max();
+    boost::beast::flat_buffer in_;
+
+    std::shared_ptr<Request> request_ = std::make_shared<Request>(); ///< shared with work in the pool
+    std::optional<RequestParser> parser_;
+    bool reads_done_ = false; ///< the peer has half-closed
+    bool close_after_ = false;
+    bool linger_after_ = false;
+
+    Act act_;
+    std::shared_ptr<commands::Outcome> outcome_;
+    std::function<Answer(bool)> after_wait_;
+    std::string position_; ///< of the last accepted command
+    bool stale_ = false;
+
+    std::string out_; ///< head, or events of a stream
+    Response response_;
+    std::shared_ptr<const std::string> packed_;
+    std::string_view body_;
+    std::size_t written_ = 0;
+    bool blocked_ = false; ///< waits until the socket takes more
+
+    Stream stream_;
+    bool chunked_ = false;
+    bool pumped_again_ = false; ///< the log grew while the client did not take more
+    bool stream_ended_ = false;
+};
+
+} // namespace palabre::http

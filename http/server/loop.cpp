@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/server/loop.hpp"
+
+#include "http/server/connection.hpp"
+
+#include <ctime>
+
+namespace palabre::http {
+namespace {
+
+/// Deadlines are seconds: nobody sees a tenth more.
+constexpr std::chrono::milliseconds tick_interval{100};
+
+} // namespace
+
+Loop::Loop(Shared& shared)
+    : shared_(shared), mailbox_(std::make_shared<Mailbox>(io_)), timer_(io_), now_(std::chrono::steady_clock::now()) {
+    write_date();
+    schedule_tick();
+}
+
+Loop::~Loop() {
+    mailbox_->close();
+    abort();
+}
+
+void Loop::adopt(boost::asio::ip::tcp::socket socket) {
+    if (shared_.stopping) {
+        const std::lock_guard lock(shared_.drained_mutex);
+        --shared_.open;
+        shared_.drained.notify_all();
+        return;
+    }
+    const auto connection = *connections_.insert(std::make_shared<Connection>(*this, std::move(socket))).first;
+    connection->start();
+}
+
+void Loop::remove(const std::shared_ptr<Connection>& connection) {
+    connections_.erase(connection);
+    const std::lock_guard lock(shared_.drained_mutex);
+    if (--shared_.open == 0) shared_.drained.notify_all();
+}
+
+/// Each may remove itself meanwhile.
+template <class Act>
+void Loop::each(Act act) {
+    const std::vector<std::shared_ptr<Connection>> all(connections_.begin(), connections_.end());
+    for (const auto& connection : all) act(*connection);
+}
+
+void Loop::grown() {
+    std::vector<std::shared_ptr<Connection>> all;
+    all.reserve(streams_.size());
+    for (Connection* const stream : streams_) all.push_back(stream->shared_from_this());
+    for (const auto& stream : all) stream->pump();
+}
+
+void Loop::begin_stop() {
+    each([](Connection& connection) { connection.begin_stop(); });
+}
+
+void Loop::abort() {
+    each([](Connection& connection) { connection.close(); });
+}
+
+void Loop::schedule_tick() {
+    timer_.expires_after(tick_interval);
+    timer_.async_wait([this](const boost::system::error_code& failed) {
+        if (!failed) tick();
+    });
+}
+
+void Loop::tick() {
+    now_ = std::chrono::steady_clock::now();
+    write_date();
+    // Almost none has something to do: look without copying the set.
+    std::vector<std::shared_ptr<Connection>> due;
+    for (const auto& connection : connections_)
+        if (connection->due(now_)) due.push_back(connection);
+    for (const auto& connection : due) connection->on_due();
+    schedule_tick();
+}
+
+void Loop::write_date() {
+    const std::int64_t second =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    if (second == date_second_) return;
+    date_second_ = second;
+    const std::time_t time = second;
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    date_ = fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days[parts.tm_wday], parts.tm_mday,
+                        months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+} // namespace palabre::http

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/server/shared.hpp"
+
+namespace palabre::http {
+
+bool StreamTable::enter(const std::string& address) {
+    const std::lock_guard lock(mutex_);
+    std::size_t& open = open_[address];
+    if (open >= most_) {
+        if (open == 0) open_.erase(address);
+        return false;
+    }
+    ++open;
+    return true;
+}
+
+void StreamTable::leave(const std::string& address) {
+    const std::lock_guard lock(mutex_);
+    const auto found = open_.find(address);
+    if (--found->second == 0) open_.erase(found);
+}
+
+} // namespace palabre::http

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all I/O threads of one server share.
+#pragma once
+
+#include "http/server/log_watch.hpp"
+#include "http/server/proxies.hpp"
+#include "http/server/server.hpp"
+#include "http/server/work_pool.hpp"
+
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace palabre::http {
+
+/// Streams open by address, bounded. Safe from any thread.
+class StreamTable {
+public:
+    explicit StreamTable(std::size_t most) : most_(most) {}
+    [[nodiscard]] bool enter(const std::string& address);
+    void leave(const std::string& address);
+
+private:
+    const std::size_t most_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, std::size_t> open_;
+};
+
+struct Shared {
+    Shared(const Server::Options& o, Server::Parts p, Proxies trusted)
+        : options(o), parts(std::move(p)), proxies(std::move(trusted)), streams(o.streams_per_address),
+          pool(o.workers, limits::work_waiting) {}
+
+    const Server::Options options;
+    const Server::Parts parts;
+    const Proxies proxies;
+    StreamTable streams;
+    WorkPool pool;
+    std::unique_ptr<LogWatch> watch; ///< null: no streams
+
+    std::atomic<bool> stopping = false;
+    /// Connections that are open; the condition tells stop() when there is none.
+    std::atomic<std::size_t> open = 0;
+    std::mutex drained_mutex;
+    std::condition_variable drained;
+
+    struct {
+        std::atomic<std::uint64_t> connections = 0, requests = 0, streams = 0, refused = 0;
+        std::array<std::atomic<std::uint64_t>, 6> by_class = {};
+    } counts;
+};
+
+} // namespace palabre::http

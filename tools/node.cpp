@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/node.hpp"
+
+#include "core/limits.hpp"
+#include "projections/registry.hpp"
+
+#include <cstdlib>
+#include <fmt/format.h>
+
+namespace palabre::tools {
+namespace {
+
+constexpr std::chrono::milliseconds eraser_wait{500}; ///< how long a departure may lie before its keys are looked at
+
+[[noreturn]] void end_process(const Error& error) {
+    // Never go on from memory after a failed write; what was acknowledged is on the disk.
+    fmt::print(stderr, "palabre: {}\n", error.message);
+    std::_Exit(3);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, Random& random) {
+    namespace fs = std::filesystem;
+    std::error_code failed;
+    if (!options.create && !fs::exists(options.data / "log"))
+        return error(ErrorCode::not_found, "no Palabre data in " + options.data.string());
+    fs::create_directories(options.data, failed);
+    if (failed) return error(ErrorCode::io, "cannot make the folder " + options.data.string() + ": " + failed.message());
+
+    std::unique_ptr<Node> node(new Node(clock, random));
+    PALABRE_TRY(log, log::LocalLog::open(options.data / "log", {}));
+    node->log_ = std::move(log);
+    PALABRE_TRY(vault, Vault::open(options.data / "vault", random, {.master_key_file = options.master_key}));
+    node->vault_ = std::move(vault);
+    PALABRE_TRY(model, commands::Model::open(options.data / "model", *node->log_, options.model_progress));
+    node->model_ = std::move(model);
+    node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
+
+    PALABRE_TRY(views, Store::open(options.data / "views", {.use = Store::Use::views}));
+    node->views_ = std::move(views);
+    node->projector_ = std::make_unique<projections::Projector>(
+        *node->views_, *node->log_, *node->keys_, projections::table(),
+        projections::Projector::Options{
+            .events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch : options.events_per_batch,
+            .decode_threads = options.decode_threads,
+            .background = options.background});
+    node->eraser_.emplace(*node->log_, *node->model_, *node->vault_);
+    PALABRE_CHECK(node->eraser_->destroy_keys());
+    node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
+    node->writer_ = std::make_unique<commands::Writer>(
+        commands::Writer::Parts{node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data, node->fatal_});
+    PALABRE_CHECK(node->projector_->open());
+    if (options.background) node->eraser_thread_ = std::thread([raw = node.get()] { raw->run_eraser(); });
+    return node;
+}
+
+Status Node::catch_up(const Progress& progress) {
+    PALABRE_CHECK(eraser_->destroy_keys());
+    PALABRE_CHECK(projector_->run(progress));
+    return eraser_->purge_views(projector_->applied(), [this] { return views_->purge(); });
+}
+
+void Node::run_eraser() {
+    for (Position seen{}; !stopping_;) {
+        seen = log_->wait(seen, eraser_wait);
+        Status done = eraser_->destroy_keys();
+        if (done) done = eraser_->purge_views(projector_->applied(), [this] { return views_->purge(); });
+        // `busy` passes by itself; anything else is a disk that failed under the vault.
+        if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
+    }
+}
+
+Node::~Node() {
+    stopping_ = true;
+    writer_.reset();
+    if (log_) log_->close_waits();
+    if (eraser_thread_.joinable()) eraser_thread_.join();
+    projector_.reset();
+}
+
+} // namespace palabre::tools

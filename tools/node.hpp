@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of one Palabre over one data folder, wired: what the server and every tool stand on.
+//
+//     data/log  data/vault  data/model  data/views      (design: docs/architecture.md; bytes: docs/formats.md)
+#pragma once
+
+#include "commands/keys.hpp"
+#include "commands/members/eraser.hpp"
+#include "commands/writer.hpp"
+#include "core/log/direct.hpp"
+#include "projections/projector.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <thread>
+
+namespace palabre::tools {
+
+using Progress = std::function<void(Position done, Position end)>;
+
+class Node {
+public:
+    struct Options {
+        std::filesystem::path data;
+        std::filesystem::path master_key;
+        bool create = true;       ///< false: `not_found` where no log is
+        bool background = false;  ///< projector and eraser on threads of their own; else catch_up() by hand
+        Progress model_progress = {};
+        std::size_t events_per_batch = 0; ///< 0: limits::events_per_batch
+        unsigned decode_threads = 1;
+        std::function<void(const Error&)> on_fatal = {}; ///< default: says it and ends the process with status 3
+    };
+    /// Opens log, vault, model and views in that order; a new log gets its opening. `busy`: another process has the folder.
+    [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
+    /// Stops threads, finishes what is under way.
+    ~Node();
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+
+    /// Applies departures and projections up to the log's end. Not in background mode.
+    [[nodiscard]] Status catch_up(const Progress& progress = {});
+
+    [[nodiscard]] log::LocalLog& log() { return *log_; }
+    [[nodiscard]] Vault& vault() { return *vault_; }
+    [[nodiscard]] commands::Model& model() { return *model_; }
+    [[nodiscard]] commands::Writer& writer() { return *writer_; }
+    [[nodiscard]] projections::Projector& projector() { return *projector_; }
+    [[nodiscard]] KeyRing& keys() { return *keys_; }
+    [[nodiscard]] Clock& clock() { return clock_; }
+    [[nodiscard]] Random& random() { return random_; }
+
+private:
+    Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
+    void run_eraser();
+
+    Clock& clock_;
+    Random& random_;
+    std::unique_ptr<log::LocalLog> log_;
+    std::unique_ptr<Vault> vault_;
+    std::unique_ptr<commands::Model> model_;
+    std::unique_ptr<commands::ModelKeyRing> keys_;
+    std::unique_ptr<Store> views_;
+    std::unique_ptr<projections::Projector> projector_;
+    std::optional<commands::members::Eraser> eraser_;
+    log::Direct order_;
+    std::unique_ptr<commands::Writer> writer_;
+    std::function<void(const Error&)> fatal_;
+    std::atomic<bool> stopping_ = false;
+    std::thread eraser_thread_;
+};
+
+} // namespace palabre::tools

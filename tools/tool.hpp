@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// A subcommand of palabre(1): it adds its options to the command line and gives what is to be run when it was chosen.
+#pragma once
+
+#include "core/base/result.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace palabre::tools {
+
+/// Runs the chosen subcommand. An error becomes one line on stderr and exit status 1.
+using Run = std::function<Status()>;
+
+/// One row of the table in main.cpp.
+struct Tool {
+    /// Adds the subcommand to `app`; `chosen` is set when it was named on the command line.
+    void (*add)(CLI::App& app, Run& chosen);
+};
+
+/// The options that every tool over a data folder has: --data and --master-key.
+struct DataOptions {
+    std::filesystem::path data = "./data";
+    std::filesystem::path master_key = {}; ///< default: beside the data folder, <data>.key
+    [[nodiscard]] std::filesystem::path key_file() const;
+};
+void add_data_options(CLI::App& command, DataOptions& options);
+
+void add_serve(CLI::App& app, Run& chosen);
+void add_import(CLI::App& app, Run& chosen);
+void add_replay(CLI::App& app, Run& chosen);
+void add_rebuild(CLI::App& app, Run& chosen);
+void add_verify(CLI::App& app, Run& chosen);
+void add_demo(CLI::App& app, Run& chosen);
+void add_export(CLI::App& app, Run& chosen);
+void add_admin(CLI::App& app, Run& chosen);
+
+} // namespace palabre::tools
