@@ -59,8 +59,7 @@ TEST_CASE("store: what was written is there, also after opening again") {
         CHECK(*store->get(a, "k") == "1");
         CHECK(*store->get(b, "k") == "2");
         CHECK(*store->get(a, "gone") == std::nullopt);
-        CHECK(*store->get(a, {"none", "k", "k"}) ==
-              std::vector<std::optional<std::string>>{std::nullopt, "1", "1"});
+        CHECK(*store->get(a, {"none", "k", "k"}) == std::vector<std::optional<std::string>>{std::nullopt, "1", "1"});
         CHECK(store->may_exist(a, "k"));
     }
 }
@@ -199,8 +198,12 @@ TEST_CASE("store: purge leaves no byte of what was overwritten or removed") {
     batch.remove(f, "removed");
     REQUIRE(store->write(batch, true));
     CHECK(test::folder_holds(folder / "s", secret));
-    SUBCASE("one family") { REQUIRE(store->purge(f)); }
-    SUBCASE("all families") { REQUIRE(store->purge()); }
+    SUBCASE("one family") {
+        REQUIRE(store->purge(f));
+    }
+    SUBCASE("all families") {
+        REQUIRE(store->purge());
+    }
     CHECK(!test::folder_holds(folder / "s", secret));
     CHECK(*store->get(f, "kept") == "this stays");
     CHECK(*store->get(f, "overwritten") == "nothing");
