@@ -64,6 +64,18 @@ TEST_CASE("store: what was written is there, also after opening again") {
     }
 }
 
+TEST_CASE("store: a normal stop leaves nothing to recover") {
+    const TempFolder folder;
+    {
+        const auto store = open_store(folder / "s");
+        put(*store, *store->family("f"), "k", "v");
+        CHECK(test::written_bytes(test::newest_file(folder / "s", ".log")) > 0);
+    }
+    for (const auto& file : test::files(folder / "s", ".log")) CHECK(test::written_bytes(file) == 0);
+    const auto store = open_store(folder / "s");
+    CHECK(*store->get(*store->family("f"), "k") == "v");
+}
+
 TEST_CASE("store: a batch that was cleared writes nothing") {
     const TempFolder folder;
     const auto store = open_store(folder / "s");
