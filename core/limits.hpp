@@ -75,6 +75,7 @@ inline constexpr std::size_t headers = 100;
 inline constexpr std::size_t target_bytes = 4 * 1024;
 inline constexpr std::size_t body_bytes = 512 * 1024;   ///< the longest post in JSON escapes fits
 inline constexpr std::size_t json_depth = 16;
+inline constexpr std::size_t form_fields = 100;
 inline constexpr std::size_t connections = 10'000;
 inline constexpr std::size_t streams_per_address = 50;
 inline constexpr std::chrono::seconds header_deadline{10};
@@ -88,6 +89,8 @@ inline constexpr std::size_t gzip_kept = 8 << 20;       ///< packed forms of sha
 inline constexpr std::size_t work_waiting = 256;        ///< for the pool (passwords): past this 503
 inline constexpr std::chrono::seconds heartbeat{15};    ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
+inline constexpr std::chrono::hours session_life{30 * 24};
+inline constexpr std::chrono::seconds session_ahead{60}; ///< clocks of two nodes may differ so much
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----

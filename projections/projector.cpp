@@ -47,7 +47,8 @@ Projector::Impl::~Impl() {
     for (const auto& rebuild : rebuilds) {
         const std::lock_guard lock(rebuild->mutex);
         if (!rebuild->outcome)
-            rebuild->outcome = error(ErrorCode::busy, "the node is stopping; the build goes on at its next start");
+            rebuild->outcome.emplace(
+                error(ErrorCode::busy, "the node is stopping; the build goes on at its next start"));
         rebuild->changed.notify_all();
     }
 }

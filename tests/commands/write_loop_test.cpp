@@ -99,7 +99,7 @@ TEST_CASE("refusals and no-ops leave no event") {
     const auto open = f.question();
     REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
     const auto head = f.log->head(f.c);
-    const auto like = forum::React{open.thread, open.post, forum::ReactionKind::like};
+    const auto like = forum::React{open.post, forum::ReactionKind::like};
     CHECK(problem(f.run(f.c, f.reply(f.random.draw<ThreadId>()), as(f.ben))) == Problem{Reason::not_found, ""});
     CHECK(problem(f.run(f.c, f.question(""), as(f.ann))) == Problem{Reason::missing, "/title"});
     CHECK(problem(f.run(f.c, like, {.actor = f.random.draw<MemberId>().text()})).has_value());
@@ -125,7 +125,7 @@ TEST_CASE("nothing sealed for an erased member is accepted") {
     // A moderator's edit of her text would seal it anew.
     REQUIRE(accepted(f.run(f.c, members::GiveRole{f.ben, events::members::Role::moderator}, {.administrator = true})));
     REQUIRE(f.vault->destroy({f.c, f.ann.text()}).has_value());
-    CHECK(problem(f.run(f.c, forum::EditPost{.thread = open.thread, .post = open.post, .body = "x"}, as(f.ben))) ==
+    CHECK(problem(f.run(f.c, forum::EditPost{.post = open.post, .body = "x"}, as(f.ben))) ==
           Problem{Reason::gone, ""});
 }
 

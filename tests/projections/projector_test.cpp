@@ -103,6 +103,32 @@ TEST_CASE("projector: goes on where it stopped, however often, and applies nothi
     CHECK(digests(projector) == reference_digests(world));
 }
 
+TEST_CASE("projector: rows and position tell of the same events at any moment") {
+    World world;
+    world.history(400);
+    const auto expected = reference_digests(world);
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), table,
+                        {.events_per_batch = 13, .decode_threads = 1, .background = false});
+    open(projector);
+    std::vector<std::string> copies;
+    REQUIRE(projector
+                .run([&](Position, Position) {
+                    copies.push_back("copy" + std::to_string(copies.size()));
+                    REQUIRE(store->checkpoint(world.views_folder().parent_path() / copies.back()).has_value());
+                })
+                .has_value());
+    CHECK(copies.size() > 20);
+    for (std::size_t i = 0; i < copies.size(); i += 7) {
+        const auto copy = world.open_views(copies[i].c_str());
+        Projector resumed(*copy, world.log(), world.keys(), table, by_hand);
+        open(resumed);
+        CHECK(number(resumed.applied()) >= 13 * (i + 1));
+        run(resumed);
+        CHECK(digests(resumed) == expected);
+    }
+}
+
 TEST_CASE("projector: comes back from the log when views/ was deleted") {
     World world;
     world.history(100);
