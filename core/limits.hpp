@@ -106,6 +106,7 @@ inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of on
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
 inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists
+inline constexpr std::size_t link_bytes = 2'048;        ///< a link's address or title; browsers cut about there
 
 // ---- Import ----
 inline constexpr std::size_t xml_row_bytes = 16 << 20;   ///< one row of a dump: far beyond the longest post
