@@ -14,7 +14,7 @@ enum class Part : std::uint8_t {
     thread = 't', // community, thread → ThreadRow
     list = 'l',   // community, Scope::Kind, [space,] Sort, descending time, thread →
     space = 's',  // community, space → rights::Visibility
-    post = 'p',   // community, post → Reply, while shown
+    reply = 'r',  // community, thread, post → Reply, while shown
     author = 'a', // community, author, thread → : what erasing looks for
 };
 
@@ -32,8 +32,8 @@ std::string thread_key(const CommunityId& community, const ThreadId& thread) {
 std::string space_key(const CommunityId& community, const SpaceId& space) {
     return part(community, Part::space).add(space).str();
 }
-std::string post_key(const CommunityId& community, const PostId& post) {
-    return part(community, Part::post).add(post).str();
+std::string reply_key(const CommunityId& community, const ThreadId& thread, const PostId& post) {
+    return part(community, Part::reply).add(thread).add(post).str();
 }
 Key author_prefix(const CommunityId& community, const MemberId& author) {
     return part(community, Part::author).add(author);
@@ -139,7 +139,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
         const auto reply = !e.parent                     ? Reply::answer
                            : *e.parent == thread.opening ? Reply::comment_on_opening
                                                          : Reply::other;
-        put(stage, post_key(at.community, e.post), reply);
+        put(stage, reply_key(at.community, e.thread, e.post), reply);
         count(thread, reply, 1);
         thread.last_activity = std::max(thread.last_activity, happened(at));
     });
@@ -154,13 +154,13 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
-    PALABRE_TRY(reply, find<Reply>(stage, post_key(at.community, e.post)));
+    PALABRE_TRY(reply, find<Reply>(stage, reply_key(at.community, e.thread, e.post)));
     return change_thread(stage, at.community, e.thread, [&](ThreadRecord& thread) {
         if (e.post == thread.opening && !thread.removed) {
             thread.removed = true;
             --thread.posts;
         } else if (reply) {
-            stage.remove(post_key(at.community, e.post));
+            stage.remove(reply_key(at.community, e.thread, e.post));
             count(thread, *reply, -1);
             if (thread.accepted == e.post) thread.accepted.reset();
         }
@@ -180,7 +180,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ReactionRemoved&
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::AnswerAccepted& e) {
-    PALABRE_TRY(reply, find<Reply>(stage, post_key(at.community, e.post)));
+    PALABRE_TRY(reply, find<Reply>(stage, reply_key(at.community, e.thread, e.post)));
     if (!reply) return {};
     return change_thread(stage, at.community, e.thread, [&](ThreadRecord& thread) { thread.accepted = e.post; });
 }
