@@ -50,8 +50,9 @@ TEST_CASE("html to Markdown: hostile input ends, in bounded depth and size") {
     };
     constexpr std::size_t many = 50'000;
     for (const std::string_view piece :
-         {"<b>", "<blockquote>", "<ul><li>", "<table><tr><td>", "<a href=x>", "</p>", "<", "&", "<!--", "<p", "<a b='", "`",
-          "<pre>", "<sup><code>", "<dl><dd>", "<em>a</em>", "<td>", "<b>x</i>", "&#99999999;", "<p><b>"}) {
+         {"<b>",      "<blockquote>", "<ul><li>", "<table><tr><td>", "<a href=x>",  "</p>",  "<",
+          "&",        "<!--",         "<p",       "<a b='",          "`",           "<pre>", "<sup><code>",
+          "<dl><dd>", "<em>a</em>",   "<td>",     "<b>x</i>",        "&#99999999;", "<p><b>"}) {
         INFO("piece ", piece);
         const auto in = repeated(piece, many) + "word";
         const auto out = html::to_markdown(in);
@@ -91,8 +92,9 @@ TEST_CASE("html tokens: tags, attributes and text, and what is none of them") {
     html::Tokens tokens("a<P Class='x > y' id=z checked>b</p >c<!-- <i> --><br/>1 < 2 <3 <a href=\"u");
     std::string seen;
     for (html::Token token; tokens.next(token);)
-        seen += token.kind == html::Token::Kind::text ? "[" + std::string(token.text) + "]"
-                                                      : (token.kind == html::Token::Kind::end ? "/" : "") + token.name + " ";
+        seen += token.kind == html::Token::Kind::text
+                    ? "[" + std::string(token.text) + "]"
+                    : (token.kind == html::Token::Kind::end ? "/" : "") + token.name + " ";
     CHECK(seen == "[a]p [b]/p [c]br [1 < 2 <3 ][<a href=\"u]");
     CHECK(html::attribute(" Class='x > y' id=z checked", "class") == "x > y");
     CHECK(html::attribute(" Class='x > y' id=z checked", "id") == "z");

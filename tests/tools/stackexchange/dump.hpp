@@ -30,7 +30,9 @@ struct Dump {
 inline std::string line_of(const tools::stackexchange::Item& item) {
     using namespace tools::stackexchange;
     struct {
-        std::string operator()(const User& i) { return "user " + i.row + " " + i.name + (i.listed ? "" : " (unlisted)"); }
+        std::string operator()(const User& i) {
+            return "user " + i.row + " " + i.name + (i.listed ? "" : " (unlisted)");
+        }
         std::string operator()(const Question& i) {
             std::string tags;
             for (const auto& tag : i.tags) tags += " #" + tag;
@@ -43,7 +45,8 @@ inline std::string line_of(const tools::stackexchange::Item& item) {
             return "comment " + i.row + " on " + i.post + " of " + i.question + " by " + i.author + ": " + i.body;
         }
         std::string operator()(const Edit& i) {
-            return "edit " + i.row + " of " + i.post + " by " + i.editor + ": " + i.title.value_or("-") + " | " + i.body;
+            return "edit " + i.row + " of " + i.post + " by " + i.editor + ": " + i.title.value_or("-") + " | " +
+                   i.body;
         }
         std::string operator()(const Vote& i) { return "vote " + i.row + (i.up ? " up " : " down ") + i.post; }
         std::string operator()(const Accept& i) { return "accept " + i.row + " for " + i.question + " by " + i.asker; }

@@ -32,19 +32,21 @@ Read read(const std::string& content, const std::function<Status(const Row&)>& e
 
 TEST_CASE("reader: rows with their attributes, in order, whatever the white space") {
     std::vector<std::string> seen;
-    const auto result = read("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<posts>\n"
-                             "  <row Id=\"1\" Body=\"&lt;p&gt;a &amp;amp; b&#xA;c&lt;/p&gt;\" />\n<row Id=\"-1\"/></posts>\n",
-                             [&](const Row& row) -> Status {
-                                 seen.push_back(text(*row.id("Id")) + std::string(row.find("Body").value_or("-")));
-                                 return {};
-                             });
+    const auto result =
+        read("\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<posts>\n"
+             "  <row Id=\"1\" Body=\"&lt;p&gt;a &amp;amp; b&#xA;c&lt;/p&gt;\" />\n<row Id=\"-1\"/></posts>\n",
+             [&](const Row& row) -> Status {
+                 seen.push_back(text(*row.id("Id")) + std::string(row.find("Body").value_or("-")));
+                 return {};
+             });
     CHECK(result.message.empty());
     CHECK(seen == std::vector<std::string>{"1<p>a &amp; b\nc</p>", "-1-"});
 }
 
 TEST_CASE("reader: dates with and without parts of a second") {
     std::vector<std::string> seen;
-    CHECK(read("<posts><row a=\"2014-01-21T20:26:05.383\" b=\"2014-01-21T20:26:05\" c=\"2014-01-21T20:26:05.123456Z\" d=\"\"/>"
+    CHECK(read("<posts><row a=\"2014-01-21T20:26:05.383\" b=\"2014-01-21T20:26:05\" c=\"2014-01-21T20:26:05.123456Z\" "
+               "d=\"\"/>"
                "</posts>",
                [&](const Row& row) -> Status {
                    for (const char* name : {"a", "b", "c"}) seen.push_back(row.instant(name)->text());
@@ -60,9 +62,8 @@ TEST_CASE("reader: dates with and without parts of a second") {
 TEST_CASE("reader: a bad attribute is named with file and line") {
     const std::string head = "<posts>\n<row Id=\"1\"/>\n<row ";
     const auto fault = [&](const std::string& attributes, const std::function<Status(const Row&)>& each) {
-        return read(head + attributes + "/>\n</posts>", [&](const Row& row) -> Status {
-                   return row.find("Id") == "1" ? Status() : each(row);
-               })
+        return read(head + attributes + "/>\n</posts>",
+                    [&](const Row& row) -> Status { return row.find("Id") == "1" ? Status() : each(row); })
             .message;
     };
     const auto id = [](const Row& row) -> Status {

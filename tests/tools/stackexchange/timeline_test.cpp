@@ -21,16 +21,18 @@ std::string question(const std::string& row, const std::string& when, const std:
     return "<row Id=\"" + row + "\" PostTypeId=\"1\" CreationDate=" + at(when) +
            " Title=\"Title\" Body=\"&lt;p&gt;body&lt;/p&gt;\" " + more + "/>\n";
 }
-std::string answer(const std::string& row, const std::string& parent, const std::string& when, const std::string& more) {
+std::string answer(const std::string& row, const std::string& parent, const std::string& when,
+                   const std::string& more) {
     return "<row Id=\"" + row + "\" PostTypeId=\"2\" ParentId=\"" + parent + "\" CreationDate=" + at(when) +
            " Body=\"&lt;p&gt;answer&lt;/p&gt;\" " + more + "/>\n";
 }
 std::string comment(const std::string& row, const std::string& post, const std::string& when, const std::string& more) {
-    return "<row Id=\"" + row + "\" PostId=\"" + post + "\" CreationDate=" + at(when) + " Text=\"words\" " + more + "/>\n";
+    return "<row Id=\"" + row + "\" PostId=\"" + post + "\" CreationDate=" + at(when) + " Text=\"words\" " + more +
+           "/>\n";
 }
 std::string vote(const std::string& row, const std::string& post, const std::string& type, const std::string& day) {
-    return "<row Id=\"" + row + "\" PostId=\"" + post + "\" VoteTypeId=\"" + type + "\" CreationDate=" + at(day + "T00:00") +
-           "/>\n";
+    return "<row Id=\"" + row + "\" PostId=\"" + post + "\" VoteTypeId=\"" + type +
+           "\" CreationDate=" + at(day + "T00:00") + "/>\n";
 }
 
 std::uint64_t skipped(const import::Report& report, Kind kind, std::string_view reason) {
@@ -45,7 +47,7 @@ TEST_CASE("timeline: everything in the order of time, nothing before its post, u
     Dump dump;
     dump.users = user("1", "Ann", "01T10:00") + user("2", "Ben", "05T10:00") + user("3", "Quiet", "09T10:00");
     dump.posts = question("10", "02T10:00", "OwnerUserId=\"1\" AcceptedAnswerId=\"11\" Tags=\"&lt;a&gt;&lt;b-c&gt;\"") +
-                 answer("11", "10", "03T10:00", "OwnerUserId=\"2\"") +        // Ben acts before he was created
+                 answer("11", "10", "03T10:00", "OwnerUserId=\"2\"") +           // Ben acts before he was created
                  answer("12", "10", "01T10:00", "OwnerDisplayName=\" Jo  X \""); // and before its question
     dump.comments = comment("20", "11", "02T11:00", "UserId=\"1\"") + comment("21", "10", "04T10:00", "");
     dump.votes = vote("30", "10", "2", "02") + vote("31", "10", "3", "04") + vote("32", "11", "1", "03");
@@ -92,7 +94,8 @@ TEST_CASE("timeline: what is not imported is counted with its reason") {
     dump.posts = question("1", "01T10:00", "AcceptedAnswerId=\"99\"") + answer("2", "98", "01T10:00", "") +
                  "<row Id=\"3\" PostTypeId=\"4\"/><row Id=\"4\" PostTypeId=\"6\"/>" + answer("5", "2", "01T10:00", "");
     dump.comments = comment("1", "3", "01T10:00", "") + comment("2", "77", "01T10:00", "");
-    dump.votes = vote("1", "1", "5", "01") + vote("2", "2", "2", "01") + vote("3", "1", "16", "01") + vote("4", "1", "8", "01");
+    dump.votes =
+        vote("1", "1", "5", "01") + vote("2", "2", "2", "01") + vote("3", "1", "16", "01") + vote("4", "1", "8", "01");
     dump.history = "<row Id=\"1\" PostId=\"3\" PostHistoryTypeId=\"5\" CreationDate=" + at("01T10:00") + "/>";
     const auto result = lines_of(dump);
     CHECK(result.lines.size() == 2); // anonymous and the question
@@ -111,7 +114,8 @@ TEST_CASE("timeline: what is not imported is counted with its reason") {
 
 TEST_CASE("timeline: an answer accepted without a vote is accepted with the answer") {
     Dump dump;
-    dump.posts = question("1", "01T10:00", "OwnerUserId=\"7\" AcceptedAnswerId=\"2\"") + answer("2", "1", "03T10:00", "");
+    dump.posts =
+        question("1", "01T10:00", "OwnerUserId=\"7\" AcceptedAnswerId=\"2\"") + answer("2", "1", "03T10:00", "");
     const auto lines = lines_of(dump).lines;
     CHECK(lines.back() == "03T10:00 accept 2 for 1 by 7");
     CHECK(lines.front() == "01T10:00 user 7 user7 (unlisted)"); // known by number only
@@ -126,9 +130,10 @@ TEST_CASE("timeline: without history a post that was edited has one edit") {
 }
 
 TEST_CASE("timeline: with history a post opens as it was typed and ends as it stands in Posts.xml") {
-    const auto row = [](const char* id, const char* type, const char* group, const std::string& when, const char* text) {
-        return "<row Id=\"" + std::string(id) + "\" PostId=\"1\" PostHistoryTypeId=\"" + type + "\" RevisionGUID=\"" + group +
-               "\" UserId=\"5\" CreationDate=" + at(when) + " Text=\"" + text + "\"/>\n";
+    const auto row = [](const char* id, const char* type, const char* group, const std::string& when,
+                        const char* text) {
+        return "<row Id=\"" + std::string(id) + "\" PostId=\"1\" PostHistoryTypeId=\"" + type + "\" RevisionGUID=\"" +
+               group + "\" UserId=\"5\" CreationDate=" + at(when) + " Text=\"" + text + "\"/>\n";
     };
     Dump dump;
     dump.posts = question("1", "01T10:00", "OwnerUserId=\"5\"");
@@ -137,13 +142,12 @@ TEST_CASE("timeline: with history a post opens as it was typed and ends as it st
                    row("5", "4", "g2", "02T10:00", "Second title") + row("6", "10", "g3", "02T11:00", "") +
                    row("7", "4", "g4", "03T10:00", "Title") + row("8", "8", "g5", "04T10:00", "**body**");
     const auto result = lines_of(dump);
-    CHECK(result.lines == Lines{
-                              "01T10:00 user 5 user5 (unlisted)",
-                              "01T10:00 question 1 by 5: First title | first *text*",
-                              "02T10:00 edit 4 of 1 by 5: Second title | second text",
-                              "03T10:00 edit 7 of 1 by 5: Title | second text",
-                              "04T10:00 edit 8 of 1 by 5: - | **body**", // shows what Posts.xml shows: kept as typed
-                          });
+    CHECK(result.lines ==
+          Lines{
+              "01T10:00 user 5 user5 (unlisted)", "01T10:00 question 1 by 5: First title | first *text*",
+              "02T10:00 edit 4 of 1 by 5: Second title | second text", "03T10:00 edit 7 of 1 by 5: Title | second text",
+              "04T10:00 edit 8 of 1 by 5: - | **body**", // shows what Posts.xml shows: kept as typed
+          });
     CHECK(result.report.of(Kind::edit).read == 8);
     CHECK(skipped(result.report, Kind::edit, "part of the post's opening") == 3);
     CHECK(skipped(result.report, Kind::edit, "same act as the row before, together one edit") == 1);
@@ -153,10 +157,11 @@ TEST_CASE("timeline: with history a post opens as it was typed and ends as it st
 TEST_CASE("timeline: a last revision that shows other words gives way to Posts.xml") {
     Dump dump;
     dump.posts = question("1", "01T10:00", "OwnerUserId=\"5\"");
-    dump.history = "<row Id=\"1\" PostId=\"1\" PostHistoryTypeId=\"2\" RevisionGUID=\"g\" CreationDate=" + at("01T10:00") +
-                   " Text=\"&lt;kbd&gt;body&lt;/kbd&gt;\"/>"
-                   "<row Id=\"2\" PostId=\"1\" PostHistoryTypeId=\"1\" RevisionGUID=\"g\" CreationDate=" +
-                   at("01T10:00") + " Text=\"Other title\"/>";
+    dump.history =
+        "<row Id=\"1\" PostId=\"1\" PostHistoryTypeId=\"2\" RevisionGUID=\"g\" CreationDate=" + at("01T10:00") +
+        " Text=\"&lt;kbd&gt;body&lt;/kbd&gt;\"/>"
+        "<row Id=\"2\" PostId=\"1\" PostHistoryTypeId=\"1\" RevisionGUID=\"g\" CreationDate=" +
+        at("01T10:00") + " Text=\"Other title\"/>";
     const auto result = lines_of(dump);
     CHECK(result.lines.back() == "01T10:00 question 1 by 5: Title | body");
     CHECK(result.report.of(Kind::question).notes.size() == 1);
@@ -168,7 +173,8 @@ TEST_CASE("timeline: texts are cut to the limits and emptied ones shown as such,
     for (int i = 0; i < 12; ++i) tags += "|t" + std::to_string(i);
     dump.posts = "<row Id=\"1\" PostTypeId=\"1\" CreationDate=" + at("01T10:00") + " Title=\"" + std::string(201, 'x') +
                  "\" Body=\"\" Tags=\"" + tags + "|\"/>" + answer("2", "1", "01T11:00", "");
-    dump.comments = "<row Id=\"3\" PostId=\"2\" CreationDate=" + at("01T12:00") + " Text=\"" + std::string(40'001, 'y') + "\"/>";
+    dump.comments =
+        "<row Id=\"3\" PostId=\"2\" CreationDate=" + at("01T12:00") + " Text=\"" + std::string(40'001, 'y') + "\"/>";
     const auto result = lines_of(dump);
     CHECK(result.lines[1].find("anonymous: " + std::string(199, 'x') + "… | … #t0 #t1") != std::string::npos);
     CHECK(result.lines[1].find("#t9") != std::string::npos);
@@ -222,8 +228,9 @@ TEST_CASE("timeline: the shared sites come out whole") {
         const char* name;
         std::size_t questions, answers, comments;
     };
-    for (const Site& site : {Site{"se-beer-2014", 244, 448, 793}, Site{"se-beer-meta-2014", 24, 49, 108},
-                             Site{"se-conlang-meta-2020", 54, 115, 230}, Site{"se-quantumcomputing-2018", 612, 1'060, 3'413}}) {
+    for (const Site& site :
+         {Site{"se-beer-2014", 244, 448, 793}, Site{"se-beer-meta-2014", 24, 49, 108},
+          Site{"se-conlang-meta-2020", 54, 115, 230}, Site{"se-quantumcomputing-2018", 612, 1'060, 3'413}}) {
         const auto dump = test::shared_file((std::string("data/") + site.name).c_str());
         if (!dump) return;
         const test::TempFolder folder;
