@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <md4c.h>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace palabre::text {
@@ -56,8 +57,18 @@ bool is_named_entity(std::string_view entity) {
            std::ranges::all_of(entity.substr(1, entity.size() - 2), alphanumeric);
 }
 
+/// What an entity in an attribute stands for; names beyond the basic ones stay as written.
+std::string resolved(std::string_view entity) {
+    constexpr std::pair<std::string_view, std::string_view> basic[] = {
+        {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}};
+    if (auto character = numeric_entity(entity)) return std::move(*character);
+    for (const auto& [name, character] : basic)
+        if (name == entity) return std::string(character);
+    return std::string(entity);
+}
+
 /// The value of an attribute as the browser must see it: decided on and written out after every entity is resolved, so
-/// that "javascript&colon;" cannot become an address behind our back. Names beyond the basic ones stay as written.
+/// that "javascript&colon;" cannot become an address behind our back.
 std::string plain(const MD_ATTRIBUTE& attribute) {
     std::string out;
     for (std::size_t i = 0; attribute.size > 0 && attribute.substr_offsets[i] < attribute.size; ++i) {
@@ -65,20 +76,8 @@ std::string plain(const MD_ATTRIBUTE& attribute) {
         const std::string_view part(attribute.text + begin, attribute.substr_offsets[i + 1] - begin);
         if (attribute.substr_types[i] == MD_TEXT_NULLCHAR)
             out += replacement;
-        else if (attribute.substr_types[i] != MD_TEXT_ENTITY)
-            out += part;
-        else if (const auto character = numeric_entity(part))
-            out += *character;
-        else if (part == "&amp;")
-            out += '&';
-        else if (part == "&lt;")
-            out += '<';
-        else if (part == "&gt;")
-            out += '>';
-        else if (part == "&quot;")
-            out += '"';
         else
-            out += part;
+            out += attribute.substr_types[i] == MD_TEXT_ENTITY ? resolved(part) : std::string(part);
     }
     return out;
 }
