@@ -37,3 +37,21 @@ using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
                                  Report& report, const Progress& progress = {});
 
 } // namespace palabre::tools::import
+
+namespace palabre::tools {
+
+class Node;
+
+struct ImportStackExchange {
+    std::filesystem::path dump;
+    std::string slug;
+    std::string name;
+    std::filesystem::path report = {};  ///< the reconciliation as JSON; empty: none
+    std::filesystem::path scratch = {}; ///< for sorting, deleted at the end; empty: in the folder for temporary files
+};
+
+/// palabre import stackexchange: reads, imports, prints the reconciliation. What import_site() and Timeline::read()
+/// say.
+[[nodiscard]] Status import_stackexchange(Node& node, const ImportStackExchange& options);
+
+} // namespace palabre::tools
