@@ -75,6 +75,7 @@ inline constexpr std::size_t headers = 100;
 inline constexpr std::size_t target_bytes = 4 * 1024;
 inline constexpr std::size_t body_bytes = 512 * 1024;   ///< the longest post in JSON escapes fits
 inline constexpr std::size_t json_depth = 16;
+inline constexpr std::size_t form_fields = 100;
 inline constexpr std::size_t connections = 10'000;
 inline constexpr std::size_t streams_per_address = 50;
 inline constexpr std::chrono::seconds header_deadline{10};
@@ -88,6 +89,8 @@ inline constexpr std::size_t gzip_kept = 8 << 20;       ///< packed forms of sha
 inline constexpr std::size_t work_waiting = 256;        ///< for the pool (passwords): past this 503
 inline constexpr std::chrono::seconds heartbeat{15};    ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
+inline constexpr std::chrono::hours session_life{30 * 24};
+inline constexpr std::chrono::seconds session_ahead{60}; ///< clocks of two nodes may differ so much
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
@@ -103,5 +106,14 @@ inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of on
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
 inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists
+inline constexpr std::size_t link_bytes = 2'048;        ///< a link's address or title; browsers cut about there
+
+// ---- Import ----
+inline constexpr std::size_t xml_row_bytes = 16 << 20;   ///< one row of a dump: far beyond the longest post
+inline constexpr std::size_t html_open_elements = 200;   ///< nested deeper: only the words are kept
+inline constexpr std::size_t markdown_containers = 20;   ///< quotes and lists within each other: bounds the prefixes
+inline constexpr std::size_t scratch_batch_bytes = 4 << 20;
+inline constexpr std::size_t commands_in_flight = 2'000; ///< of an import: half of what may wait
+inline constexpr std::size_t report_rows = 20;           ///< named for each reason
 
 } // namespace palabre::limits

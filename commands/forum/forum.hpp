@@ -41,7 +41,6 @@ struct PublishPost {
 
 /// New text for a post; a title only for the opening post. → post-edited
 struct EditPost {
-    ThreadId thread;
     PostId post;
     std::optional<std::string> title = {};
     std::string body;
@@ -50,19 +49,16 @@ struct EditPost {
 
 /// Takes a post away; the opening post takes its thread along. → post-removed
 struct RemovePost {
-    ThreadId thread;
     PostId post;
     std::optional<Version> expected = {};
 };
 
 /// One reaction of a kind a person and post. → reaction-added | reaction-removed
 struct React {
-    ThreadId thread;
     PostId post;
     ReactionKind kind{};
 };
 struct Unreact {
-    ThreadId thread;
     PostId post;
     ReactionKind kind{};
 };

@@ -4,8 +4,8 @@
 #include "core/limits.hpp"
 #include "http/server/target.hpp"
 
+#include "core/text/unicode.hpp"
 #include <boost/beast/http/error.hpp>
-#include <simdjson.h>
 
 #include <algorithm>
 
@@ -44,6 +44,12 @@ bool is_folded(std::string_view name, std::string_view value) {
     return std::any_of(colon + 1, value.data(), [](char c) { return c != ' ' && c != '\t'; });
 }
 
+bool has_bare_newline(std::string_view text) {
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+        if (at == 0 || text[at - 1] != '\r') return true;
+    return false;
+}
+
 bool is_host(std::string_view value) {
     return std::all_of(value.begin(), value.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -71,8 +77,13 @@ RequestParser::State RequestParser::read(std::string_view bytes, std::size_t& us
         error_code ec;
         used += Base::put(boost::asio::const_buffer(bytes.data() + used, bytes.size() - used), ec);
         if (ec == beast_http::error::need_more) {
+            const std::string_view rest = bytes.substr(used);
+            if (head_seen_ && has_bare_newline(rest)) { // Beast would wait for a line end that never comes
+                refusal_ = 400;
+                return State::refused;
+            }
             // A chunk's header or the trailers must not grow without end either.
-            if (bytes.size() - used < limits::header_bytes) return State::more;
+            if (rest.size() < limits::header_bytes) return State::more;
             refusal_ = 431;
             return State::refused;
         }
@@ -136,7 +147,7 @@ void RequestParser::on_transfer_encoding(std::string_view value, error_code& ec)
 void RequestParser::on_field_impl(beast_http::field field, string_view name, string_view value, error_code& ec) {
     if (is_folded(view(name), view(value))) return refuse(400, ec);
     if (head_seen_) return; // trailers mean nothing to us
-    if (!simdjson::validate_utf8(value.data(), value.size())) return refuse(400, ec);
+    if (!text::is_utf8(view(value))) return refuse(400, ec);
     header_bytes_ += name.size() + value.size() + 4;
     if (request_.headers.size() == limits::headers || header_bytes_ > limits::header_bytes) return refuse(431, ec);
     switch (field) {

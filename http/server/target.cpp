@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/target.hpp"
 
-#include <simdjson.h>
+#include "core/text/unicode.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -76,7 +76,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
             i += 2;
         }
     }
-    if (!simdjson::validate_utf8(decoded.data(), decoded.size())) return std::nullopt;
+    if (!text::is_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 

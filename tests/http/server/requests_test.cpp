@@ -99,7 +99,8 @@ TEST_CASE("Expect: 100-continue is told to go on, or refused before the body") {
     client.send("POST /e HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
     CHECK(client.receive(true).status == 100);
     CHECK(client.ask("ok").body == "POST /e||ok");
-    CHECK(refused(server, "POST /e HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\nExpect: 100-continue\r\n\r\n") == 413);
+    CHECK(refused(server, "POST /e HTTP/1.1\r\nHost: h\r\nContent-Length: 1001\r\nExpect: 100-continue\r\n\r\n") ==
+          413);
     CHECK(refused(server, "POST /e HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nExpect: magic\r\n\r\n") == 417);
 }
 
@@ -171,9 +172,10 @@ TEST_CASE("what can be read in two ways is refused, and the connection closed") 
 
 TEST_CASE("targets that are not what they seem are refused") {
     EchoServer server;
-    for (const char* target : {"/../etc", "/a/..", "/a/./b", "/%2e%2e/x", "/a/%2E", "/a%2fb", "/a%2Fb", "/%", "/%1",
-                               "/%zz", "/%00", "/%ff", "/%c0%af", "/a#b", "/a\\b", "/a\"b", "/\xc3\xa9", "a", "*",
-                               "?x", "http://h", "ftp://h/", "/?%ff=1", "/?a=%0"}) {
+    for (const char* target :
+         {"/../etc",   "/a/..", "/a/./b", "/%2e%2e/x", "/a/%2E",   "/a%2fb",   "/a%2Fb",  "/%",
+          "/%1",       "/%zz",  "/%00",   "/%ff",      "/%c0%af",  "/a#b",     "/a\\b",   "/a\"b",
+          "/\xc3\xa9", "a",     "*",      "?x",        "http://h", "ftp://h/", "/?%ff=1", "/?a=%0"}) {
         CAPTURE(target);
         CHECK(refused(server, "GET " + std::string(target) + " HTTP/1.1\r\nHost: h\r\n\r\n") == 400);
     }
@@ -196,7 +198,8 @@ TEST_CASE("limits hold at their value and refuse one past it") {
     CHECK(refused(server, get("/", "X-B: " + std::string(limits::header_bytes, 'b') + "\r\n")) == 431);
 
     const auto post = [](std::size_t size) {
-        return "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" + std::string(size, 'x');
+        return "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" +
+               std::string(size, 'x');
     };
     const auto chunks = [](std::size_t count) {
         std::string text = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -208,7 +211,8 @@ TEST_CASE("limits hold at their value and refuse one past it") {
     CHECK(refused(server, post(5'000'000)) == 413);
     CHECK(Client(server.port()).ask(chunks(1000)).status == 200);
     CHECK(refused(server, chunks(1001)) == 413);
-    CHECK(refused(server, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;" + std::string(20'000, 'e')) == 431);
+    CHECK(refused(server, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
+                              std::string(20'000, 'e')) == 431);
 }
 
 TEST_CASE("methods that nobody implements are 501, a message that ends too early 400") {
@@ -216,7 +220,8 @@ TEST_CASE("methods that nobody implements are 501, a message that ends too early
     CHECK(refused(server, "PATCH / HTTP/1.1\r\nHost: h\r\n\r\n") == 501);
     CHECK(refused(server, "BREW / HTTP/1.1\r\nHost: h\r\n\r\n") == 501);
     CHECK(refused(server, "CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n") == 501);
-    for (const char* part : {"GET / HT", "GET / HTTP/1.1\r\nHost: h\r\n", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe"}) {
+    for (const char* part :
+         {"GET / HT", "GET / HTTP/1.1\r\nHost: h\r\n", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe"}) {
         Client client(server.port());
         client.send(part);
         client.finish();

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the router must know of accounts, communities and members before a handler runs. The one implementation of
+// production reads the projections (projected_directory.hpp); tests make their own.
+#pragma once
+
+#include "core/base/ids.hpp"
+#include "core/rights/rights.hpp"
+#include "events/common.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace palabre::http {
+
+struct Account {
+    std::uint32_t epoch = 0; ///< sessions of another epoch have ended
+    bool administrator = false;
+    events::Language language{};
+};
+
+struct Community {
+    CommunityId id;
+    std::string slug;
+    std::string name;
+    events::Language language{};
+    bool shows_names = false;
+    bool demo = false;
+};
+
+/// An account in a community.
+struct Member {
+    MemberId id{};
+    rights::Standing standing; ///< without `administrator` and `signed_in`, which the router adds
+};
+
+/// Safe from any thread; each call is one or two point reads of memory or disk cache.
+class Directory {
+public:
+    virtual ~Directory() = default;
+    [[nodiscard]] virtual std::optional<Account> account(const AccountId& account) = 0;
+    /// By its slug or its id.
+    [[nodiscard]] virtual std::optional<Community> community(std::string_view slug_or_id) = 0;
+    /// Nothing: no present membership.
+    [[nodiscard]] virtual std::optional<Member> member(const CommunityId& community, const AccountId& account) = 0;
+};
+
+} // namespace palabre::http

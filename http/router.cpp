@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/router.hpp"
+
+#include "core/config/config.hpp"
+#include "core/log/local_log.hpp"
+#include "core/logging/logging.hpp"
+#include "http/route_tree.hpp"
+#include "http/server/target.hpp"
+#include "projections/projector.hpp"
+
+#include <charconv>
+
+namespace palabre::http {
+namespace {
+
+constexpr std::string_view community_parameter = "c";
+
+bool is_unsafe(Method method) {
+    return method == Method::post || method == Method::put || method == Method::del;
+}
+
+/// The token of a form or of a script's header, or nothing.
+bool has_token(const Request& request, const Session& session) {
+    if (const auto header = request.header("x-csrf-token")) return Sessions::is_token(session, *header);
+    const auto type = request.header("content-type");
+    if (!type || !type->starts_with("application/x-www-form-urlencoded")) return false;
+    const auto fields = parse_form(request.body, limits::form_fields);
+    if (!fields) return false;
+    for (const auto& [name, value] : *fields)
+        if (name == "csrf") return Sessions::is_token(session, value);
+    return false;
+}
+
+/// "community/sequence" as Palabre-Position gives it.
+std::optional<std::pair<CommunityId, Sequence>> parse_position(std::string_view text) {
+    const std::size_t slash = text.find('/');
+    if (slash == std::string_view::npos) return std::nullopt;
+    const auto community = CommunityId::parse(text.substr(0, slash));
+    std::uint64_t sequence = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + slash + 1, end, sequence);
+    if (!community || read.ec != std::errc() || read.ptr != end || sequence == 0) return std::nullopt;
+    return std::pair(*community, Sequence{sequence});
+}
+
+Answer marked_stale(Answer answer) {
+    if (auto* response = std::get_if<Response>(&answer)) response->set("Palabre-Stale", "true");
+    return answer;
+}
+
+Response moved_to(std::string path, const Request& request) {
+    const std::size_t query = request.target.find('?');
+    if (query != std::string::npos) path += request.target.substr(query);
+    return redirect(308, std::move(path));
+}
+
+/// Segments as they have to stand in an address.
+std::string encoded_path(std::string_view path) {
+    std::string encoded;
+    for (std::size_t begin = 0; begin < path.size();) {
+        const std::size_t end = std::min(path.find('/', begin + 1), path.size());
+        encoded += '/' + percent_encoded(path.substr(begin + 1, end - begin - 1));
+        begin = end;
+    }
+    return encoded;
+}
+
+} // namespace
+
+struct Router::Tree : RouteTree {
+    using RouteTree::RouteTree;
+};
+
+Router::Router(std::vector<Route> routes, Services& services)
+    : routes_(std::move(routes)), services_(services), tree_(std::make_unique<Tree>(routes_)) {}
+
+Router::~Router() = default;
+
+std::size_t Router::body_limit(Method method, std::string_view path) const {
+    PathParameters ignored;
+    const auto* node = tree_->find(path, ignored);
+    if (node == nullptr || node->route(method) == nullptr) return limits::body_bytes;
+    return node->route(method)->body_limit;
+}
+
+Answer Router::answer(const Request& request) const {
+    Context context{.request = request, .services = services_};
+    context.language = accepted_language(request, events::Language::fr);
+    try {
+        return route(context);
+    } catch (const std::exception&) {
+        // A bug; its text may hold what a person wrote, so only the route is told.
+        if (services_.logger != nullptr)
+            services_.logger->error(
+                "handler threw",
+                {{"route", context.route == nullptr ? std::int64_t{-1} : context.route - routes_.data()}});
+        return context.refuse(problem(Fault::internal));
+    }
+}
+
+Answer Router::route(Context& context) const {
+    const Request& request = context.request;
+    const auto* node = tree_->find(request.path, context.parameters);
+    if (node == nullptr) {
+        if (request.path.size() > 1 && request.path.ends_with('/')) {
+            const std::string_view shorter = std::string_view(request.path).substr(0, request.path.size() - 1);
+            if (tree_->find(shorter, context.parameters) != nullptr) return moved_to(encoded_path(shorter), request);
+        }
+        return context.refuse(commands::Reason::not_found);
+    }
+    context.route = node->route(request.method);
+    if (context.route == nullptr) {
+        if (request.method == Method::options) {
+            Response response;
+            response.status = 204;
+            return response.set("Allow", node->allow());
+        }
+        Problem refused = problem(Fault::not_allowed);
+        refused.allow = node->allow();
+        return context.refuse(refused);
+    }
+    RouteTree::name(*context.route, context.parameters);
+    if (const auto refused = resolve(context)) return context.refuse(*refused);
+    if (const auto refused = authorize(context)) return context.refuse(*refused);
+    return handle(context);
+}
+
+/// Who asks, and about which community.
+std::optional<Problem> Router::resolve(Context& context) const {
+    if (const auto session = services_.sessions.read(context.request)) {
+        const auto account = services_.directory.account(session->account);
+        if (account && account->epoch == session->epoch) {
+            context.viewer = Viewer{session->account, *session, account->administrator, account->language};
+            context.standing.administrator = account->administrator;
+            context.standing.signed_in = true;
+            context.language = account->language;
+        }
+    }
+    const std::string_view asked = context.parameter(community_parameter);
+    if (asked.empty()) return std::nullopt;
+    context.community = services_.directory.community(asked);
+    if (!context.community) return problem(commands::Reason::not_found);
+    if (!context.viewer) {
+        context.language = accepted_language(context.request, context.community->language);
+    } else if (const auto member = services_.directory.member(context.community->id, context.viewer->account)) {
+        context.member = member->id;
+        context.standing = member->standing;
+        context.standing.administrator = context.viewer->administrator;
+        context.standing.signed_in = true;
+    }
+    return std::nullopt;
+}
+
+std::optional<Problem> Router::authorize(const Context& context) const {
+    const Route& route = *context.route;
+    if (is_unsafe(context.request.method)) {
+        if (!own_origin(context.request, services_.settings.public_url)) return problem(Fault::other_origin);
+        if (context.viewer && !route.without_token && !has_token(context.request, context.viewer->session))
+            return problem(Fault::other_origin);
+    }
+    using commands::Reason;
+    switch (route.access) {
+    case Access::anybody:
+        break;
+    case Access::account:
+        if (!context.viewer) return problem(Reason::sign_in_required);
+        break;
+    case Access::member:
+        if (!context.viewer) return problem(Reason::sign_in_required);
+        if (context.standing.membership != rights::Membership::active) return problem(Reason::not_a_member);
+        break;
+    case Access::administrator:
+        if (!context.viewer) return problem(Reason::sign_in_required);
+        if (!context.viewer->administrator) return problem(Reason::role_required);
+        break;
+    }
+    if (route.action) {
+        const auto verdict = rights::may(*route.action, context.standing);
+        if (!rights::allowed(verdict)) return problem(verdict);
+    }
+    if (is_unsafe(context.request.method) && context.viewer) {
+        if (const auto wait = services_.rates.writes.take(context.viewer->account.view(), services_.clock.now())) {
+            Problem refused = problem(Fault::too_often);
+            refused.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
+            return refused;
+        }
+    }
+    return std::nullopt;
+}
+
+/// Calls the handler, a read after what it wants to see is applied (design §8: read your own writes).
+Answer Router::handle(const Context& context) const {
+    const auto wanted = context.request.header("palabre-position");
+    const bool waits = wanted && !is_unsafe(context.request.method) && services_.log != nullptr;
+    if (!waits) return context.route->handler(context);
+    const auto place = parse_position(*wanted);
+    if (!place) return context.refuse(problem(Fault::wrong_value, "Palabre-Position"));
+    const auto event = services_.log->read(place->first, place->second);
+    // Another node's write that has not come here yet, or a place that never was: what there is, and saying so.
+    if (event.has_error()) return marked_stale(context.route->handler(context));
+    const Position position = event->position;
+    if (services_.projector != nullptr && services_.projector->applied() >= position)
+        return context.route->handler(context);
+    return Wait{position, [context](bool) { return context.route->handler(context); }}; // the server says Palabre-Stale
+}
+
+} // namespace palabre::http

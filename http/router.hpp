@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds the route of a request, resolves who asks and about what, checks rights, and calls the handler.
+//
+//     path → route (404, 405, a slash too many: 308) → session → community (404) → standing → origin and token (403)
+//     → access and may() (401, 403, 404) → rate (429) → Palabre-Position (a bounded wait) → handler
+#pragma once
+
+#include "http/context.hpp"
+#include "http/route.hpp"
+#include "http/services.hpp"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace palabre::http {
+
+/// Immutable after construction; safe from any thread. Matching allocates nothing and costs one step a segment.
+class Router {
+public:
+    /// A table in which two rows say the same, a pattern is ill-formed, or a community's row has no action, is a bug:
+    /// std::invalid_argument names the row.
+    Router(std::vector<Route> routes, Services& services);
+    ~Router();
+
+    /// For Server::Parts::handle.
+    [[nodiscard]] Answer answer(const Request& request) const;
+    /// For Server::Parts::body_limit. A path without a route: limits::body_bytes, so that it can be told 404.
+    [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
+    [[nodiscard]] std::span<const Route> routes() const { return routes_; }
+
+private:
+    struct Tree;
+    [[nodiscard]] Answer route(Context& context) const;
+    [[nodiscard]] std::optional<Problem> resolve(Context& context) const;
+    [[nodiscard]] std::optional<Problem> authorize(const Context& context) const;
+    [[nodiscard]] Answer handle(const Context& context) const;
+
+    std::vector<Route> routes_;
+    Services& services_;
+    std::unique_ptr<Tree> tree_;
+};
+
+} // namespace palabre::http

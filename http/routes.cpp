@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/routes.hpp"
+
+#include "http/openapi/document.hpp"
+#include "http/static_files.hpp"
+
+namespace palabre::http {
+namespace {
+
+constexpr Route of_the_service[] = {
+    {Method::get, "/api/v1/openapi.yaml", Access::anybody, {}, &openapi},
+    {Method::get, "/assets/{hash}/{name*}", Access::anybody, {}, &static_file},
+};
+
+} // namespace
+
+std::vector<Route> route_table() {
+    std::vector<Route> all(std::begin(of_the_service), std::end(of_the_service));
+    return all;
+}
+
+} // namespace palabre::http

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// What handlers may use, made once by `palabre serve` and passed to all. Owns nothing; outlives the server.
+#pragma once
+
+#include "core/base/effects.hpp"
+#include "core/base/rate.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace palabre {
+class Vault;
+}
+namespace palabre::config {
+struct Settings;
+}
+namespace palabre::logging {
+class Logger;
+}
+namespace palabre::metrics {
+class Registry;
+}
+namespace palabre::log {
+class LocalLog;
+}
+namespace palabre::commands {
+class Writer;
+}
+namespace palabre::projections {
+class Projector;
+}
+
+namespace palabre::http {
+
+class Directory;
+class Messages;
+class Sessions;
+class StaticFiles;
+struct Context;
+struct Problem;
+struct Response;
+
+/// How often one may, by the key named.
+struct Rates {
+    RateTable sign_in;       ///< an address; an account
+    RateTable registrations; ///< an address
+    RateTable writes;        ///< an account: taken by the router for every unsafe method
+};
+[[nodiscard]] Rates rates(const config::Settings& settings);
+
+/// A problem as a page, for requests outside /api/. Nothing: problem+json will do.
+using ProblemPage = std::function<std::optional<Response>(const Context&, const Problem&)>;
+
+/// What every handler and the router need is a reference; what only some need is a pointer, which tests may leave out.
+struct Services {
+    const config::Settings& settings;
+    Clock& clock;
+    Random& random;
+    Directory& directory;
+    const Sessions& sessions;
+    const Messages& messages;
+    Rates& rates;
+
+    log::LocalLog* log = nullptr;
+    Vault* vault = nullptr;
+    commands::Writer* writer = nullptr;
+    projections::Projector* projector = nullptr;
+    metrics::Registry* metrics = nullptr;
+    const logging::Logger* logger = nullptr;
+    const StaticFiles* files = nullptr;
+    ProblemPage problem_page = {};
+};
+
+} // namespace palabre::http
