@@ -4,9 +4,10 @@
 
 #include "tests/core/temp_folder.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <fstream>
-#include <regex>
+#include <functional>
 #include <set>
 
 using namespace palabre;
@@ -68,28 +69,40 @@ std::set<int> deviations() {
     return numbers;
 }
 
-std::string replaced(const std::string& text, const char* pattern, const char* by) {
-    return std::regex_replace(text, std::regex(pattern), by);
+/// What stands for a tag of the specification here: h1 is h3, a picture is its text.
+std::string ours(const std::string& tag) {
+    if (tag == "<hr />" || tag == "<br />") return tag.substr(0, 3) + ">";
+    if (tag.starts_with("<code class=")) return "<code>";
+    if (const auto h = tag.find('h');
+        (h == 1 || h == 2) && tag.size() == h + 3 && tag[h + 1] >= '1' && tag[h + 1] <= '6')
+        return tag.substr(0, h + 1) + static_cast<char>(std::min('6', static_cast<char>(tag[h + 1] + 2))) + ">";
+    if (tag.starts_with("<img src=")) {
+        const auto begin = tag.find(" alt=\"") + 6;
+        return tag.substr(begin, tag.find('"', begin) - begin);
+    }
+    return tag;
 }
 
-/// The specification's HTML as far as our rules leave it: h1 is h3, pictures are their text, links are compared
-/// elsewhere.
-std::string ours(std::string html) {
-    html = replaced(html, "<(hr|br) />", "<$1>");
-    html = replaced(html, "<code class=\"[^\"]*\">", "<code>");
-    html = replaced(html, "<(/?)h[45]>", "<$1h6>");
-    html = replaced(html, "<(/?)h3>", "<$1h5>");
-    html = replaced(html, "<(/?)h2>", "<$1h4>");
-    html = replaced(html, "<(/?)h1>", "<$1h3>");
-    return replaced(html, "<img src=\"[^\"]*\" alt=\"([^\"]*)\"[^>]*/>", "$1");
+/// The page without its links, which are compared elsewhere, and each other tag as `rewrite` gives it.
+template <class Rewrite>
+std::string without_links(const std::string& html, Rewrite rewrite) {
+    std::string out;
+    for (std::size_t at = 0; at < html.size();) {
+        const auto end = html[at] == '<' ? html.find('>', at) : std::string::npos;
+        if (end == std::string::npos) {
+            out += html[at++];
+            continue;
+        }
+        const std::string tag = html.substr(at, end + 1 - at);
+        if (!tag.starts_with("<a ") && !tag.starts_with("<a>") && tag != "</a>") out += rewrite(tag);
+        at = end + 1;
+    }
+    return out;
 }
 
-std::string without_links(const std::string& html) {
-    return replaced(html, "</?a\\b[^>]*>", "");
-}
-
-std::string with_tabs(const std::string& text) {
-    return replaced(text, "→", "\t");
+std::string with_tabs(std::string text) {
+    for (auto at = text.find("→"); at != std::string::npos; at = text.find("→", at)) text.replace(at, 3, "\t");
+    return text;
 }
 
 } // namespace
@@ -107,8 +120,8 @@ TEST_CASE("markdown: the examples of CommonMark come out as specified, but for w
         std::string markdown, html;
         for (; std::getline(in, line) && line != ".";) markdown += line + "\n";
         for (; std::getline(in, line) && line != fence;) html += line + "\n";
-        const std::string expected = without_links(ours(with_tabs(html)));
-        const std::string got = without_links(text::markdown_to_html(with_tabs(markdown)));
+        const std::string expected = without_links(with_tabs(html), ours);
+        const std::string got = without_links(text::markdown_to_html(with_tabs(markdown)), std::identity());
         CAPTURE(number);
         CAPTURE(markdown);
         if (listed.contains(number))
