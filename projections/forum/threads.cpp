@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/forum/threads.hpp"
 
+#include "core/limits.hpp"
+#include "core/text/unicode.hpp"
 #include "projections/cursor.hpp"
 #include "projections/spaces/rows.hpp"
 
@@ -70,6 +72,11 @@ bool same_listings(const ThreadRecord& a, const ThreadRecord& b) {
            a.last_activity == b.last_activity && (a.answers == 0) == (b.answers == 0);
 }
 
+void set_title(ThreadRecord& thread, const std::string& title) {
+    thread.title = title;
+    thread.slug = palabre::text::slug(title, limits::slug);
+}
+
 void put_thread(Stage& stage, const CommunityId& community, const ThreadRecord& thread) {
     put_row(stage, thread_key(community, thread.id), thread, thread_json(thread));
 }
@@ -82,7 +89,7 @@ Status change_thread(Stage& stage, const CommunityId& community, const ThreadId&
     const ThreadRecord before = row->record;
     ThreadRecord& after = row->record;
     std::forward<Change>(change)(after);
-    if (after.state() != State::shown) after.title.clear();
+    if (after.state() != State::shown) set_title(after, {});
     put_thread(stage, community, after);
     if (same_listings(before, after)) return {};
     for (auto& key : listings(community, before)) stage.remove(std::move(key));
@@ -112,7 +119,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     ThreadRecord thread;
     thread.id = e.thread;
     thread.author = e.author;
-    thread.title = e.title.value_or("");
+    set_title(thread, e.title.value_or(""));
     thread.kind = e.kind;
     thread.spaces = e.spaces;
     thread.tags = e.tags;
@@ -148,7 +155,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
 Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
     return change_thread(stage, at.community, e.thread, [&](ThreadRecord& thread) {
         if (e.post != thread.opening) return;
-        if (e.title) thread.title = *e.title;
+        if (e.title) set_title(thread, *e.title);
         thread.erased = thread.erased || !e.body; // both lie in one box: without the body no title has come either
     });
 }
