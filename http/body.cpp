@@ -38,7 +38,8 @@ struct Strictness {
 
     bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
         using Event = nlohmann::json::parse_event_t;
-        if (static_cast<std::size_t>(depth) > limits::json_depth) too_deep = true;
+        const bool opens = event == Event::object_start || event == Event::array_start;
+        if (opens && static_cast<std::size_t>(depth) >= limits::json_depth) too_deep = true;
         if (event == Event::object_start) open.emplace_back();
         if (event == Event::object_end) open.pop_back();
         if (event == Event::key && !open.back().insert(value.get<std::string>()).second && !repeated)
