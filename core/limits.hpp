@@ -67,6 +67,7 @@ inline constexpr std::chrono::seconds disk_check{1};    ///< how often the reser
 inline constexpr std::size_t events_per_batch = 1'000;
 inline constexpr std::size_t batch_bytes = 8 << 20;
 inline constexpr std::chrono::seconds visible_wait{2};  ///< a command's answer waits at most so long to be applied
+inline constexpr std::chrono::seconds stands_still{10}; ///< behind the log without a step: /health/ready fails
 inline constexpr std::uint64_t ready_lag = 10'000;      ///< events behind: /health/ready fails
 
 // ---- HTTP ----
@@ -74,6 +75,7 @@ inline constexpr std::size_t header_bytes = 16 * 1024;
 inline constexpr std::size_t headers = 100;
 inline constexpr std::size_t target_bytes = 4 * 1024;
 inline constexpr std::size_t body_bytes = 512 * 1024;   ///< the longest post in JSON escapes fits
+inline constexpr std::size_t form_bytes = 16 * 1024;    ///< bodies without long text
 inline constexpr std::size_t json_depth = 16;
 inline constexpr std::size_t form_fields = 100;
 inline constexpr std::size_t connections = 10'000;
@@ -106,6 +108,7 @@ inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of on
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
 inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists
+inline constexpr std::size_t link_bytes = 2'048;        ///< a link's address or title; browsers cut about there
 
 // ---- Import ----
 inline constexpr std::size_t xml_row_bytes = 16 << 20;   ///< one row of a dump: far beyond the longest post

@@ -102,7 +102,8 @@ Answer Router::route(Context& context) const {
     const Request& request = context.request;
     const auto* node = tree_->find(request.path, context.parameters);
     if (node == nullptr) {
-        if (request.path.size() > 1 && request.path.ends_with('/')) {
+        // An empty segment is nothing's name; led on, "//host" would even be another site's address.
+        if (request.path.size() > 1 && request.path.ends_with('/') && request.path.find("//") == std::string::npos) {
             const std::string_view shorter = std::string_view(request.path).substr(0, request.path.size() - 1);
             if (tree_->find(shorter, context.parameters) != nullptr) return moved_to(encoded_path(shorter), request);
         }

@@ -24,6 +24,7 @@ namespace palabre::log {
 class LocalLog;
 }
 namespace palabre::commands {
+class Model;
 class Writer;
 }
 namespace palabre::projections {
@@ -34,6 +35,7 @@ namespace palabre::http {
 
 class Directory;
 class Messages;
+class Readiness;
 class Sessions;
 class StaticFiles;
 struct Context;
@@ -63,10 +65,12 @@ struct Services {
 
     log::LocalLog* log = nullptr;
     Vault* vault = nullptr;
+    commands::Model* model = nullptr;
     commands::Writer* writer = nullptr;
     projections::Projector* projector = nullptr;
     metrics::Registry* metrics = nullptr;
     const logging::Logger* logger = nullptr;
+    Readiness* readiness = nullptr;
     const StaticFiles* files = nullptr;
     ProblemPage problem_page = {};
 };

@@ -5,7 +5,7 @@
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
-#include "http/session/password.hpp"
+#include "http/session/passwords.hpp"
 #include "tools/node.hpp"
 #include "tools/tool.hpp"
 
@@ -58,7 +58,7 @@ Status create_administrator(const Options& options) {
     SystemRandom random;
     PALABRE_TRY(password, read_password(options.password_file));
     PALABRE_TRY(node, open(options, clock, random, true));
-    PALABRE_TRY(hash, http::hash_password(password));
+    const std::string hash = http::hash_password(password);
     PALABRE_TRY(submission, accounts::registration(node->vault(), random,
                                                    {.name = options.name, .email = options.email, .password_hash = hash},
                                                    random.draw<CommandId>()));
@@ -80,7 +80,7 @@ Status reset_password(const Options& options) {
     PALABRE_TRY(hash, accounts::email_hash(node->vault(), options.email));
     const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), hash);
     if (!holder) return error(ErrorCode::not_found, "no account has the address " + options.email);
-    PALABRE_TRY(password_hash, http::hash_password(password));
+    const std::string password_hash = http::hash_password(password);
     PALABRE_CHECK(refused("resetting", node->writer().run(accounts::new_password(
                                            random, holder->account, password_hash, events::accounts::CredentialReason::reset,
                                            {.origin = log::Origin::process}))));

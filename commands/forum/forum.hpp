@@ -21,11 +21,11 @@ struct OpenThread {
     ThreadId thread; ///< drawn by the caller; taken already: nothing happens for an import
     PostId post;     ///< the opening post's
     ThreadKind kind{};
-    std::vector<SpaceId> spaces;
+    std::vector<SpaceId> spaces = {};
     std::vector<std::string> tags = {};
     Language language{};
-    std::string title;
-    std::string body; ///< Markdown
+    std::string title = {};
+    std::string body = {}; ///< Markdown
     std::optional<std::string> source_id = {};
 };
 
@@ -35,7 +35,7 @@ struct PublishPost {
     PostId post;
     std::optional<PostId> parent = {};
     Language language{};
-    std::string body;
+    std::string body = {};
     std::optional<std::string> source_id = {};
 };
 
@@ -43,7 +43,7 @@ struct PublishPost {
 struct EditPost {
     PostId post;
     std::optional<std::string> title = {};
-    std::string body;
+    std::string body = {};
     std::optional<Version> expected = {}; ///< If-Match
 };
 
@@ -83,7 +83,7 @@ struct LockThread {
 };
 struct MoveThread {
     ThreadId thread;
-    std::vector<SpaceId> spaces;
+    std::vector<SpaceId> spaces = {};
 };
 
 /// Following a thread or a space. → followed | unfollowed

@@ -279,6 +279,7 @@ bool Connection::take_wait(Wait wait) {
     if (!shared().parts.when_applied) return take(guarded([&] { return wait.then(true); }));
     after_wait_ = std::move(wait.then);
     shared().parts.when_applied(wait.position, limits::visible_wait, later([](Connection& self, bool applied) {
+                                    self.stale_ = !applied;
                                     const auto then = std::move(self.after_wait_);
                                     self.resume(self.guarded([&] { return then(applied); }));
                                 }));

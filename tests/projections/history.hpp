@@ -81,7 +81,11 @@ public:
         records_.add(std::move(proposal));
         return version;
     }
-    [[nodiscard]] Instant now() const { return now_; }
+    /// Another community beside nord() and sud().
+    CommunityId found(const std::string& name) {
+        records_.found(log::test::community(name));
+        return log::test::community(name);
+    }
     [[nodiscard]] DrawnKeys& keys() { return keys_; }
 
     /// Tells the projections what has happened since.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tail loop: what it applies, in which portions, where it goes on after an end of any kind.
+#include "projections/registry.hpp"
 #include "tests/projections/world.hpp"
 
 namespace palabre::projections::test {
@@ -194,10 +195,29 @@ TEST_CASE("projector: a table that contradicts itself is a bug") {
     const auto made_of = [&](const std::vector<Projection>& of) {
         const Projector projector(*store, world.log(), world.keys(), of, by_hand);
     };
-    CHECK_THROWS_AS(made_of({{"counts", 1, apply_counts}}), std::logic_error);
     CHECK_THROWS_AS(made_of({{"counts.1", 2, apply_counts}}), std::logic_error);
     CHECK_THROWS_AS(made_of({{".1", 1, apply_counts}}), std::logic_error);
     CHECK_THROWS_AS(made_of({counts, counts2}), std::logic_error);
+}
+
+TEST_CASE("projector: a name goes with and without its version, and the program's own table opens") {
+    World world;
+    world.publish(1);
+    {
+        const auto store = world.open_views();
+        const std::vector<Projection> bare{{"counts", 1, apply_counts}};
+        Projector projector(*store, world.log(), world.keys(), bare, by_hand);
+        open(projector);
+        run(projector);
+        CHECK(projector.view("counts.1").get("north forum.post-published.v1").value() == "1");
+        CHECK(projector.view("counts").get("north forum.post-published.v1").value() == "1");
+        CHECK(state(projector, "counts.1").position == world.log().end());
+    }
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), registry(), by_hand);
+    open(projector);
+    CHECK(projector.states().size() == registry().size());
+    for (const Projection& projection : registry()) CHECK(projector.view(projection.name).version() >= 1);
 }
 
 TEST_CASE("projector: run() tells how far it is, up to the end") {

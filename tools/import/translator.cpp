@@ -97,8 +97,7 @@ Submission Translator::translate(const stackexchange::Comment& comment) {
 
 Submission Translator::translate(const stackexchange::Edit& edit) {
     return submission("edit", edit.row, member(edit.editor), edit.at,
-                      commands::forum::EditPost{.thread = derived<ThreadId>(place_.community, "thread", edit.question),
-                                                .post = derived<PostId>(place_.community, "post", edit.post),
+                      commands::forum::EditPost{.post = derived<PostId>(place_.community, "post", edit.post),
                                                 .title = edit.title,
                                                 .body = edit.body});
 }
@@ -106,8 +105,7 @@ Submission Translator::translate(const stackexchange::Edit& edit) {
 Submission Translator::translate(const stackexchange::Vote& vote) {
     using commands::forum::ReactionKind;
     return submission("vote", vote.row, derived<MemberId>(place_.community, "voter", vote.row), vote.at,
-                      commands::forum::React{.thread = derived<ThreadId>(place_.community, "thread", vote.question),
-                                             .post = derived<PostId>(place_.community, "post", vote.post),
+                      commands::forum::React{.post = derived<PostId>(place_.community, "post", vote.post),
                                              .kind = vote.up ? ReactionKind::like : ReactionKind::dislike});
 }
 

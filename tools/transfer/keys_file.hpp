@@ -16,11 +16,11 @@ namespace palabre::tools {
 
 /// One line of the file. `record` nothing: the community's naming key.
 struct KeyLine {
-    CommunityId community;
+    CommunityId community = {};
     std::string owner = {};
     std::optional<RecordId> record = {};
     RecordState state = RecordState::present;
-    std::string secret;
+    std::string secret = {};
 };
 
 /// Writes the lines that `each` hands over; the file is readable by its owner only and must not exist. Constant memory.

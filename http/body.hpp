@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// A body read strictly against the members that are expected: JSON, or a form (pages) with the same field names. The
+// first fault is kept and names its field by JSON pointer; reading goes on with empty values, so handlers ask once:
+//
+//     Body body(context.request);
+//     auto title = body.line("title", 1, limits::title);
+//     auto spaces = body.ids<SpaceId>("spaces", 1, limits::spaces_per_thread);
+//     if (auto problem = body.problem()) return context.refuse(*problem);
+//
+// Members that nobody asked for are a fault too (unknown-field), but a form's `csrf`. Text comes out NFC and without
+// control characters (core/text/unicode.hpp); its length is counted in code points after that. An empty text is a
+// missing one.
+#pragma once
+
+#include "core/base/ids.hpp"
+#include "http/problem.hpp"
+#include "http/server/request.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace palabre::http {
+
+/// Lives while the handler reads. One thread.
+class Body {
+public:
+    /// Parses. No body at all reads as one without members.
+    explicit Body(const Request& request);
+    ~Body();
+    Body(const Body&) = delete;
+    Body& operator=(const Body&) = delete;
+
+    /// Text of several lines, `least` to `most` code points; least = 0: may be absent or empty, then empty.
+    [[nodiscard]] std::string text(std::string_view name, std::size_t least, std::size_t most);
+    /// Text of one line: line ends become spaces, ends are trimmed.
+    [[nodiscard]] std::string line(std::string_view name, std::size_t least, std::size_t most);
+    /// As line(); absent, null or empty: nothing.
+    [[nodiscard]] std::optional<std::string> optional_line(std::string_view name, std::size_t most);
+    [[nodiscard]] std::optional<std::string> optional_text(std::string_view name, std::size_t most);
+    /// As it is, not even cleaned: passwords.
+    [[nodiscard]] std::string exactly(std::string_view name, std::size_t least, std::size_t most);
+
+    /// JSON true or false; of a form: "true" or "on", else false. Absent: `otherwise` (a form: false, as browsers do).
+    [[nodiscard]] bool flag(std::string_view name, bool otherwise);
+    /// A whole number within bounds.
+    [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most);
+
+    /// An id of the entity kind; its text must be canonical.
+    template <class Id>
+    [[nodiscard]] Id id(std::string_view name) {
+        return parsed<Id>(name, code(name), {});
+    }
+    template <class Id>
+    [[nodiscard]] std::optional<Id> optional_id(std::string_view name) {
+        const auto word = optional_code(name);
+        return word ? std::optional(parsed<Id>(name, *word, {})) : std::nullopt;
+    }
+    template <class Id>
+    [[nodiscard]] std::vector<Id> ids(std::string_view name, std::size_t least, std::size_t most) {
+        std::vector<Id> all;
+        const auto words = codes(name, least, most);
+        for (std::size_t i = 0; i < words.size(); ++i) all.push_back(parsed<Id>(name, words[i], i));
+        return all;
+    }
+    /// A word of a coded list: `parse` gives an optional (events::parse<ThreadKind>).
+    template <class Parse>
+    [[nodiscard]] auto one_of(std::string_view name, Parse parse) {
+        const std::string word = code(name);
+        auto value = parse(word);
+        if (!value) fault(commands::Reason::unknown_code, name);
+        return value.value_or(typename decltype(value)::value_type{});
+    }
+    template <class Parse>
+    [[nodiscard]] auto optional_one_of(std::string_view name, Parse parse) {
+        const auto word = optional_code(name);
+        auto value = word ? parse(*word) : decltype(parse(*word)){};
+        if (word && !value) fault(commands::Reason::unknown_code, name);
+        return value;
+    }
+    /// A list of lines: tags. A form repeats the field.
+    [[nodiscard]] std::vector<std::string> lines(std::string_view name, std::size_t least, std::size_t most,
+                                                 std::size_t line_most);
+
+    [[nodiscard]] bool has(std::string_view name) const;
+    /// Did it come as a form of a page? Then the answer is a redirect (303), not JSON.
+    [[nodiscard]] bool is_form() const;
+
+    /// The first fault, or that there is a member which nobody asked for. Asked last.
+    [[nodiscard]] std::optional<Problem> problem();
+    /// Adds the handler's own finding.
+    void fault(commands::Reason reason, std::string_view name, std::optional<std::size_t> limit = {});
+
+private:
+    struct Source;
+
+    void parse_json(const Request& request);
+    void parse_fields(const Request& request);
+    [[nodiscard]] const std::string* raw(std::string_view name);
+    [[nodiscard]] std::string code(std::string_view name);
+    [[nodiscard]] std::optional<std::string> optional_code(std::string_view name);
+    [[nodiscard]] std::vector<std::string> codes(std::string_view name, std::size_t least, std::size_t most);
+    [[nodiscard]] std::string bounded(std::string text, std::string_view name, std::size_t least, std::size_t most);
+    void fault_at(std::string_view name, std::optional<std::size_t> index, commands::Reason reason);
+    void keep(Problem problem);
+
+    template <class Id>
+    Id parsed(std::string_view name, const std::string& word, std::optional<std::size_t> index) {
+        const auto id = Id::parse(word);
+        if (!id) fault_at(name, index, commands::Reason::ill_formed);
+        return id.value_or(Id{});
+    }
+
+    std::unique_ptr<Source> source_;
+    std::optional<Problem> problem_;
+};
+
+/// "/title"; '~' and '/' in a name are escaped (RFC 6901).
+[[nodiscard]] std::string pointer(std::string_view name);
+
+} // namespace palabre::http

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/conditional.hpp"
+
+#include "core/base/hash.hpp"
+
+namespace palabre::http {
+namespace {
+
+using Tag = FixedBytes<struct EtagTag, 12>;
+
+/// The opaque part of `"x"`, `W/"x"`, `"x-gzip"`; empty for anything else.
+std::string_view opaque(std::string_view tag) {
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag.size() < 2 || tag.front() != '"' || tag.back() != '"') return {};
+    tag = tag.substr(1, tag.size() - 2);
+    if (tag.ends_with("-gzip")) tag.remove_suffix(5);
+    return tag;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    return text;
+}
+
+} // namespace
+
+std::string etag(std::initializer_list<std::string_view> parts) {
+    Hasher hasher;
+    for (const auto part : parts) hasher.add_prefixed(part);
+    return '"' + hasher.finish_as<Tag>().text() + '"';
+}
+
+bool not_modified(const Request& request, std::string_view tag) {
+    const auto header = request.header("if-none-match");
+    if (!header) return false;
+    std::string_view rest = *header;
+    if (trimmed(rest) == "*") return true;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(','), rest.size());
+        const std::string_view one = opaque(trimmed(rest.substr(0, end)));
+        if (!one.empty() && one == opaque(tag)) return true;
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return false;
+}
+
+Response not_modified(std::string_view tag, std::string_view cache_control) {
+    Response response;
+    response.status = 304;
+    response.set("ETag", std::string(tag));
+    response.set("Cache-Control", std::string(cache_control));
+    response.set("Vary", "Accept-Encoding");
+    return response;
+}
+
+std::variant<std::optional<Version>, Problem> if_match(const Request& request) {
+    const auto header = request.header("if-match");
+    if (!header || trimmed(*header) == "*") return std::optional<Version>{};
+    const std::string_view tag = trimmed(*header);
+    const auto version = tag.starts_with("W/") ? std::nullopt : Version::parse(opaque(tag));
+    if (!version) return problem(commands::Reason::version_conflict);
+    return std::optional(*version);
+}
+
+} // namespace palabre::http

@@ -1,0 +1,13 @@
+<h1>{{t:forum.edit_post}}</h1>
+<p class="quiet"><a href="{{thread.address}}">{{thread.title}}</a></p>
+{{>parts/problem}}
+<form method="post" action="{{thread.posts_address}}/{{post.id}}/edit">
+  {{>parts/csrf}}
+  <input type="hidden" name="version" value="{{post.version}}">
+  {{#post.opening}}
+  {{>parts/field_with_hint name=title label=forum.title hint=forum.title_hint type=text autocomplete=off}}
+  {{/post.opening}}
+  {{>parts/text_field label=forum.your_text rows=12}}
+  <button>{{t:forum.save}}</button>
+  <a href="{{thread.address}}">{{t:forum.leave_unchanged}}</a>
+</form>

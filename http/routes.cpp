@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/routes.hpp"
+
+#include "http/api/accounts/accounts.hpp"
+#include "http/api/forum/forum.hpp"
+#include "http/api/members/members.hpp"
+#include "http/api/node/node.hpp"
+#include "http/api/spaces/spaces.hpp"
+#include "http/api/stream/stream.hpp"
+#include "http/openapi/document.hpp"
+#include "http/static_files.hpp"
+
+namespace palabre::http {
+namespace {
+
+constexpr Route of_the_service[] = {
+    {Method::get, "/api/v1/openapi.yaml", Access::anybody, {}, &openapi},
+    {Method::get, "/assets/{hash}/{name*}", Access::anybody, {}, &static_file},
+};
+
+} // namespace
+
+std::vector<Route> route_table() {
+    std::vector<Route> all(std::begin(of_the_service), std::end(of_the_service));
+    for (const auto rows : {node::routes(), accounts::routes(), members::routes(), spaces::routes(), forum::routes(),
+                            stream::routes()})
+        all.insert(all.end(), rows.begin(), rows.end());
+    return all;
+}
+
+} // namespace palabre::http

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/command_key.hpp"
+#include "http/conditional.hpp"
+#include "http/links.hpp"
+#include "http/server/target.hpp"
+#include "tests/http/world.hpp"
+
+using namespace palabre;
+using namespace palabre::http;
+using test::request;
+
+TEST_CASE("etag: equal parts give equal tags, and no two splits of a text meet") {
+    CHECK(etag({"a", "bc"}) == etag({"a", "bc"}));
+    CHECK(etag({"a", "bc"}) != etag({"ab", "c"}));
+    CHECK(etag({"a"}).front() == '"');
+}
+
+TEST_CASE("etag: If-None-Match is compared weakly and past our own suffix") {
+    const auto matches = [](std::string header) {
+        return not_modified(request(Method::get, "/", {{"if-none-match", std::move(header)}}), "\"abc\"");
+    };
+    CHECK(matches("\"abc\""));
+    CHECK(matches("W/\"abc\""));
+    CHECK(matches("\"abc-gzip\""));
+    CHECK(matches("\"x\" , \"abc\""));
+    CHECK(matches("*"));
+    CHECK(!matches("\"abd\""));
+    CHECK(!matches("abc"));
+    CHECK(!matches(""));
+    CHECK(!not_modified(request(Method::get, "/"), "\"abc\""));
+    const Response response = not_modified("\"abc\"", "private");
+    CHECK(response.status == 304);
+    CHECK(test::header(response, "ETag") == "\"abc\"");
+}
+
+TEST_CASE("If-Match: a version, anything, or a conflict") {
+    SeededRandom random(3);
+    const auto version = random.draw<Version>();
+    const auto read = [](Fields headers) { return if_match(request(Method::put, "/", std::move(headers))); };
+    CHECK(std::get<0>(read({})) == std::nullopt);
+    CHECK(std::get<0>(read({{"if-match", "*"}})) == std::nullopt);
+    CHECK(std::get<0>(read({{"if-match", "\"" + version.text() + "\""}})) == version);
+    for (const std::string& wrong :
+         {std::string("\"x\""), "W/\"" + version.text() + "\"", version.text(), std::string()})
+        CHECK(std::get<1>(read({{"if-match", wrong}})).status == 412);
+}
+
+TEST_CASE("lists: limit within bounds, and the link to what follows") {
+    const auto limit = [](std::string value) {
+        Request one = request(Method::get, "/x");
+        one.query = {{"limit", std::move(value)}};
+        return list_limit(one);
+    };
+    CHECK(std::get<0>(list_limit(request(Method::get, "/x"))) == limits::list_default);
+    CHECK(std::get<0>(limit("1")) == 1);
+    CHECK(std::get<0>(limit("100")) == 100);
+    for (const char* wrong : {"0", "101", "-1", "x", "", "1x", "99999999999999999999"})
+        CHECK(std::get<1>(limit(wrong)).status == 400);
+    Request asked = request(Method::get, "/a%20b?space=x%26y&cursor=old&sort=new");
+    asked.query = {{"space", "x&y"}, {"cursor", "old"}, {"sort", "new"}};
+    Response response;
+    add_next_link(response, asked, "n=1");
+    CHECK(test::header(response, "Link") == "</a%20b?space=x%26y&cursor=n%3D1&sort=new>; rel=\"next\"");
+    CHECK(with_parameter(request(Method::get, "http://h/p"), "cursor", "c") == "/p?cursor=c");
+}
+
+TEST_CASE("command key: from the header, from a form, drawn, or refused") {
+    test::World world;
+    const auto key = [&](const Request& asked, std::string_view actor = "m") {
+        const Context context{.request = asked, .services = world.services};
+        return command_key(context, world.kine, actor);
+    };
+    const auto with = [](std::string value, std::string body = "b") {
+        return request(Method::post, "/x", {{"idempotency-key", std::move(value)}}, std::move(body));
+    };
+    const auto given = std::get<CommandKey>(key(with("k1")));
+    CHECK(given.id == log::command_id(world.kine, "m", "k1"));
+    CHECK(given.request == "POST\n/x\nb");
+    CHECK(std::get<CommandKey>(key(with("k1"), "n")).id != given.id);
+    CHECK(std::get<CommandKey>(key(with("k2"))).id != given.id);
+    CHECK(std::get<CommandKey>(key(with("k1", "other"))).request != given.request);
+    const auto drawn = std::get<CommandKey>(key(request(Method::post, "/x")));
+    CHECK(!drawn.request.has_value());
+    CHECK(drawn.id != std::get<CommandKey>(key(request(Method::post, "/x"))).id);
+    const auto form =
+        request(Method::post, "/x", {{"content-type", "application/x-www-form-urlencoded"}}, "a=1&idempotency_key=k1");
+    CHECK(std::get<CommandKey>(key(form)).id == given.id);
+    CHECK(std::get<CommandKey>(key(with("k1"), "")).id == log::command_id(world.kine, "203.0.113.7", "k1"));
+    CHECK(std::holds_alternative<CommandKey>(key(with(std::string(limits::idempotency_key, 'k')))));
+    for (const std::string& wrong : {std::string(), std::string(limits::idempotency_key + 1, 'k'), std::string("a b"),
+                                     std::string("é"), std::string("a\tb")})
+        CHECK(std::get<Problem>(key(with(wrong))).field == "Idempotency-Key");
+}
+
+TEST_CASE("percent-encoding goes both ways") {
+    std::string all;
+    for (int i = 1; i < 128; ++i) all += static_cast<char>(i);
+    all += "é—𝄞";
+    CHECK(percent_decoded(percent_encoded(all)) == all);
+    CHECK(percent_encoded("a/b c") == "a%2Fb%20c");
+    CHECK(percent_decoded("a+b", true) == "a b");
+    CHECK(percent_decoded("a+b") == "a+b");
+    CHECK(!percent_decoded("%0").has_value());
+    CHECK(parse_form("a=1&&b&=c&d=e=f", 4) == Fields{{"a", "1"}, {"b", ""}, {"", "c"}, {"d", "e=f"}});
+    CHECK(!parse_form("a&b&c", 2).has_value());
+}

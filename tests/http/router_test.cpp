@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/http/world.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace palabre;
+using namespace palabre::http;
+using test::header;
+using test::request;
+using test::response;
+using test::World;
+
+namespace {
+
+/// Tells what was resolved.
+Answer tell(const Context& context) {
+    std::string text(context.route->pattern);
+    for (std::size_t i = 0; i < context.parameters.count; ++i)
+        text += " " + std::string(context.parameters.values[i].first) + "=" +
+                std::string(context.parameters.values[i].second);
+    text += " as " + (context.caller().actor.empty() ? "nobody" : context.caller().actor);
+    return html(200, text + " in " + std::string(events::text(context.language)));
+}
+
+Answer throws(const Context&) {
+    throw std::runtime_error("a bug");
+}
+
+std::vector<Route> table() {
+    using rights::Action;
+    return {
+        {Method::get, "/", Access::anybody, {}, &tell},
+        {Method::get, "/a/b", Access::anybody, {}, &tell},
+        {Method::get, "/a/{x}/c", Access::anybody, {}, &tell},
+        {Method::get, "/a/b/{y}", Access::anybody, {}, &tell},
+        {Method::get, "/files/{name*}", Access::anybody, {}, &tell},
+        {Method::get, "/c/{c}", Access::anybody, Action::see_community, &tell},
+        {Method::get, "/c/{c}/members/{id}", Access::anybody, Action::see_member, &tell},
+        {Method::put, "/c/{c}/members/{member}", Access::member, Action::edit_profile, &tell, 100},
+        {Method::post, "/c/{c}/spaces", Access::member, Action::create_space, &tell, 10},
+        {Method::get, "/me", Access::account, {}, &tell},
+        {Method::post, "/admin", Access::administrator, Action::administer, &tell},
+        {Method::post, "/sign-in", Access::anybody, {}, &tell, 100, true},
+        {Method::get, "/bug", Access::anybody, {}, &throws},
+    };
+}
+
+struct Routed : World {
+    Router router{table(), services};
+    Response ask(Method method, const std::string& target, Fields headers = {}, std::string body = {}) {
+        return response(router.answer(request(method, target, std::move(headers), std::move(body))));
+    }
+    std::string get(const std::string& target, Fields headers = {}) { return ask(Method::get, target, headers).body; }
+    std::string reason(const Response& response) {
+        return nlohmann::json::parse(response.body)["type"].get<std::string>().substr(10);
+    }
+};
+
+} // namespace
+
+TEST_CASE("router: words go before parameters, parameters before tails, and dead ends are left again") {
+    Routed world;
+    CHECK(world.get("/") == "/ as nobody in fr");
+    CHECK(world.get("/a/b") == "/a/b as nobody in fr");
+    CHECK(world.get("/a/b/c") == "/a/b/{y} y=c as nobody in fr");
+    CHECK(world.get("/a/z/c") == "/a/{x}/c x=z as nobody in fr");
+    CHECK(world.get("/files/x/y.css") == "/files/{name*} name=x/y.css as nobody in fr");
+    for (const char* none : {"/a", "/a/z", "/a/z/d", "/a//c", "/files", "/files/", "//", "/b", "/a/b/c/d"}) {
+        CAPTURE(none);
+        CHECK(world.ask(Method::get, none).status == 404);
+    }
+}
+
+TEST_CASE("router: 405 names the methods, HEAD is GET, OPTIONS tells, a slash too many is led away") {
+    Routed world;
+    const auto refused = world.ask(Method::del, "/c/kine/members/1");
+    CHECK(refused.status == 405);
+    CHECK(header(refused, "Allow") == "GET, HEAD, PUT, OPTIONS");
+    CHECK(world.ask(Method::head, "/a/b").status == 200);
+    const auto options = world.ask(Method::options, "/a/b");
+    CHECK(options.status == 204);
+    CHECK(header(options, "Allow") == "GET, HEAD, OPTIONS");
+    const auto moved = world.ask(Method::get, "/a/b/?q=1");
+    CHECK(moved.status == 308);
+    CHECK(header(moved, "Location") == "/a/b?q=1");
+    CHECK(header(world.ask(Method::get, "/a/é/c/"), "Location") == "/a/%C3%A9/c");
+}
+
+TEST_CASE("router: a body may be as long as its route says") {
+    Routed world;
+    CHECK(world.router.body_limit(Method::put, "/c/kine/members/1") == 100);
+    CHECK(world.router.body_limit(Method::get, "/a/b") == 0);
+    CHECK(world.router.body_limit(Method::post, "/nowhere") == limits::body_bytes);
+}
+
+TEST_CASE("router: the community is resolved, unknown ones are not found") {
+    Routed world;
+    CHECK(world.get("/c/kine") == "/c/{c} c=kine as nobody in fr");
+    CHECK(world.ask(Method::get, "/c/other").status == 404);
+    CHECK(world.get("/c/kine", {{"accept-language", "en-GB,fr;q=0.5"}}) == "/c/{c} c=kine as nobody in en");
+}
+
+TEST_CASE("router: access and rights are checked before the handler") {
+    Routed world;
+    CHECK(world.reason(world.ask(Method::get, "/me")) == "sign-in-required");
+    CHECK(world.ask(Method::get, "/me").status == 401);
+    CHECK(world.get("/me", world.signed_in(world.ada, 3)) == "/me as " + world.ada.text() + " in en");
+
+    CHECK(world.reason(world.ask(Method::get, "/c/kine/members/1")) == "sign-in-required");
+    CHECK(world.reason(world.ask(Method::get, "/c/kine/members/1", world.signed_in(world.ada, 3))) == "not-a-member");
+    const auto put = [&](const Fields& headers) { return world.ask(Method::put, "/c/kine/members/1", headers); };
+    CHECK(put({}).status == 401);
+    CHECK(world.reason(put(world.commanding(world.ada, 3))) == "not-a-member");
+    world.joins(world.ada, rights::Membership::left);
+    CHECK(world.reason(put(world.commanding(world.ada, 3))) == "not-a-member");
+    world.joins(world.ada);
+    CHECK(put(world.commanding(world.ada, 3)).body ==
+          "/c/{c}/members/{member} c=kine member=1 as " + MemberId(101).text() + " in en");
+    CHECK(world.reason(world.ask(Method::post, "/c/kine/spaces", world.commanding(world.ada, 3))) == "role-required");
+
+    CHECK(world.reason(world.ask(Method::post, "/admin", world.commanding(world.ada, 3))) == "role-required");
+    CHECK(world.ask(Method::post, "/admin", world.commanding(world.boss, 0)).status == 200);
+}
+
+TEST_CASE("router: a session of an earlier epoch or past its time is nobody's") {
+    Routed world;
+    CHECK(world.ask(Method::get, "/me", world.signed_in(world.ada, 2)).status == 401);
+    CHECK(world.ask(Method::get, "/me", world.signed_in(AccountId(9), 0)).status == 401);
+    const auto headers = world.signed_in(world.ada, 3);
+    const Instant issued = world.clock.now();
+    world.clock.set(issued + limits::session_life + std::chrono::microseconds(-1));
+    CHECK(world.ask(Method::get, "/me", headers).status == 200);
+    world.clock.set(issued + limits::session_life);
+    CHECK(world.ask(Method::get, "/me", headers).status == 401);
+}
+
+TEST_CASE("router: commands need the session's token and our own origin") {
+    Routed world;
+    world.joins(world.ada);
+    const std::string path = "/c/kine/members/1";
+    const auto put = [&](Fields headers, std::string body = {}) {
+        return world.ask(Method::put, path, std::move(headers), std::move(body)).status;
+    };
+    const auto with = [](Fields headers, std::string name, std::string value) {
+        headers.emplace_back(std::move(name), std::move(value));
+        return headers;
+    };
+    const auto cookie = world.signed_in(world.ada, 3);
+    const auto all = world.commanding(world.ada, 3);
+    CHECK(put(all) == 200);
+    CHECK(put(cookie) == 403);
+    CHECK(put(with(cookie, "x-csrf-token", "")) == 403);
+    CHECK(put(with(cookie, "x-csrf-token", "guessguessguessguessguessg")) == 403);
+    // Another session's token is no good.
+    CHECK(put(with(cookie, "x-csrf-token", world.commanding(world.ada, 3).back().second)) == 403);
+    CHECK(put(with(all, "sec-fetch-site", "cross-site")) == 403);
+    CHECK(put(with(all, "sec-fetch-site", "same-site")) == 403);
+    CHECK(put(with(all, "sec-fetch-site", "same-origin")) == 200);
+    CHECK(put(with(with(all, "host", "h"), "origin", "http://h")) == 200);
+    CHECK(put(with(with(all, "host", "h"), "origin", "http://evil")) == 403);
+    CHECK(put(with(with(all, "host", "h"), "origin", "null")) == 403);
+    // A form carries it as a field; the same bytes as another type do not count.
+    const auto session = world.sessions.read(request(Method::get, "/", cookie));
+    const std::string form = "a=1&csrf=" + Sessions::token(*session);
+    CHECK(put(with(cookie, "content-type", "application/x-www-form-urlencoded"), form) == 200);
+    CHECK(put(with(cookie, "content-type", "text/plain"), form) == 403);
+    // Signing in has no session yet, but must come from our own page.
+    CHECK(world.ask(Method::post, "/sign-in", {{"sec-fetch-site", "same-origin"}}).status == 200);
+    CHECK(world.ask(Method::post, "/sign-in", {{"sec-fetch-site", "cross-site"}}).status == 403);
+    CHECK(world.ask(Method::post, "/sign-in", cookie).status == 200);
+}
+
+TEST_CASE("router: one account's commands are bounded, with Retry-After") {
+    Routed world;
+    world.joins(world.ada);
+    Response last;
+    for (unsigned i = 0; i <= world.settings.writes_per_minute; ++i)
+        last = world.ask(Method::put, "/c/kine/members/1", world.commanding(world.ada, 3));
+    CHECK(last.status == 429);
+    CHECK(header(last, "Retry-After"));
+    CHECK(world.ask(Method::get, "/me", world.signed_in(world.ada, 3)).status == 200);
+}
+
+TEST_CASE("router: a handler's bug is a 500 and tells nothing") {
+    Routed world;
+    const auto refused = world.ask(Method::get, "/bug");
+    CHECK(refused.status == 500);
+    CHECK(refused.body.find("a bug") == std::string::npos);
+}
+
+TEST_CASE("router: pages may have their own problems, the API keeps JSON") {
+    World world;
+    world.services.problem_page = [](const Context&, const Problem& problem) {
+        return std::optional(html(problem.status, "page: " + std::string(problem.reason)));
+    };
+    const Router router(table(), world.services);
+    CHECK(response(router.answer(request(Method::get, "/none"))).body == "page: not-found");
+    CHECK(header(response(router.answer(request(Method::get, "/api/none"))), "Content-Type") ==
+          "application/problem+json");
+}
+
+TEST_CASE("router: a table that is wrong is noticed at start") {
+    World world;
+    const auto refuses = [&](std::vector<Route> routes) {
+        CHECK_THROWS_AS(Router(std::move(routes), world.services), std::invalid_argument);
+    };
+    const Route good{Method::get, "/x/{c}", Access::anybody, rights::Action::see_community, &tell};
+    const auto changed = [&](auto change) {
+        Route route = good;
+        change(route);
+        return std::vector<Route>{route};
+    };
+    CHECK_NOTHROW(Router({good}, world.services));
+    refuses({good, good});
+    refuses(changed([](Route& route) { route.action.reset(); }));
+    refuses(changed([](Route& route) { route.handler = nullptr; }));
+    refuses(changed([](Route& route) { route.method = Method::head; }));
+    refuses(changed([](Route& route) { route.pattern = "x"; }));
+    refuses(changed([](Route& route) { route.pattern = "/x//y"; }));
+    refuses(changed([](Route& route) { route.pattern = "/x/{"; }));
+    refuses(changed([](Route& route) { route.pattern = "/x/{a*}/y"; }));
+    refuses(changed([](Route& route) { route.pattern = "/{a}/{b}/{d}/{e}/{f}/{g}/{h}"; }));
+}
