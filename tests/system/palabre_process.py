@@ -65,7 +65,7 @@ class Client:
 
     def __init__(self, server):
         self.server, self.cookie, self.token, self.account = server, None, None, None
-        self.connection = None
+        self.connection, self.connected_to = None, None
 
     def request(self, method, path, body=None, headers=None, timeout=30):
         """`body`: bytes or text as they are, anything else as JSON. No retry: a lost connection raises OSError."""
@@ -82,8 +82,11 @@ class Client:
             sent["X-CSRF-Token"] = self.token
         sent.update(headers or {})
         sent = {name: value for name, value in sent.items() if value is not None}
+        if self.connected_to is not self.server.process:
+            self.close()  # the server was begun again
         try:
             if self.connection is None:
+                self.connected_to = self.server.process
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=timeout)
             self.connection.request(method, path, body=body, headers=sent)
             response = self.connection.getresponse()
@@ -317,6 +320,43 @@ class Town:
         """A page of a thread, as somebody (default: anybody) sees it."""
         path = f"{self.api}/threads/{thread}" + (f"?page={page}" if page else "")
         return client.must(200, "GET", path) if client else self.server.anonymous(path).json
+
+    def live(self):
+        """Something of everything: people who come, write, change their minds, leave and are erased. Fills `.anna`
+        (moderator), `.boris`, `.carla` (left), `.dora` (erased), `.question` and `.talk` (in the members' space)."""
+        self.anna, self.boris, self.carla, self.dora = (
+            self.newcomer(name, show_name=name != "Boris Bleu") for name in
+            ("Anna Ambre", "Boris Bleu", "Carla Cyan", "Dora Doré"))
+        self.give_role(self.anna, "moderator")
+        self.anna.must(204, "PUT", f"{self.api}/members/{self.anna.member}/profile",
+                       {"name": "Anna Ambre", "bio": "Soigne *bien*.", "show_name": True, "status": "liberal",
+                        "departement": "44"})
+        self.admin.must(204, "PUT", f"{self.api}/members/{self.boris.member}/adherent", {"adherent": True})
+        self.question = self.thread(self.boris, "Où poser une voie ?", "Au bras **gauche** ?\n\n> Une citation")
+        self.talk = self.thread(self.anna, "Entre nous", "Pour les membres.", [self.members_space], "opinion")
+        answer = self.reply(self.anna, self.question["id"], "Oui, à gauche.")
+        self.reply(self.carla, self.question["id"], "Merci, dit Carla.", answer)
+        self.reply(self.dora, self.question["id"], "Moi aussi, dit Dora.")
+        gone = self.thread(self.dora, "Un titre de Dora", "Un texte de Dora.", [self.open_space, self.members_space])
+        self.reply(self.boris, gone["id"], "Une réponse à Dora.")
+        removed = self.reply(self.boris, self.talk["id"], "Je regrette.")
+        acts = [(self.boris, "PUT", f"posts/{self.question['post']}", {"title": "Où poser la voie ?", "body": "À gauche ?"}),
+                (self.boris, "DELETE", f"posts/{removed}", None),
+                (self.boris, "PUT", f"threads/{self.question['id']}/accepted-answer", {"post": answer}),
+                (self.boris, "PUT", f"posts/{answer}/reactions/like", None),
+                (self.carla, "PUT", f"posts/{answer}/reactions/like", None),
+                (self.dora, "PUT", f"posts/{answer}/reactions/like", None),
+                (self.dora, "DELETE", f"posts/{answer}/reactions/like", None),
+                (self.boris, "PUT", f"threads/{self.talk['id']}/follow", None),
+                (self.boris, "PUT", f"spaces/{self.open_space}/follow", None),
+                (self.anna, "PUT", f"threads/{self.question['id']}/pin", None),
+                (self.anna, "PUT", f"threads/{self.talk['id']}/lock", None),
+                (self.anna, "PUT", f"threads/{gone['id']}/spaces", {"spaces": [self.open_space]})]
+        for client, method, path, body in acts:
+            client.must(204, method, f"{self.api}/{path}", body)
+        self.carla.must(204, "DELETE", f"{self.api}/members/{self.carla.member}")
+        self.dora.must(204, "POST", f"{self.api}/members/{self.dora.member}/erasure")
+        return self
 
     def restart(self, how="stop"):
         """Ends the server (stop | kill) and begins it again on its port; clients go on with it."""
