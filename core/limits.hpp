@@ -42,6 +42,7 @@ inline constexpr std::size_t posts_per_page = 20;   ///< one bounded scan, about
 inline constexpr std::size_t list_default = 30;
 inline constexpr std::size_t list_most = 100;
 inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
+inline constexpr std::size_t communities = 10'000;  ///< of a platform, listed in one answer
 
 // ---- Stores (RocksDB) ----
 inline constexpr std::size_t block_cache_bytes = 64 << 20;    ///< of the process: small machines run whole communities
@@ -67,6 +68,7 @@ inline constexpr std::chrono::seconds disk_check{1};    ///< how often the reser
 inline constexpr std::size_t events_per_batch = 1'000;
 inline constexpr std::size_t batch_bytes = 8 << 20;
 inline constexpr std::chrono::seconds visible_wait{2};  ///< a command's answer waits at most so long to be applied
+inline constexpr std::chrono::seconds stands_still{10}; ///< behind the log without a step: /health/ready fails
 inline constexpr std::uint64_t ready_lag = 10'000;      ///< events behind: /health/ready fails
 
 // ---- HTTP ----
@@ -74,6 +76,7 @@ inline constexpr std::size_t header_bytes = 16 * 1024;
 inline constexpr std::size_t headers = 100;
 inline constexpr std::size_t target_bytes = 4 * 1024;
 inline constexpr std::size_t body_bytes = 512 * 1024;   ///< the longest post in JSON escapes fits
+inline constexpr std::size_t form_bytes = 16 * 1024;    ///< bodies without long text
 inline constexpr std::size_t json_depth = 16;
 inline constexpr std::size_t form_fields = 100;
 inline constexpr std::size_t connections = 10'000;
@@ -106,5 +109,14 @@ inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of on
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
 inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists
+inline constexpr std::size_t link_bytes = 2'048;        ///< a link's address or title; browsers cut about there
+
+// ---- Import ----
+inline constexpr std::size_t xml_row_bytes = 16 << 20;   ///< one row of a dump: far beyond the longest post
+inline constexpr std::size_t html_open_elements = 200;   ///< nested deeper: only the words are kept
+inline constexpr std::size_t markdown_containers = 20;   ///< quotes and lists within each other: bounds the prefixes
+inline constexpr std::size_t scratch_batch_bytes = 4 << 20;
+inline constexpr std::size_t commands_in_flight = 2'000; ///< of an import: half of what may wait
+inline constexpr std::size_t report_rows = 20;           ///< named for each reason
 
 } // namespace palabre::limits

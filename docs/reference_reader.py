@@ -26,7 +26,7 @@ def raw16(text):
     return raw if base32(raw) == text else None
 
 def micros(text):
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", text): return None
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}\.[0-9]{6}Z", text): return None
     try: return (datetime.fromisoformat(text[:-1]) - EPOCH) // timedelta(microseconds=1)
     except ValueError: return None
 def instant(us): return (EPOCH + timedelta(microseconds=us)).isoformat(timespec="microseconds") + "Z"

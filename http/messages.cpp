@@ -114,6 +114,11 @@ std::string_view Messages::text(events::Language language, std::string_view key)
 }
 
 std::string Messages::format(events::Language language, std::string_view key, Arguments arguments) const {
+    return format(language, key, std::span(arguments.begin(), arguments.size()));
+}
+
+std::string Messages::format(events::Language language, std::string_view key,
+                             std::span<const std::pair<std::string_view, Argument>> arguments) const {
     const Message& message = find(language, key);
     if (message.plain) return message.pattern;
     // ICU's formats must not be used by two threads at once.

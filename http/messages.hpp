@@ -14,6 +14,7 @@
 #include <initializer_list>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] std::string_view text(events::Language language, std::string_view key) const;
     /// A text with its placeholders filled. Cost: a microsecond or two; plain texts as text(). Not escaped for HTML.
     [[nodiscard]] std::string format(events::Language language, std::string_view key, Arguments arguments) const;
+    [[nodiscard]] std::string format(events::Language language, std::string_view key,
+                                     std::span<const std::pair<std::string_view, Argument>> arguments) const;
     [[nodiscard]] bool has(std::string_view key) const;
     /// All keys, ascending.
     [[nodiscard]] std::vector<std::string_view> keys() const;

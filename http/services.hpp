@@ -24,6 +24,7 @@ namespace palabre::log {
 class LocalLog;
 }
 namespace palabre::commands {
+class Model;
 class Writer;
 }
 namespace palabre::projections {
@@ -34,8 +35,12 @@ namespace palabre::http {
 
 class Directory;
 class Messages;
+class Readiness;
 class Sessions;
 class StaticFiles;
+namespace pages {
+class Pages;
+}
 struct Context;
 struct Problem;
 struct Response;
@@ -63,11 +68,14 @@ struct Services {
 
     log::LocalLog* log = nullptr;
     Vault* vault = nullptr;
+    commands::Model* model = nullptr;
     commands::Writer* writer = nullptr;
     projections::Projector* projector = nullptr;
     metrics::Registry* metrics = nullptr;
     const logging::Logger* logger = nullptr;
+    Readiness* readiness = nullptr;
     const StaticFiles* files = nullptr;
+    const pages::Pages* pages = nullptr;
     ProblemPage problem_page = {};
 };
 

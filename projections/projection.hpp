@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A projection is one read model: it hears every accepted event once, in order, and keeps in a column family of its own
-// exactly what some screens need. It is a pure function of the log: rows depend on events alone, never on clock, chance,
-// batch size or another projection; and a row depends on one community's events.
+// exactly what some screens need. It is a pure function of the log: rows depend on events alone, never on clock,
+// chance, batch size or another projection; and a row depends on one community's events.
 //
 // Personal fields arrive opened, or absent when the key is gone. apply() may show or drop sealed text, never compute a
 // lasting value from it: after `erased` the rows equal, byte for byte, those of a rebuild without the key.
@@ -50,16 +50,16 @@ private:
 struct Applied {
     const CommunityId& community;
     Sequence sequence;
-    Instant time;     ///< accepted
-    Version version;  ///< of the entities that it wrote
+    Instant time;    ///< accepted
+    Version version; ///< of the entities that it wrote
     log::Origin origin;
     const std::optional<Instant>& original_time;
 };
 
 /// One row of the table in registry.cpp.
 struct Projection {
-    std::string_view name;   ///< of its family, with the version: "posts.1"
-    unsigned version;        ///< raised when rows change: the new one is built beside the old one
+    std::string_view name; ///< "posts"; its family adds the version, "posts.1", which may stand here, too
+    unsigned version;      ///< raised when rows change: the new one is built beside the old one
     /// An error stops this projection only: "poison event", named in /health/ready.
     Status (*apply)(Stage& stage, const Applied& at, const events::Event& event);
 };

@@ -12,13 +12,14 @@ constexpr std::chrono::milliseconds nap{50};
 /// Behind every key that a projection writes.
 const std::string past_all_keys(64, '\xff');
 
-/// "posts" of "posts.1". Anything else is a mistake in the table: a bug.
+/// "posts" of "posts" and of "posts.1". A name of another version is a mistake in the table: a bug.
 std::string base_of(const Projection& projection) {
     const std::string suffix = fmt::format(".{}", projection.version);
-    if (projection.name.size() <= suffix.size() || !projection.name.ends_with(suffix))
-        throw std::logic_error(
-            fmt::format("projection {} must be named <name>.{}", projection.name, projection.version));
-    return std::string(projection.name.substr(0, projection.name.size() - suffix.size()));
+    std::string_view base = projection.name;
+    if (base.ends_with(suffix)) base.remove_suffix(suffix.size());
+    if (base.empty() || base.find('.') != std::string_view::npos)
+        throw std::logic_error(fmt::format("projection {} of version {}", projection.name, projection.version));
+    return std::string(base);
 }
 
 } // namespace
@@ -47,7 +48,8 @@ Projector::Impl::~Impl() {
     for (const auto& rebuild : rebuilds) {
         const std::lock_guard lock(rebuild->mutex);
         if (!rebuild->outcome)
-            rebuild->outcome = error(ErrorCode::busy, "the node is stopping; the build goes on at its next start");
+            rebuild->outcome.emplace(
+                error(ErrorCode::busy, "the node is stopping; the build goes on at its next start"));
         rebuild->changed.notify_all();
     }
 }
@@ -97,7 +99,7 @@ void Projector::Impl::publish() {
     std::vector<State> fresh;
     std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> live;
     for (const Entry& entry : entries) {
-        live[entry.base] = live[std::string(entry.projection->name)] = entry.in_use->live;
+        live[entry.base] = live[fmt::format("{}.{}", entry.base, entry.projection->version)] = entry.in_use->live;
         for (const Track* track : {entry.in_use.get(), entry.building.get()})
             if (track != nullptr)
                 fresh.push_back({fmt::format("{}.{}", entry.base, track->row.version), track->row.version,

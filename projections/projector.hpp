@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tail loop: reads the LocalLog, decodes each event once, hands it to every projection, writes one atomic batch with
-// each projection's position in the same batch. A projection whose version changed is built beside the old one and
+// The tail loop: reads the LocalLog, decodes each event once, hands it to every projection, writes one atomic batch
+// with each projection's position in the same batch. A projection whose version changed is built beside the old one and
 // switched between two batches; queries finish on the family they began with.
 //
 // Families of views/: "<name>.<version>" rows; "meta": per family its position, vector, state and the family in use.
@@ -38,17 +38,19 @@ private:
 struct State {
     std::string name;
     unsigned version = 0;
-    Position position{};        ///< last applied
-    bool building = false;      ///< beside the one in use
+    Position position{};                ///< last applied
+    bool building = false;              ///< beside the one in use
     std::optional<std::string> stopped; ///< poison: type, community/sequence and why
 };
 
+/// Everything given to the constructor outlives the projector; the store outlives its views as well. Names of
+/// projections are taken with and without version: "posts.1", "posts". run() and rebuild() are the caller's one thread.
 class Projector {
 public:
     struct Options {
-        std::size_t events_per_batch;  ///< digests do not depend on it
-        unsigned decode_threads = 1;   ///< nor on this
-        bool background = true;        ///< false: run() is called by hand (tools, tests)
+        std::size_t events_per_batch; ///< digests do not depend on it
+        unsigned decode_threads = 1;  ///< nor on this
+        bool background = true;       ///< false: run() is called by hand (tools, tests)
     };
     Projector(Store& views, const log::LocalLog& log, KeyRing& keys, std::span<const Projection> table,
               const Options& options);
@@ -56,20 +58,28 @@ public:
 
     /// Opens families, finds positions, drops what the table no longer names. `corrupt`: views/ is ahead of the log.
     [[nodiscard]] Status open();
-    /// Applies up to `until` (default: all that is there now); progress in events. By hand only.
+    /// Applies all that is there now; progress in events. By hand only. An error: an event that cannot be decoded, or
+    /// the log, the store or the keys cannot be read; then all have stopped. One projection's poison is only in
+    /// states().
     [[nodiscard]] Status run(std::function<void(Position done, Position end)> progress = {});
 
-    /// The rows in use. Any thread. Before the first open: a bug.
+    /// The rows in use. Any thread. Before the first open, or of no projection: a bug (std::logic_error).
     [[nodiscard]] View view(std::string_view name) const;
-    /// Smallest position applied by all projections that are not stopped.
+    /// Smallest position applied by all projections that are not stopped; when all are, by all of them.
     [[nodiscard]] Position applied() const;
     /// Calls back once `position` is applied by all that are not stopped (true), or after `limit` (false). Any thread.
+    /// Called on the caller's thread when it is so already, else on the projector's (by hand: in run()), which must not
+    /// be kept waiting. The projector's end answers all with false.
     void when_applied(Position position, Duration limit, std::function<void(bool)> done);
     [[nodiscard]] std::vector<State> states() const;
 
     /// Over all rows in use of a projection, in key order: equal on any two nodes at the same position and erasures.
+    /// BLAKE2b-256 of (u32be length ‖ key ‖ u32be length ‖ value)… Reads every row.
     [[nodiscard]] Result<Digest> digest(std::string_view name) const;
-    /// Builds every (or the named) projection anew beside the one in use, and switches.
+    /// Builds every (name empty) or the named projection anew beside the one in use, and switches. With a background
+    /// thread that one builds, while this waits. A build of it that is under way already is the one that is waited for.
+    /// `not_found`: no such projection. `corrupt`: it met poison; the rows in use stay. `busy`: the projector ends, or
+    /// too many earlier builds are held by views.
     [[nodiscard]] Status rebuild(std::string_view name, std::function<void(Position done, Position end)> progress);
 
 private:

@@ -6,7 +6,8 @@ namespace palabre::projections {
 std::shared_ptr<Projector::Impl::Rebuild> Projector::Impl::request_rebuild(std::string_view name) const {
     auto rebuild = std::make_shared<Rebuild>();
     for (const Entry& entry : entries)
-        if (name.empty() || name == entry.base || name == entry.projection->name) rebuild->bases.push_back(entry.base);
+        if (name.empty() || name == entry.base || name == fmt::format("{}.{}", entry.base, entry.projection->version))
+            rebuild->bases.push_back(entry.base);
     if (rebuild->bases.empty() && !name.empty())
         rebuild->outcome = error(ErrorCode::not_found, fmt::format("there is no projection {}", name));
     return rebuild;
@@ -36,8 +37,8 @@ std::optional<Status> Projector::Impl::outcome(const Rebuild& rebuild) {
             building = true;
             continue;
         }
-        stopped = error(ErrorCode::corrupt,
-                        fmt::format("{} cannot be rebuilt: {}", entry.projection->name, *entry.building->stopped));
+        stopped =
+            error(ErrorCode::corrupt, fmt::format("{} cannot be rebuilt: {}", entry.base, *entry.building->stopped));
         // The rows in use are as good; those of an earlier version stay what they are: waiting for this build.
         if (entry.in_use->projection != nullptr) (void)abandon(entry);
     }

@@ -40,7 +40,7 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     PALABRE_TRY(views, Store::open(options.data / "views", {.use = Store::Use::views}));
     node->views_ = std::move(views);
     node->projector_ = std::make_unique<projections::Projector>(
-        *node->views_, *node->log_, *node->keys_, projections::table(),
+        *node->views_, *node->log_, *node->keys_, projections::registry(),
         projections::Projector::Options{
             .events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch : options.events_per_batch,
             .decode_threads = options.decode_threads,

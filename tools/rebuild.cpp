@@ -23,7 +23,7 @@ Status run(const Options& options) {
                                  random));
     PALABRE_CHECK(node->catch_up());
     std::vector<std::string> names = options.names;
-    for (const auto& projection : projections::table())
+    for (const auto& projection : projections::registry())
         if (options.names.empty()) names.emplace_back(projection.name);
     for (const auto& name : names) {
         ProgressBar bar("rebuild " + name);

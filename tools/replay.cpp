@@ -24,9 +24,9 @@ struct Options {
 
 /// What is asked for, once the words are understood.
 struct Filter {
-    std::optional<CommunityId> community;
-    std::vector<std::string> types;
-    std::optional<Instant> from, until;
+    std::optional<CommunityId> community = {};
+    std::vector<std::string> types = {};
+    std::optional<Instant> from = {}, until = {};
 
     [[nodiscard]] bool takes(const log::Event& event) const {
         const auto named = [&](const std::string& type) { return event.proposal.type.starts_with(type); };

@@ -71,7 +71,7 @@ Status run(const Options& options) {
     compare("model", model_stored, model_rebuilt, differences);
 
     PALABRE_TRY(views, Store::open(scratch / "views", {.use = Store::Use::views}));
-    projections::Projector projector(*views, node->log(), node->keys(), projections::table(),
+    projections::Projector projector(*views, node->log(), node->keys(), projections::registry(),
                                      {.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch
                                                                                         : options.events_per_batch,
                                       .decode_threads = options.threads,
@@ -85,7 +85,7 @@ Status run(const Options& options) {
             ++differences;
             fmt::print("{}: STOPPED at {}\n", state.name, *state.stopped);
         }
-    for (const auto& projection : projections::table()) {
+    for (const auto& projection : projections::registry()) {
         PALABRE_TRY(stored, node->projector().digest(projection.name));
         PALABRE_TRY(rebuilt, projector.digest(projection.name));
         compare(projection.name, stored, rebuilt, differences);

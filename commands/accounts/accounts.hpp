@@ -19,8 +19,8 @@ struct RegisterAccount {
     RecordId key;
     std::optional<RecordId> credential = {};
     Language language{};
-    std::string name;
-    std::string email;
+    std::string name = {};
+    std::string email = {};
 };
 
 /// A new password; ends all earlier sessions. → credential-changed
@@ -43,7 +43,7 @@ struct TakePlatformRole {
 /// First step of founding (commands/processes.hpp): takes the slug and the id. → community-registered
 struct RegisterCommunity {
     CommunityId community;
-    std::string slug;
+    std::string slug = {};
     std::optional<AccountId> founder = {};
 };
 

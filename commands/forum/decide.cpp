@@ -26,15 +26,20 @@ std::uint32_t length_of(std::string_view body) {
     return static_cast<std::uint32_t>(text::length(body));
 }
 
+/// Whether an item stands in the list before its place.
+template <class T>
+bool repeats(const std::vector<T>& list, std::size_t place) {
+    const auto at = list.begin() + static_cast<std::ptrdiff_t>(place);
+    return std::find(list.begin(), at, *at) != at;
+}
+
 /// 1 to 5 different spaces that are there and in which the caller may do `action`.
 Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<SpaceId>& spaces, Action action) {
     if (spaces.empty()) return refuse(Reason::missing, "/spaces");
     if (spaces.size() > limits::spaces_per_thread) return refuse(Reason::too_many, "/spaces");
     for (std::size_t i = 0; i < spaces.size(); ++i) {
         const std::string field = "/spaces/" + std::to_string(i);
-        if (std::find(spaces.begin(), spaces.begin() + static_cast<std::ptrdiff_t>(i), spaces[i]) !=
-            spaces.begin() + static_cast<std::ptrdiff_t>(i))
-            return refuse(Reason::ill_formed, field);
+        if (repeats(spaces, i)) return refuse(Reason::ill_formed, field);
         const auto space = look.get<Space>(spaces[i]);
         if (!space) return refuse(Reason::not_found, field);
         if (auto refused = check_right(look, caller, action, space->rule)) return refused;
@@ -44,8 +49,11 @@ Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<Space
 
 Refusal check_tags(const std::vector<std::string>& tags) {
     if (tags.size() > limits::tags_per_thread) return refuse(Reason::too_many, "/tags");
-    for (std::size_t i = 0; i < tags.size(); ++i)
-        if (auto refused = check_text(tags[i], 1, limits::tag, "/tags/" + std::to_string(i))) return refused;
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+        std::string field = "/tags/" + std::to_string(i);
+        if (repeats(tags, i)) return refuse(Reason::ill_formed, std::move(field));
+        if (auto refused = check_text(tags[i], 1, limits::tag, std::move(field))) return refused;
+    }
     return std::nullopt;
 }
 
@@ -72,16 +80,33 @@ FoundThread find_thread(Lookup& look, const Caller& caller, ThreadId id, Action 
     return {std::move(*thread), std::move(refused)};
 }
 
-/// A post of that thread.
+/// A post of that thread which is shown.
+Refusal check_post(Lookup& look, ThreadId thread, PostId id, const std::string& field) {
+    const auto post = look.get<Post>(id);
+    if (!post || post->thread != thread) return refuse(Reason::not_found, field);
+    if (post->removed) return refuse(Reason::gone, field);
+    return std::nullopt;
+}
+
+/// A post and its thread, if both are there for this caller.
 struct FoundPost {
     Post post;
+    ThreadStatus thread;
     Refusal refused;
 };
-FoundPost find_post(Lookup& look, ThreadId thread, PostId id, const std::string& field = {}) {
+FoundPost find_post(Lookup& look, const Caller& caller, PostId id, Action action) {
     auto post = look.get<Post>(id);
-    if (!post || post->thread != thread) return {{}, refuse(Reason::not_found, field)};
-    if (post->removed) return {{}, refuse(Reason::gone, field)};
-    return {std::move(*post), std::nullopt};
+    if (!post) return {{}, {}, refuse(Reason::not_found)};
+    auto [thread, refused] = find_thread(look, caller, post->thread, action);
+    return {std::move(*post), std::move(thread), std::move(refused)};
+}
+
+/// One's own post needs one right, another's a second one.
+Refusal check_authorship(Lookup& look, const Caller& caller, const FoundPost& found, Action own, Action any) {
+    if (found.post.author == caller.member()) return check_in_thread(look, caller, found.thread, own);
+    auto refused = check_in_thread(look, caller, found.thread, any);
+    if (refused && refused->reason == Reason::role_required) return refuse(Reason::not_yours);
+    return refused;
 }
 
 /// If-Match: the version that the caller has seen is the one that is there.
@@ -124,7 +149,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
     if (refused) return *refused;
     if (thread.locked && caller.live()) return refuse(Reason::locked);
     if (c.parent)
-        if (auto parent = find_post(look, c.thread, *c.parent, "/parent"); parent.refused) return *parent.refused;
+        if (auto bad = check_post(look, c.thread, *c.parent, "/parent")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
     if (look.exists<Post>(c.post)) return refuse(Reason::taken);
     return about_post(events::forum::PostPublished{.thread = c.thread,
@@ -139,21 +164,18 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
-    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::see_space);
-    if (refused) return *refused;
-    const auto [post, missing] = find_post(look, c.thread, c.post);
-    if (missing) return *missing;
-    const bool own = post.author == caller.member();
-    if (auto no = check_in_thread(look, caller, thread, own ? Action::edit_post : Action::edit_any_post))
-        return own ? *no : (no->reason == Reason::role_required ? refuse(Reason::not_yours) : *no);
+    const auto found = find_post(look, caller, c.post, Action::see_space);
+    if (found.refused) return *found.refused;
+    if (found.post.removed) return refuse(Reason::gone);
+    if (auto no = check_authorship(look, caller, found, Action::edit_post, Action::edit_any_post)) return *no;
     if (auto stale = check_version(look, c.post, c.expected)) return *stale;
-    if (c.title && c.post != thread.opening) return refuse(Reason::wrong_kind, "/title");
+    if (c.title && c.post != found.thread.opening) return refuse(Reason::wrong_kind, "/title");
     if (c.title)
         if (auto bad = check_text(*c.title, 1, limits::title, "/title")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
-    return about_post(events::forum::PostEdited{.thread = c.thread,
+    return about_post(events::forum::PostEdited{.thread = found.post.thread,
                                                 .post = c.post,
-                                                .author = post.author,
+                                                .author = found.post.author,
                                                 .editor = caller.member(),
                                                 .length = length_of(c.body),
                                                 .title = c.title,
@@ -162,45 +184,47 @@ Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::RemovePost& c) {
-    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::see_space);
-    if (refused) return *refused;
-    const auto post = look.get<Post>(c.post);
-    if (!post || post->thread != c.thread) return refuse(Reason::not_found);
-    const bool own = post->author == caller.member();
-    if (auto no = check_in_thread(look, caller, thread, own ? Action::remove_post : Action::remove_any_post))
-        return own ? *no : (no->reason == Reason::role_required ? refuse(Reason::not_yours) : *no);
-    if (post->removed) return NoOp{};
+    const auto found = find_post(look, caller, c.post, Action::see_space);
+    if (found.refused) return *found.refused;
+    if (auto no = check_authorship(look, caller, found, Action::remove_post, Action::remove_any_post)) return *no;
+    if (found.post.removed) return NoOp{};
     if (auto stale = check_version(look, c.post, c.expected)) return *stale;
     using events::forum::RemovalReason;
-    return about_post(events::forum::PostRemoved{.thread = c.thread,
+    const bool own = found.post.author == caller.member();
+    return about_post(events::forum::PostRemoved{.thread = found.post.thread,
                                                  .post = c.post,
                                                  .by = caller.member(),
                                                  .reason = own ? RemovalReason::author : RemovalReason::moderation,
-                                                 .opening = c.post == thread.opening},
+                                                 .opening = c.post == found.thread.opening},
                       c.post);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::React& c) {
-    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::react);
-    if (refused) return *refused;
-    if (auto post = find_post(look, c.thread, c.post); post.refused) return *post.refused;
+    const auto found = find_post(look, caller, c.post, Action::react);
+    if (found.refused) return *found.refused;
+    if (found.post.removed) return refuse(Reason::gone);
     if (c.kind == forum::ReactionKind::dislike &&
         !look.get<spaces::Community>({}).value_or(spaces::Community{}).dislikes)
         return refuse(Reason::wrong_kind, "/kind");
     const auto given = look.get<Reaction>({caller.member(), c.post}).value_or(Reaction{}).given;
     if (given == c.kind) return NoOp{};
     if (given) return refuse(Reason::wrong_kind, "/kind"); // liking what one dislikes: take the first back
-    return about_post(
-        events::forum::ReactionAdded{.thread = c.thread, .post = c.post, .member = caller.member(), .kind = c.kind}, c.post);
+    return about_post(events::forum::ReactionAdded{.thread = found.post.thread,
+                                                   .post = c.post,
+                                                   .member = caller.member(),
+                                                   .kind = c.kind},
+                      c.post);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::Unreact& c) {
-    const auto [thread, refused] = find_thread(look, caller, c.thread, Action::react);
-    if (refused) return *refused;
+    const auto found = find_post(look, caller, c.post, Action::react);
+    if (found.refused) return *found.refused;
     if (look.get<Reaction>({caller.member(), c.post}).value_or(Reaction{}).given != c.kind) return NoOp{};
-    return about_post(
-        events::forum::ReactionRemoved{.thread = c.thread, .post = c.post, .member = caller.member(), .kind = c.kind},
-        c.post);
+    return about_post(events::forum::ReactionRemoved{.thread = found.post.thread,
+                                                     .post = c.post,
+                                                     .member = caller.member(),
+                                                     .kind = c.kind},
+                      c.post);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::AcceptAnswer& c) {
@@ -210,9 +234,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::AcceptAnswer& c
     const Action action = thread.author == caller.member() ? Action::reply : Action::accept_answer;
     if (auto no = check_in_thread(look, caller, thread, action))
         return no->reason == Reason::role_required ? refuse(Reason::not_yours) : *no;
-    const auto [post, missing] = find_post(look, c.thread, c.post, "/post");
-    if (missing) return *missing;
-    if (c.post == thread.opening || post.parent) return refuse(Reason::wrong_kind, "/post");
+    if (auto bad = check_post(look, c.thread, c.post, "/post")) return *bad;
+    if (c.post == thread.opening || look.get<Post>(c.post)->parent) return refuse(Reason::wrong_kind, "/post");
     if (look.get<AcceptedAnswer>(c.thread).value_or(AcceptedAnswer{}).post == c.post) return NoOp{};
     return about_thread(events::forum::AnswerAccepted{.thread = c.thread, .post = c.post, .by = caller.member()}, c.thread);
 }

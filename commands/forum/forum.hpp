@@ -21,11 +21,11 @@ struct OpenThread {
     ThreadId thread; ///< drawn by the caller; taken already: nothing happens for an import
     PostId post;     ///< the opening post's
     ThreadKind kind{};
-    std::vector<SpaceId> spaces;
+    std::vector<SpaceId> spaces = {};
     std::vector<std::string> tags = {};
     Language language{};
-    std::string title;
-    std::string body; ///< Markdown
+    std::string title = {};
+    std::string body = {}; ///< Markdown
     std::optional<std::string> source_id = {};
 };
 
@@ -35,34 +35,30 @@ struct PublishPost {
     PostId post;
     std::optional<PostId> parent = {};
     Language language{};
-    std::string body;
+    std::string body = {};
     std::optional<std::string> source_id = {};
 };
 
 /// New text for a post; a title only for the opening post. → post-edited
 struct EditPost {
-    ThreadId thread;
     PostId post;
     std::optional<std::string> title = {};
-    std::string body;
+    std::string body = {};
     std::optional<Version> expected = {}; ///< If-Match
 };
 
 /// Takes a post away; the opening post takes its thread along. → post-removed
 struct RemovePost {
-    ThreadId thread;
     PostId post;
     std::optional<Version> expected = {};
 };
 
 /// One reaction of a kind a person and post. → reaction-added | reaction-removed
 struct React {
-    ThreadId thread;
     PostId post;
     ReactionKind kind{};
 };
 struct Unreact {
-    ThreadId thread;
     PostId post;
     ReactionKind kind{};
 };
@@ -87,7 +83,7 @@ struct LockThread {
 };
 struct MoveThread {
     ThreadId thread;
-    std::vector<SpaceId> spaces;
+    std::vector<SpaceId> spaces = {};
 };
 
 /// Following a thread or a space. → followed | unfollowed

@@ -84,7 +84,7 @@ Decision decide(Lookup& look, const Caller& caller, const members::EditProfile& 
     if (auto refused = check_own(caller, c.member)) return *refused;
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
     if (c.bio)
-        if (auto bad = check_text(*c.bio, 0, limits::bio, "/bio")) return *bad;
+        if (auto bad = check_text(*c.bio, 1, limits::bio, "/bio")) return *bad;
     if (auto bad = check_code(c.trade, events::find_trade, "/trade")) return *bad;
     if (auto bad = check_code(c.specialty, events::find_specialty, "/specialty")) return *bad;
     if (auto bad = check_code(c.status, events::find_status, "/status")) return *bad;

@@ -21,7 +21,7 @@ struct Join {
     std::optional<bool> adherent = {}; ///< nothing: not known
     Language language{};
     bool show_name = false; ///< agrees to be named where the community shows names to visitors
-    std::string name;
+    std::string name = {};
     std::optional<std::string> source_id = {};
 };
 
@@ -33,7 +33,7 @@ struct EditProfile {
     std::optional<std::string> status = {};
     std::optional<std::string> departement = {};
     bool show_name = false;
-    std::string name;
+    std::string name = {};
     std::optional<std::string> bio = {};
     std::optional<Version> expected = {}; ///< If-Match
 };

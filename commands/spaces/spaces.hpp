@@ -14,8 +14,8 @@ using events::spaces::Visibility;
 
 /// The first event of a community, after its genesis. → community-founded
 struct FoundCommunity {
-    std::string slug;
-    std::string name;
+    std::string slug = {};
+    std::string name = {};
     std::optional<std::string> promise = {}; ///< what one finds here and nowhere else
     Language language{};
     std::string time_zone = "Europe/Paris";  ///< IANA name
@@ -29,8 +29,8 @@ struct FoundCommunity {
 /// → space-created
 struct CreateSpace {
     SpaceId space;
-    std::string slug;
-    std::string name;
+    std::string slug = {};
+    std::string name = {};
     std::optional<std::string> description = {};
     SpaceKind kind{};
     Visibility visibility{};

@@ -34,15 +34,22 @@ std::size_t last_comma(std::string_view object) {
     int depth = 0;
     for (std::size_t i = 0; i < object.size(); ++i) {
         switch (object[i]) {
-        case '"': i = skip_string(object, i); break;
+        case '"':
+            i = skip_string(object, i);
+            break;
         case '{':
-        case '[': ++depth; break;
+        case '[':
+            ++depth;
+            break;
         case '}':
-        case ']': --depth; break;
+        case ']':
+            --depth;
+            break;
         case ',':
             if (depth == 1) comma = i;
             break;
-        default: break;
+        default:
+            break;
         }
     }
     return comma;
@@ -59,7 +66,8 @@ void append_member(std::string& line, std::string_view name, std::string_view va
 
 std::string public_value(std::string_view value) {
     std::string data(value);
-    std::ranges::replace_if(data, [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    std::ranges::replace_if(
+        data, [](char c) { return c == '\n' || c == '\r'; }, ' ');
     if (!data.starts_with('{') || !data.ends_with('}') || data.find(sealed_key) == std::string::npos) return data;
     const std::size_t comma = last_comma(data);
     if (is_sealed_member(std::string_view(data).substr(comma + 1)))

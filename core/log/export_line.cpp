@@ -88,7 +88,8 @@ Result<Members> read_members(std::string_view line) {
             return invalid("line", "not a JSON object");
         PALABRE_CHECK(take_member(members, std::string(name), field.value()));
     }
-    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return invalid("line", "more than one JSON object");
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+        return invalid("line", "more than one JSON object");
     return members;
 }
 

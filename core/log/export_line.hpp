@@ -36,7 +36,8 @@ using ExportLine = std::variant<ExportedEvent, ExportedHead>;
 [[nodiscard]] std::string to_line(const ExportedHead& head);
 
 /// `invalid`, naming the member at fault: no JSON, a missing, repeated or unknown member, a proposal that is not well
-/// formed, a community that is not the proposal's. Further members of an event's headers are judged as log rule §2 says.
+/// formed, a community that is not the proposal's. Further members of an event's headers are judged as log rule §2
+/// says.
 [[nodiscard]] Result<ExportLine> parse_line(std::string_view line);
 
 } // namespace palabre::log

@@ -7,7 +7,8 @@
 
 namespace palabre::log {
 
-/// Appends `text` (UTF-8) in quotes: only `"`, `\` and control characters are escaped, those as \b \f \n \r \t or \u00xx.
+/// Appends `text` (UTF-8) in quotes: only `"`, `\` and control characters are escaped, those as \b \f \n \r \t or
+/// \u00xx.
 void append_json_string(std::string& out, std::string_view text);
 
 } // namespace palabre::log

@@ -93,6 +93,8 @@ LocalLog::~LocalLog() = default;
 
 Result<std::vector<Fate>> LocalLog::take(std::span<const Record> records) {
     PALABRE_CHECK(impl_->usable());
+    if (impl_->options.read_only)
+        return error(ErrorCode::unsupported, fmt::format("{}: opened for reading only", impl_->folder.string()));
     if (records.empty()) return std::vector<Fate>();
     auto fates = impl_->take(records);
     if (!fates) {
@@ -104,8 +106,6 @@ Result<std::vector<Fate>> LocalLog::take(std::span<const Record> records) {
 }
 
 Result<std::vector<Fate>> LocalLog::Impl::take(std::span<const Record> records) {
-    if (options.read_only)
-        return error(ErrorCode::unsupported, fmt::format("{}: opened for reading only", folder.string()));
     Group group;
     group.end = end;
     group.vector = vector;
@@ -324,6 +324,8 @@ Result<Position> LocalLog::reactor_position(std::string_view reactor) const {
 
 Status LocalLog::set_reactor_position(std::string_view reactor, Position position) {
     PALABRE_CHECK(impl_->usable());
+    if (impl_->options.read_only)
+        return error(ErrorCode::unsupported, fmt::format("{}: opened for reading only", impl_->folder.string()));
     Batch batch;
     batch.put(impl_->meta, stored::reactor_key(reactor), codec::encode(position));
     return impl_->store->write(batch, impl_->options.durability == Durability::synced);

@@ -111,8 +111,8 @@ Status SimLog::start(const PositionVector& vector) {
     for (const auto& [partition, offset] : vector) {
         if (number(partition) < 0 || number(partition) >= topic_.partitions() || number(offset) < 0 ||
             number(offset) >= topic_.size(partition))
-            return error(ErrorCode::invalid, fmt::format("the topic has no offset {} in partition {}", number(offset),
-                                                         number(partition)));
+            return error(ErrorCode::invalid,
+                         fmt::format("the topic has no offset {} in partition {}", number(offset), number(partition)));
         next_[static_cast<std::size_t>(number(partition))] = number(offset) + 1;
     }
     return {};

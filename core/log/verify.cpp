@@ -27,13 +27,14 @@ public:
     ~Scratch() {
         store.reset();
         std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
+        if (ours_) std::filesystem::remove_all(folder_, ignored);
     }
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
     [[nodiscard]] Status open() {
         if (std::filesystem::exists(folder_))
             return error(ErrorCode::invalid, fmt::format("{}: is there already", folder_.string()));
+        ours_ = true;
         PALABRE_TRY(opened, Store::open(folder_, {.use = Store::Use::views}));
         store = std::move(opened);
         return {};
@@ -42,6 +43,7 @@ public:
 
 private:
     std::filesystem::path folder_;
+    bool ours_ = false;
 };
 
 class Walk {
@@ -65,9 +67,9 @@ public:
         if (accepted.sequence != event.sequence)
             return differs(community, event.sequence, fmt::format("it is event {}", number(accepted.sequence)));
         if (accepted.accepted != event.accepted)
-            return differs(community, event.sequence,
-                           fmt::format("accepted at {}, stored is {}", accepted.accepted.text(),
-                                       event.accepted.text()));
+            return differs(
+                community, event.sequence,
+                fmt::format("accepted at {}, stored is {}", accepted.accepted.text(), event.accepted.text()));
         if (accepted.digest != event.digest) return differs(community, event.sequence, "its digest differs");
         if (accepted.link != event.link) return differs(community, event.sequence, "its link of the chain differs");
         state_.accept(event.partition, event.proposal, accepted);

@@ -141,6 +141,8 @@ struct Store::Impl {
 
     ~Impl() {
         if (!db) return;
+        // What is flushed need not be recovered: a start after a normal stop reads no write-ahead log.
+        if (!options.read_only && !poisoned) (void)flush();
         for (const auto& [name, handle] : families) (void)db->DestroyColumnFamilyHandle(handle);
         (void)db->DestroyColumnFamilyHandle(unnamed);
         (void)db->Close();
@@ -174,6 +176,13 @@ struct Store::Impl {
                 families.emplace(names[i], handles[i]);
         }
         return status;
+    }
+
+    [[nodiscard]] rocksdb::Status flush() const {
+        rocksdb::FlushOptions flush;
+        flush.wait = true;
+        flush.allow_write_stall = true;
+        return db->Flush(flush, handles());
     }
 
     [[nodiscard]] std::vector<rocksdb::ColumnFamilyHandle*> handles() const {
@@ -297,16 +306,12 @@ Status Store::write(Batch& batch, bool sync) {
 }
 
 Status Store::purge(Family family) {
-    const auto all = impl_->handles();
     // All families share the WAL files: only when every family is flushed can the old ones go.
-    rocksdb::FlushOptions flush;
-    flush.wait = true;
-    flush.allow_write_stall = true;
-    if (const auto status = impl_->db->Flush(flush, all); !status.ok()) return to_error(impl_->folder, status);
+    if (const auto status = impl_->flush(); !status.ok()) return to_error(impl_->folder, status);
     rocksdb::CompactRangeOptions compact;
     compact.exclusive_manual_compaction = true;
     compact.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-    for (auto* handle : all) {
+    for (auto* handle : impl_->handles()) {
         if (family && handle != family.handle_) continue;
         if (const auto status = impl_->db->CompactRange(compact, handle, nullptr, nullptr); !status.ok())
             return to_error(impl_->folder, status);

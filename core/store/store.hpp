@@ -114,8 +114,8 @@ public:
     [[nodiscard]] Status purge(Family family = {});
     /// A consistent copy by hard links in a new folder.
     [[nodiscard]] Status checkpoint(const std::filesystem::path& folder) const;
-    /// Reads every block of every family and checks its checksum. `corrupt` names file and place. A read-only store fails
-    /// with `io` once its writer has replaced a file.
+    /// Reads every block of every family and checks its checksum. `corrupt` names file and place. A read-only store
+    /// fails with `io` once its writer has replaced a file.
     [[nodiscard]] Status check() const;
     /// Bytes free on the disk that holds the store.
     [[nodiscard]] std::uint64_t disk_free() const;

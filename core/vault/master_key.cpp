@@ -35,18 +35,19 @@ Error failed(const fs::path& file, std::string_view what, int code) {
     return error(kind, fmt::format("master key {}: {}: {}", file.string(), what, std::strerror(code)));
 }
 
+bool parse_hex(std::string_view text, std::string& raw) {
+    std::size_t size = 0;
+    return text.size() == 2 * raw.size() &&
+           sodium_hex2bin(reinterpret_cast<unsigned char*>(raw.data()), raw.size(), text.data(), text.size(), nullptr,
+                          &size, nullptr) == 0 &&
+           size == raw.size();
+}
+
 std::optional<SecretKey> parse(std::string_view text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.remove_suffix(1);
     std::string raw(SecretKey::size, '\0');
     std::optional<SecretKey> key;
-    std::size_t size = 0;
-    if (base32::decode(text, raw))
-        key = SecretKey::from(raw);
-    else if (text.size() == 2 * SecretKey::size &&
-             sodium_hex2bin(reinterpret_cast<unsigned char*>(raw.data()), raw.size(), text.data(), text.size(), nullptr,
-                            &size, nullptr) == 0 &&
-             size == raw.size())
-        key = SecretKey::from(raw);
+    if (base32::decode(text, raw) || parse_hex(text, raw)) key = SecretKey::from(raw);
     sodium_memzero(raw.data(), raw.size());
     return key;
 }

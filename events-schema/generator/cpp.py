@@ -6,7 +6,7 @@ events-schema/runtime.
 """
 import json
 
-from model import Event, Field, Model, Shape, enums
+from model import Event, Field, Model, SchemaError, Shape, enums
 
 STRONG_TYPES = {"account": "AccountId", "member": "MemberId", "space": "SpaceId", "thread": "ThreadId", "post": "PostId",
                 "community": "CommunityId", "record": "RecordId", "name_hash": "NameHash", "command": "CommandId",
@@ -173,6 +173,8 @@ def limit_checks(model: Model) -> str:
 def code_files(model: Model) -> dict[str, str]:
     head = HEADER.format(source="codes/")
     one = {"trades": "trade", "specialties": "specialty", "statuses": "status", "departements": "departement"}
+    if unnamed := set(model.codes) - set(one):
+        raise SchemaError(f"codes/{unnamed.pop()}.json: generator/cpp.py has no word for one of its entries")
     declarations, definitions = [], []
     for listed, codes in model.codes.items():
         single = one[listed]

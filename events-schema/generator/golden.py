@@ -67,8 +67,8 @@ def write(model: Model) -> list[Path]:
 def check_form(event: Event, path: Path, validator: Validator, names: list[str]) -> dict:
     text = path.read_text("utf-8")
     value = read_json(path)
-    if text != canonical(value) + "\n":
-        raise SchemaError(f"{path}: not in the stored form")
+    if not isinstance(value, dict) or text != canonical(value) + "\n":
+        raise SchemaError(f"{path}: not an object in the stored form")
     if list(value) != names:
         raise SchemaError(f"{path}: has the fields {list(value)} instead of {names}")
     if faults := validator.faults(value, event.schema):

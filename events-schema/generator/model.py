@@ -151,11 +151,15 @@ class Reader:
         if kind == "array":
             if "minItems" not in schema or "maxItems" not in schema:
                 self.fail(f'{name}: a list needs "minItems" and "maxItems"')
-            return Shape("list", minimum=schema["minItems"], maximum=schema["maxItems"], limit=limit,
-                         item=self.shape(schema["items"], name))
+            item = self.shape(schema.get("items", {}), name)
+            if item.kind not in ("text", "strong", "enum"):
+                self.fail(f"{name}: a list holds texts, ids or words")
+            return Shape("list", minimum=schema["minItems"], maximum=schema["maxItems"], limit=limit, item=item)
         return self.fail(f"{name}: a form that the generator does not know")
 
     def field(self, name: str, schema: dict) -> Field:
+        if not isinstance(schema, dict):
+            self.fail(f"{name}: not a schema")
         if unknown := set(schema) - FIELD_KEYS:
             self.fail(f"{name}: unknown keywords {sorted(unknown)}")
         if not re.fullmatch("[a-z][a-z0-9_]*", name) or name == "sealed":
@@ -189,6 +193,8 @@ def read_event(path: Path, context: str, common: dict) -> Event:
     if not match:
         raise SchemaError(f"{where}: not named <event>.v<version>.json")
     reader = Reader(common, where)
+    if not isinstance(schema, dict) or not isinstance(schema.get("properties"), dict):
+        reader.fail('no object with "properties"')
     fields = [reader.field(n, s) for n, s in schema["properties"].items() if n != "sealed"]
     event = Event(context, match[1], int(match[2]), schema.get("title", ""), schema.get("description", ""), fields,
                   schema, path)
@@ -224,7 +230,10 @@ def load(root: Path) -> Model:
                                for e in events)
     codes = {}
     for path in sorted(root.glob("codes/*.json")):
-        codes[path.stem] = [Code(**entry) for entry in read_json(path)]
+        try:
+            codes[path.stem] = [Code(**entry) for entry in read_json(path)]
+        except TypeError:
+            raise SchemaError(f"codes/{path.name}: not a list of {{code, fr, en}}") from None
     model = Model(root, common, events, codes)
     enums(model)
     return model

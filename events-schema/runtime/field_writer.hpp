@@ -23,7 +23,10 @@ inline bool stands_before(std::string_view of, PersonalClass personal_class, con
 
 class FieldWriter {
 public:
-    FieldWriter() : out_("{") {}
+    FieldWriter() {
+        out_.reserve(256); // most values fit
+        out_ += '{';
+    }
 
     template <class T>
     void field(std::string_view name, const T& value) {

@@ -14,10 +14,10 @@ namespace palabre::http {
 
 struct Response {
     int status = 200;
-    Fields headers; ///< without Content-Length, Connection, Date, Content-Encoding: the server's affair
-    std::string body;
+    Fields headers = {}; ///< without Content-Length, Connection, Date, Content-Encoding: the server's affair
+    std::string body = {};
     /// A body that several answers share (static files, cached pages); used instead of `body` when set.
-    std::shared_ptr<const std::string> shared_body;
+    std::shared_ptr<const std::string> shared_body = {};
     /// Text that may be gzipped on the way out when the client takes it.
     bool compressible = true;
 

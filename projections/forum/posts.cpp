@@ -11,7 +11,7 @@ enum class Part : std::uint8_t {
     post = 'p',   // community, thread, ordinal → PostRow
     place = 'i',  // community, post → Place
     thread = 't', // community, thread → Posts
-    author = 'a', // community, author, post → : what erasing looks for
+    author = 'a', // community, author, thread, ordinal → : what erasing looks for
 };
 
 struct Place {
@@ -63,31 +63,38 @@ Status add_post(Stage& stage, const Applied& at, const ThreadId& thread, Posts p
     posts.changed = at.sequence;
     put(stage, thread_key(at.community, thread), posts);
     put(stage, place_key(at.community, record.id), Place{thread, record.ordinal});
-    stage.put(author_prefix(at.community, record.author).add(record.id).str(), {});
+    stage.put(author_prefix(at.community, record.author).add(thread).u32(record.ordinal).str(), {});
     put_post(stage, at.community, thread, {std::move(record), post_body(body)});
     return {};
 }
 
-/// Changes a post and notes that its thread changed. Posts that are not there are passed over.
+/// Changes a post and notes that its thread changed. What is not there is passed over.
 template <class Change>
-Status change_post(Stage& stage, const Applied& at, const PostId& id, Change&& change) {
-    PALABRE_TRY(place, find<Place>(stage, place_key(at.community, id)));
-    if (!place) return {};
-    PALABRE_TRY(posts, find<Posts>(stage, thread_key(at.community, place->thread)));
-    PALABRE_TRY(row, find_row<PostRecord>(stage, post_key(at.community, place->thread, place->ordinal)));
+Status change_at(Stage& stage, const Applied& at, const Place& place, Change&& change) {
+    const std::string key = post_key(at.community, place.thread, place.ordinal).str();
+    PALABRE_TRY(posts, find<Posts>(stage, thread_key(at.community, place.thread)));
+    PALABRE_TRY(row, find_row<PostRecord>(stage, key));
     if (!posts || !row) return {};
     Post post{std::move(row->record), {}};
     post.body = row->json().substr(post.record.body_at);
     std::forward<Change>(change)(post);
-    put_post(stage, at.community, place->thread, std::move(post));
+    put_post(stage, at.community, place.thread, std::move(post));
     posts->changed = at.sequence;
-    put(stage, thread_key(at.community, place->thread), *posts);
+    put(stage, thread_key(at.community, place.thread), *posts);
     return {};
 }
 
-Status count_comment(Stage& stage, const Applied& at, const std::optional<PostId>& parent, std::int32_t by) {
+template <class Change>
+Status change_post(Stage& stage, const Applied& at, const ThreadId& thread, const PostId& id, Change&& change) {
+    PALABRE_TRY(place, find<Place>(stage, place_key(at.community, id)));
+    if (!place || place->thread != thread) return {};
+    return change_at(stage, at, *place, std::forward<Change>(change));
+}
+
+Status count_comment(Stage& stage, const Applied& at, const ThreadId& thread, const std::optional<PostId>& parent,
+                     std::int32_t by) {
     if (!parent) return {};
-    return change_post(stage, at, *parent, [by](Post& post) { post.record.comments += by; });
+    return change_post(stage, at, thread, *parent, [by](Post& post) { post.record.comments += by; });
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
@@ -101,7 +108,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
 Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
     PALABRE_TRY(posts, find<Posts>(stage, thread_key(at.community, e.thread)));
     if (!posts) return {};
-    PALABRE_CHECK(count_comment(stage, at, e.parent, 1));
+    PALABRE_CHECK(count_comment(stage, at, e.thread, e.parent, 1));
     PostRecord record;
     record.id = e.post;
     record.author = e.author;
@@ -111,7 +118,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
-    return change_post(stage, at, e.post, [&](Post& post) {
+    return change_post(stage, at, e.thread, e.post, [&](Post& post) {
         post.record.edited = happened(at);
         post.record.version = at.version;
         post.record.erased = post.record.erased || !e.body;
@@ -121,31 +128,34 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
     std::optional<PostId> parent;
-    PALABRE_CHECK(change_post(stage, at, e.post, [&](Post& post) {
+    PALABRE_CHECK(change_post(stage, at, e.thread, e.post, [&](Post& post) {
         if (!post.record.removed) parent = post.record.parent;
         post.record.removed = true;
         post.record.version = at.version;
         post.body = post_body({});
     }));
-    return count_comment(stage, at, parent, -1);
+    return count_comment(stage, at, e.thread, parent, -1);
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::ReactionAdded& e) {
-    return change_post(stage, at, e.post, [&](Post& post) { post.record.score += worth(e.kind); });
+    return change_post(stage, at, e.thread, e.post, [&](Post& post) { post.record.score += worth(e.kind); });
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::ReactionRemoved& e) {
-    return change_post(stage, at, e.post, [&](Post& post) { post.record.score -= worth(e.kind); });
+    return change_post(stage, at, e.thread, e.post, [&](Post& post) { post.record.score -= worth(e.kind); });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
     const Key prefix = author_prefix(at.community, e.member);
     PALABRE_TRY(written, stage.scan(prefix, prefix.prefix_end()));
-    for (const auto& [key, value] : written)
-        PALABRE_CHECK(change_post(stage, at, PostId::from(key.substr(prefix.str().size())), [](Post& post) {
+    for (const auto& [key, value] : written) {
+        KeyReader reader(std::string_view(key).substr(prefix.str().size()));
+        const auto thread = reader.take<ThreadId>();
+        PALABRE_CHECK(change_at(stage, at, {thread, reader.u32()}, [](Post& post) {
             post.record.erased = true;
             post.body = post_body({});
         }));
+    }
     return {};
 }
 

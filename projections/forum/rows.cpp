@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/forum/rows.hpp"
 
-#include "core/limits.hpp"
 #include "core/text/markdown.hpp"
-#include "core/text/unicode.hpp"
 #include "projections/json.hpp"
 
 namespace palabre::projections::forum {
@@ -42,7 +40,7 @@ std::string thread_json(const ThreadRecord& thread) {
     json.add("score", thread.score).add("answers", thread.answers).add("comments", thread.comments);
     json.add("posts", thread.posts).add("created", thread.created).add("last_activity", thread.last_activity);
     json.add("accepted", thread.accepted).add("pinned", thread.pinned).add("locked", thread.locked);
-    json.add("state", forum::text(thread.state())).add("slug", palabre::text::slug(thread.title, limits::slug));
+    json.add("state", forum::text(thread.state())).add("slug", thread.slug);
     json.add("opening", thread.opening);
     if (thread.source_id) json.add("source_id", *thread.source_id);
     return std::move(json).finish();

@@ -55,6 +55,7 @@ struct ThreadRecord {
     ThreadId id;
     MemberId author;
     std::string title; ///< empty unless shown
+    std::string slug;  ///< of the title, for addresses; may be empty
     events::forum::ThreadKind kind{};
     std::vector<SpaceId> spaces;
     std::vector<std::string> tags;

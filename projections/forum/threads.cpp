@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/forum/threads.hpp"
 
+#include "core/limits.hpp"
+#include "core/text/unicode.hpp"
 #include "projections/cursor.hpp"
 #include "projections/spaces/rows.hpp"
 
@@ -14,7 +16,7 @@ enum class Part : std::uint8_t {
     thread = 't', // community, thread → ThreadRow
     list = 'l',   // community, Scope::Kind, [space,] Sort, descending time, thread →
     space = 's',  // community, space → rights::Visibility
-    post = 'p',   // community, post → Reply, while shown
+    reply = 'r',  // community, thread, post → Reply, while shown
     author = 'a', // community, author, thread → : what erasing looks for
 };
 
@@ -32,8 +34,8 @@ std::string thread_key(const CommunityId& community, const ThreadId& thread) {
 std::string space_key(const CommunityId& community, const SpaceId& space) {
     return part(community, Part::space).add(space).str();
 }
-std::string post_key(const CommunityId& community, const PostId& post) {
-    return part(community, Part::post).add(post).str();
+std::string reply_key(const CommunityId& community, const ThreadId& thread, const PostId& post) {
+    return part(community, Part::reply).add(thread).add(post).str();
 }
 Key author_prefix(const CommunityId& community, const MemberId& author) {
     return part(community, Part::author).add(author);
@@ -70,6 +72,11 @@ bool same_listings(const ThreadRecord& a, const ThreadRecord& b) {
            a.last_activity == b.last_activity && (a.answers == 0) == (b.answers == 0);
 }
 
+void set_title(ThreadRecord& thread, const std::string& title) {
+    thread.title = title;
+    thread.slug = palabre::text::slug(title, limits::slug);
+}
+
 void put_thread(Stage& stage, const CommunityId& community, const ThreadRecord& thread) {
     put_row(stage, thread_key(community, thread.id), thread, thread_json(thread));
 }
@@ -82,7 +89,7 @@ Status change_thread(Stage& stage, const CommunityId& community, const ThreadId&
     const ThreadRecord before = row->record;
     ThreadRecord& after = row->record;
     std::forward<Change>(change)(after);
-    if (after.state() != State::shown) after.title.clear();
+    if (after.state() != State::shown) set_title(after, {});
     put_thread(stage, community, after);
     if (same_listings(before, after)) return {};
     for (auto& key : listings(community, before)) stage.remove(std::move(key));
@@ -112,7 +119,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     ThreadRecord thread;
     thread.id = e.thread;
     thread.author = e.author;
-    thread.title = e.title.value_or("");
+    set_title(thread, e.title.value_or(""));
     thread.kind = e.kind;
     thread.spaces = e.spaces;
     thread.tags = e.tags;
@@ -139,7 +146,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
         const auto reply = !e.parent                     ? Reply::answer
                            : *e.parent == thread.opening ? Reply::comment_on_opening
                                                          : Reply::other;
-        put(stage, post_key(at.community, e.post), reply);
+        put(stage, reply_key(at.community, e.thread, e.post), reply);
         count(thread, reply, 1);
         thread.last_activity = std::max(thread.last_activity, happened(at));
     });
@@ -148,19 +155,19 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
 Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
     return change_thread(stage, at.community, e.thread, [&](ThreadRecord& thread) {
         if (e.post != thread.opening) return;
-        if (e.title) thread.title = *e.title;
+        if (e.title) set_title(thread, *e.title);
         thread.erased = thread.erased || !e.body; // both lie in one box: without the body no title has come either
     });
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
-    PALABRE_TRY(reply, find<Reply>(stage, post_key(at.community, e.post)));
+    PALABRE_TRY(reply, find<Reply>(stage, reply_key(at.community, e.thread, e.post)));
     return change_thread(stage, at.community, e.thread, [&](ThreadRecord& thread) {
         if (e.post == thread.opening && !thread.removed) {
             thread.removed = true;
             --thread.posts;
         } else if (reply) {
-            stage.remove(post_key(at.community, e.post));
+            stage.remove(reply_key(at.community, e.thread, e.post));
             count(thread, *reply, -1);
             if (thread.accepted == e.post) thread.accepted.reset();
         }
@@ -180,7 +187,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ReactionRemoved&
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::AnswerAccepted& e) {
-    PALABRE_TRY(reply, find<Reply>(stage, post_key(at.community, e.post)));
+    PALABRE_TRY(reply, find<Reply>(stage, reply_key(at.community, e.thread, e.post)));
     if (!reply) return {};
     return change_thread(stage, at.community, e.thread, [&](ThreadRecord& thread) { thread.accepted = e.post; });
 }

@@ -4,6 +4,7 @@
 #include "projections/json.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace palabre::projections::spaces::counters {
 
@@ -14,7 +15,7 @@ enum class Part : std::uint8_t {
     space = 's',     // community, space → CountersRow
     member = 'm',    // community, member → Person
     thread = 't',    // community, thread → ThreadTally, while shown
-    post = 'p',      // community, post → PostTally, while shown
+    post = 'p',      // community, thread, post → PostTally, while shown
 };
 
 /// What must be known of a member to count it once, in the right part.
@@ -51,8 +52,8 @@ std::string member_key(const CommunityId& community, const MemberId& member) {
 std::string thread_key(const CommunityId& community, const ThreadId& thread) {
     return part(community, Part::thread).add(thread).str();
 }
-std::string post_key(const CommunityId& community, const PostId& post) {
-    return part(community, Part::post).add(post).str();
+std::string post_key(const CommunityId& community, const ThreadId& thread, const PostId& post) {
+    return part(community, Part::post).add(thread).add(post).str();
 }
 
 std::string split_json(const Split& split) {
@@ -102,7 +103,7 @@ Status change_members(Stage& stage, const CommunityId& community, Change&& chang
     return change_row(stage, community_key(community), true, change);
 }
 
-/// Takes a thread's threads, posts and reactions to (+1) or from (−1) a place.
+/// Brings a thread with its posts and reactions to a place (+1), or takes it away (−1).
 auto thread_by(const ThreadTally& tally, std::int64_t sign) {
     return [&tally, sign](Counters& counters) {
         counters.threads += sign;
@@ -112,7 +113,8 @@ auto thread_by(const ThreadTally& tally, std::int64_t sign) {
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
-    put(stage, member_key(at.community, e.member), Person{e.adherent, true, false, {}});
+    put(stage, member_key(at.community, e.member),
+        Person{.adherent = e.adherent, .active = true, .contributor = false, .contributed = {}});
     return change_members(stage, at.community, [&](Counters& c) { add(c.members, e.adherent, 1); });
 }
 
@@ -173,7 +175,7 @@ Status contribute(Stage& stage, const CommunityId& community, const MemberId& au
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
     const ThreadTally tally{e.spaces, 1, 0};
     put(stage, thread_key(at.community, e.thread), tally);
-    put(stage, post_key(at.community, e.post), PostTally{});
+    put(stage, post_key(at.community, e.thread, e.post), PostTally{});
     PALABRE_CHECK(change_all(stage, at.community, e.spaces, thread_by(tally, 1)));
     return contribute(stage, at.community, e.author, e.spaces);
 }
@@ -183,16 +185,16 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
     if (!tally) return {};
     ++tally->posts;
     put(stage, thread_key(at.community, e.thread), *tally);
-    put(stage, post_key(at.community, e.post), PostTally{});
+    put(stage, post_key(at.community, e.thread, e.post), PostTally{});
     PALABRE_CHECK(change_all(stage, at.community, tally->spaces, [](Counters& c) { ++c.posts; }));
     return contribute(stage, at.community, e.author, tally->spaces);
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
     PALABRE_TRY(tally, find<ThreadTally>(stage, thread_key(at.community, e.thread)));
-    PALABRE_TRY(post, find<PostTally>(stage, post_key(at.community, e.post)));
+    PALABRE_TRY(post, find<PostTally>(stage, post_key(at.community, e.thread, e.post)));
     if (!tally || !post) return {};
-    stage.remove(post_key(at.community, e.post));
+    stage.remove(post_key(at.community, e.thread, e.post));
     if (e.opening) {
         stage.remove(thread_key(at.community, e.thread));
         return change_all(stage, at.community, tally->spaces, thread_by(*tally, -1));
@@ -217,12 +219,12 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadMoved& e) 
 
 Status react(Stage& stage, const CommunityId& community, const ThreadId& thread, const PostId& id, std::int64_t by) {
     PALABRE_TRY(tally, find<ThreadTally>(stage, thread_key(community, thread)));
-    PALABRE_TRY(post, find<PostTally>(stage, post_key(community, id)));
+    PALABRE_TRY(post, find<PostTally>(stage, post_key(community, thread, id)));
     if (!tally || !post) return {};
     tally->reactions += by;
     post->reactions += by;
     put(stage, thread_key(community, thread), *tally);
-    put(stage, post_key(community, id), *post);
+    put(stage, post_key(community, thread, id), *post);
     return change_all(stage, community, tally->spaces, [by](Counters& c) { c.reactions += by; });
 }
 

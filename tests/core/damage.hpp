@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,14 @@ inline std::filesystem::path newest_file(const std::filesystem::path& folder, st
 inline std::size_t written_bytes(const std::filesystem::path& file) {
     const std::string bytes = read_file(file);
     return bytes.find_last_not_of('\0') + 1;
+}
+
+/// Every file of the folder with its bytes.
+inline std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
+    std::map<std::string, std::string> all;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_regular_file()) all[entry.path().string()] = read_file(entry.path());
+    return all;
 }
 
 /// Whether the bytes stand anywhere in a file of the folder.

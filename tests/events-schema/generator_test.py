@@ -65,6 +65,19 @@ class Spoilt(Copied):
         (self.root / POST).write_text('{"$schema": ', "utf-8")
         self.refused("post-published.v1.json")
 
+    def test_json_of_another_kind(self):
+        for name, value, word in ((POST, [], "properties"), (POST, {"properties": {"author": 1}}, "author"),
+                                  ("codes/trades.json", [{"code": "a"}], "codes/trades.json"),
+                                  (f"{EXAMPLE}.json", 5, "full.json")):
+            self.setUp()
+            self.edit(name, lambda _: value)
+            self.refused(word)
+
+    def test_lists_hold_what_decode_can_bound(self):
+        for items in ({"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 1}, {}):
+            self.field("source_id", type="array", items=items, minItems=0, maxItems=5)
+            self.refused(POST, "source_id")
+
     def test_fields_are_described_in_sentences(self):
         self.field("author", description="the author")
         self.refused(POST, "author", "sentence")
@@ -135,6 +148,10 @@ class Spoilt(Copied):
         self.setUp()
         (self.root / "codes/trades.json").unlink()
         self.refused("trade", "codes/trades.json")
+        self.setUp()
+        shutil.copy(self.root / "codes/trades.json", self.root / "codes/hobbies.json")
+        with self.assertRaisesRegex(SchemaError, "hobbies"):
+            cpp.files(load(self.root))
 
     def test_released_schemas_never_change(self):
         self.field("author", description="Another word.")

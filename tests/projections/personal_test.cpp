@@ -54,7 +54,7 @@ constexpr Projector::Options threaded{.events_per_batch = 1000, .decode_threads 
 
 } // namespace
 
-TEST_CASE("personal: opened with the key; after erasure a rebuild is what it would be without the key") {
+TEST_CASE("personal: opened with the key, and after erasure a rebuild is what it would be without the key") {
     World world;
     Keys keys;
     sealed_history(world, keys);
@@ -73,7 +73,7 @@ TEST_CASE("personal: opened with the key; after erasure a rebuild is what it wou
     CHECK(digests(projector, only_posts) == reference_digests(world, only_posts));
 }
 
-TEST_CASE("personal: a key ring that cannot tell stops everything; nothing is taken for erased") {
+TEST_CASE("personal: a key ring that cannot tell stops everything, and nothing is taken for erased") {
     World world;
     Keys keys;
     sealed_history(world, keys);

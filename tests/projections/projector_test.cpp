@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tail loop: what it applies, in which portions, where it goes on after an end of any kind.
+#include "projections/registry.hpp"
 #include "tests/projections/world.hpp"
 
 namespace palabre::projections::test {
@@ -103,6 +104,32 @@ TEST_CASE("projector: goes on where it stopped, however often, and applies nothi
     CHECK(digests(projector) == reference_digests(world));
 }
 
+TEST_CASE("projector: rows and position tell of the same events at any moment") {
+    World world;
+    world.history(400);
+    const auto expected = reference_digests(world);
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), table,
+                        {.events_per_batch = 13, .decode_threads = 1, .background = false});
+    open(projector);
+    std::vector<std::string> copies;
+    REQUIRE(projector
+                .run([&](Position, Position) {
+                    copies.push_back("copy" + std::to_string(copies.size()));
+                    REQUIRE(store->checkpoint(world.views_folder().parent_path() / copies.back()).has_value());
+                })
+                .has_value());
+    CHECK(copies.size() > 20);
+    for (std::size_t i = 0; i < copies.size(); i += 7) {
+        const auto copy = world.open_views(copies[i].c_str());
+        Projector resumed(*copy, world.log(), world.keys(), table, by_hand);
+        open(resumed);
+        CHECK(number(resumed.applied()) >= 13 * (i + 1));
+        run(resumed);
+        CHECK(digests(resumed) == expected);
+    }
+}
+
 TEST_CASE("projector: comes back from the log when views/ was deleted") {
     World world;
     world.history(100);
@@ -168,10 +195,29 @@ TEST_CASE("projector: a table that contradicts itself is a bug") {
     const auto made_of = [&](const std::vector<Projection>& of) {
         const Projector projector(*store, world.log(), world.keys(), of, by_hand);
     };
-    CHECK_THROWS_AS(made_of({{"counts", 1, apply_counts}}), std::logic_error);
     CHECK_THROWS_AS(made_of({{"counts.1", 2, apply_counts}}), std::logic_error);
     CHECK_THROWS_AS(made_of({{".1", 1, apply_counts}}), std::logic_error);
     CHECK_THROWS_AS(made_of({counts, counts2}), std::logic_error);
+}
+
+TEST_CASE("projector: a name goes with and without its version, and the program's own table opens") {
+    World world;
+    world.publish(1);
+    {
+        const auto store = world.open_views();
+        const std::vector<Projection> bare{{"counts", 1, apply_counts}};
+        Projector projector(*store, world.log(), world.keys(), bare, by_hand);
+        open(projector);
+        run(projector);
+        CHECK(projector.view("counts.1").get("north forum.post-published.v1").value() == "1");
+        CHECK(projector.view("counts").get("north forum.post-published.v1").value() == "1");
+        CHECK(state(projector, "counts.1").position == world.log().end());
+    }
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), registry(), by_hand);
+    open(projector);
+    CHECK(projector.states().size() == registry().size());
+    for (const Projection& projection : registry()) CHECK(projector.view(projection.name).version() >= 1);
 }
 
 TEST_CASE("projector: run() tells how far it is, up to the end") {

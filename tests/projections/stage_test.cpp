@@ -71,7 +71,7 @@ TEST_CASE("stage: a change is seen at once and stored by drain") {
     CHECK_FALSE(stage.failure());
 }
 
-TEST_CASE("stage: a removed row is gone at once; discard forgets") {
+TEST_CASE("stage: a removed row is gone at once, discard forgets") {
     Fixture f;
     Batch batch;
     batch.put(f.family, "a", "1");

@@ -52,7 +52,7 @@ TEST_CASE("waiters: a position that is applied already is answered at once") {
     CHECK(answers.all[1] == std::vector<bool>{true});
 }
 
-TEST_CASE("waiters: by hand, run() answers; the end answers false") {
+TEST_CASE("waiters: by hand, run() answers, and the end answers false") {
     World world;
     const auto store = world.open_views();
     Answers answers;

@@ -17,21 +17,23 @@ TEST_CASE("cloudevent: the members, in their order") {
     e.accepted = noon + Duration(1);
     e.proposal = propose({.value = "{\"a\":null,\"sealed\":[{\"of\":\"m\",\"class\":\"content\",\"box\":\"x\"}]}"});
     const std::string id = e.proposal.id.text();
-    CHECK(cloudevent_line(e) ==
-          R"({"specversion":"1.0","id":")" + id +
-              R"(","source":"c-test","type":"forum.post-published.v1","time":"2026-01-02T03:00:00.000001Z",)"
-              R"("datacontenttype":"application/json","sequence":"00000000000000000042","origin":"live","data":{"a":null}})");
+    CHECK(
+        cloudevent_line(e) ==
+        R"({"specversion":"1.0","id":")" + id +
+            R"(","source":"c-test","type":"forum.post-published.v1","time":"2026-01-02T03:00:00.000001Z",)"
+            R"("datacontenttype":"application/json","sequence":"00000000000000000042","origin":"live","data":{"a":null}})");
     CHECK(cloudevent_line(e, "{\"a\":\"opened\"}").ends_with(R"("origin":"live","data":{"a":"opened"}})"));
     e.proposal.subject = "p\"1";
     e.proposal.actor = "m";
     e.proposal.correlation = "c";
     e.proposal.original_time = Instant{0};
     e.proposal.origin = Origin::demo;
-    CHECK(cloudevent_line(e) ==
-          R"({"specversion":"1.0","id":")" + id +
-              R"(","source":"c-test","type":"forum.post-published.v1","subject":"p\"1","time":"2026-01-02T03:00:00.000001Z",)"
-              R"("datacontenttype":"application/json","sequence":"00000000000000000042","actor":"m","correlationid":"c",)"
-              R"("originaltime":"1970-01-01T00:00:00.000000Z","origin":"demo","data":{"a":null}})");
+    CHECK(
+        cloudevent_line(e) ==
+        R"({"specversion":"1.0","id":")" + id +
+            R"(","source":"c-test","type":"forum.post-published.v1","subject":"p\"1","time":"2026-01-02T03:00:00.000001Z",)"
+            R"("datacontenttype":"application/json","sequence":"00000000000000000042","actor":"m","correlationid":"c",)"
+            R"("originaltime":"1970-01-01T00:00:00.000000Z","origin":"demo","data":{"a":null}})");
 }
 
 TEST_CASE("cloudevent: only a last member \"sealed\" is left out") {
@@ -79,7 +81,8 @@ TEST_CASE("cloudevent: lines hold to the CloudEvents schema and to its naming of
     }
     const auto schema = palabre::test::shared_file("data/cloudevents/cloudevents.schema.json");
     if (!schema || std::system("python3 -c 'import jsonschema' 2>/dev/null") != 0) return;
-    const auto ran = palabre::test::python("tests/core/log/validate_lines.py",
-                                           schema->string() + " " PALABRE_SOURCE_DIR "/tests/golden/log/small.replay.ndjson");
+    const auto ran =
+        palabre::test::python("tests/core/log/validate_lines.py",
+                              schema->string() + " " PALABRE_SOURCE_DIR "/tests/golden/log/small.replay.ndjson");
     CHECK_MESSAGE(ran.status == 0, ran.out);
 }

@@ -29,7 +29,8 @@ std::string replaced(std::string line, const std::string& what, const std::strin
 TEST_CASE("export line: an event and back") {
     const Event e = event();
     const std::string line = to_line(e);
-    CHECK(line.starts_with(R"({"community":"c-test","sequence":7,"accepted":"2026-01-02T03:00:00.000000Z","headers":{"ce_)"));
+    CHECK(line.starts_with(
+        R"({"community":"c-test","sequence":7,"accepted":"2026-01-02T03:00:00.000000Z","headers":{"ce_)"));
     CHECK(line.ends_with(R"("content-type":"application/json"},"value":"{\"a\":\"é\\n\"}"})"));
     CHECK(line.find('\n') == std::string::npos);
     const auto parsed = parse_line(line);

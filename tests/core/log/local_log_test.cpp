@@ -2,8 +2,10 @@
 #include "core/log/local_log.hpp"
 
 #include "core/log/direct.hpp"
+#include "tests/core/damage.hpp"
 #include "tests/core/log/fixture.hpp"
 
+#include <atomic>
 #include <thread>
 
 using namespace palabre;
@@ -314,6 +316,57 @@ TEST_CASE("local log: read-only beside the writer sees the log as of opening") {
     CHECK(read_all(reader->cursor(Position{0})).size() == 3);
     CHECK(reader->end() == Position{5});
     CHECK(reader->take(records.add(Barrier{}).take()).error().code == ErrorCode::unsupported);
+    CHECK(reader->set_reactor_position("mail", Position{1}).error().code == ErrorCode::unsupported);
+    CHECK(read_all(reader->cursor(Position{0})).size() == 3);
+}
+
+TEST_CASE("local log: reading only leaves the folder as it is") {
+    const TempFolder folder;
+    {
+        const auto local = open_log(folder / "log");
+        REQUIRE(local->take(Records().open().found().add(propose({})).take()));
+    }
+    const auto before = palabre::test::contents(folder / "log");
+    {
+        const auto reader = open_log(folder / "log", {.read_only = true});
+        CHECK(read_all(reader->cursor(Position{0})).size() == 1);
+    }
+    CHECK(palabre::test::contents(folder / "log") == before);
+}
+
+TEST_CASE("local log: readers beside the writer") {
+    const TempFolder folder;
+    const auto local = open_log(folder / "log", {.durability = Durability::unsynced});
+    Records records;
+    REQUIRE(local->take(records.open().found().take()));
+    constexpr int count = 2'000;
+    std::vector<std::thread> readers;
+    std::atomic<int> complete = 0;
+    for (int r = 0; r < 2; ++r) {
+        readers.emplace_back([&, r] {
+            auto cursor = r == 0 ? local->cursor(Position{0}) : local->cursor(community(), Sequence{0});
+            std::uint64_t seen = 0;
+            while (seen < count) {
+                const auto event = cursor.next();
+                if (!event) return;
+                if (!*event) {
+                    (void)local->wait(cursor.position(), Duration(10'000));
+                    continue;
+                }
+                if (number((*event)->sequence) != ++seen || (*event)->position > local->end()) return;
+                const auto head = local->head(community());
+                if (!head || head->sequence < (*event)->sequence) return;
+                if (local->vector().at(Partition{0}) < (*event)->offset) return;
+            }
+            ++complete;
+        });
+    }
+    for (int i = 0; i < count;) {
+        for (int k = 0; k < 1 + i % 7 && i < count; ++k, ++i) records.add(propose({.key = std::to_string(i)}));
+        REQUIRE(local->take(records.take()));
+    }
+    for (auto& reader : readers) reader.join();
+    CHECK(complete == 2);
 }
 
 TEST_CASE("local log: a folder that is in use") {

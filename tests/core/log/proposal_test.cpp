@@ -79,14 +79,20 @@ TEST_CASE("proposal: the order of headers, foreign ones and transport ones mean 
 
 TEST_CASE("proposal: any field changes the digest") {
     const Proposal p = full();
-    const std::vector<std::function<void(Proposal&)>> changes{
-        [](Proposal& q) { q.type += "x"; },        [](Proposal& q) { q.subject.reset(); },
-        [](Proposal& q) { q.subject = ""; },       [](Proposal& q) { q.time.micros++; },
-        [](Proposal& q) { q.actor.reset(); },      [](Proposal& q) { q.correlation.reset(); },
-        [](Proposal& q) { q.original_time = {}; }, [](Proposal& q) { q.origin = Origin::demo; },
-        [](Proposal& q) { q.request.reset(); },    [](Proposal& q) { q.value += " "; },
-        [](Proposal& q) { q.reads.pop_back(); },   [](Proposal& q) { q.writes.pop_back(); },
-        [](Proposal& q) { q.id = {}; },            [](Proposal& q) { q.community = community("c-other"); }};
+    const std::vector<std::function<void(Proposal&)>> changes{[](Proposal& q) { q.type += "x"; },
+                                                              [](Proposal& q) { q.subject.reset(); },
+                                                              [](Proposal& q) { q.subject = ""; },
+                                                              [](Proposal& q) { q.time.micros++; },
+                                                              [](Proposal& q) { q.actor.reset(); },
+                                                              [](Proposal& q) { q.correlation.reset(); },
+                                                              [](Proposal& q) { q.original_time = {}; },
+                                                              [](Proposal& q) { q.origin = Origin::demo; },
+                                                              [](Proposal& q) { q.request.reset(); },
+                                                              [](Proposal& q) { q.value += " "; },
+                                                              [](Proposal& q) { q.reads.pop_back(); },
+                                                              [](Proposal& q) { q.writes.pop_back(); },
+                                                              [](Proposal& q) { q.id = {}; },
+                                                              [](Proposal& q) { q.community = community("c-other"); }};
     std::set<Digest> seen{digest(p)};
     for (const auto& change : changes) {
         Proposal q = p;
@@ -128,7 +134,8 @@ TEST_CASE("proposal: any other form of a header's value") {
     const std::string id = p.id.text();
     const std::vector<std::pair<std::string, std::vector<std::string>>> wrong{
         {"ce_specversion", {"", "1", "1.1", "1.0 ", "0.3"}},
-        {"ce_id", {"", id + "a", id.substr(1), id.substr(0, 25) + "b", "A" + id.substr(1), "1" + id.substr(1), id + "="}},
+        {"ce_id",
+         {"", id + "a", id.substr(1), id.substr(0, 25) + "b", "A" + id.substr(1), "1" + id.substr(1), id + "="}},
         {"ce_source", {"", "C", "c test", "c_test", "é", std::string(65, 'c'), "c-other"}},
         {"ce_type", {"", "\xff", "a\xc0\x80"}},
         {"ce_subject", {"", "\xff"}},

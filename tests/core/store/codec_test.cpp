@@ -65,7 +65,8 @@ TEST_CASE("codec: every value comes back, and no prefix or longer text is one") 
 
 TEST_CASE("codec: any bytes are a value or none, and never harm") {
     CHECK(rc::check([](const std::string& bytes) {
-        if (const auto value = codec::decode<Outer>(bytes)) RC_ASSERT(codec::decode<Outer>(codec::encode(*value)) == value);
+        if (const auto value = codec::decode<Outer>(bytes))
+            RC_ASSERT(codec::decode<Outer>(codec::encode(*value)) == value);
     }));
 }
 

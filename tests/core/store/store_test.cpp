@@ -59,10 +59,21 @@ TEST_CASE("store: what was written is there, also after opening again") {
         CHECK(*store->get(a, "k") == "1");
         CHECK(*store->get(b, "k") == "2");
         CHECK(*store->get(a, "gone") == std::nullopt);
-        CHECK(*store->get(a, {"none", "k", "k"}) ==
-              std::vector<std::optional<std::string>>{std::nullopt, "1", "1"});
+        CHECK(*store->get(a, {"none", "k", "k"}) == std::vector<std::optional<std::string>>{std::nullopt, "1", "1"});
         CHECK(store->may_exist(a, "k"));
     }
+}
+
+TEST_CASE("store: a normal stop leaves nothing to recover") {
+    const TempFolder folder;
+    {
+        const auto store = open_store(folder / "s");
+        put(*store, *store->family("f"), "k", "v");
+        CHECK(test::written_bytes(test::newest_file(folder / "s", ".log")) > 0);
+    }
+    for (const auto& file : test::files(folder / "s", ".log")) CHECK(test::written_bytes(file) == 0);
+    const auto store = open_store(folder / "s");
+    CHECK(*store->get(*store->family("f"), "k") == "v");
 }
 
 TEST_CASE("store: a batch that was cleared writes nothing") {
@@ -199,8 +210,12 @@ TEST_CASE("store: purge leaves no byte of what was overwritten or removed") {
     batch.remove(f, "removed");
     REQUIRE(store->write(batch, true));
     CHECK(test::folder_holds(folder / "s", secret));
-    SUBCASE("one family") { REQUIRE(store->purge(f)); }
-    SUBCASE("all families") { REQUIRE(store->purge()); }
+    SUBCASE("one family") {
+        REQUIRE(store->purge(f));
+    }
+    SUBCASE("all families") {
+        REQUIRE(store->purge());
+    }
     CHECK(!test::folder_holds(folder / "s", secret));
     CHECK(*store->get(f, "kept") == "this stays");
     CHECK(*store->get(f, "overwritten") == "nothing");

@@ -126,6 +126,6 @@ TEST_CASE_FIXTURE(Fixture, "sealed: changed, shortened, padded or foreign text d
 }
 
 TEST_CASE("sealed: the words of the classes") {
-    CHECK(text(PersonalClass::identity) == "identity");
-    CHECK(text(PersonalClass::content) == "content");
+    CHECK(class_text(PersonalClass::identity) == "identity");
+    CHECK(class_text(PersonalClass::content) == "content");
 }

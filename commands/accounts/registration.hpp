@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What must be drawn, hashed and kept before an account can be registered or a password changed: the same for the page,
+// the API and the command line.
+#pragma once
+
+#include "commands/writer.hpp"
+
+namespace palabre::commands::accounts {
+
+struct Registration {
+    std::string name;
+    std::string email;
+    std::optional<std::string> password_hash = {}; ///< argon2id text; nothing: unclaimed
+    Language language{};
+};
+
+/// The form in which an address stands in an entity's key: folded, then hashed under the platform's naming key.
+[[nodiscard]] Result<NameHash> email_hash(Vault& vault, std::string_view email);
+
+/// The submission that registers an account under `id`, key and credential with it as secrets.
+[[nodiscard]] Result<Submission> registration(Vault& vault, Random& random, const Registration& registration,
+                                              const CommandId& id);
+
+/// The submission that gives an account a new password.
+[[nodiscard]] Submission new_password(Random& random, AccountId account, std::string password_hash,
+                                      CredentialReason reason, Caller caller);
+
+} // namespace palabre::commands::accounts

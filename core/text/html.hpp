@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two doors through which foreign text gets into HTML.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace palabre::text {
+
+/// Appends text so that it stays text, between tags and in double-quoted attributes alike: & < > " become entities.
+void append_escaped(std::string& out, std::string_view text);
+
+/// An address that a link may have, ready to be escaped: http://…, https://… or mailto:…, all else percent-encoded.
+/// Nothing for any other scheme and for relative addresses.
+[[nodiscard]] std::optional<std::string> link_address(std::string_view address);
+
+} // namespace palabre::text

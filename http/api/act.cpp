@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/api/act.hpp"
+
+#include "http/command_key.hpp"
+#include "http/conditional.hpp"
+
+namespace palabre::http {
+
+Answer act(const Context& context, commands::Command command, OnAccepted accepted) {
+    const CommunityId community = context.community ? context.community->id : CommunityId::platform();
+    auto made = submission(context, community, std::move(command));
+    if (const auto* bad = std::get_if<Problem>(&made)) return context.refuse(*bad);
+    return act(context, std::get<commands::Submission>(std::move(made)), std::move(accepted));
+}
+
+Answer act(const Context& context, commands::Submission submission, OnAccepted accepted) {
+    return Act{std::move(submission),
+               [context, accepted = std::move(accepted)](const commands::Outcome& outcome) -> Answer {
+                   if (const auto* done = std::get_if<commands::Accepted>(&outcome)) return accepted(context, *done);
+                   if (const auto* refusal = std::get_if<commands::Problem>(&outcome))
+                       return context.refuse(problem(*refusal));
+                   return Response{.status = 204};
+               }};
+}
+
+Response done(const Context&, const commands::Accepted& accepted) {
+    Response response{.status = 204};
+    response.set("ETag", '"' + accepted.version.text() + '"');
+    return response;
+}
+
+Response created(std::string location, std::string body, const commands::Accepted& accepted) {
+    Response response = json(201, std::move(body));
+    response.set("Location", std::move(location));
+    response.set("ETag", '"' + accepted.version.text() + '"');
+    return response;
+}
+
+Response json_with_etag(const Context& context, std::string body) {
+    constexpr std::string_view cache = "private, no-cache";
+    const std::string tag = etag({body});
+    if (not_modified(context.request, tag)) return not_modified(tag, cache);
+    Response response = json(200, std::move(body));
+    response.set("ETag", tag);
+    response.set("Cache-Control", std::string(cache));
+    return response;
+}
+
+} // namespace palabre::http

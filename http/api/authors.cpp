@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/api/authors.hpp"
+
+#include "projections/members/members.hpp"
+#include "projections/projector.hpp"
+
+namespace palabre::http {
+
+std::string_view Authors::text(const MemberId& member) {
+    for (const auto& author : authors_)
+        if (author.member == member) return author.text;
+    std::string text = named_ ? member.text() : "a" + std::to_string(authors_.size() + 1);
+    return authors_.emplace_back(member, std::move(text)).text;
+}
+
+void Authors::append_row(std::string& out, std::string_view json, std::size_t at, const MemberId& member) {
+    out.append(json.substr(0, at)).append(text(member)).append(json.substr(at + MemberId::text_size));
+}
+
+Result<std::string> Authors::members_json() const {
+    std::vector<MemberId> asked;
+    for (const auto& author : authors_) asked.push_back(author.member);
+    const auto view = context_.services.projector->view("members");
+    PALABRE_TRY(rows, projections::members::members::members(view, context_.community->id, asked));
+    std::string out = "{";
+    for (std::size_t i = 0; i < authors_.size(); ++i) {
+        if (i > 0) out += ',';
+        out.append("\"").append(authors_[i].text).append("\":");
+        if (!rows[i])
+            out += "null"; // a synthetic voter, or somebody of whom nothing is known
+        else if (named_)
+            out += rows[i]->json();
+        else
+            out += projections::members::visitor_json(rows[i]->record, context_.community->shows_names);
+    }
+    return out + '}';
+}
+
+} // namespace palabre::http

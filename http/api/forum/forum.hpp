@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The forum's resources: threads, posts, reactions, accepted answers, what moderators do, what one follows.
+// Paths, parameters and forms of answers: openapi.yaml beside this file.
+#pragma once
+
+#include "http/route.hpp"
+
+#include <span>
+
+namespace palabre::http::forum {
+
+[[nodiscard]] std::span<const Route> routes();
+
+// Also rendered as pages.
+[[nodiscard]] Answer list_threads(const Context& context);
+[[nodiscard]] Answer get_thread(const Context& context);
+[[nodiscard]] Answer open_thread(const Context& context);
+[[nodiscard]] Answer publish_post(const Context& context);
+[[nodiscard]] Answer edit_post(const Context& context);
+[[nodiscard]] Answer remove_post(const Context& context);
+[[nodiscard]] Answer react(const Context& context);
+[[nodiscard]] Answer unreact(const Context& context);
+[[nodiscard]] Answer accept_answer(const Context& context);
+[[nodiscard]] Answer withdraw_answer(const Context& context);
+
+} // namespace palabre::http::forum

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading threads: stored rows joined into one document.
+#include "core/limits.hpp"
+#include "http/api/act.hpp"
+#include "http/api/authors.hpp"
+#include "http/api/forum/forum.hpp"
+#include "http/api/forum/visible.hpp"
+#include "http/api/parameters.hpp"
+#include "http/links.hpp"
+#include "projections/forum/follows.hpp"
+#include "projections/forum/posts.hpp"
+#include "projections/forum/reactions.hpp"
+#include "projections/projector.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace palabre::http::forum {
+
+namespace follows = projections::forum::follows;
+namespace posts = projections::forum::posts;
+namespace reactions = projections::forum::reactions;
+namespace threads = projections::forum::threads;
+using projections::forum::author_at;
+
+namespace {
+
+std::string quoted_or_null(const std::optional<std::string>& text) {
+    return text ? '"' + *text + '"' : "null"; // cursors are base32
+}
+
+/// What the viewer gave to each post of the page, spliced in before the body: `"my":["like"],`.
+class Marks {
+public:
+    explicit Marks(std::vector<reactions::Reaction> given) : given_(std::move(given)) {}
+    [[nodiscard]] std::string of(const PostId& post) const {
+        std::string list;
+        for (const auto& reaction : given_)
+            if (reaction.post == post) list.append(list.empty() ? "\"" : ",\"").append(text(reaction.kind)).append("\"");
+        return "\"my\":[" + list + "],";
+    }
+
+private:
+    std::vector<reactions::Reaction> given_;
+};
+
+void append_post(std::string& out, const projections::forum::PostRow& post, Authors& authors, const Marks* marks) {
+    if (marks == nullptr) return authors.append_row(out, post.json(), author_at, post.record.author);
+    std::string json(post.json());
+    json.insert(post.record.body_at, marks->of(post.record.id));
+    authors.append_row(out, json, author_at, post.record.author);
+}
+
+/// What only this viewer sees of the thread: following, and which acts are open.
+Result<std::string> viewer_json(const Context& context, const projections::forum::ThreadRecord& thread) {
+    if (context.member.none()) return std::string("null");
+    PALABRE_TRY(following, follows::is_following(context.services.projector->view("follows"), context.community->id,
+                                                 context.member, thread.id));
+    using rights::Action;
+    const auto may = [&](Action action) { return rights::allowed(rights::may(action, context.standing)); };
+    const bool asker = thread.author == context.member;
+    return fmt::format(R"({{"member":"{}","following":{},"may":{{"reply":{},"react":{},"accept":{},"pin":{},"lock":{},"move":{},)"
+                       R"("remove":{}}}}})",
+                       context.member.text(), following, may(Action::reply) && !thread.locked, may(Action::react),
+                       may(Action::accept_answer) || asker, may(Action::pin_thread), may(Action::lock_thread),
+                       may(Action::move_thread), may(Action::remove_any_post));
+}
+
+Result<Response> thread_list(const Context& context, const threads::Scope& scope, threads::Sort sort,
+                             std::optional<std::string_view> cursor, std::size_t limit) {
+    PALABRE_TRY(list, threads::list(context.services.projector->view("threads"), context.community->id, scope, sort, cursor,
+                                    limit));
+    Authors authors(context);
+    std::string body = R"({"threads":[)";
+    bool first = true;
+    for (const auto& thread : list.threads) {
+        // A space's list also holds threads that stand in another space, closed to this viewer.
+        PALABRE_TRY(verdict, may_see(context, thread.record));
+        if (!rights::allowed(verdict)) continue;
+        if (!first) body += ',';
+        first = false;
+        authors.append_row(body, thread.json(), author_at, thread.record.author);
+    }
+    PALABRE_TRY(members, authors.members_json());
+    body.append(R"(],"members":)").append(members).append(R"(,"next":)").append(quoted_or_null(list.next)).append("}");
+    Response response = json_with_etag(context, std::move(body));
+    if (list.next) add_next_link(response, context.request, *list.next);
+    return response;
+}
+
+Result<Response> thread_page(const Context& context, const projections::forum::ThreadRow& thread, std::uint32_t number) {
+    const auto& projector = *context.services.projector;
+    const CommunityId& community = context.community->id;
+    PALABRE_TRY(page, posts::page(projector.view("posts"), community, thread.record.id, number));
+    if (!page || page->posts.empty()) return context.refuse(commands::Reason::not_found);
+    std::optional<Marks> marks;
+    if (!context.member.none()) {
+        PALABRE_TRY(given, reactions::of(projector.view("reactions"), community, context.member, thread.record.id));
+        marks.emplace(std::move(given));
+    }
+    Authors authors(context);
+    std::string body;
+    body.reserve(24 * 1024);
+    body += R"({"thread":)";
+    authors.append_row(body, thread.json(), author_at, thread.record.author);
+    body += R"(,"posts":[)";
+    for (std::size_t i = 0; i < page->posts.size(); ++i) {
+        if (i > 0) body += ',';
+        append_post(body, page->posts[i], authors, marks ? &*marks : nullptr);
+    }
+    PALABRE_TRY(members, authors.members_json());
+    PALABRE_TRY(viewer, viewer_json(context, thread.record));
+    const std::uint32_t pages = posts::page_of(std::max(page->total, 1U));
+    fmt::format_to(std::back_inserter(body), R"(],"members":{},"viewer":{},"page":{},"pages":{},"next":{}}})", members, viewer,
+                   number, pages, page->next ? std::to_string(*page->next) : "null");
+    return json_with_etag(context, std::move(body));
+}
+
+} // namespace
+
+Answer list_threads(const Context& context) {
+    Parameters parameters(context.request, {"space", "sort", "cursor", "limit"});
+    const auto sort = parameters.choice<threads::Sort>("sort", {{"activity", threads::Sort::activity},
+                                                                {"newest", threads::Sort::newest},
+                                                                {"unanswered", threads::Sort::unanswered}});
+    const auto limit = parameters.number("limit", 1, limits::list_most, limits::list_default);
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+
+    auto scope = context.standing.membership == rights::Membership::active ? threads::Scope::of_members()
+                                                                            : threads::Scope::of_everyone();
+    if (const auto named = parameters.text("space")) {
+        const auto space = visible_space(context, *named);
+        if (!space) return context.fail(space.error());
+        if (!*space) return context.refuse(commands::Reason::not_found, "space");
+        scope = threads::Scope::of(**space);
+    }
+    auto answer = thread_list(context, scope, sort, parameters.text("cursor"), limit);
+    if (answer) return std::move(*answer);
+    if (answer.error().code == ErrorCode::invalid) return context.refuse(problem(Fault::wrong_value, "cursor"));
+    return context.fail(answer.error());
+}
+
+Answer get_thread(const Context& context) {
+    Parameters parameters(context.request, {"page"});
+    const auto page = parameters.number("page", 1, UINT32_MAX / limits::posts_per_page, 1);
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    auto thread = visible_thread(context);
+    if (!thread) return context.fail(thread.error());
+    if (!thread->row) return context.refuse(thread->problem);
+    auto answer = thread_page(context, *thread->row, static_cast<std::uint32_t>(page));
+    return answer ? std::move(*answer) : context.fail(answer.error());
+}
+
+} // namespace palabre::http::forum

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/api/forum/visible.hpp"
+
+#include "projections/projector.hpp"
+#include "projections/spaces/spaces.hpp"
+
+namespace palabre::http::forum {
+
+using projections::forum::Audience;
+using rights::Verdict;
+namespace spaces = projections::spaces::spaces;
+namespace threads = projections::forum::threads;
+
+Result<Verdict> may_see(const Context& context, const projections::forum::ThreadRecord& thread) {
+    // The row knows the two common cases; only closed spaces are looked up.
+    if (thread.audience == Audience::everyone) return Verdict::yes;
+    if (thread.audience == Audience::members && context.standing.membership == rights::Membership::active)
+        return Verdict::yes;
+    const auto view = context.services.projector->view("spaces");
+    for (const SpaceId& id : thread.spaces) {
+        PALABRE_TRY(rule, spaces::rule(view, context.community->id, id));
+        const Verdict verdict =
+            rule ? rights::may(rights::Action::see_space, context.standing, *rule) : Verdict::hidden;
+        if (!rights::allowed(verdict)) return verdict;
+    }
+    return Verdict::yes;
+}
+
+Result<VisibleThread> visible_thread(const Context& context) {
+    const auto id = context.id<ThreadId>("id");
+    if (!id) return VisibleThread{{}, problem(commands::Reason::not_found)};
+    PALABRE_TRY(row, threads::thread(context.services.projector->view("threads"), context.community->id, *id));
+    if (!row) return VisibleThread{{}, problem(commands::Reason::not_found)};
+    PALABRE_TRY(verdict, may_see(context, row->record));
+    if (!rights::allowed(verdict)) return VisibleThread{{}, problem(verdict)};
+    if (row->record.removed) return VisibleThread{{}, problem(commands::Reason::gone)};
+    return VisibleThread{std::move(row), {}};
+}
+
+Result<std::optional<SpaceId>> visible_space(const Context& context, std::string_view slug_or_id) {
+    const auto view = context.services.projector->view("spaces");
+    const CommunityId& community = context.community->id;
+    PALABRE_TRY(found, spaces::by_slug(view, community, slug_or_id));
+    if (!found) found = SpaceId::parse(slug_or_id);
+    if (!found) return std::optional<SpaceId>{};
+    PALABRE_TRY(rule, spaces::rule(view, community, *found));
+    if (!rule || !rights::allowed(rights::may(rights::Action::see_space, context.standing, *rule)))
+        return std::optional<SpaceId>{};
+    return found;
+}
+
+} // namespace palabre::http::forum

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/api/members/members.hpp"
+
+#include "core/limits.hpp"
+#include "http/api/act.hpp"
+#include "http/api/parameters.hpp"
+#include "http/body.hpp"
+#include "http/command_key.hpp"
+#include "http/conditional.hpp"
+#include "http/links.hpp"
+#include "projections/members/members.hpp"
+#include "projections/projector.hpp"
+
+#include <fmt/format.h>
+
+namespace palabre::http::members {
+
+namespace command = commands::members;
+namespace read = projections::members::members;
+using commands::Accepted;
+using commands::Reason;
+
+namespace {
+
+std::string member_path(const Context& context, const MemberId& member) {
+    return fmt::format("/api/v1/communities/{}/members/{}", context.community->slug, member.text());
+}
+
+} // namespace
+
+Answer get_member(const Context& context) {
+    const Parameters parameters(context.request, {});
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    auto row = read::member(context.services.projector->view("members"), context.community->id, *id);
+    if (!row) return context.fail(row.error());
+    if (!*row) return context.refuse(Reason::not_found);
+    return json_with_etag(context, std::string((*row)->json()));
+}
+
+namespace {
+
+Result<Response> contribution_list(const Context& context, const MemberId& member, std::optional<std::string_view> cursor,
+                                   std::size_t limit) {
+    PALABRE_TRY(page, read::contributions(context.services.projector->view("members"), context.community->id, member, cursor,
+                                          limit));
+    std::string body = R"({"contributions":[)";
+    for (std::size_t i = 0; i < page.contributions.size(); ++i) {
+        const auto& each = page.contributions[i];
+        fmt::format_to(std::back_inserter(body), R"({}{{"thread":"{}","post":"{}","time":"{}"}})", i > 0 ? "," : "",
+                       each.thread.text(), each.post.text(), each.time.text());
+    }
+    body += page.next ? fmt::format(R"(],"next":"{}"}})", *page.next) : R"(],"next":null})";
+    Response response = json_with_etag(context, std::move(body));
+    if (page.next) add_next_link(response, context.request, *page.next);
+    return response;
+}
+
+Answer list_contributions(const Context& context) {
+    Parameters parameters(context.request, {"cursor", "limit"});
+    const auto limit = parameters.number("limit", 1, limits::list_most, limits::list_default);
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    auto answer = contribution_list(context, *id, parameters.text("cursor"), limit);
+    if (answer) return std::move(*answer);
+    if (answer.error().code == ErrorCode::invalid) return context.refuse(problem(Fault::wrong_value, "cursor"));
+    return context.fail(answer.error());
+}
+
+Answer edit_profile(const Context& context) {
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    const auto match = if_match(context.request);
+    if (const auto* bad = std::get_if<Problem>(&match)) return context.refuse(*bad);
+    Body body(context.request);
+    command::EditProfile c{.member = *id, .expected = std::get<0>(match)};
+    c.trade = body.optional_line("trade", limits::code);
+    c.specialty = body.optional_line("specialty", limits::code);
+    c.status = body.optional_line("status", limits::code);
+    c.departement = body.optional_line("departement", limits::code);
+    c.show_name = body.flag("show_name", false);
+    c.name = body.line("name", 1, limits::name);
+    c.bio = body.optional_text("bio", limits::bio);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    return act(context, std::move(c), done);
+}
+
+Answer declare_adherent(const Context& context) {
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    Body body(context.request);
+    const bool adherent = body.flag("adherent", false);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    return act(context, command::DeclareAdherent{*id, adherent}, done);
+}
+
+/// PUT gives, DELETE takes.
+Answer change_role(const Context& context) {
+    const auto id = context.id<MemberId>("id");
+    const auto role = events::parse<events::members::Role>(context.parameter("role"));
+    if (!id || !role) return context.refuse(Reason::not_found);
+    if (context.request.method == Method::put) return act(context, command::GiveRole{*id, *role}, done);
+    return act(context, command::TakeRole{*id, *role}, done);
+}
+
+Answer leave(const Context& context) {
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    return act(context, command::Leave{*id}, done);
+}
+
+/// Erasing cannot be undone: it is a resource of its own, not a variant of leaving.
+Answer erase(const Context& context) {
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    return act(context, command::Erase{*id}, done);
+}
+
+} // namespace
+
+Answer join(const Context& context) {
+    Body body(context.request);
+    Random& random = context.services.random;
+    command::Join c{.member = random.draw<MemberId>(),
+                    .account = context.viewer->account,
+                    .identity_key = random.draw<RecordId>(),
+                    .content_key = random.draw<RecordId>(),
+                    .language = context.viewer->language};
+    c.name = body.line("name", 1, limits::name);
+    c.show_name = body.flag("show_name", false);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+
+    // The event is the new member's; the key is the account's, who asks.
+    auto key = command_key(context, context.community->id, context.viewer->account.text());
+    if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
+    auto& [command_id, request] = std::get<CommandKey>(key);
+    const Owner owner{context.community->id, c.member.text()};
+    commands::Submission submission{
+        .community = context.community->id,
+        .command = c,
+        .caller = {.actor = owner.id},
+        .id = command_id,
+        .request = std::move(request),
+        .secrets = {{owner, c.identity_key, std::string(SecretKey::draw(random).view())},
+                    {owner, c.content_key, std::string(SecretKey::draw(random).view())}}};
+    return act(context, std::move(submission), [](const Context& again, const Accepted& accepted) {
+        const MemberId member = std::get<events::members::Joined>(accepted.event).member;
+        return created(member_path(again, member), fmt::format(R"({{"id":"{}"}})", member.text()), accepted);
+    });
+}
+
+std::span<const Route> routes() {
+    using enum Method;
+    using rights::Action;
+    static const Route table[] = {
+        {post, "/api/v1/communities/{c}/members", Access::account, Action::see_community, join, limits::form_bytes},
+        {get, "/api/v1/communities/{c}/members/{id}", Access::member, Action::see_member, get_member},
+        {del, "/api/v1/communities/{c}/members/{id}", Access::account, Action::see_community, leave},
+        {get, "/api/v1/communities/{c}/members/{id}/contributions", Access::member, Action::see_member, list_contributions},
+        {put, "/api/v1/communities/{c}/members/{id}/profile", Access::member, Action::edit_profile, edit_profile,
+         limits::form_bytes},
+        {put, "/api/v1/communities/{c}/members/{id}/adherent", Access::account, Action::give_role, declare_adherent,
+         limits::form_bytes},
+        {put, "/api/v1/communities/{c}/members/{id}/roles/{role}", Access::account, Action::give_role, change_role},
+        {del, "/api/v1/communities/{c}/members/{id}/roles/{role}", Access::account, Action::give_role, change_role},
+        {post, "/api/v1/communities/{c}/members/{id}/erasure", Access::account, Action::see_community, erase},
+    };
+    return table;
+}
+
+} // namespace palabre::http::members

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/api/node/node.hpp"
+
+#include "commands/writer.hpp"
+#include "core/metrics/metrics.hpp"
+#include "http/api/node/readiness.hpp"
+#include "http/context.hpp"
+#include "projections/projector.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace palabre::http::node {
+namespace {
+
+/// The process answers: nothing else is asked.
+Answer live(const Context&) {
+    return json(200, R"({"status":"live"})");
+}
+
+Answer ready(const Context& context) {
+    const auto report = context.services.readiness->look();
+    const nlohmann::json body{{"status", report.reasons.empty() ? "ready" : "not ready"},
+                              {"reasons", report.reasons},
+                              {"applied", number(report.applied)},
+                              {"end", number(report.end)}};
+    Response response = json(report.reasons.empty() ? 200 : 503, body.dump());
+    response.set("Cache-Control", "no-store");
+    return response;
+}
+
+void take_figures(Services& services) {
+    auto& registry = *services.metrics;
+    const auto writer = services.writer->counts();
+    registry.gauge("palabre_writer_waiting", "Commands that wait to be decided.").set(static_cast<double>(writer.waiting));
+    registry.gauge("palabre_writer_groups", "Groups made durable since the start.").set(static_cast<double>(writer.groups));
+    registry.gauge("palabre_writer_accepted", "Events accepted since the start.").set(static_cast<double>(writer.accepted));
+    registry.gauge("palabre_writer_refused", "Commands refused since the start.").set(static_cast<double>(writer.refused));
+    registry.gauge("palabre_writer_retried", "Decisions taken again since the start.").set(static_cast<double>(writer.retried));
+    const auto report = services.readiness->look();
+    registry.gauge("palabre_log_end", "Position of the last event in this node's log.").set(static_cast<double>(number(report.end)));
+    registry.gauge("palabre_ready", "Whether /health/ready says so.").set(report.reasons.empty() ? 1 : 0);
+    for (const auto& state : services.projector->states())
+        registry.gauge("palabre_projection_position", "Position that a projection has applied.", {{"projection", state.name}})
+            .set(static_cast<double>(number(state.position)));
+}
+
+} // namespace
+
+Response metrics(const Request& request, Services& services) {
+    if (request.path != "/metrics" || (request.method != Method::get && request.method != Method::head))
+        return Response{.status = 404};
+    take_figures(services);
+    Response response{.status = 200, .body = services.metrics->text()};
+    response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    return response;
+}
+
+std::span<const Route> routes() {
+    static const Route table[] = {
+        {Method::get, "/health/live", Access::anybody, std::nullopt, live},
+        {Method::get, "/health/ready", Access::anybody, std::nullopt, ready},
+    };
+    return table;
+}
+
+} // namespace palabre::http::node

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the node says of itself: /health/live, /health/ready, and, on an address of its own, /metrics.
+#pragma once
+
+#include "http/route.hpp"
+
+#include <span>
+
+namespace palabre::http {
+struct Services;
+}
+
+namespace palabre::http::node {
+
+[[nodiscard]] std::span<const Route> routes();
+/// For the metrics address: GET /metrics in Prometheus text, everything else 404.
+[[nodiscard]] Response metrics(const Request& request, Services& services);
+
+} // namespace palabre::http::node

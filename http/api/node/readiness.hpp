@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Is this node fit to answer? Not when a projection has stopped, lags too far behind the log, or stands still behind it.
+#pragma once
+
+#include "core/base/effects.hpp"
+#include "core/log/local_log.hpp"
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace palabre::projections {
+class Projector;
+}
+
+namespace palabre::http {
+
+/// Safe from any thread.
+class Readiness {
+public:
+    Readiness(const log::LocalLog& log, const projections::Projector& projector, Clock& clock)
+        : log_(log), projector_(projector), clock_(clock) {}
+
+    struct Report {
+        std::vector<std::string> reasons; ///< why not; empty: ready
+        Position applied{};
+        Position end{};
+    };
+    /// "Stands still" is judged between calls: whoever watches a node asks every few seconds.
+    [[nodiscard]] Report look();
+
+private:
+    const log::LocalLog& log_;
+    const projections::Projector& projector_;
+    Clock& clock_;
+    std::mutex mutex_;
+    Position seen_{};               ///< applied, when it last moved
+    std::optional<Instant> since_;  ///< since when it has not moved although there is more; nothing: it need not
+};
+
+} // namespace palabre::http

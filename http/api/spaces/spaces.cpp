@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/api/spaces/spaces.hpp"
+
+#include "commands/processes.hpp"
+#include "core/limits.hpp"
+#include "http/api/act.hpp"
+#include "http/api/parameters.hpp"
+#include "http/body.hpp"
+#include "http/command_key.hpp"
+#include "projections/projector.hpp"
+#include "projections/spaces/counters.hpp"
+#include "projections/spaces/spaces.hpp"
+
+#include <fmt/format.h>
+
+namespace palabre::http::spaces {
+
+namespace counters = projections::spaces::counters;
+namespace read = projections::spaces::spaces;
+
+namespace {
+
+Result<std::string> document(const Context& context, const projections::spaces::CommunityRow& row) {
+    PALABRE_TRY(counted, counters::of_community(context.services.projector->view("counters"), row.record.id));
+    return projections::spaces::community_json(row, counted);
+}
+
+Result<std::string> communities_json(const Context& context) {
+    PALABRE_TRY(rows, read::communities(context.services.projector->view("spaces")));
+    std::string body = R"({"communities":[)";
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        PALABRE_TRY(community, document(context, rows[i]));
+        body.append(i > 0 ? "," : "").append(community);
+    }
+    return body + "]}";
+}
+
+Result<std::string> spaces_json(const Context& context) {
+    const CommunityId& community = context.community->id;
+    PALABRE_TRY(rows, read::list(context.services.projector->view("spaces"), community));
+    std::erase_if(rows, [&](const auto& row) {
+        return !rights::allowed(rights::may(rights::Action::see_space, context.standing, row.record.rule));
+    });
+    std::vector<SpaceId> ids;
+    for (const auto& row : rows) ids.push_back(row.record.id);
+    PALABRE_TRY(counted, counters::of_spaces(context.services.projector->view("counters"), community, ids));
+    std::string body = R"({"spaces":[)";
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        body.append(i > 0 ? "," : "").append(projections::spaces::space_json(rows[i], counted[i]));
+    return body + "]}";
+}
+
+Answer answer(const Context& context, Result<std::string> body) {
+    return body ? json_with_etag(context, std::move(*body)) : context.fail(body.error());
+}
+
+} // namespace
+
+Answer list_communities(const Context& context) {
+    const Parameters parameters(context.request, {});
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    return answer(context, communities_json(context));
+}
+
+Answer get_community(const Context& context) {
+    const Parameters parameters(context.request, {});
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    auto row = read::community(context.services.projector->view("spaces"), context.community->id);
+    if (!row) return context.fail(row.error());
+    if (!*row) return context.refuse(commands::Reason::not_found);
+    return answer(context, document(context, **row));
+}
+
+Answer list_spaces(const Context& context) {
+    const Parameters parameters(context.request, {});
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    return answer(context, spaces_json(context));
+}
+
+namespace {
+
+Answer create_space(const Context& context) {
+    Body body(context.request);
+    commands::spaces::CreateSpace c{.space = context.services.random.draw<SpaceId>()};
+    c.slug = body.line("slug", 1, limits::slug);
+    c.name = body.line("name", 1, limits::name);
+    c.description = body.optional_line("description", limits::description);
+    c.kind = body.one_of("kind", events::parse<events::spaces::SpaceKind>);
+    c.visibility = body.one_of("visibility", events::parse<events::spaces::Visibility>);
+    c.join_rule = body.one_of("join_rule", events::parse<events::spaces::JoinRule>);
+    c.trade = body.optional_line("trade", limits::code);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    return act(context, std::move(c), [](const Context& again, const commands::Accepted& accepted) {
+        const auto& e = std::get<events::spaces::SpaceCreated>(accepted.event);
+        return created(fmt::format("/api/v1/communities/{}/spaces", again.community->slug),
+                       fmt::format(R"({{"id":"{}","slug":"{}"}})", e.space.text(), e.slug), accepted);
+    });
+}
+
+/// Founding waits for two streams (commands/processes.hpp), so it is work for the pool.
+Answer found_community(const Context& context) {
+    Body body(context.request);
+    commands::spaces::FoundCommunity c;
+    c.slug = body.line("slug", 1, limits::slug);
+    c.name = body.line("name", 1, limits::name);
+    c.promise = body.optional_line("promise", limits::description);
+    c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
+    c.time_zone = body.optional_line("time_zone", limits::time_zone).value_or(c.time_zone);
+    c.shows_names = body.flag("shows_names", false);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    c.founder = context.viewer->account;
+    const auto key = command_key(context, CommunityId::platform(), context.viewer->account.text());
+    if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
+    commands::Founding founding{.community = CommunityId::from_number(context.services.random.draw<AccountId>().number()),
+                                .founded = std::move(c),
+                                .caller = context.caller(),
+                                .id = std::get<CommandKey>(key).id};
+    return Work{[context, founding = std::move(founding)]() -> Answer {
+        const auto outcome = commands::found_community(*context.services.writer, *context.services.model, founding);
+        if (const auto* refusal = std::get_if<commands::Problem>(&outcome)) return context.refuse(problem(*refusal));
+        const auto* accepted = std::get_if<commands::Accepted>(&outcome);
+        if (accepted == nullptr) return context.refuse(commands::Reason::taken, "/slug");
+        return created("/api/v1/communities/" + founding.founded.slug,
+                       fmt::format(R"({{"id":"{}","slug":"{}"}})", accepted->community.text(), founding.founded.slug),
+                       *accepted);
+    }};
+}
+
+} // namespace
+
+std::span<const Route> routes() {
+    using enum Method;
+    using rights::Action;
+    static const Route table[] = {
+        {get, "/api/v1/communities", Access::anybody, std::nullopt, list_communities},
+        {post, "/api/v1/communities", Access::administrator, std::nullopt, found_community, limits::form_bytes},
+        {get, "/api/v1/communities/{c}", Access::anybody, Action::see_community, get_community},
+        {get, "/api/v1/communities/{c}/spaces", Access::anybody, Action::see_community, list_spaces},
+        {post, "/api/v1/communities/{c}/spaces", Access::account, Action::create_space, create_space, limits::form_bytes},
+    };
+    return table;
+}
+
+} // namespace palabre::http::spaces

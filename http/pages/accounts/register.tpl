@@ -1,0 +1,13 @@
+<h1>{{t:accounts.register}}</h1>
+<p>{{t:accounts.register_why}}</p>
+{{>parts/problem}}
+<form method="post" action="/register">
+  {{>parts/csrf}}
+  <input type="hidden" name="idempotency_key" value="{{page.key}}">
+  <input type="hidden" name="next" value="{{form.next}}">
+  {{>parts/field_with_hint name=name label=accounts.name hint=accounts.name_hint type=text autocomplete=name}}
+  {{>parts/field_with_hint name=email label=accounts.email hint=accounts.email_hint type=email autocomplete=username}}
+  {{>parts/field_with_hint name=password label=accounts.password hint=accounts.password_hint type=password autocomplete=new-password}}
+  <button>{{t:accounts.do_register}}</button>
+</form>
+<p>{{t:accounts.have_account}} <a href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a></p>

@@ -1,0 +1,33 @@
+<header class="thread">
+  <p class="quiet">
+    {{#thread}}{{>parts/kind}}{{/thread}}
+    {{#thread.spaces}}{{#space_of[.]}} · <a href="/c/{{community.slug}}/s/{{slug}}">{{name}}</a>{{/space_of[.]}}{{/thread.spaces}}
+    {{#thread.locked}}· <strong>{{t:forum.locked}}</strong>{{/thread.locked}}
+  </p>
+  <h1>{{#thread.title}}{{thread.title}}{{/thread.title}}{{^thread.title}}{{t:forum.thread_absent}}{{/thread.title}}</h1>
+  {{#thread.has_tags}}
+  <ul class="tags" aria-label="{{t:forum.tags}}">{{#thread.tags}}<li>{{.}}</li>{{/thread.tags}}</ul>
+  {{/thread.has_tags}}
+</header>
+{{#question}}
+{{>parts/post}}
+{{/question}}
+{{#accepted_post}}
+<section class="accepted" aria-labelledby="accepted">
+  <h2 id="accepted" class="good">{{t:forum.accepted_answer}}</h2>
+  <p class="by"><span class="author">{{#members[author]}}{{>parts/author}}{{/members[author]}}</span> · {{time:created}}</p>
+  {{>parts/post_text}}
+  <p><a href="{{address}}">{{t:forum.at_its_place number=ordinal}}</a></p>
+</section>
+{{/accepted_post}}
+<section aria-labelledby="answers">
+  <h2 id="answers">{{t:forum.answers count=thread.answers}}</h2>
+  {{#page.has_posts}}
+  <p class="quiet">{{t:forum.posts_sorted}}</p>
+  {{/page.has_posts}}
+  {{#posts}}
+  {{>parts/post}}
+  {{/posts}}
+  {{>parts/pager}}
+</section>
+{{>forum/reply}}

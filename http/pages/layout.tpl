@@ -1,0 +1,54 @@
+<!doctype html>
+<html lang="{{page.language}}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{{>title}}</title>
+{{>description}}
+{{#page.closed}}
+<meta name="robots" content="noindex">
+{{/page.closed}}
+<link rel="stylesheet" href="{{page.style}}">
+</head>
+<body>
+<a class="skip" href="#content">{{t:layout.skip}}</a>
+{{#community.demo}}
+<p class="demo" role="note">{{t:layout.demo}}</p>
+{{/community.demo}}
+<header class="top">
+  <p class="place">
+    <a href="/">Palabre</a>
+    {{#community}}
+    <span class="here"><span aria-hidden="true">/</span> <a href="/c/{{slug}}"><strong>{{name}}</strong></a></span>
+    {{/community}}
+  </p>
+  <div class="account">
+    {{#viewer.signed_in}}
+    {{#viewer.member}}
+    <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
+    {{/viewer.member}}
+    <form method="post" action="/sign-out">
+      {{>parts/csrf}}
+      <button class="link">{{t:accounts.sign_out}}</button>
+    </form>
+    {{/viewer.signed_in}}
+    {{^viewer.signed_in}}
+    <a href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a>
+    <a href="/register?next={{page.next}}">{{t:accounts.register}}</a>
+    {{/viewer.signed_in}}
+  </div>
+</header>
+<div class="sheet">
+<main id="content" tabindex="-1">
+{{>content}}
+</main>
+{{#page.beside}}
+{{>parts/beside}}
+{{/page.beside}}
+</div>
+<footer class="bottom">
+  <p>{{t:layout.made_with}}</p>
+</footer>
+</body>
+</html>

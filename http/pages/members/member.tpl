@@ -1,0 +1,27 @@
+<h1>{{#member}}{{>parts/who}}{{/member}}</h1>
+<dl class="facts">
+  {{#member.trade}}
+  <div><dt>{{t:members.trade}}</dt><dd>{{code:member.trade}}</dd></div>
+  {{/member.trade}}
+  {{#member.specialty}}
+  <div><dt>{{t:members.specialty}}</dt><dd>{{code:member.specialty}}</dd></div>
+  {{/member.specialty}}
+  {{#member.status}}
+  <div><dt>{{t:members.status}}</dt><dd>{{code:member.status}}</dd></div>
+  {{/member.status}}
+  {{#member.departement}}
+  <div><dt>{{t:members.departement}}</dt><dd>{{code:member.departement}}</dd></div>
+  {{/member.departement}}
+  {{#member.roles}}
+  <div><dt>{{t:members.role}}</dt><dd>{{#.=manager}}{{t:members.roles.manager}}{{/.=manager}}{{#.=moderator}}{{t:members.roles.moderator}}{{/.=moderator}}</dd></div>
+  {{/member.roles}}
+  {{#member.joined}}
+  <div><dt>{{t:members.joined}}</dt><dd>{{date:member.joined}}</dd></div>
+  {{/member.joined}}
+  <div><dt>{{t:members.contributions}}</dt><dd>{{number:member.contributions}}</dd></div>
+</dl>
+{{#member.bio_html}}
+<div class="prose">
+{{html:member.bio_html}}
+</div>
+{{/member.bio_html}}

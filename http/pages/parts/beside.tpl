@@ -1,0 +1,18 @@
+<aside class="beside" aria-label="{{t:spaces.spaces}}">
+  {{! One act a page stands out: the way to write. }}
+  {{#viewer.member}}
+  <p><a class="button" href="/c/{{community.slug}}/new{{#space}}?space={{slug}}{{/space}}">{{t:forum.open_thread}}</a></p>
+  {{/viewer.member}}
+  {{^viewer.member}}
+  <p><a class="button" href="/c/{{community.slug}}/join">{{t:members.join}}</a></p>
+  {{/viewer.member}}
+  <nav aria-label="{{t:spaces.spaces}}">
+    <h2>{{t:spaces.spaces}}</h2>
+    <ul class="places">
+      <li><a href="/c/{{community.slug}}/threads"{{#page.here=threads}} aria-current="page"{{/page.here=threads}}>{{t:forum.all_threads}}</a></li>
+      {{#spaces}}
+      <li><a href="/c/{{community.slug}}/s/{{slug}}"{{#here}} aria-current="page"{{/here}}>{{name}}</a></li>
+      {{/spaces}}
+    </ul>
+  </nav>
+</aside>

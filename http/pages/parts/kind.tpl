@@ -1,0 +1,1 @@
+{{#kind=question}}{{t:forum.kind.question}}{{/kind=question}}{{#kind=opinion}}{{t:forum.kind.opinion}}{{/kind=opinion}}{{#kind=advice}}{{t:forum.kind.advice}}{{/kind=advice}}{{#kind=news}}{{t:forum.kind.news}}{{/kind=news}}

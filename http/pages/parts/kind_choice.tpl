@@ -1,0 +1,1 @@
+<label class="choice"><input type="radio" name="kind" value="$(kind)" required{{#form.kind=$(kind)}} checked{{/form.kind=$(kind)}}> <span>{{t:forum.kind.$(kind)}} <span class="quiet">{{t:forum.kind.$(kind)_hint}}</span></span></label>

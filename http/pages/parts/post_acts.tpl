@@ -1,0 +1,41 @@
+{{#state=shown}}
+<div class="acts">
+  {{#may.react}}
+  <form method="post" action="/c/{{community.slug}}/{{#thanked}}unlike{{/thanked}}{{^thanked}}like{{/thanked}}/{{id}}">
+    {{>parts/csrf}}
+    {{>parts/place}}
+    <button class="act" aria-pressed="{{#thanked}}true{{/thanked}}{{^thanked}}false{{/thanked}}" title="{{#thanked}}{{t:forum.take_thanks_back}}{{/thanked}}{{^thanked}}{{t:forum.thank}}{{/thanked}}">{{t:forum.thanks count=score}}</button>
+  </form>
+  {{/may.react}}
+  {{^may.react}}
+  <span class="score">{{t:forum.score count=score}}</span>
+  {{/may.react}}
+  {{#may.accept}}
+  {{>parts/accept act=accept label=forum.accept}}
+  {{/may.accept}}
+  {{#may.withdraw}}
+  {{>parts/accept act=withdraw label=forum.withdraw}}
+  {{/may.withdraw}}
+  {{#may.edit}}
+  <a class="act" href="/c/{{community.slug}}/edit/{{id}}">{{t:forum.edit}}</a>
+  {{/may.edit}}
+  {{#may.comment}}
+  <details class="comment-form"{{#open}} open{{/open}}>
+    <summary class="act">{{t:forum.comment}}</summary>
+    <form method="post" action="/c/{{community.slug}}/t/{{thread.id}}">
+      {{>parts/csrf}}
+      <input type="hidden" name="page" value="{{page.number}}">
+      <input type="hidden" name="idempotency_key" value="{{page.key}}-{{id}}">
+      <input type="hidden" name="parent" value="{{id}}">
+      <label for="comment-{{ordinal}}">{{t:forum.your_comment}}</label>
+      {{#fault}}
+      <span class="fault" role="alert">{{fault}}</span>
+      {{/fault}}
+      <textarea id="comment-{{ordinal}}" name="body" rows="3" required{{#fault}} aria-invalid="true"{{/fault}}>
+{{lines:typed}}</textarea>
+      <button>{{t:forum.publish_comment}}</button>
+    </form>
+  </details>
+  {{/may.comment}}
+</div>
+{{/state=shown}}

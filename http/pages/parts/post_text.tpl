@@ -1,0 +1,11 @@
+{{#state=shown}}
+<div class="prose">
+{{html:body_html}}
+</div>
+{{/state=shown}}
+{{#state=removed}}
+<p class="absent">{{t:forum.post_removed}}</p>
+{{/state=removed}}
+{{#state=erased}}
+<p class="absent">{{t:forum.post_erased}}</p>
+{{/state=erased}}

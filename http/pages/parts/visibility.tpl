@@ -1,0 +1,1 @@
+{{#visibility=members}}· {{t:spaces.members_only}}{{/visibility=members}}{{#visibility=verified}}· {{t:spaces.verified_only}}{{/visibility=verified}}{{#visibility=invitation}}· {{t:spaces.invitation_only}}{{/visibility=invitation}}{{#visibility=secret}}· {{t:spaces.invitation_only}}{{/visibility=secret}}

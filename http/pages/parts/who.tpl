@@ -1,0 +1,2 @@
+{{! The author of a row, in words without link: the row is one target. }}
+{{#name}}{{name}}{{/name}}{{^name}}{{#state=left}}{{t:members.former}}{{/state=left}}{{#state=erased}}{{t:members.former}}{{/state=erased}}{{^state=left}}{{^state=erased}}{{#trade}}{{code:trade}}{{#departement}}, {{code:departement}}{{/departement}}{{/trade}}{{^trade}}{{t:members.a_member}}{{/trade}}{{/state=erased}}{{/state=left}}{{/name}}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// The write loop on its real parts: one event a command, once, whatever is retried.
+#include "commands/forum/entities.hpp"
+#include "commands/writer.hpp"
+#include "core/limits.hpp"
+#include "tests/commands/bench.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+using namespace palabre;
+using namespace palabre::commands;
+
+namespace {
+
+struct Forum : Bench {
+    CommunityId c = found();
+    MemberId ann = join(c, "Ann"), ben = join(c, "Ben");
+    SpaceId here = space(c);
+
+    forum::OpenThread question(std::string title = "Où poser une voie ?") {
+        return {.thread = random.draw<ThreadId>(),
+                .post = random.draw<PostId>(),
+                .kind = forum::ThreadKind::question,
+                .spaces = {here},
+                .title = std::move(title),
+                .body = "Sur quel bras ?"};
+    }
+    forum::PublishPost reply(ThreadId thread) {
+        return {.thread = thread, .post = random.draw<PostId>(), .body = "Le gauche."};
+    }
+    Submission keyed(Command command, MemberId by, const std::string& key, std::string request) {
+        return {.community = c, .command = std::move(command), .caller = as(by), .id = log::command_id(c, by.text(), key),
+                .request = std::move(request)};
+    }
+};
+
+} // namespace
+
+TEST_CASE("a thread and its replies are decided in one group, on what is still pending") {
+    Forum f;
+    const auto open = f.question();
+    const auto before = f.log->head(f.c)->sequence;
+    const auto outcomes = f.run({{.community = f.c, .command = open, .caller = as(f.ann), .id = f.random.draw<CommandId>()},
+                                 {.community = f.c, .command = f.reply(open.thread), .caller = as(f.ben),
+                                  .id = f.random.draw<CommandId>()}});
+    REQUIRE(accepted(outcomes[0]));
+    REQUIRE(accepted(outcomes[1]));
+    CHECK(number(std::get<Accepted>(outcomes[1]).sequence) == number(before) + 2);
+    CHECK(std::get<Accepted>(outcomes[1]).time > std::get<Accepted>(outcomes[0]).time);
+    CHECK(f.model->get<forum::Post>(f.c, open.post)->author == f.ann);
+}
+
+TEST_CASE("personal fields are sealed in the log and the write set was read") {
+    Forum f;
+    const auto open = f.question("Une perfusion difficile");
+    REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+    const auto stored = f.log->read(f.c, f.log->head(f.c)->sequence);
+    REQUIRE(stored.has_value());
+    CHECK(stored->proposal.value.find("perfusion") == std::string::npos);
+    CHECK(stored->proposal.value.find(R"("title":null,"body":null,"sealed":[{"of":")" + f.ann.text()) != std::string::npos);
+    for (const Entity& write : stored->proposal.writes)
+        CHECK(std::ranges::any_of(stored->proposal.reads, [&](const log::Read& read) { return read.entity == write; }));
+
+    auto event = events::decode(stored->proposal.type, stored->proposal.value);
+    REQUIRE(event.has_value());
+    ModelKeyRing keys(*f.model, *f.log, *f.vault);
+    events::open(*event, {f.c, stored->proposal.id, stored->proposal.type}, keys);
+    CHECK(std::get<events::forum::ThreadOpened>(*event).title == "Une perfusion difficile");
+}
+
+TEST_CASE("the same key gives the first outcome, in the group, later, and after a restart") {
+    Forum f;
+    const auto open = f.question();
+    REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+    const auto outcomes = f.run({f.keyed(f.reply(open.thread), f.ben, "k1", "POST /x a"),
+                                 f.keyed(f.reply(open.thread), f.ben, "k1", "POST /x a")});
+    REQUIRE(accepted(outcomes[0]));
+    REQUIRE(accepted(outcomes[1]));
+    const auto& first = std::get<Accepted>(outcomes[0]);
+    CHECK_FALSE(first.replayed);
+    CHECK(std::get<Accepted>(outcomes[1]).replayed);
+    CHECK(std::get<Accepted>(outcomes[1]).sequence == first.sequence);
+
+    f.reopen();
+    const auto again = f.run({f.keyed(f.reply(open.thread), f.ben, "k1", "POST /x a")})[0];
+    REQUIRE(accepted(again));
+    CHECK(std::get<Accepted>(again).sequence == first.sequence);
+    CHECK(std::get<Accepted>(again).event == first.event);
+    CHECK(f.log->head(f.c)->sequence == first.sequence);
+
+    const auto other = f.run({f.keyed(f.reply(open.thread), f.ben, "k1", "POST /x b")})[0];
+    CHECK(problem(other) == Problem{Reason::key_reused, ""});
+}
+
+TEST_CASE("refusals and no-ops leave no event") {
+    Forum f;
+    const auto open = f.question();
+    REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+    const auto head = f.log->head(f.c);
+    const auto like = forum::React{open.post, forum::ReactionKind::like};
+    CHECK(problem(f.run(f.c, f.reply(f.random.draw<ThreadId>()), as(f.ben))) == Problem{Reason::not_found, ""});
+    CHECK(problem(f.run(f.c, f.question(""), as(f.ann))) == Problem{Reason::missing, "/title"});
+    CHECK(problem(f.run(f.c, like, {.actor = f.random.draw<MemberId>().text()})).has_value());
+    CHECK(f.log->head(f.c) == head);
+
+    REQUIRE(accepted(f.run(f.c, like, as(f.ben))));
+    CHECK(unchanged(f.run(f.c, like, as(f.ben))));
+    CHECK(number(f.log->head(f.c)->sequence) == number(head->sequence) + 1);
+}
+
+TEST_CASE("an unknown community is not found") {
+    Forum f;
+    const auto nowhere = CommunityId::from_number(7);
+    CHECK(problem(f.run(nowhere, f.question(), as(f.ann))) == Problem{Reason::not_found, ""});
+}
+
+TEST_CASE("nothing sealed for an erased member is accepted") {
+    Forum f;
+    const auto open = f.question();
+    REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+    REQUIRE(accepted(f.run(f.c, members::Erase{f.ann}, as(f.ann))));
+    CHECK(problem(f.run(f.c, f.question(), as(f.ann))).has_value());
+    // A moderator's edit of her text would seal it anew.
+    REQUIRE(accepted(f.run(f.c, members::GiveRole{f.ben, events::members::Role::moderator}, {.administrator = true})));
+    REQUIRE(f.vault->destroy({f.c, f.ann.text()}).has_value());
+    CHECK(problem(f.run(f.c, forum::EditPost{.post = open.post, .body = "x"}, as(f.ben))) ==
+          Problem{Reason::gone, ""});
+}
+
+TEST_CASE("import keeps original times, later items their own beside") {
+    Forum f;
+    const Caller import{.actor = f.ann.text(), .origin = log::Origin::import};
+    const Instant early = f.clock.now() + Duration(-1000000), late = f.clock.now() + Duration(5000000);
+    const auto first = f.question(), second = f.question();
+    f.run({{.community = f.c, .command = first, .caller = import, .id = f.random.draw<CommandId>(), .at = late}});
+    f.run({{.community = f.c, .command = second, .caller = import, .id = f.random.draw<CommandId>(), .at = early}});
+    const auto last = f.log->read(f.c, f.log->head(f.c)->sequence);
+    REQUIRE(last.has_value());
+    CHECK(last->proposal.time == late + Duration(1));
+    CHECK(last->proposal.original_time == early);
+    CHECK(last->proposal.origin == log::Origin::import);
+}
+
+TEST_CASE("deleting the model loses nothing") {
+    Forum f;
+    const auto open = f.question();
+    REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+    f.loop.reset();
+    f.model.reset();
+    std::filesystem::remove_all(f.folder.path() / "model");
+    f.reopen();
+    CHECK(f.model->get<forum::Post>(f.c, open.post)->author == f.ann);
+    CHECK(accepted(f.run(f.c, f.reply(open.thread), as(f.ben))));
+}
+
+TEST_CASE("a model ahead of the log refuses to open and says what to do") {
+    Forum f;
+    f.loop.reset();
+    f.model.reset();
+    f.log.reset();
+    std::filesystem::remove_all(f.folder.path() / "log");
+    const auto log = log::LocalLog::open(f.folder.path() / "log", {});
+    REQUIRE(log.has_value());
+    const auto opened = Model::open(f.folder.path() / "model", **log);
+    REQUIRE(opened.has_error());
+    CHECK(opened.error().code == ErrorCode::corrupt);
+    CHECK(opened.error().message.find("delete that folder") != std::string::npos);
+}
+
+TEST_CASE("the writer's thread answers many callers, each once") {
+    Forum f;
+    const auto open = f.question();
+    REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+    f.loop.reset();
+    SystemClock clock;
+    SystemRandom random;
+    const auto before = f.log->head(f.c)->sequence;
+    {
+        Writer writer({*f.order, *f.log, *f.model, *f.vault, clock, random, f.folder.path(), [](const Error&) {}});
+        std::vector<std::thread> clients;
+        std::atomic<int> fresh = 0, replayed = 0, other = 0;
+        for (int t = 0; t < 4; ++t)
+            clients.emplace_back([&] {
+                for (int i = 0; i < 50; ++i) {
+                    // Each key comes from all four clients at once.
+                    const forum::PublishPost reply{.thread = open.thread, .post = random.draw<PostId>(), .body = "Oui."};
+                    const auto outcome = writer.run(f.keyed(reply, f.ben, "storm" + std::to_string(i), "same"));
+                    const auto* a = std::get_if<Accepted>(&outcome);
+                    ++(a == nullptr ? other : a->replayed ? replayed : fresh);
+                }
+            });
+        for (auto& client : clients) client.join();
+        CHECK(fresh == 50);
+        CHECK(replayed == 150);
+        CHECK(other == 0);
+    }
+    CHECK(number(f.log->head(f.c)->sequence) == number(before) + 50);
+}
+

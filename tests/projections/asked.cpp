@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/projections/asked.hpp"
+
+#include "projections/accounts/directory.hpp"
+#include "projections/forum/follows.hpp"
+#include "projections/forum/posts.hpp"
+#include "projections/forum/reactions.hpp"
+#include "projections/forum/threads.hpp"
+#include "projections/members/members.hpp"
+#include "projections/spaces/counters.hpp"
+#include "projections/spaces/spaces.hpp"
+
+namespace palabre::projections::test {
+
+namespace {
+
+/// The arguments of a question.
+class Asked {
+public:
+    Asked(const History& asked_history, const Json& question) : history(asked_history), json(question) {}
+
+    [[nodiscard]] CommunityId community() const { return log::test::community(json.value("in", "nord")); }
+    template <class T>
+    [[nodiscard]] T id(const char* name) const {
+        const auto parsed = T::parse(text(name));
+        REQUIRE(parsed.has_value());
+        return *parsed;
+    }
+    [[nodiscard]] std::string text(const char* name) const {
+        REQUIRE_MESSAGE(json.contains(name), "the question needs " << name);
+        return json[name].get<std::string>();
+    }
+    [[nodiscard]] std::optional<std::string> cursor() const {
+        return json.contains("cursor") ? std::optional(text("cursor")) : std::nullopt;
+    }
+    [[nodiscard]] std::size_t limit() const { return json.value("limit", std::size_t{30}); }
+    [[nodiscard]] View view(const Projection& projection) const { return history.view(projection); }
+
+    const History& history;
+    const Json& json;
+};
+
+Json parsed(std::string_view json) {
+    return Json::parse(json);
+}
+template <class Record>
+Json rows(const std::vector<Row<Record>>& rows) {
+    Json list = Json::array();
+    for (const auto& row : rows) list.push_back(parsed(row.json()));
+    return list;
+}
+template <class Record>
+Json row(const std::optional<Row<Record>>& row) {
+    return row ? parsed(row->json()) : Json(nullptr);
+}
+template <class T>
+Json optional(const std::optional<T>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+template <class T>
+Json text_of(const std::optional<T>& id) {
+    return id ? Json(id->text()) : Json(nullptr);
+}
+Json refused(const Error& error) {
+    REQUIRE(error.code == ErrorCode::invalid);
+    return {{"error", "invalid"}};
+}
+
+Json ask_account(const Asked& q) {
+    namespace directory = accounts::directory;
+    const auto found = value(directory::account(q.view(directory::projection), q.id<AccountId>("account")));
+    if (!found) return nullptr;
+    return {{"email_hash", found->email_hash.text()},
+            {"key", found->key.text()},
+            {"credential", text_of(found->credential)},
+            {"epoch", found->epoch},
+            {"administrator", found->administrator},
+            {"name", optional(found->name)},
+            {"language", found->language},
+            {"registered", found->registered.text()}};
+}
+Json ask_by_email(const Asked& q) {
+    namespace directory = accounts::directory;
+    return text_of(value(directory::by_email(q.view(directory::projection), q.id<NameHash>("email_hash"))));
+}
+Json ask_community_of_slug(const Asked& q) {
+    namespace directory = accounts::directory;
+    return text_of(value(directory::community(q.view(directory::projection), q.text("slug"))));
+}
+Json ask_memberships(const Asked& q) {
+    namespace directory = accounts::directory;
+    Json list = Json::array();
+    for (const auto& one : value(directory::memberships(q.view(directory::projection), q.id<AccountId>("account"))))
+        list.push_back({one.community.text(), one.member.text()});
+    return list;
+}
+
+Json ask_community(const Asked& q) {
+    const auto found = value(spaces::spaces::community(q.view(spaces::spaces::projection), q.community()));
+    if (!found) return nullptr;
+    const auto counters = value(spaces::counters::of_community(q.view(spaces::counters::projection), q.community()));
+    return parsed(spaces::community_json(*found, counters));
+}
+Json ask_communities(const Asked& q) {
+    return rows(value(spaces::spaces::communities(q.view(spaces::spaces::projection))));
+}
+Json ask_space(const Asked& q) {
+    const auto id = q.id<SpaceId>("space");
+    const auto found = value(spaces::spaces::space(q.view(spaces::spaces::projection), q.community(), id));
+    if (!found) return nullptr;
+    const auto counters = value(spaces::counters::of_space(q.view(spaces::counters::projection), q.community(), id));
+    return parsed(spaces::space_json(*found, counters));
+}
+Json ask_space_by_slug(const Asked& q) {
+    return text_of(value(spaces::spaces::by_slug(q.view(spaces::spaces::projection), q.community(), q.text("slug"))));
+}
+Json ask_spaces(const Asked& q) {
+    return rows(value(spaces::spaces::list(q.view(spaces::spaces::projection), q.community())));
+}
+Json ask_rule(const Asked& q) {
+    const auto view = q.view(spaces::spaces::projection);
+    const auto rule = value(spaces::spaces::rule(view, q.community(), q.id<SpaceId>("space")));
+    if (!rule) return nullptr;
+    return {rights::text(rule->kind), rights::text(rule->visibility), rights::text(rule->join_rule)};
+}
+Json ask_counters(const Asked& q) {
+    const auto view = q.view(spaces::counters::projection);
+    if (!q.json.contains("space")) return parsed(value(spaces::counters::of_community(view, q.community())).json());
+    const auto space = q.id<SpaceId>("space");
+    const auto many = value(spaces::counters::of_spaces(view, q.community(), {space, alias<SpaceId>("nowhere")}));
+    const auto one = value(spaces::counters::of_space(view, q.community(), space));
+    CHECK(many.at(0).json() == one.json());
+    CHECK(many.at(1).record.contributors.total == 0);
+    return parsed(one.json());
+}
+
+Json ask_member(const Asked& q) {
+    const auto view = q.view(members::members::projection);
+    const auto id = q.id<MemberId>("member");
+    const auto many = value(members::members::members(view, q.community(), {alias<MemberId>("nobody"), id}));
+    CHECK_FALSE(many.at(0).has_value());
+    const auto one = value(members::members::member(view, q.community(), id));
+    CHECK(row(one) == row(many.at(1)));
+    return row(one);
+}
+Json ask_visitor_form(const Asked& q) {
+    const auto view = q.view(members::members::projection);
+    const auto found = value(members::members::member(view, q.community(), q.id<MemberId>("member")));
+    return found ? parsed(members::visitor_json(found->record, q.json.value("shows_names", false))) : Json(nullptr);
+}
+Json ask_standing(const Asked& q) {
+    const auto view = q.view(members::members::projection);
+    const auto found =
+        value(q.json.contains("account") ? members::members::standing(view, q.community(), q.id<AccountId>("account"))
+                                         : members::members::standing(view, q.community(), q.id<MemberId>("member")));
+    if (!found) return nullptr;
+    static constexpr const char* words[] = {"none", "active", "left", "erased"};
+    return {{"member", found->member.text()},
+            {"membership", words[number(found->standing.membership)]},
+            {"manager", found->standing.roles.has(rights::Role::manager)},
+            {"moderator", found->standing.roles.has(rights::Role::moderator)}};
+}
+Json ask_history(const Asked& q) {
+    const auto view = q.view(members::members::projection);
+    Json list = Json::array();
+    for (const auto& span : value(members::members::history(view, q.community(), q.id<MemberId>("member"))))
+        list.push_back({span.since.text(), optional(span.profile.trade), optional(span.profile.specialty),
+                        optional(span.profile.status), optional(span.profile.departement)});
+    return list;
+}
+Json ask_contributions(const Asked& q) {
+    const auto found = members::members::contributions(q.view(members::members::projection), q.community(),
+                                                       q.id<MemberId>("member"), q.cursor(), q.limit());
+    if (found.has_error()) return refused(found.error());
+    Json list = Json::array();
+    for (const auto& one : found->contributions) list.push_back({one.thread.text(), one.post.text(), one.time.text()});
+    return list;
+}
+
+Json ask_threads(const Asked& q) {
+    using forum::threads::Scope;
+    using forum::threads::Sort;
+    const auto scope = q.json.contains("space")     ? Scope::of(q.id<SpaceId>("space"))
+                       : q.text("for") == "members" ? Scope::of_members()
+                                                    : Scope::of_everyone();
+    const auto sort = q.text("sort") == "activity" ? Sort::activity
+                      : q.text("sort") == "newest" ? Sort::newest
+                                                   : Sort::unanswered;
+    const auto found =
+        forum::threads::list(q.view(forum::threads::projection), q.community(), scope, sort, q.cursor(), q.limit());
+    if (found.has_error()) return refused(found.error());
+    Json list = Json::array();
+    for (const auto& thread : found->threads) list.push_back(thread.record.id.text());
+    return list;
+}
+Json ask_thread(const Asked& q) {
+    const auto view = q.view(forum::threads::projection);
+    return row(value(forum::threads::thread(view, q.community(), q.id<ThreadId>("thread"))));
+}
+Json ask_page(const Asked& q) {
+    const auto found = value(forum::posts::page(q.view(forum::posts::projection), q.community(),
+                                                q.id<ThreadId>("thread"), q.json.value("page", 1U)));
+    return found ? rows(found->posts) : Json(nullptr);
+}
+Json ask_post(const Asked& q) {
+    const auto found = value(forum::posts::post(q.view(forum::posts::projection), q.community(), q.id<PostId>("post")));
+    if (!found) return nullptr;
+    Json post = parsed(found->post.json());
+    post["thread"] = found->thread.text();
+    return post;
+}
+Json ask_reactions(const Asked& q) {
+    Json list = Json::array();
+    for (const auto& one : value(forum::reactions::of(q.view(forum::reactions::projection), q.community(),
+                                                      q.id<MemberId>("member"), q.id<ThreadId>("thread"))))
+        list.push_back({one.post.text(), events::forum::text(one.kind)});
+    return list;
+}
+Json ask_followed(const Asked& q) {
+    const auto view = q.view(forum::follows::projection);
+    const auto member = q.id<MemberId>("member");
+    const auto found = forum::follows::followed(view, q.community(), member, q.cursor(), q.limit());
+    if (found.has_error()) return refused(found.error());
+    Json list = Json::array();
+    for (const auto& target : found->targets) {
+        CHECK(value(forum::follows::is_following(view, q.community(), member, target)));
+        list.push_back(std::visit([](const auto& id) { return id.text(); }, target));
+    }
+    return list;
+}
+Json ask_followers(const Asked& q) {
+    const auto target = q.json.contains("thread") ? forum::follows::Target(q.id<ThreadId>("thread"))
+                                                  : forum::follows::Target(q.id<SpaceId>("space"));
+    const auto found =
+        forum::follows::followers(q.view(forum::follows::projection), q.community(), target, q.cursor(), q.limit());
+    if (found.has_error()) return refused(found.error());
+    Json list = Json::array();
+    for (const auto& member : found->members) list.push_back(member.text());
+    return list;
+}
+
+const std::map<std::string, Json (*)(const Asked&)> questions = {
+    {"account", ask_account},
+    {"account by e-mail", ask_by_email},
+    {"community by slug", ask_community_of_slug},
+    {"memberships", ask_memberships},
+    {"community", ask_community},
+    {"communities", ask_communities},
+    {"space", ask_space},
+    {"space by slug", ask_space_by_slug},
+    {"spaces", ask_spaces},
+    {"rule of space", ask_rule},
+    {"counters", ask_counters},
+    {"member", ask_member},
+    {"member for visitors", ask_visitor_form},
+    {"standing", ask_standing},
+    {"profile history", ask_history},
+    {"contributions", ask_contributions},
+    {"threads", ask_threads},
+    {"thread", ask_thread},
+    {"page", ask_page},
+    {"post", ask_post},
+    {"reactions", ask_reactions},
+    {"followed", ask_followed},
+    {"followers", ask_followers},
+};
+
+} // namespace
+
+Json ask(const History& history, const Json& question) {
+    const auto name = question["ask"].get<std::string>();
+    const auto found = questions.find(name);
+    REQUIRE_MESSAGE(found != questions.end(), "no such question: " << name);
+    return found->second(Asked(history, question));
+}
+
+} // namespace palabre::projections::test

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/projections/chance.hpp"
+
+#include <algorithm>
+#include <rapidcheck.h>
+
+namespace palabre::projections::test {
+
+namespace {
+
+namespace forum = events::forum;
+namespace members = events::members;
+
+/// Evenly, whatever the size that rapidcheck has reached.
+int below(int bound) {
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, bound));
+}
+bool rarely() {
+    return below(12) == 0;
+}
+template <class T>
+const T& pick(const std::vector<T>& from) {
+    return from.at(static_cast<std::size_t>(below(static_cast<int>(from.size()))));
+}
+
+struct KnownPost {
+    ThreadId thread;
+    PostId post;
+    MemberId author;
+    bool opening;
+};
+
+class Chance {
+public:
+    std::vector<events::Event> run(std::size_t length) {
+        create_space("public", events::spaces::Visibility::public_);
+        create_space("members", events::spaces::Visibility::members);
+        create_space("secret", events::spaces::Visibility::secret);
+        join();
+        open();
+        while (happened_.size() < length) step();
+        return std::move(happened_);
+    }
+
+private:
+    void step() {
+        switch (below(20)) {
+        case 0:
+            return join();
+        case 1:
+            return edit_profile();
+        case 2:
+            return add(members::AdherentDeclared{.member = member(), .adherent = below(2) == 0});
+        case 3:
+        case 4:
+            return open();
+        case 5:
+        case 6:
+        case 7:
+        case 8:
+            return publish();
+        case 9:
+            return edit();
+        case 10:
+        case 11:
+            return remove();
+        case 12:
+        case 13:
+        case 14:
+            return react();
+        case 15:
+            return accept();
+        case 16:
+            return keep_house();
+        case 17:
+            return add(forum::ThreadMoved{.thread = thread(), .spaces = some_spaces(), .by = member()});
+        case 18:
+            return follow();
+        default:
+            if (below(3) == 0) return add(members::Erased{.member = member()});
+            if (below(2) == 0) return add(members::Left{.member = member()});
+        }
+    }
+
+    void add(events::Event event) { happened_.push_back(std::move(event)); }
+    void create_space(const char* name, events::spaces::Visibility visibility) {
+        add(events::spaces::SpaceCreated{
+            .space = alias<SpaceId>(name), .slug = name, .name = name, .visibility = visibility});
+    }
+    void join() {
+        const MemberId fresh = alias<MemberId>("m" + std::to_string(members_.size()));
+        members_.push_back(fresh);
+        members::Joined e;
+        e.member = fresh;
+        if (below(2) == 0) e.account = alias<AccountId>("a" + std::to_string(members_.size()));
+        if (below(3) != 0) e.adherent = below(2) == 0;
+        e.name = mark(fresh);
+        add(e);
+    }
+    void edit_profile() {
+        const MemberId of = member();
+        members::ProfileEdited e;
+        e.member = of;
+        if (below(2) == 0) e.trade = below(2) == 0 ? "infirmier" : "medecin";
+        if (below(2) == 0) e.bio = "Bio " + mark(of);
+        e.show_name = below(2) == 0;
+        e.name = mark(of);
+        add(e);
+    }
+    void open() {
+        const std::string number = std::to_string(threads_.size());
+        forum::ThreadOpened e;
+        e.thread = alias<ThreadId>("t" + number);
+        e.post = alias<PostId>("o" + number);
+        e.author = member();
+        e.kind = below(3) == 0 ? forum::ThreadKind::news : forum::ThreadKind::question;
+        e.spaces = some_spaces();
+        e.title = "Title " + mark(e.author);
+        e.body = "Opening *words* " + mark(e.author);
+        threads_.push_back(e.thread);
+        posts_.push_back({e.thread, e.post, e.author, true});
+        add(e);
+    }
+    void publish() {
+        forum::PostPublished e;
+        e.post = alias<PostId>("p" + std::to_string(posts_.size()));
+        e.author = member();
+        e.body = "Words " + mark(e.author);
+        if (below(2) == 0) {
+            const KnownPost& parent = pick(posts_);
+            e.thread = parent.thread;
+            e.parent = rarely() ? alias<PostId>("none") : parent.post;
+        } else {
+            e.thread = thread();
+        }
+        if (e.thread != alias<ThreadId>("none")) posts_.push_back({e.thread, e.post, e.author, false});
+        add(e);
+    }
+    void edit() {
+        const KnownPost post = some_post();
+        forum::PostEdited e;
+        e.thread = post.thread;
+        e.post = post.post;
+        e.author = post.author;
+        e.editor = member();
+        e.body = "New words " + mark(post.author);
+        if (post.opening && below(2) == 0) e.title = "New title " + mark(post.author);
+        add(e);
+    }
+    void remove() {
+        const KnownPost post = some_post();
+        if (post.opening && below(3) != 0) return;
+        add(forum::PostRemoved{.thread = post.thread, .post = post.post, .by = member(), .opening = post.opening});
+    }
+    void react() {
+        const KnownPost post = some_post();
+        const MemberId by = rarely() ? alias<MemberId>("voter") : member();
+        const auto given = reactions_.find({by, post.post});
+        if (given != reactions_.end()) {
+            add(forum::ReactionRemoved{.thread = post.thread, .post = post.post, .member = by, .kind = given->second});
+            reactions_.erase(given);
+            return;
+        }
+        const auto kind = below(3) == 0 ? forum::ReactionKind::dislike : forum::ReactionKind::like;
+        reactions_[{by, post.post}] = kind;
+        add(forum::ReactionAdded{.thread = post.thread, .post = post.post, .member = by, .kind = kind});
+    }
+    void accept() {
+        const KnownPost post = some_post();
+        if (below(3) == 0) return add(forum::AnswerWithdrawn{.thread = post.thread, .by = member()});
+        if (!post.opening) add(forum::AnswerAccepted{.thread = post.thread, .post = post.post, .by = member()});
+    }
+    void keep_house() {
+        if (below(2) == 0) return add(forum::ThreadPinned{.thread = thread(), .pinned = below(2) == 0, .by = member()});
+        add(forum::ThreadLocked{.thread = thread(), .locked = below(2) == 0, .by = member()});
+    }
+    void follow() {
+        std::optional<ThreadId> followed;
+        std::optional<SpaceId> space;
+        if (below(2) == 0)
+            followed = thread();
+        else
+            space = alias<SpaceId>("public");
+        const auto kind = followed ? forum::FollowTarget::thread : forum::FollowTarget::space;
+        if (below(3) == 0)
+            return add(forum::Unfollowed{.member = member(), .target_kind = kind, .thread = followed, .space = space});
+        add(forum::Followed{.member = member(), .target_kind = kind, .thread = followed, .space = space});
+    }
+
+    MemberId member() { return rarely() ? alias<MemberId>("nobody") : pick(members_); }
+    ThreadId thread() { return rarely() ? alias<ThreadId>("none") : pick(threads_); }
+    KnownPost some_post() {
+        if (rarely()) return {thread(), alias<PostId>("none"), member(), false};
+        return pick(posts_);
+    }
+    static std::vector<SpaceId> some_spaces() {
+        std::vector<SpaceId> spaces;
+        for (const char* name : {"public", "members", "secret"})
+            if (below(2) == 0) spaces.push_back(alias<SpaceId>(name));
+        if (spaces.empty()) spaces.push_back(alias<SpaceId>("public"));
+        return spaces;
+    }
+
+    std::vector<events::Event> happened_;
+    std::vector<MemberId> members_;
+    std::vector<ThreadId> threads_;
+    std::vector<KnownPost> posts_;
+    std::map<std::pair<MemberId, PostId>, forum::ReactionKind> reactions_;
+};
+
+} // namespace
+
+std::string mark(const MemberId& member) {
+    return "of-" + member.text();
+}
+
+std::vector<events::Event> random_history(std::size_t length) {
+    return Chance().run(length);
+}
+
+events::Event without(const events::Event& event, const MemberId& member, std::optional<PersonalClass> personal_class) {
+    events::Event bare = events::with_sealed(event, {});
+    for (const auto& part : events::personal_parts(event)) {
+        if (part.of == member.text() && part.personal_class == personal_class.value_or(part.personal_class)) continue;
+        REQUIRE(events::restore(bare, part.of, part.personal_class, part.plain).has_value());
+    }
+    return bare;
+}
+
+} // namespace palabre::projections::test

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// After a member left or was erased the rows are, byte for byte, what a rebuild without the keys gives: whatever
+// happened before and since, and however late the projections were when the keys went.
+#include "tests/projections/chance.hpp"
+
+#include <algorithm>
+#include <rapidcheck.h>
+
+namespace palabre::projections::test {
+namespace {
+
+/// Rows of a projection to which these events are told, never written.
+class Told {
+public:
+    Rows rows(const Projection& projection, const std::vector<events::Event>& events) {
+        Stage stage(*store_, empty_);
+        const CommunityId community = nord();
+        const std::optional<Instant> no_original_time;
+        Applied at{community, {}, log::test::noon, {}, log::Origin::live, no_original_time};
+        for (const auto& event : events) {
+            at.sequence = next(at.sequence);
+            at.time = at.time + std::chrono::seconds(1);
+            at.version = alias<Version>(std::to_string(number(at.sequence)));
+            const auto status = projection.apply(stage, at, event);
+            REQUIRE_MESSAGE(status.has_value(), projection.name << ": " << status.error().message);
+        }
+        const auto rows = value(stage.scan("", std::string(64, '\xff')));
+        return {rows.begin(), rows.end()};
+    }
+
+private:
+    palabre::test::TempFolder folder_;
+    std::unique_ptr<Store> store_ = std::move(*Store::open(folder_ / "views", {.use = Store::Use::views}));
+    Family empty_ = *store_->family("empty");
+};
+
+/// Who goes, from where on in the history: with the class of key that is destroyed (nothing: both).
+struct Gone {
+    MemberId member;
+    std::optional<PersonalClass> key;
+    std::size_t at; ///< place of the event
+};
+
+std::vector<Gone> all_gone(const std::vector<events::Event>& events) {
+    std::vector<Gone> gone;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (const auto* left = std::get_if<events::members::Left>(&events[i]))
+            gone.push_back({left->member, PersonalClass::identity, i});
+        if (const auto* erased = std::get_if<events::members::Erased>(&events[i]))
+            gone.push_back({erased->member, std::nullopt, i});
+    }
+    return gone;
+}
+
+/// The events as a projection hears them that is so late that from place from[i] on the key of gone[i] is missing.
+std::vector<events::Event> heard(std::vector<events::Event> events, const std::vector<Gone>& gone,
+                                 const std::vector<std::size_t>& from) {
+    for (std::size_t i = 0; i < gone.size(); ++i)
+        for (std::size_t place = from[i]; place < events.size(); ++place)
+            events[place] = without(events[place], gone[i].member, gone[i].key);
+    return events;
+}
+
+bool holds(const Rows& rows, std::string_view text) {
+    return std::ranges::any_of(rows, [&](const auto& row) { return row.second.find(text) != std::string::npos; });
+}
+
+} // namespace
+
+TEST_CASE("erasing: rows equal those of a rebuild without the keys, for any history") {
+    Told told;
+    CHECK(rc::check([&] {
+        const auto events = random_history(static_cast<std::size_t>(*rc::gen::inRange(10, 120)));
+        const auto gone = all_gone(events);
+        std::vector<std::size_t> at_once, late;
+        for (const auto& one : gone) {
+            at_once.push_back(one.at);
+            late.push_back(*rc::gen::inRange<std::size_t>(0, one.at + 1));
+        }
+        const auto live = heard(events, gone, at_once);
+        const auto lagging = heard(events, gone, late);
+        const auto rebuilt = heard(events, gone, std::vector<std::size_t>(gone.size(), 0));
+        for (const auto& projection : registry()) {
+            const Rows rows = told.rows(projection, live);
+            RC_ASSERT((rows == told.rows(projection, rebuilt)));
+            RC_ASSERT((rows == told.rows(projection, lagging)));
+            for (const auto& one : gone)
+                if (!one.key) RC_ASSERT(!holds(rows, mark(one.member)));
+        }
+    }));
+}
+
+TEST_CASE("erasing: what is told of others stays, and is there to be erased") {
+    Told told;
+    events::members::Joined joined;
+    joined.member = alias<MemberId>("m");
+    joined.name = mark(joined.member);
+    events::forum::ThreadOpened opened;
+    opened.thread = alias<ThreadId>("t");
+    opened.author = joined.member;
+    opened.title = opened.body = mark(joined.member);
+    const std::vector<events::Event> events{joined, opened, events::members::Erased{alias<MemberId>("other")}};
+    std::set<std::string_view> holding;
+    for (const auto& projection : registry())
+        if (holds(told.rows(projection, events), mark(joined.member))) holding.insert(projection.name);
+    CHECK(holding == std::set<std::string_view>{"members.1", "posts.1", "threads.1"});
+}
+
+TEST_CASE("erasing: the projector's rows after erasing are those of its rebuild, with real keys") {
+    History history(3);
+    const auto member = alias<MemberId>("m");
+    events::members::Joined joined;
+    joined.member = member;
+    joined.name = mark(member);
+    history.happens(joined);
+    for (const char* name : {"1", "2"}) {
+        events::forum::ThreadOpened opened;
+        opened.thread = alias<ThreadId>(name);
+        opened.post = alias<PostId>(name);
+        opened.author = member;
+        opened.spaces = {alias<SpaceId>("s")};
+        opened.title = opened.body = mark(member);
+        history.happens(opened);
+    }
+    history.apply();
+    CHECK(holds(history.rows(registry()[1]), mark(member)));
+
+    history.happens(events::members::Erased{member});
+    history.apply();
+    std::vector<Rows> live;
+    for (const auto& projection : registry()) {
+        live.push_back(history.rows(projection));
+        CHECK_FALSE(holds(live.back(), mark(member)));
+    }
+    for (const auto c : {PersonalClass::identity, PersonalClass::content}) history.keys().destroy(nord(), member, c);
+    history.rebuild();
+    for (std::size_t i = 0; i < live.size(); ++i) CHECK(history.rows(registry()[i]) == live[i]);
+}
+
+} // namespace palabre::projections::test

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "projections/registry.hpp"
+
+#include "tests/projections/told.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+namespace palabre::projections::test {
+
+TEST_CASE("registry: each projection stands there once, under its name and version") {
+    std::set<std::string_view> names;
+    for (const auto& projection : registry()) {
+        CHECK(projection.name.ends_with("." + std::to_string(projection.version)));
+        CHECK(names.insert(projection.name).second);
+    }
+    CHECK(names.size() == 8);
+}
+
+TEST_CASE("registry: an event about what never was changes nothing and stops nobody") {
+    History history;
+    for (const auto& info : events::catalogue()) {
+        std::string type(info.type.substr(0, info.type.size() - std::string_view(".v1").size()));
+        if (type == "members.joined" || type == "forum.thread-opened" || type.starts_with("spaces.")) continue;
+        Json told = {{"type", type}, {"slug", "slug"}, {"name", "Name"}, {"email", "a@example.org"}, {"body", "Body"}};
+        for (const char* id : {"account", "member", "thread", "post", "space", "author", "editor", "by"})
+            told[id] = alias<MemberId>("none").text();
+        told["community"] = "nowhere";
+        told["spaces"] = {alias<SpaceId>("none").text()};
+        CAPTURE(type);
+        tell(history, told);
+    }
+    history.apply(); // fails the test if a projection stops
+    CHECK(history.rows(*std::ranges::find(registry(), "threads.1", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "posts.1", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "counters.1", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "members.1", &Projection::name)).empty());
+}
+
+TEST_CASE("registry: no projection knows the write side") {
+    const auto folder = std::filesystem::path(PALABRE_SOURCE_DIR) / "projections";
+    int files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (!entry.is_regular_file()) continue;
+        std::ifstream in(entry.path());
+        for (std::string line; std::getline(in, line);)
+            CHECK_MESSAGE(line.find("#include \"commands/") == std::string::npos, entry.path().string());
+        ++files;
+    }
+    CHECK(files > 20);
+}
+
+} // namespace palabre::projections::test

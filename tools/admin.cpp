@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// palabre admin: what must be possible at the machine itself — the first administrator, a new password, a community.
+#include "commands/accounts/entities.hpp"
+#include "commands/accounts/registration.hpp"
+#include "commands/processes.hpp"
+#include "core/limits.hpp"
+#include "core/text/unicode.hpp"
+#include "http/session/passwords.hpp"
+#include "tools/node.hpp"
+#include "tools/tool.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fstream>
+#include <iostream>
+
+namespace palabre::tools {
+namespace {
+
+using namespace commands;
+
+struct Options {
+    DataOptions data;
+    std::string name, email, slug;
+    std::filesystem::path password_file;
+};
+
+/// The first line of the file, or of standard input: a password never stands on a command line.
+Result<std::string> read_password(const std::filesystem::path& file) {
+    std::string password;
+    if (file.empty()) {
+        std::cerr << "Password (first line of standard input): " << std::flush;
+        std::getline(std::cin, password);
+    } else {
+        std::ifstream in(file);
+        if (!in || !std::getline(in, password)) return error(ErrorCode::not_found, "cannot read a password from " + file.string());
+    }
+    const std::size_t length = text::is_utf8(password) ? text::length(password) : 0;
+    if (length < limits::password_min || length > limits::password_max)
+        return error(ErrorCode::invalid, fmt::format("a password has {} to {} characters", limits::password_min, limits::password_max));
+    return password;
+}
+
+Result<std::unique_ptr<Node>> open(const Options& options, SystemClock& clock, SystemRandom& random, bool create) {
+    return Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = create}, clock, random);
+}
+
+/// One line for a person; nothing when it went well.
+Status refused(std::string_view what, const Outcome& outcome) {
+    const auto* problem = std::get_if<Problem>(&outcome);
+    if (problem == nullptr) return {};
+    return error(ErrorCode::invalid, fmt::format("{}: {}{}{}", what, commands::text(problem->reason),
+                                                 problem->field.empty() ? "" : " at ", problem->field));
+}
+
+Status create_administrator(const Options& options) {
+    SystemClock clock;
+    SystemRandom random;
+    PALABRE_TRY(password, read_password(options.password_file));
+    PALABRE_TRY(node, open(options, clock, random, true));
+    const std::string hash = http::hash_password(password);
+    PALABRE_TRY(submission, accounts::registration(node->vault(), random,
+                                                   {.name = options.name, .email = options.email, .password_hash = hash},
+                                                   random.draw<CommandId>()));
+    const AccountId account = std::get<accounts::RegisterAccount>(submission.command).account;
+    PALABRE_CHECK(refused("registering", node->writer().run(std::move(submission))));
+    PALABRE_CHECK(refused("giving the role", node->writer().run({.community = CommunityId::platform(),
+                                                                .command = accounts::GivePlatformRole{.account = account},
+                                                                .caller = {.origin = log::Origin::process},
+                                                                .id = random.draw<CommandId>()})));
+    fmt::print("{} is an administrator now (account {})\n", options.email, account.text());
+    return {};
+}
+
+Status reset_password(const Options& options) {
+    SystemClock clock;
+    SystemRandom random;
+    PALABRE_TRY(password, read_password(options.password_file));
+    PALABRE_TRY(node, open(options, clock, random, false));
+    PALABRE_TRY(hash, accounts::email_hash(node->vault(), options.email));
+    const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), hash);
+    if (!holder) return error(ErrorCode::not_found, "no account has the address " + options.email);
+    const std::string password_hash = http::hash_password(password);
+    PALABRE_CHECK(refused("resetting", node->writer().run(accounts::new_password(
+                                           random, holder->account, password_hash, events::accounts::CredentialReason::reset,
+                                           {.origin = log::Origin::process}))));
+    fmt::print("{} has a new password; earlier sessions have ended\n", options.email);
+    return {};
+}
+
+Status create_community(const Options& options) {
+    SystemClock clock;
+    SystemRandom random;
+    PALABRE_TRY(node, open(options, clock, random, true));
+    const auto community = CommunityId::from_number(random.draw<AccountId>().number());
+    const auto outcome = found_community(node->writer(), node->model(),
+                                         {.community = community,
+                                          .founded = {.slug = options.slug, .name = options.name},
+                                          .caller = {.origin = log::Origin::process, .administrator = true},
+                                          .id = random.draw<CommandId>()});
+    PALABRE_CHECK(refused("founding", outcome));
+    fmt::print("the community \"{}\" is founded: /c/{}\n", options.name, options.slug);
+    return {};
+}
+
+} // namespace
+
+void add_admin(CLI::App& app, Run& chosen) {
+    auto options = std::make_shared<Options>();
+    auto* admin = app.add_subcommand("admin", "At the machine itself: first administrator, new password, new community");
+    admin->require_subcommand(1);
+    admin->footer("Example: palabre admin create --data ./data --email a@example.org --name \"Ada\" --password-file secret\n"
+                  "The data folder must not be served meanwhile.");
+    const auto subcommand = [&](const char* name, const char* help, Status (*run)(const Options&)) {
+        auto* command = admin->add_subcommand(name, help);
+        add_data_options(*command, options->data);
+        command->callback([options, run, &chosen] { chosen = [options, run] { return run(*options); }; });
+        return command;
+    };
+    auto* create = subcommand("create", "Register an account and make it administrator", create_administrator);
+    create->add_option("--email", options->email, "Its address")->required();
+    create->add_option("--name", options->name, "Its name")->required();
+    create->add_option("--password-file", options->password_file, "A file whose first line is the password (default: standard input)");
+    create->footer("Example: palabre admin create --data ./data --email a@example.org --name \"Ada\" --password-file secret");
+    auto* reset = subcommand("reset-password", "Give an account a new password and end its sessions", reset_password);
+    reset->add_option("--email", options->email, "Its address")->required();
+    reset->add_option("--password-file", options->password_file, "A file whose first line is the password (default: standard input)");
+    reset->footer("Example: palabre admin reset-password --data ./data --email a@example.org --password-file secret");
+    auto* found = subcommand("found", "Found a community", create_community);
+    found->add_option("--slug", options->slug, "Its name in addresses: a-z, 0-9 and -")->required();
+    found->add_option("--name", options->name, "Its name")->required();
+    found->footer("Example: palabre admin found --data ./data --slug soins --name \"Soins de ville\"");
+}
+
+} // namespace palabre::tools

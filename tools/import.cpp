@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// palabre import: other houses' communities as events of ours.
+#include "tools/import/importer.hpp"
+#include "tools/node.hpp"
+#include "tools/progress.hpp"
+#include "tools/tool.hpp"
+#include "tools/transfer/import_palabre.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fstream>
+
+namespace palabre::tools {
+namespace {
+
+struct StackExchangeOptions {
+    DataOptions data;
+    std::filesystem::path dump, report;
+    std::string community, name;
+    events::Language language = events::Language::en;
+};
+
+Status write_report(const std::filesystem::path& file, const import::Report& report) {
+    if (file.empty()) return {};
+    std::ofstream out(file, std::ios::trunc);
+    out << report.json() << '\n';
+    out.close();
+    return out ? Status{} : error(ErrorCode::io, "cannot write the report to " + file.string());
+}
+
+Status run(const StackExchangeOptions& options) {
+    SystemClock clock;
+    SystemRandom random;
+    if (!std::filesystem::is_directory(options.dump))
+        return error(ErrorCode::not_found, "there is no folder " + options.dump.string());
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file()}, clock, random));
+
+    import::Report report;
+    PALABRE_TRY(timeline,
+                stackexchange::Timeline::read(options.dump, options.data.data / "import.scratch", report));
+    const import::Site site{.slug = options.community,
+                            .name = options.name.empty() ? options.community : options.name,
+                            .language = options.language};
+    ProgressBar importing("Importing " + options.community);
+    PALABRE_CHECK(import::import_site({node->writer(), node->model(), node->log(), node->vault(), random}, site, timeline,
+                                      report, [&](std::uint64_t done, std::uint64_t total) { importing.show(done, total); }));
+    importing.finish();
+    ProgressBar applying("Building views");
+    PALABRE_CHECK(node->catch_up([&](Position done, Position end) { applying.show(number(done), number(end)); }));
+    applying.finish();
+    fmt::print("{}", report.table());
+    return write_report(options.report, report);
+}
+
+} // namespace
+
+void add_import(CLI::App& app, Run& chosen) {
+    auto* import = app.add_subcommand("import", "Bring a community in from elsewhere");
+    import->require_subcommand(1);
+    import->footer("Example: palabre import stackexchange ./dump --community quantum --data ./data");
+
+    auto site = std::make_shared<StackExchangeOptions>();
+    auto* stackexchange = import->add_subcommand("stackexchange", "A folder of a Stack Exchange XML data dump");
+    stackexchange->footer("Example: palabre import stackexchange ./dump --community quantum --data ./data\n"
+                          "The same dump again adds nothing; a later dump of the same site adds what is new.");
+    add_data_options(*stackexchange, site->data);
+    stackexchange->add_option("dump", site->dump, "The folder with Posts.xml, Users.xml, …")->required();
+    stackexchange->add_option("--community", site->community, "The community's slug; it is founded if it is not there")->required();
+    stackexchange->add_option("--name", site->name, "The community's name (default: the slug)");
+    stackexchange->add_option("--language", site->language, "The community's language: fr or en (default)")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, events::Language>{{"fr", events::Language::fr}, {"en", events::Language::en}}));
+    stackexchange->add_option("--report", site->report, "Write the reconciliation report as JSON to this file");
+    stackexchange->callback([site, &chosen] { chosen = [site] { return run(*site); }; });
+
+    auto house = std::make_shared<ImportPalabre>();
+    auto* palabre = import->add_subcommand("palabre", "An export of another Palabre, into an empty data folder");
+    palabre->footer("Example: palabre import palabre house.ndjson --data ./new --keys house.keys --passphrase-file secret");
+    add_data_options(*palabre, house->data);
+    palabre->add_option("file", house->file, "What `palabre export` printed (default or -: standard input)");
+    palabre->add_option("--keys", house->keys, "The keys file of the export; without it what is sealed stays so");
+    palabre->add_option("--passphrase-file", house->passphrase_file, "Its first line (default: $PALABRE_PASSPHRASE)");
+    palabre->callback([house, &chosen] { chosen = [house] { return import_palabre(*house); }; });
+}
+
+} // namespace palabre::tools

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/import/window.hpp"
+
+namespace palabre::tools::import {
+
+using commands::Outcome;
+using commands::Problem;
+using commands::Reason;
+
+std::optional<Error> engine_failure(const Problem& problem) {
+    switch (problem.reason) {
+    case Reason::disk_full:
+        return error(ErrorCode::no_space,
+                     "the disk is full: nothing is damaged; make room and run the same command again");
+    case Reason::overloaded:
+    case Reason::contended:
+        return error(ErrorCode::busy, "the writer takes no more: nothing is damaged; run the same command again");
+    case Reason::outcome_unknown:
+        return error(ErrorCode::io, "the log did not answer: run the same command again, it goes on where it stood");
+    default:
+        return std::nullopt;
+    }
+}
+
+Window::Window(commands::Writer& writer, std::size_t most) : writer_(writer), most_(most) {}
+
+Window::~Window() {
+    std::unique_lock lock(mutex_);
+    moved_.wait(lock, [&] { return under_way_ == 0; });
+}
+
+Status Window::submit(commands::Submission submission, std::function<void(const Outcome&)> settled) {
+    {
+        std::unique_lock lock(mutex_);
+        moved_.wait(lock, [&] { return under_way_ < most_; });
+        if (failed_) return *failed_;
+        ++under_way_;
+    }
+    writer_.submit(std::move(submission),
+                   [this, settled = std::move(settled)](const Outcome& outcome) { settle(outcome, settled); });
+    return {};
+}
+
+void Window::settle(const Outcome& outcome, const std::function<void(const Outcome&)>& settled) {
+    const std::lock_guard lock(mutex_);
+    if (const auto* problem = std::get_if<Problem>(&outcome); problem != nullptr && !failed_)
+        failed_ = engine_failure(*problem);
+    settled(outcome);
+    ++settled_;
+    --under_way_;
+    moved_.notify_all(); // under the lock: the destructor may take this away right after
+}
+
+Status Window::finish() {
+    std::unique_lock lock(mutex_);
+    moved_.wait(lock, [&] { return under_way_ == 0; });
+    return failed_ ? Status(*failed_) : Status();
+}
+
+std::uint64_t Window::settled() const {
+    const std::lock_guard lock(mutex_);
+    return settled_;
+}
+
+} // namespace palabre::tools::import

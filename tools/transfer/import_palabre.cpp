@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// palabre import palabre: fills an empty log from an export. Every proposal is judged again by rule 1; the import stops at
+// the first line that comes out differently, so the new log's chains are those of the old one.
+#include "tools/transfer/import_palabre.hpp"
+
+#include "core/limits.hpp"
+#include "core/log/direct.hpp"
+#include "core/log/export_line.hpp"
+#include "tools/node.hpp"
+#include "tools/transfer/keys_file.hpp"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <iostream>
+
+namespace palabre::tools {
+namespace {
+
+/// Takes lines in groups into a new log.
+class Loader {
+public:
+    explicit Loader(log::LocalLog& log) : log_(log) {}
+
+    Status begin(Random& random) {
+        PALABRE_CHECK(order_.start({}));
+        bodies_ = {log::Opening{random.draw<Digest>(), Partition{}}, log::Genesis{CommunityId::platform()}};
+        return take();
+    }
+    Status line(const std::string& text) {
+        ++number_;
+        auto parsed = log::parse_line(text);
+        if (parsed.has_error()) return error(ErrorCode::invalid, fmt::format("line {}: {}", number_, parsed.error().message));
+        if (auto* event = std::get_if<log::ExportedEvent>(&*parsed)) {
+            if (event->sequence == Sequence{1} && !event->community.is_platform())
+                bodies_.emplace_back(log::Genesis{event->community});
+            bodies_.emplace_back(event->proposal);
+            expected_.push_back(std::move(*event));
+            return bodies_.size() >= limits::events_per_batch ? take() : Status{};
+        }
+        PALABRE_CHECK(take());
+        const auto& head = std::get<log::ExportedHead>(*parsed);
+        const auto here = log_.head(head.community);
+        if (!here || here->sequence != head.sequence || (head.sequence != Sequence{} && here->link != head.link))
+            return error(ErrorCode::corrupt, fmt::format("line {}: the chain of community {} comes out differently at its head",
+                                                         number_, head.community.text()));
+        return {};
+    }
+    Status finish() { return take(); }
+    [[nodiscard]] std::uint64_t events() const { return events_; }
+
+private:
+    Status take() {
+        PALABRE_CHECK(order_.append(bodies_));
+        PALABRE_TRY(records, order_.poll(bodies_.size(), {}));
+        PALABRE_TRY(fates, log_.take(records));
+        auto expected = expected_.begin();
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            if (!std::holds_alternative<log::Proposal>(records[i].body)) continue;
+            const auto* accepted = std::get_if<log::Acceptance>(&fates[i].judgement);
+            if (accepted == nullptr || accepted->sequence != expected->sequence || accepted->accepted != expected->accepted)
+                return error(ErrorCode::corrupt,
+                             fmt::format("event {}/{} is not accepted as it was: the export was changed, or events of its "
+                                         "community are missing before it",
+                                         expected->community.text(), number(expected->sequence)));
+            ++expected;
+            ++events_;
+        }
+        bodies_.clear();
+        expected_.clear();
+        return {};
+    }
+
+    log::LocalLog& log_;
+    log::Direct order_;
+    std::vector<log::Body> bodies_;
+    std::vector<log::ExportedEvent> expected_;
+    std::uint64_t number_ = 0, events_ = 0;
+};
+
+Status load_keys(const ImportPalabre& options, Random& random) {
+    PALABRE_TRY(passphrase, read_passphrase(options.passphrase_file));
+    PALABRE_TRY(vault, Vault::open(options.data.data / "vault", random, {.master_key_file = options.data.key_file()}));
+    std::vector<Vault::Put> group;
+    const auto put = [&] {
+        Status done = group.empty() ? Status{} : vault->put(group);
+        group.clear();
+        return done;
+    };
+    PALABRE_CHECK(read_keys_file(options.keys, passphrase, [&](const KeyLine& line) -> Status {
+        if (!line.record && line.secret.size() != SecretKey::size)
+            return error(ErrorCode::corrupt, "the keys file holds a naming key of another size");
+        if (!line.record) return vault->set_naming_key(line.community, SecretKey::from(line.secret));
+        if (line.state == RecordState::destroyed) return {}; // the eraser finds the departure in the log
+        group.push_back({{line.community, line.owner}, *line.record, line.secret});
+        return group.size() >= limits::events_per_batch ? put() : Status{};
+    }));
+    return put();
+}
+
+} // namespace
+
+Status import_palabre(const ImportPalabre& options) {
+    SystemRandom random;
+    std::ifstream file;
+    if (options.file != "-") {
+        file.open(options.file, std::ios::binary);
+        if (!file) return error(ErrorCode::not_found, "cannot read " + options.file);
+    }
+    std::istream& in = options.file == "-" ? std::cin : file;
+
+    const auto log_folder = options.data.data / "log";
+    std::filesystem::create_directories(options.data.data);
+    std::uint64_t events = 0;
+    {
+        PALABRE_TRY(log, log::LocalLog::open(log_folder, {}));
+        if (log->end() != Position{})
+            return error(ErrorCode::invalid, "the log in " + options.data.data.string() + " is not empty: import into a new "
+                                             "data folder");
+        if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, random));
+        Loader loader(*log);
+        PALABRE_CHECK(loader.begin(random));
+        for (std::string line; std::getline(in, line);) PALABRE_CHECK(loader.line(line));
+        if (in.bad()) return error(ErrorCode::io, "reading " + options.file + " failed");
+        PALABRE_CHECK(loader.finish());
+        events = loader.events();
+    }
+    fmt::print("imported {} events; every chain comes out as exported\n", events);
+    return {};
+}
+
+} // namespace palabre::tools
