@@ -11,7 +11,7 @@ import time
 import unittest
 
 import stack_dump
-from palabre_process import BINARY, House, Town
+from palabre_process import BINARY, PASSWORD, House, Town
 
 
 def log_bytes(house):
@@ -120,6 +120,27 @@ class VerifyTest(unittest.TestCase):
                 self.assertRegex(done.stderr, r"\Apalabre: [^\n]+\n\Z")
                 shutil.rmtree(house.data / folder)
                 self.assertEqual(self.held, house.digests())
+
+
+class StartTest(unittest.TestCase):
+    def test_a_server_that_has_just_begun_denies_nothing(self):
+        """While the views are made again it may ask to come again later, but not say that there is no such thing."""
+        town = Town(self)
+        anna = town.newcomer("Anna Ambre")
+        town.server.stop()
+        stack_dump.write(town.house.folder / "dump", questions=500, answers=2, votes=3)
+        town.house.must("import", "stackexchange", town.house.folder / "dump", "--community", "c")
+        shutil.rmtree(town.house.data / "views")
+        server = town.house.serve(ready=False)
+        client = server.client()
+        answers = [client.get(f"{Town.api}/spaces"),
+                   client.post("/api/v1/session", {"email": anna.email, "password": PASSWORD}),
+                   client.get("/api/v1/communities/c")]
+        client.cookie, client.token = anna.cookie, anna.token
+        answers.append(client.get("/api/v1/session"))
+        client.close()
+        self.assertEqual([], [answer for answer in answers if answer.status not in (200, 201, 503)])
+        server.wait_applied()
 
 
 class KilledImportTest(unittest.TestCase):
