@@ -42,6 +42,7 @@ inline constexpr std::size_t posts_per_page = 20;   ///< one bounded scan, about
 inline constexpr std::size_t list_default = 30;
 inline constexpr std::size_t list_most = 100;
 inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
+inline constexpr std::size_t communities = 10'000;  ///< of a platform, listed in one answer
 
 // ---- Stores (RocksDB) ----
 inline constexpr std::size_t block_cache_bytes = 64 << 20;    ///< of the process: small machines run whole communities

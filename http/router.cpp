@@ -189,7 +189,7 @@ std::optional<Problem> Router::authorize(const Context& context) const {
     return std::nullopt;
 }
 
-/// Calls the handler, a read after what it wants to see is applied (design §8: read your own writes).
+/// Calls the handler, a read after what it wants to see is applied (read your own writes).
 Answer Router::handle(const Context& context) const {
     const auto wanted = context.request.header("palabre-position");
     const bool waits = wanted && !is_unsafe(context.request.method) && services_.log != nullptr;

@@ -8,6 +8,7 @@
 #include "http/api/spaces/spaces.hpp"
 #include "http/api/stream/stream.hpp"
 #include "http/openapi/document.hpp"
+#include "http/pages/pages.hpp"
 #include "http/static_files.hpp"
 
 namespace palabre::http {
@@ -25,6 +26,8 @@ std::vector<Route> route_table() {
     for (const auto rows : {node::routes(), accounts::routes(), members::routes(), spaces::routes(), forum::routes(),
                             stream::routes()})
         all.insert(all.end(), rows.begin(), rows.end());
+    const auto pages = pages::page_routes(all);
+    all.insert(all.end(), pages.begin(), pages.end());
     return all;
 }
 

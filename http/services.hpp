@@ -38,6 +38,9 @@ class Messages;
 class Readiness;
 class Sessions;
 class StaticFiles;
+namespace pages {
+class Pages;
+}
 struct Context;
 struct Problem;
 struct Response;
@@ -72,6 +75,7 @@ struct Services {
     const logging::Logger* logger = nullptr;
     Readiness* readiness = nullptr;
     const StaticFiles* files = nullptr;
+    const pages::Pages* pages = nullptr;
     ProblemPage problem_page = {};
 };
 

@@ -3,6 +3,14 @@
 
 namespace palabre::projections {
 
+namespace {
+
+bool needs_escape(char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+}
+
+} // namespace
+
 JsonObject& JsonObject::raw(std::string_view key, std::string_view json) {
     begin(key);
     out_ += json;
@@ -16,42 +24,48 @@ void JsonObject::begin(std::string_view key) {
 }
 
 void JsonObject::write(std::string_view text) {
-    static constexpr char hex[] = "0123456789abcdef";
     out_ += '"';
-    for (const char c : text) {
-        switch (c) {
-        case '"':
-            out_ += "\\\"";
-            break;
-        case '\\':
-            out_ += "\\\\";
-            break;
-        case '\b':
-            out_ += "\\b";
-            break;
-        case '\f':
-            out_ += "\\f";
-            break;
-        case '\n':
-            out_ += "\\n";
-            break;
-        case '\r':
-            out_ += "\\r";
-            break;
-        case '\t':
-            out_ += "\\t";
-            break;
-        default:
-            if (const auto byte = static_cast<unsigned char>(c); byte < 0x20) {
-                out_ += "\\u00";
-                out_ += hex[byte >> 4];
-                out_ += hex[byte & 0xf];
-            } else {
-                out_ += c;
-            }
-        }
+    std::size_t copied = 0; // runs that need no escape go over in one piece: bodies are long
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!needs_escape(text[i])) continue;
+        out_ += text.substr(copied, i - copied);
+        escape(text[i]);
+        copied = i + 1;
     }
+    out_ += text.substr(copied);
     out_ += '"';
+}
+
+void JsonObject::escape(char c) {
+    static constexpr char hex[] = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    switch (c) {
+    case '"':
+        out_ += "\\\"";
+        break;
+    case '\\':
+        out_ += "\\\\";
+        break;
+    case '\b':
+        out_ += "\\b";
+        break;
+    case '\f':
+        out_ += "\\f";
+        break;
+    case '\n':
+        out_ += "\\n";
+        break;
+    case '\r':
+        out_ += "\\r";
+        break;
+    case '\t':
+        out_ += "\\t";
+        break;
+    default:
+        out_ += "\\u00";
+        out_ += hex[byte >> 4];
+        out_ += hex[byte & 0xf];
+    }
 }
 
 void JsonObject::quoted(std::string_view text) {

@@ -74,6 +74,7 @@ private:
         }
         out_ += ']';
     }
+    void escape(char c);
     /// Text that needs no escape.
     void quoted(std::string_view text);
 

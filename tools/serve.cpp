@@ -6,6 +6,7 @@
 #include "core/metrics/metrics.hpp"
 #include "http/api/node/node.hpp"
 #include "http/api/node/readiness.hpp"
+#include "http/pages/pages.hpp"
 #include "http/projected_directory.hpp"
 #include "http/router.hpp"
 #include "http/routes.hpp"
@@ -56,6 +57,7 @@ public:
     Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
         : settings_(settings), node_(node), directory_(node.projector(), logger),
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
+          pages_(http::pages::Pages::embedded(messages_, http::route_table())),
           rates_(http::rates(settings)), readiness_(node.log(), node.projector(), node.clock()),
           services_{.settings = settings_,
                     .clock = node.clock(),
@@ -72,7 +74,9 @@ public:
                     .metrics = &registry_,
                     .logger = &logger,
                     .readiness = &readiness_,
-                    .files = &files_},
+                    .files = &files_,
+                    .pages = &pages_,
+                    .problem_page = http::pages::problem_page},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -115,6 +119,7 @@ private:
     http::ProjectedDirectory directory_;
     http::Sessions sessions_;
     http::Messages messages_;
+    http::pages::Pages pages_;
     http::Rates rates_;
     http::Readiness readiness_;
     http::StaticFiles files_;

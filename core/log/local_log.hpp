@@ -108,7 +108,7 @@ public:
     /// Ends every wait() from now on. For shutting down.
     void close_waits();
 
-    /// A reactor's own position in `log/` (design §9): survives the deletion of model/ and views/.
+    /// A reactor's own position in `log/`: survives the deletion of model/ and views/.
     [[nodiscard]] Result<Position> reactor_position(std::string_view reactor) const;
     [[nodiscard]] Status set_reactor_position(std::string_view reactor, Position position);
 

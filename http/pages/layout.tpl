@@ -28,9 +28,6 @@
     {{#viewer.member}}
     <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
     {{/viewer.member}}
-    {{^viewer.member}}
-    <span>{{viewer.name}}</span>
-    {{/viewer.member}}
     <form method="post" action="/sign-out">
       {{>parts/csrf}}
       <button class="link">{{t:accounts.sign_out}}</button>
@@ -52,9 +49,6 @@
 </div>
 <footer class="bottom">
   <p>{{t:layout.made_with}}</p>
-  {{#page.other}}
-  <p><a href="{{href}}" lang="{{language}}" hreflang="{{language}}" rel="nofollow">{{name}}</a></p>
-  {{/page.other}}
 </footer>
 </body>
 </html>

@@ -38,7 +38,7 @@ std::string Gzip::pack(std::string_view text) {
     stream.next_out = reinterpret_cast<Bytef*>(packed.data());
     stream.avail_out = static_cast<uInt>(packed.size());
     if (deflate(&stream, Z_FINISH) != Z_STREAM_END) throw std::logic_error("deflateBound was too small");
-    packed.resize(packed.size() - stream.avail_out);
+    packed.resize(stream.total_out);
     return packed;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/accounts/directory.hpp"
 
+#include "core/limits.hpp"
 #include "projections/row.hpp"
 
 namespace palabre::projections::accounts::directory {
@@ -142,7 +143,7 @@ Result<std::vector<Membership>> memberships(const View& view, const AccountId& a
     const Key prefix = memberships_prefix(account);
     std::vector<Membership> found;
     Scan scan = view.scan(prefix, prefix.prefix_end());
-    for (; scan.valid(); scan.next()) {
+    for (; scan.valid() && found.size() < limits::communities; scan.next()) {
         const auto community = CommunityId::parse(KeyReader(scan.key().substr(prefix.str().size())).text());
         const auto member = codec::decode<MemberId>(scan.value());
         if (!community || !member) return detail::ill_formed(scan.key());

@@ -20,7 +20,7 @@ inline constexpr Projection projection{"directory.1", 1, &apply};
 [[nodiscard]] Result<std::optional<AccountId>> by_email(const View& view, const NameHash& email_hash);
 /// Of a registered community, founded or about to be.
 [[nodiscard]] Result<std::optional<CommunityId>> community(const View& view, std::string_view slug);
-/// Ascending by community; without those that the account has left.
+/// Ascending by community (limits::communities at most); without those that the account has left.
 [[nodiscard]] Result<std::vector<Membership>> memberships(const View& view, const AccountId& account);
 
 } // namespace palabre::projections::accounts::directory

@@ -41,7 +41,9 @@ struct ThreadList {
     std::optional<std::string> next; ///< cursor
 };
 
-/// At most `limit` threads behind `cursor`. `invalid`: an ill-formed cursor.
+/// At most `limit` threads behind `cursor`. A space's list holds all that stands there, also what stands in a narrower
+/// space besides: the caller leaves out what the viewer may not see (record.audience, record.spaces) and goes on from
+/// `next`. `invalid`: an ill-formed cursor.
 [[nodiscard]] Result<ThreadList> list(const View& view, const CommunityId& community, const Scope& scope, Sort sort,
                                       std::optional<std::string_view> cursor, std::size_t limit);
 

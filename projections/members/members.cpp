@@ -4,7 +4,8 @@
 #include "core/limits.hpp"
 #include "core/text/markdown.hpp"
 #include "projections/cursor.hpp"
-#include "projections/json.hpp"
+
+#include <algorithm>
 
 namespace palabre::projections::members::members {
 
@@ -207,13 +208,14 @@ Result<std::vector<std::optional<MemberRow>>> members(const View& view, const Co
 Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community, const MemberId& member) {
     const Key prefix = history_prefix(community, member);
     std::vector<ProfileSpan> spans;
-    Scan scan = view.scan(prefix, prefix.prefix_end());
+    Scan scan = view.scan(prefix, prefix.prefix_end(), true);
     for (; scan.valid() && spans.size() < limits::list_most; scan.next()) {
         auto span = codec::decode<ProfileSpan>(scan.value());
         if (!span) return detail::ill_formed(scan.key());
         spans.push_back(std::move(*span));
     }
     PALABRE_CHECK(scan.status());
+    std::ranges::reverse(spans);
     return spans;
 }
 

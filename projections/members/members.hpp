@@ -33,7 +33,7 @@ struct MemberStanding {
 [[nodiscard]] Result<std::vector<std::optional<MemberRow>>> members(const View& view, const CommunityId& community,
                                                                     const std::vector<MemberId>& asked);
 
-/// From the oldest on; empty until the first profile is told. At most limits::list_most.
+/// The latest limits::list_most, oldest first; none until the first profile is told.
 [[nodiscard]] Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community,
                                                        const MemberId& member);
 

@@ -4,6 +4,7 @@
 #include "projections/json.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace palabre::projections::spaces::counters {
 
@@ -102,7 +103,7 @@ Status change_members(Stage& stage, const CommunityId& community, Change&& chang
     return change_row(stage, community_key(community), true, change);
 }
 
-/// Takes a thread's threads, posts and reactions to (+1) or from (−1) a place.
+/// Brings a thread with its posts and reactions to a place (+1), or takes it away (−1).
 auto thread_by(const ThreadTally& tally, std::int64_t sign) {
     return [&tally, sign](Counters& counters) {
         counters.threads += sign;
@@ -112,7 +113,8 @@ auto thread_by(const ThreadTally& tally, std::int64_t sign) {
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
-    put(stage, member_key(at.community, e.member), Person{e.adherent, true, false, {}});
+    put(stage, member_key(at.community, e.member),
+        Person{.adherent = e.adherent, .active = true, .contributor = false, .contributed = {}});
     return change_members(stage, at.community, [&](Counters& c) { add(c.members, e.adherent, 1); });
 }
 

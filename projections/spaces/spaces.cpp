@@ -5,6 +5,8 @@
 #include "core/text/unicode.hpp"
 #include "projections/json.hpp"
 
+#include <tuple>
+
 namespace palabre::projections::spaces::spaces {
 
 namespace {
@@ -102,7 +104,7 @@ Result<std::optional<CommunityRow>> community(const View& view, const CommunityI
 
 Result<std::vector<CommunityRow>> communities(const View& view) {
     return listed<CommunityRecord>(
-        view, part(CommunityId::platform(), Part::community_by_name), SIZE_MAX,
+        view, part(CommunityId::platform(), Part::community_by_name), limits::communities,
         [](KeyReader& tail) { return community_key(CommunityId::parse(tail.text()).value_or(CommunityId{})); });
 }
 

@@ -13,7 +13,7 @@ Status apply(Stage& stage, const Applied& at, const events::Event& event);
 inline constexpr Projection projection{"spaces.1", 1, &apply};
 
 [[nodiscard]] Result<std::optional<CommunityRow>> community(const View& view, const CommunityId& community);
-/// All, ascending by name as people sort (folded).
+/// All (limits::communities at most), ascending by folded name.
 [[nodiscard]] Result<std::vector<CommunityRow>> communities(const View& view);
 
 [[nodiscard]] Result<std::optional<SpaceRow>> space(const View& view, const CommunityId& community,

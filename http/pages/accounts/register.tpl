@@ -3,7 +3,7 @@
 {{>parts/problem}}
 <form method="post" action="/register">
   {{>parts/csrf}}
-  <input type="hidden" name="key" value="{{page.key}}">
+  <input type="hidden" name="idempotency_key" value="{{page.key}}">
   <input type="hidden" name="next" value="{{form.next}}">
   {{>parts/field_with_hint name=name label=accounts.name hint=accounts.name_hint type=text autocomplete=name}}
   {{>parts/field_with_hint name=email label=accounts.email hint=accounts.email_hint type=email autocomplete=username}}

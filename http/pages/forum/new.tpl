@@ -2,7 +2,7 @@
 {{>parts/problem}}
 <form method="post" action="/c/{{community.slug}}/new">
   {{>parts/csrf}}
-  <input type="hidden" name="key" value="{{page.key}}">
+  <input type="hidden" name="idempotency_key" value="{{page.key}}">
   <fieldset>
     <legend>{{t:forum.kind.legend}}</legend>
     {{#problem.fields.kind}}

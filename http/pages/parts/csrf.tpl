@@ -1,1 +1,3 @@
+{{#viewer.csrf}}
 <input type="hidden" name="csrf" value="{{viewer.csrf}}">
+{{/viewer.csrf}}

@@ -1,8 +1,9 @@
 {{#state=shown}}
 <div class="acts">
   {{#may.react}}
-  <form method="post" action="{{thread.posts_address}}/{{id}}/{{#thanked}}unlike{{/thanked}}{{^thanked}}like{{/thanked}}">
+  <form method="post" action="/c/{{community.slug}}/{{#thanked}}unlike{{/thanked}}{{^thanked}}like{{/thanked}}/{{id}}">
     {{>parts/csrf}}
+    {{>parts/place}}
     <button class="act" aria-pressed="{{#thanked}}true{{/thanked}}{{^thanked}}false{{/thanked}}" title="{{#thanked}}{{t:forum.take_thanks_back}}{{/thanked}}{{^thanked}}{{t:forum.thank}}{{/thanked}}">{{t:forum.thanks count=score}}</button>
   </form>
   {{/may.react}}
@@ -10,26 +11,27 @@
   <span class="score">{{t:forum.score count=score}}</span>
   {{/may.react}}
   {{#may.accept}}
-  <form method="post" action="{{thread.posts_address}}/{{id}}/accept">
-    {{>parts/csrf}}
-    <button class="act">{{t:forum.accept}}</button>
-  </form>
+  {{>parts/accept act=accept label=forum.accept}}
   {{/may.accept}}
+  {{#may.withdraw}}
+  {{>parts/accept act=withdraw label=forum.withdraw}}
+  {{/may.withdraw}}
   {{#may.edit}}
-  <a class="act" href="{{thread.posts_address}}/{{id}}/edit">{{t:forum.edit}}</a>
+  <a class="act" href="/c/{{community.slug}}/edit/{{id}}">{{t:forum.edit}}</a>
   {{/may.edit}}
   {{#may.comment}}
   <details class="comment-form"{{#open}} open{{/open}}>
     <summary class="act">{{t:forum.comment}}</summary>
-    <form method="post" action="{{thread.posts_address}}">
+    <form method="post" action="/c/{{community.slug}}/t/{{thread.id}}">
       {{>parts/csrf}}
-      <input type="hidden" name="key" value="{{page.key}}-{{id}}">
+      <input type="hidden" name="page" value="{{page.number}}">
+      <input type="hidden" name="idempotency_key" value="{{page.key}}-{{id}}">
       <input type="hidden" name="parent" value="{{id}}">
       <label for="comment-{{ordinal}}">{{t:forum.your_comment}}</label>
       {{#fault}}
-      <span class="fault">{{fault}}</span>
+      <span class="fault" role="alert">{{fault}}</span>
       {{/fault}}
-      <textarea id="comment-{{ordinal}}" name="body" rows="3" required>
+      <textarea id="comment-{{ordinal}}" name="body" rows="3" required{{#fault}} aria-invalid="true"{{/fault}}>
 {{lines:typed}}</textarea>
       <button>{{t:forum.publish_comment}}</button>
     </form>

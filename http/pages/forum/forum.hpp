@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages of the forum, and what their forms do.
+#pragma once
+
+#include "http/route.hpp"
+
+namespace palabre::http::pages::forum {
+
+// read.cpp
+[[nodiscard]] Answer space(const Context& context);
+[[nodiscard]] Answer threads(const Context& context);
+[[nodiscard]] Answer thread(const Context& context);
+
+// write.cpp: each form ends at the post that it is about (303), or on its page again with what was typed.
+/// Also comments: with a parent.
+[[nodiscard]] Answer reply(const Context& context);
+[[nodiscard]] Answer new_thread(const Context& context);
+[[nodiscard]] Answer open_thread(const Context& context);
+[[nodiscard]] Answer edit_form(const Context& context);
+[[nodiscard]] Answer edit(const Context& context);
+[[nodiscard]] Answer like(const Context& context);
+[[nodiscard]] Answer unlike(const Context& context);
+[[nodiscard]] Answer accept(const Context& context);
+[[nodiscard]] Answer withdraw(const Context& context);
+
+} // namespace palabre::http::pages::forum

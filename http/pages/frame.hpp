@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every page's document has beside its resource, and the answer made of it.
+//
+//   page       language style next (where to come back to after signing in, percent-encoded) key (a fresh one for the
+//              page's forms), and what a page says of itself: sort, beside, closed, has_…
+//   viewer     signed_in csrf member name may{}
+//   community  as in the API; spaces, and space_of: their names and slugs by id
+#pragma once
+
+#include "http/pages/ask.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace palabre::http::pages {
+
+/// Without asking the API: for pages outside communities, and for problems.
+[[nodiscard]] nlohmann::json bare_frame(const Context& context);
+/// With the community, its spaces and who the viewer is in it.
+[[nodiscard]] nlohmann::json frame(const Context& context);
+
+/// The page of this content (pages.cpp) as an answer.
+[[nodiscard]] Response show(const Context& context, std::string_view content, const nlohmann::json& document,
+                            int status = 200);
+/// The API's refusal as a page of its own.
+[[nodiscard]] Response show_problem(const Context& context, const Document& refused);
+
+/// A form's refusal, to stand in it: title, detail, status, and `fields`: the detail at the name of the one at fault.
+[[nodiscard]] nlohmann::json problem_in_form(const Document& refused);
+
+/// The fields of a form that was sent. Bytes that are no form: nothing, and `refused` is the answer.
+[[nodiscard]] std::optional<nlohmann::json> form_of(const Context& context, Response& refused);
+/// The headers that an order takes from the form: its idempotency key.
+[[nodiscard]] Fields headers_of(const nlohmann::json& form);
+/// A form's field as text; empty if it is not there, or there more than once.
+[[nodiscard]] std::string text_of(const nlohmann::json& form, std::string_view name);
+
+/// A path of this site, else "/": what a form says where to go next is anybody's word.
+[[nodiscard]] std::string safe_path(std::string_view asked);
+/// See other: the answer to a form that was taken.
+[[nodiscard]] Response see(std::string location);
+/// "/c/{slug}"
+[[nodiscard]] std::string community_path(const Context& context);
+
+} // namespace palabre::http::pages

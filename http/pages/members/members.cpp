@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/pages/members/members.hpp"
+
+#include "http/pages/frame.hpp"
+
+namespace palabre::http::pages::members {
+
+using nlohmann::json;
+
+namespace {
+
+Response join_page(const Context& context, json form, const Document* refused = nullptr) {
+    json document = frame(context);
+    document["page"]["closed"] = true;
+    document["form"] = std::move(form);
+    if (refused != nullptr) document["problem"] = problem_in_form(*refused);
+    return show(context, "members/join", document, refused == nullptr ? 200 : refused->status);
+}
+
+} // namespace
+
+Answer join_form(const Context& context) {
+    if (context.standing.membership == rights::Membership::active) return see(community_path(context));
+    return join_page(context, json::object());
+}
+
+Answer join(const Context& context) {
+    Response refused;
+    const auto form = form_of(context, refused);
+    if (!form) return refused;
+    return order(context,
+                 {.pattern = "/api/v1/communities/{c}/members",
+                  .body = {{"name", text_of(*form, "name")}, {"show_name", text_of(*form, "show_name") == "true"}},
+                  .headers = headers_of(*form)},
+                 [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status == 201) return see(community_path(page));
+                     return join_page(page, form, &document);
+                 });
+}
+
+Answer member(const Context& context) {
+    auto found = ask(context, "/api/v1/communities/{c}/members/{id}");
+    if (!found.ok()) return show_problem(context, found);
+    json document = frame(context);
+    document["page"]["closed"] = true;
+    document["page"]["beside"] = true;
+    document["member"] = std::move(found.body);
+    return show(context, "members/member", document);
+}
+
+} // namespace palabre::http::pages::members

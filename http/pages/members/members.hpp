@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Joining a community, and a member of it.
+#pragma once
+
+#include "http/route.hpp"
+
+namespace palabre::http::pages::members {
+
+[[nodiscard]] Answer join_form(const Context& context);
+[[nodiscard]] Answer join(const Context& context);
+[[nodiscard]] Answer member(const Context& context);
+
+} // namespace palabre::http::pages::members

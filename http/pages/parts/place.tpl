@@ -1,0 +1,2 @@
+<input type="hidden" name="thread" value="{{thread.id}}">
+<input type="hidden" name="at" value="{{ordinal}}">

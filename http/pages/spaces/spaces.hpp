@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages of communities.
+#pragma once
+
+#include "http/route.hpp"
+
+namespace palabre::http::pages::spaces {
+
+[[nodiscard]] Answer communities(const Context& context);
+/// Its spaces and what is new in it.
+[[nodiscard]] Answer community(const Context& context);
+
+} // namespace palabre::http::pages::spaces
