@@ -268,7 +268,7 @@ TEST_CASE("pages: a visitor reads") {
     CHECK_FALSE(says(thread, "<textarea"));
 }
 
-TEST_CASE("pages: what has not changed is not sent to a visitor again; a member's page is") {
+TEST_CASE("pages: what has not changed is not sent to a visitor again, a member's page is") {
     Site site;
     const auto tag = header(site.get("/c/kine"), "ETag");
     REQUIRE(tag.has_value());
