@@ -23,6 +23,8 @@ bool worth_storing(Position stored, Position seen, bool departed) {
 Status Eraser::destroy_keys() {
     if (!keys_.stored) {
         PALABRE_TRY(stored, vault_.departures_applied());
+        // A vault beside an older log has seen departures that this log may tell anew: everything is looked through.
+        if (stored > log_.end()) stored = Position{};
         keys_ = {stored, stored};
     }
     bool departed = false;

@@ -91,6 +91,11 @@ public:
     [[nodiscard]] Result<Position> departures_applied() const;
     [[nodiscard]] Status set_departures_applied(Position position);
 
+    /// The community came without its keys (an import of events alone): what is sealed there stays so. Without this
+    /// mark an unknown key is a vault that does not belong to the log, and whoever opens events must stop.
+    [[nodiscard]] Status leave_sealed(const CommunityId& community);
+    [[nodiscard]] Result<bool> is_left_sealed(const CommunityId& community) const;
+
     /// The community's naming key: drawn at first use, never changed.
     [[nodiscard]] Result<SecretKey> naming_key(const CommunityId& community);
     /// The key that seals session cookies: drawn at first use.

@@ -77,19 +77,18 @@ private:
     std::uint64_t number_ = 0, events_ = 0;
 };
 
-Status load_keys(const ImportPalabre& options, Random& random) {
+Status load_keys(const ImportPalabre& options, Vault& vault) {
     PALABRE_TRY(passphrase, read_passphrase(options.passphrase_file));
-    PALABRE_TRY(vault, Vault::open(options.data.data / "vault", random, {.master_key_file = options.data.key_file()}));
     std::vector<Vault::Put> group;
     const auto put = [&] {
-        Status done = group.empty() ? Status{} : vault->put(group);
+        Status done = group.empty() ? Status{} : vault.put(group);
         group.clear();
         return done;
     };
     PALABRE_CHECK(read_keys_file(options.keys, passphrase, [&](const KeyLine& line) -> Status {
         if (!line.record && line.secret.size() != SecretKey::size)
             return error(ErrorCode::corrupt, "the keys file holds a naming key of another size");
-        if (!line.record) return vault->set_naming_key(line.community, SecretKey::from(line.secret));
+        if (!line.record) return vault.set_naming_key(line.community, SecretKey::from(line.secret));
         if (line.state == RecordState::destroyed) return {}; // the eraser finds the departure in the log
         group.push_back({{line.community, line.owner}, *line.record, line.secret});
         return group.size() >= limits::events_per_batch ? put() : Status{};
@@ -116,12 +115,17 @@ Status import_palabre(const ImportPalabre& options) {
         if (log->end() != Position{})
             return error(ErrorCode::invalid, "the log in " + options.data.data.string() + " is not empty: import into a new "
                                              "data folder");
-        if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, random));
+        PALABRE_TRY(vault, Vault::open(options.data.data / "vault", random, {.master_key_file = options.data.key_file()}));
+        if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, *vault));
         Loader loader(*log);
         PALABRE_CHECK(loader.begin(random));
         for (std::string line; std::getline(in, line);) PALABRE_CHECK(loader.line(line));
         if (in.bad()) return error(ErrorCode::io, "reading " + options.file + " failed");
         PALABRE_CHECK(loader.finish());
+        if (options.keys.empty()) {
+            PALABRE_TRY(communities, log->heads());
+            for (const auto& [community, head] : communities) PALABRE_CHECK(vault->leave_sealed(community));
+        }
         events = loader.events();
     }
     fmt::print("imported {} events; every chain comes out as exported\n", events);
