@@ -12,7 +12,7 @@ namespace {
 
 using namespace palabre::tools;
 
-constexpr Tool tools[] = {{add_serve}, {add_import}, {add_export}, {add_replay},
+constexpr Tool tools[] = {{add_serve}, {add_demo}, {add_import}, {add_export}, {add_replay},
                           {add_rebuild}, {add_verify}, {add_admin}};
 
 int run(int argc, char** argv) {

@@ -62,6 +62,7 @@ void Connection::pump(bool heartbeat) {
         text.reset();
     }
     if (!text) return end_stream({});
+    pumped_again_ = !text->empty(); // there may be more than it gave at once
     if (text->empty() && heartbeat) *text = ":\n\n";
     append_event(*text);
     arm(shared().options.deadlines.heartbeat);

@@ -19,7 +19,7 @@ TEST_CASE("json: members in call order, no spaces, every type") {
     CHECK(JsonObject().finish() == "{}");
 }
 
-TEST_CASE("json: what must be escaped is, in one way; all else stays as it is") {
+TEST_CASE("json: what must be escaped is, in one way, and all else stays as it is") {
     std::string all;
     for (int c = 0; c < 128; ++c) all.push_back(static_cast<char>(c));
     JsonObject json;
@@ -32,7 +32,7 @@ TEST_CASE("json: what must be escaped is, in one way; all else stays as it is") 
           "é\u2028😀\"}");
 }
 
-TEST_CASE("json: a head and a rest make one object; members are spliced in at the end") {
+TEST_CASE("json: a head and a rest make one object, and members are spliced in at the end") {
     JsonObject head;
     head.add("a", 1);
     JsonObject rest;

@@ -152,9 +152,10 @@ class Client:
 
 
 class Server:
-    """`palabre serve` over a house. Begins in the constructor; ready when it returns."""
+    """`palabre serve` over a house. Begins in the constructor; when it returns the server is ready, or with
+    `ready=False` only just listens."""
 
-    def __init__(self, house, *flags, port=0):
+    def __init__(self, house, *flags, port=0, ready=True):
         self.house = house
         self.errors = []
         self.process = subprocess.Popen(
@@ -169,7 +170,8 @@ class Server:
             self.kill()
             raise AssertionError(f"the server does not start: {line!r} {''.join(self.errors)}")
         self.port = int(found[1])
-        self.url = f"http://127.0.0.1:{self.port}"
+        if ready:
+            self.wait_applied()
 
     def _read_errors(self):
         for line in self.process.stderr:
@@ -250,8 +252,8 @@ class House:
             raise AssertionError(f"palabre {arguments}: {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
         return done.stdout
 
-    def serve(self, *flags, port=0):
-        server = Server(self, *flags, port=port)
+    def serve(self, *flags, **more):
+        server = Server(self, *flags, **more)
         self.servers.append(server)
         return server
 

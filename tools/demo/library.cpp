@@ -15,7 +15,8 @@ struct Needed {
     std::size_t least;
 };
 constexpr Needed of_subject[] = {{'T', 2}, {'O', 2}, {'A', 6}, {'C', 6}};
-constexpr Needed of_common[] = {{'G', 6}, {'L', 10}, {'F', 10}, {'C', 20}, {'M', 10}, {'E', 5}, {'K', 2}, {'B', 6}};
+constexpr Needed of_common[] = {{'G', 6}, {'L', 10}, {'N', 3},  {'F', 10}, {'C', 20}, {'D', 10},
+                                {'S', 6}, {'Q', 10}, {'M', 10}, {'R', 5},  {'E', 5},  {'B', 6}};
 constexpr std::string_view common_name = "commun";
 
 std::vector<std::string> words(std::string_view text) {
@@ -42,7 +43,8 @@ public:
         return finish();
     }
     Result<Library> take() {
-        if (library_.common.name.empty()) return error(ErrorCode::invalid, "no subject \"commun\" in the texts of the demo");
+        if (library_.common.name.empty())
+            return error(ErrorCode::invalid, "no subject \"commun\" in the texts of the demo");
         return std::move(library_);
     }
 
@@ -65,11 +67,16 @@ private:
     }
 
     Status setting(std::string_view name, std::string_view value) {
-        if (name == "spaces") current_.spaces = words(value);
-        else if (name == "tags") current_.tags = words(value);
-        else if (name == "trades") return trades(value);
-        else if (name == "kind") return kind(value);
-        else return fault(fmt::format("unknown word \"{}\"", name));
+        if (name == "spaces")
+            current_.spaces = words(value);
+        else if (name == "tags")
+            current_.tags = words(value);
+        else if (name == "trades")
+            return trades(value);
+        else if (name == "kind")
+            return kind(value);
+        else
+            return fault(fmt::format("unknown word \"{}\"", name));
         return {};
     }
 
@@ -96,7 +103,8 @@ private:
             const auto end = text.find(']');
             if (end == std::string_view::npos) return fault("a bracket that is not closed");
             fragment.trade = text.substr(1, end - 1);
-            if (events::find_trade(fragment.trade) == nullptr) return fault(fmt::format("unknown trade \"{}\"", fragment.trade));
+            if (events::find_trade(fragment.trade) == nullptr)
+                return fault(fmt::format("unknown trade \"{}\"", fragment.trade));
             text.remove_prefix(end + 1);
         }
         if (!text.starts_with(' ')) return fault("neither a setting nor a text");
@@ -116,11 +124,15 @@ private:
             if (subject.part(letter).size() < least)
                 return fault(fmt::format("subject \"{}\" has fewer than {} of {}", subject.name, least, letter));
         for (const auto& [letter, fragments] : subject.parts)
-            if (std::find_if(needed.begin(), needed.end(), [&](const Needed& n) { return n.letter == letter; }) == needed.end())
+            if (std::find_if(needed.begin(), needed.end(), [&](const Needed& n) { return n.letter == letter; }) ==
+                needed.end())
                 return fault(fmt::format("subject \"{}\" has parts of an unknown letter {}", subject.name, letter));
-        if (!common && subject.spaces.empty()) return fault(fmt::format("subject \"{}\" stands in no space", subject.name));
-        if (common) library_.common = std::move(subject);
-        else library_.subjects.push_back(std::move(subject));
+        if (!common && subject.spaces.empty())
+            return fault(fmt::format("subject \"{}\" stands in no space", subject.name));
+        if (common)
+            library_.common = std::move(subject);
+        else
+            library_.subjects.push_back(std::move(subject));
         return {};
     }
 

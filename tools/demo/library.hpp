@@ -9,7 +9,7 @@
 //   tags: word, word
 //   T title   O opening   A answer   C comment      one line each, a template of phrase.hpp
 //   A[trade] …                             an answer that only this trade could write
-// The subject `commun` has the parts that go with every other: G L F C M E K B, told in its file.
+// The subject `commun` has the parts that go with every other: G L N F C D S Q M R E B, told in its file.
 #pragma once
 
 #include "core/base/result.hpp"

@@ -35,7 +35,25 @@ std::size_t closing(std::string_view text, std::size_t open) {
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
+        text.replace(at, from.size(), to);
+}
+
+/// "de Auray" is d'Auray, "à Le Mans" au Mans, "de Les Herbiers" des Herbiers.
+void append_slot(std::string& out, std::string value) {
+    struct Melt {
+        std::string_view before, article, after;
+    };
+    static constexpr Melt melts[] = {{"à ", "Le ", "au "},   {"À ", "Le ", "Au "},   {"de ", "Le ", "du "},
+                                     {"à ", "Les ", "aux "}, {"À ", "Les ", "Aux "}, {"de ", "Les ", "des "},
+                                     {"de ", "A", "d'A"},    {"de ", "É", "d'É"}};
+    for (const auto& [before, article, after] : melts) {
+        if (!out.ends_with(before) || !value.starts_with(article)) continue;
+        out.resize(out.size() - before.size());
+        value.replace(0, article.size(), after);
+        break;
+    }
+    out += value;
 }
 
 void append(std::string& out, std::string_view phrase, Chance& chance, const Slots& slots) {
@@ -45,8 +63,10 @@ void append(std::string& out, std::string_view phrase, Chance& chance, const Slo
         if (open == std::string_view::npos) return;
         const auto close = closing(phrase, open);
         const auto parts = split(phrase.substr(open + 1, close - open - 1));
-        if (parts.size() > 1) append(out, chance.pick(parts), chance, slots);
-        else out += slots(parts.front());
+        if (parts.size() > 1)
+            append(out, chance.pick(parts), chance, slots);
+        else
+            append_slot(out, slots(parts.front()));
         phrase.remove_prefix(close + 1);
     }
 }
@@ -74,7 +94,8 @@ Status check_phrase(std::string_view phrase) {
         const auto close = closing(phrase, i);
         if (close == std::string_view::npos) return fault("a brace that is not closed");
         const auto parts = split(phrase.substr(i + 1, close - i - 1));
-        if (parts.size() == 1 && std::find(std::begin(slot_names), std::end(slot_names), parts.front()) == std::end(slot_names))
+        if (parts.size() == 1 &&
+            std::find(std::begin(slot_names), std::end(slot_names), parts.front()) == std::end(slot_names))
             return fault(fmt::format("an unknown slot \"{}\"", parts.front()));
         if (parts.size() > 1)
             for (const auto part : parts) PALABRE_CHECK(part.empty() ? fault("an empty choice") : check_phrase(part));

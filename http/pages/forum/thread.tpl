@@ -4,7 +4,7 @@
     {{#thread.spaces}}{{#space_of[.]}} · <a href="/c/{{community.slug}}/s/{{slug}}">{{name}}</a>{{/space_of[.]}}{{/thread.spaces}}
     {{#thread.locked}}· <strong>{{t:forum.locked}}</strong>{{/thread.locked}}
   </p>
-  <h1>{{#thread.title}}{{thread.title}}{{/thread.title}}{{^thread.title}}{{t:forum.thread_absent}}{{/thread.title}}</h1>
+  <h1>{{#thread.title}}<span lang="{{community.language}}">{{thread.title}}</span>{{/thread.title}}{{^thread.title}}{{t:forum.thread_absent}}{{/thread.title}}</h1>
   {{#thread.has_tags}}
   <ul class="tags" aria-label="{{t:forum.tags}}">{{#thread.tags}}<li>{{.}}</li>{{/thread.tags}}</ul>
   {{/thread.has_tags}}

@@ -1,5 +1,5 @@
 {{#state=shown}}
-<div class="prose">
+<div class="prose" lang="{{community.language}}">
 {{html:body_html}}
 </div>
 {{/state=shown}}

@@ -1,5 +1,5 @@
 <li class="row">
-  <h3><a href="/c/{{community.slug}}/t/{{id}}{{#slug}}/{{slug}}{{/slug}}">{{#title}}{{title}}{{/title}}{{^title}}{{t:forum.thread_absent}}{{/title}}</a></h3>
+  <h3><a href="/c/{{community.slug}}/t/{{id}}{{#slug}}/{{slug}}{{/slug}}">{{#title}}<span lang="{{community.language}}">{{title}}</span>{{/title}}{{^title}}{{t:forum.thread_absent}}{{/title}}</a></h3>
   <p class="quiet">
     {{#pinned}}<strong>{{t:forum.pinned}}</strong> ·{{/pinned}}
     {{#members[author]}}{{>parts/who}}{{/members[author]}}

@@ -103,7 +103,7 @@ TEST_CASE("only active members write") {
     CHECK(problem(f.run(f.c, f.reply(), as(f.helper))).has_value());
 }
 
-TEST_CASE("reply: the thread is there, shown and not locked; the parent is its post") {
+TEST_CASE("reply: the thread is there, shown and not locked, and the parent is its post") {
     Forum f;
     auto c = f.reply();
     c.parent = f.answer;
@@ -144,7 +144,7 @@ TEST_CASE("edit: one's own, a title only where it begins, a stale version confli
     CHECK(accepted(f.run(f.c, forum::EditPost{.post = f.answer, .body = "z", .expected = now}, as(f.helper))));
 }
 
-TEST_CASE("remove: one's own or by a moderator, again is nothing; the opening post takes its thread along") {
+TEST_CASE("remove: one's own or by a moderator, again is nothing, and the opening post takes its thread along") {
     Forum f;
     CHECK(problem(f.run(f.c, forum::RemovePost{.post = f.answer}, as(f.asker))) == is(Reason::not_yours));
     CHECK(accepted(f.run(f.c, forum::RemovePost{.post = f.answer}, as(f.helper))));

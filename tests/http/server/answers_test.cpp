@@ -123,7 +123,7 @@ TEST_CASE("an act is answered with the outcome, its position, once applied") {
     CHECK(acting.asked == 1);
 }
 
-TEST_CASE("an act that is not applied in time says so; respond-async does not wait") {
+TEST_CASE("an act that is not applied in time says so, respond-async does not wait") {
     Acting acting;
     acting.applied = false;
     EchoServer server(test::quick(), acting.parts([](const Request&) -> Answer { return act(&said); }));
@@ -168,7 +168,7 @@ TEST_CASE("an act whose client has gone is completed for nobody") {
     CHECK(other.receive().status == 201);
 }
 
-TEST_CASE("without a writer acts are 503; a handler that throws is 500") {
+TEST_CASE("without a writer acts are 503, a handler that throws is 500") {
     Server::Parts parts;
     parts.handle = [](const Request& request) -> Answer {
         if (request.path == "/throw") throw std::runtime_error("a bug");

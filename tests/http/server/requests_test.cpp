@@ -63,7 +63,7 @@ TEST_CASE("bodies come by length and by chunks, whole or byte by byte") {
     CHECK(slow.receive().body == "POST /c||hello");
 }
 
-TEST_CASE("HEAD has the length and no body; an empty line before a request is let pass") {
+TEST_CASE("HEAD has the length and no body, an empty line before a request is let pass") {
     EchoServer server;
     Client client(server.port());
     client.send("HEAD /h HTTP/1.1\r\nHost: h\r\n\r\n\r\n");

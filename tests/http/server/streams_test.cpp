@@ -126,7 +126,7 @@ TEST_CASE("a stream ends when its source does, and when its client does") {
     CHECK(server->counts().streams == 0);
 }
 
-TEST_CASE("streams of one address are bounded; without a log there are none") {
+TEST_CASE("streams of one address are bounded, without a log there are none") {
     Growing growing;
     auto options = test::quick();
     options.streams_per_address = 2;

@@ -77,7 +77,7 @@ TEST_CASE("threads: each page goes on behind the last, whatever the limit, to th
     }
 }
 
-TEST_CASE("threads: a limit out of bounds is the nearest one; an exact last page has no next") {
+TEST_CASE("threads: a limit out of bounds is the nearest one, and an exact last page has no next") {
     History history;
     create_space(history);
     for (int i = 0; i < 101; ++i) open(history, i);

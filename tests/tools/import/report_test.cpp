@@ -72,7 +72,7 @@ TEST_CASE("progress: what, per cent, rate and time left") {
     CHECK(progress_line("Reading", 7, 0, seconds(1)) == "Reading   7   7/s");
 }
 
-TEST_CASE("progress: the line is drawn now and then and wiped at the end; silent without a terminal") {
+TEST_CASE("progress: the line is drawn now and then and wiped at the end, silent without a terminal") {
     char* bytes = nullptr;
     std::size_t size = 0;
     std::FILE* out = open_memstream(&bytes, &size);

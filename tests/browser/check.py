@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Walks through a running Palabre with a real browser, without JavaScript, as a newcomer would.
+
+    tests/browser/check.py http://127.0.0.1:8080 [FOLDER] [--community SLUG]
+
+Reads first, as a visitor, on a phone and on a laptop, light and dark. Where the community has a space, it then registers
+a new account, joins, opens a thread, replies, comments, thanks, accepts, signs out: it writes, so give it a server that
+may be written to. Screenshots go to FOLDER. Ends with status 1 at the first thing that is not as it should be.
+"""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+
+from chromium import Chromium
+
+PHONE, LAPTOP = 360, 1280
+
+
+class Walk:
+    def __init__(self, browser, base, folder):
+        self.browser = browser
+        self.base = base.rstrip("/")
+        self.folder = folder
+        self.done = 0
+
+    def check(self, true, what):
+        if not true:
+            page = self.browser
+            raise AssertionError(f"{what}\n  at {page.address()}\n  the page says: {page.text()[:600]}")
+        self.done += 1
+
+    def goes(self, path, status=200):
+        got = self.browser.open(self.base + path)
+        self.check(got == status, f"{path} is answered {got}, not {status}")
+        self.stands()
+
+    def says(self, *texts):
+        for text in texts:
+            self.check(text in self.browser.text(), f"“{text}” is missing")
+
+    def stands(self):
+        """What holds for every page."""
+        page = self.browser
+        self.check(page.value("document.documentElement.lang") in ("fr", "en"), "no language")
+        self.check(page.value("document.title").strip() != "", "no title")
+        self.check(page.value("document.querySelectorAll('main h1').length") == 1, "not one heading")
+        for landmark in ("header", "main", "footer", "a.skip[href='#content']"):
+            selector = f"body > {landmark}, body > .sheet > {landmark}"
+            self.check(page.value(f"document.querySelectorAll({json.dumps(selector)}).length") == 1, f"not one {landmark}")
+        self.check(page.value("[...document.querySelectorAll('input:not([type=hidden]), textarea')]"
+                              ".every(e => e.labels.length > 0)"), "a field without label")
+        self.check(page.value("[...document.styleSheets].length === 1 && document.styleSheets[0].cssRules.length > 50"),
+                   "the stylesheet is not there")
+        self.check(page.value("document.scrollingElement.scrollWidth <= innerWidth"), "wider than the window")
+        small = page.value("[...document.querySelectorAll('.row, button, .button, .top a, .places a, .sorts a, .pager a')]"
+                           ".filter(e => e.offsetParent && e.getBoundingClientRect().height < (innerWidth < 1024 ? 44 : 36))"
+                           ".map(e => e.outerHTML.slice(0, 80))")
+        self.check(small == [], f"too small to hit: {small}")
+        expected = ("404", "403", "401", "410", "422", "412", "status of 4")
+        odd = [c for c in page.complaints if not any(e in c for e in expected)]
+        self.check(odd == [], f"the browser complains: {odd}")
+
+    def picture(self, name):
+        if not self.folder:
+            return
+        page = self.browser
+        for width in (PHONE, LAPTOP):
+            page.resize(width)
+            self.stands()
+            page.screenshot(os.path.join(self.folder, f"{name}-{width}.png"))
+
+    # ---- The way ----
+
+    def as_visitor(self, slug):
+        page = self.browser
+        self.goes("/")
+        page.languages("fr")
+        self.goes("/")
+        self.says("Communautés", "Se connecter")
+        self.picture("communities")
+        path = f"/c/{slug}" if slug else page.value("document.querySelector('.row a').getAttribute('href')")
+        self.goes(path)
+        self.says("Espaces", "Discussions récentes", "Rejoindre la communauté")
+        self.check(page.value("document.documentElement.lang") == "fr", "not in French")
+        demo = page.value("document.querySelector('.demo') !== null")
+        self.picture("community")
+        page.colours("dark")
+        self.picture("community-dark")
+        page.colours("light")
+        page.languages("en")
+        self.goes(path)
+        self.says("Spaces", "Recent threads")
+        page.languages("fr")
+
+        for sort, words in (("activity", "dernière activité"), ("newest", "date d’ouverture"), ("unanswered", "sans réponse")):
+            self.goes(f"{path}/threads?sort={sort}")
+            self.says(words)
+            self.check(page.value("document.querySelectorAll('.sorts [aria-current]').length") == 1, "which sort is it")
+        self.goes(f"{path}/threads")
+        self.picture("threads")
+        if page.value("document.querySelector('.row a') !== null"):
+            self.check(page.click(".row a") == 200, "no thread")
+            self.stands()
+            self.check("/t/" in page.address(), "not a thread's address")
+            self.check(page.value("document.querySelectorAll('article.post').length") >= 1, "a thread without posts")
+            self.says("Se connecter")
+            self.picture("thread")
+            self.check(page.value("document.querySelector('.demo') !== null") == demo, "the demo is not marked on every page")
+        space = page.value("document.querySelector('.places a[href*=\"/s/\"]')?.getAttribute('href')")
+        if space:
+            self.goes(space)
+            self.says("Trier par")
+            self.picture("space")
+
+        self.goes("/nowhere", 404)
+        self.says("Voir les communautés")
+        self.picture("not-found")
+        self.goes(f"{path}/t/aaaaaaaaaaaaa", 404)
+        self.goes(f"{path}/new", 401)
+        self.says("Se connecter")
+        return path, space
+
+    def as_member(self, path, space):
+        page = self.browser
+        name = "Camille Essai"
+        email = f"camille-{secrets.token_hex(6)}@example.org"
+        password = secrets.token_hex(12)
+
+        self.goes("/sign-in?next=" + path)
+        page.fill("#email", email)
+        page.fill("#password", "not this one at all")
+        self.check(page.click("main form button") == 401, "a wrong password signs in")
+        self.stands()
+        self.check(page.value("document.querySelector('#email').value") == email, "the address was lost")
+        self.check(page.value("document.querySelector('#password').value") == "", "the password was sent back")
+        self.picture("sign-in-refused")
+
+        self.goes("/register?next=" + path)
+        self.picture("register")
+        page.fill("#name", name)
+        page.fill("#email", email)
+        page.fill("#password", "short")
+        self.check(page.click("main form button") == 422, "a short password is taken")
+        self.check(page.value("document.querySelector('#password').getAttribute('aria-invalid')") == "true", "no fault shown")
+        page.fill("#password", password)
+        self.check(page.click("main form button") == 200, "cannot register")
+        self.check(page.address() == self.base + path, "not where one came from")
+        self.says("Se déconnecter")
+
+        self.goes(f"{path}/new", 403)
+        self.says("Rejoindre la communauté")
+        self.goes(f"{path}/join")
+        page.fill("#name", name)
+        self.picture("join")
+        self.check(page.click("main form button") == 200, "cannot join")
+        self.says(name)
+
+        slug = space.rsplit("/", 1)[1]
+        self.goes(f"{path}/new?space={slug}")
+        self.check(page.value("document.querySelectorAll('[name=spaces]:checked').length") == 1, "the space is not chosen")
+        chosen = page.value("document.querySelector('[name=spaces]:checked').value")
+        self.picture("new")
+        page.fill("#title", "Un essai : « ceci » & <cela>")
+        page.fill("#body", "Premier paragraphe.\n\n- un\n- deux\n\n<script>alert(1)</script>")
+        page.press("[name=spaces]:checked")
+        self.check(page.click("main form button") == 422, "a thread without space")
+        self.stands()
+        self.check(page.value("document.querySelector('#body').value").startswith("Premier paragraphe.\n\n- un"), "text lost")
+        self.check("<script>" in page.value("document.querySelector('#body').value"), "text changed")
+        self.picture("new-refused")
+        page.press(f"[name=spaces][value='{chosen}']")
+        self.check(page.click("main form button") == 200, "cannot open a thread")
+        self.stands()
+        self.says("Un essai : « ceci » & <cela>", "<script>alert(1)</script>", name)
+        thread = page.address().split("#")[0]
+
+        page.fill("#body", "Une **réponse**.")
+        self.check(page.click(".reply form button") == 200, "cannot reply")
+        self.check(page.address().endswith("#p2"), "not at the reply")
+        self.says("Une réponse.", "1 réponse")
+        page.press("#p2 summary")
+        page.fill("#comment-2", "Un commentaire.")
+        self.check(page.click("#p2 .comment-form form button") == 200, "cannot comment")
+        self.says("Un commentaire.", "en réponse au message 2")
+        self.check(page.click("#p2 form[action*='/like/'] button") == 200, "cannot thank")
+        self.check(page.value("document.querySelector('#p2 [aria-pressed]').getAttribute('aria-pressed')") == "true", "no thanks")
+        self.says("Merci · 1")
+        self.check(page.click("#p2 form[action*='/unlike/'] button") == 200, "cannot take thanks back")
+        self.check(page.click("#p2 form[action*='/accept/'] button") == 200, "cannot accept")
+        self.says("Réponse retenue", "Voir le message 2 à sa place")
+        self.picture("thread-member")
+        if page.value("document.querySelector('#p1 a[href*=\"/edit/\"]') !== null"):
+            self.check(page.click("#p1 a[href*='/edit/']") == 200, "cannot edit")
+            self.stands()
+            self.picture("edit")
+            self.check("Premier paragraphe." in page.value("document.querySelector('#body').value"), "not what was written")
+            page.fill("#body", "Paragraphe corrigé.")
+            self.check(page.click("main form button") == 200, "cannot save")
+            self.says("Paragraphe corrigé.", "modifié")
+        self.check(page.click(".post .author a") == 200, "no member page")
+        self.says("Messages publiés")
+        self.picture("member")
+
+        self.check(page.click("form[action='/sign-out'] button") == 200, "cannot sign out")
+        self.says("Se connecter")
+        self.check(page.open(thread) == 200, "the thread is gone")
+        self.check(name not in page.text(), "a visitor sees a name that was not to be shown")
+        self.goes("/sign-in?next=" + path)
+        page.fill("#email", email)
+        page.fill("#password", password)
+        self.check(page.click("main form button") == 200, "cannot sign in again")
+        self.check(page.address() == self.base + path, "not where one came from")
+        self.says(name)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Checks a running Palabre with a real browser.")
+    parser.add_argument("base", help="http://127.0.0.1:8080")
+    parser.add_argument("folder", nargs="?", help="for screenshots; without it none are taken")
+    parser.add_argument("--community", help="its slug (default: the first of the list)")
+    given = parser.parse_args()
+    if given.folder:
+        os.makedirs(given.folder, exist_ok=True)
+    with Chromium() as browser:
+        walk = Walk(browser, given.base, given.folder)
+        try:
+            path, space = walk.as_visitor(given.community)
+            if space:
+                walk.as_member(path, space)
+            else:
+                print("no space: nothing was written")
+        except AssertionError as fault:
+            print(f"not as it should be: {fault}", file=sys.stderr)
+            return 1
+    print(f"{walk.done} checks passed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
