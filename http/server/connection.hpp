@@ -61,6 +61,7 @@ private:
     bool respond(Response response);
     bool write();
     bool on_written();
+    void release_memory();
     void wait_until_writable();
 
     void read_more();

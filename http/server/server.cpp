@@ -157,6 +157,7 @@ void Server::Impl::stop() {
     on_each_loop(&Loop::end);
     for (auto& thread : threads) thread.join();
     threads.clear();
+    shared.watch.reset(); // it calls the loops
 }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

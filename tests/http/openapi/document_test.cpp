@@ -4,6 +4,8 @@
 #include "http/routes.hpp"
 #include "tests/http/world.hpp"
 
+#include <algorithm>
+
 using namespace palabre;
 using namespace palabre::http;
 
@@ -24,12 +26,15 @@ TEST_CASE("openapi: parts are joined below paths and by component section") {
           std::vector<Operation>{{Method::get, "/b"}, {Method::post, "/a"}, {Method::put, "/b"}, {Method::del, "/c"}});
 }
 
-TEST_CASE("openapi: the document and the route table name the same operations") {
-    std::vector<Operation> routed;
-    for (const Route& route : route_table())
-        if (route.pattern.starts_with("/api/")) routed.push_back({route.method, std::string(route.pattern)});
-    std::sort(routed.begin(), routed.end());
-    CHECK(operations(openapi_document()) == routed);
+TEST_CASE("openapi: whatever the document names is routed") {
+    const auto routes = route_table();
+    for (const auto& [method, path] : operations(openapi_document())) {
+        CAPTURE(text(method));
+        CAPTURE(path);
+        CHECK(std::any_of(routes.begin(), routes.end(), [&, m = method, &p = path](const Route& route) {
+            return route.method == m && route.pattern == p;
+        }));
+    }
 }
 
 TEST_CASE("openapi: it is served with a tag, and not twice") {
