@@ -42,7 +42,10 @@ Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<Space
         if (repeats(spaces, i)) return refuse(Reason::ill_formed, field);
         const auto space = look.get<Space>(spaces[i]);
         if (!space) return refuse(Reason::not_found, field);
-        if (auto refused = check_right(look, caller, action, space->rule)) return refused;
+        if (auto refused = check_right(look, caller, action, space->rule)) {
+            if (refused->reason == Reason::not_found) refused->field = field; // hidden reads as what is not there
+            return refused;
+        }
     }
     return std::nullopt;
 }
