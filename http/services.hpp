@@ -26,7 +26,7 @@ class LocalLog;
 namespace palabre::commands {
 class Model;
 class Writer;
-}
+} // namespace palabre::commands
 namespace palabre::projections {
 class Projector;
 }

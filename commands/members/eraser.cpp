@@ -74,7 +74,8 @@ Status Eraser::react(const log::Event& departure) {
     if (!model_.wait(departure.position, limits::model_wait))
         return error(ErrorCode::busy, "the model has not reached the departure of a member yet");
     const auto member = model_.get<Member>(community, id);
-    if (!member) return error(ErrorCode::corrupt, "the model does not know a member who left: delete the folder model/");
+    if (!member)
+        return error(ErrorCode::corrupt, "the model does not know a member who left: delete the folder model/");
     return vault_.destroy({community, id.text()}, member->identity_key);
 }
 

@@ -108,7 +108,7 @@ struct Vault::Impl {
     std::unique_ptr<Store> store;
     Family records; // community, owner, record id → mark ‖ box
     Family owners;  // community, owner → mark, of destroyed owners
-    Family keys;    // "check", "cookie", "naming" community → mark ‖ box;  "departures" → position (u64 big endian)
+    Family keys; // "check", "cookie", "naming" community → mark ‖ box;  "departures" → position (u64 big endian)
     SecretKey master;
     Random* random = nullptr;
     std::mutex writing; // what is written depends on what was read

@@ -87,7 +87,8 @@ public:
     [[nodiscard]] Status destroy(const Owner& owner);
     [[nodiscard]] bool destroyed(const Owner& owner) const;
 
-    /// How far in the log every departure has been applied to this vault (0: a new one). See commands/members/eraser.hpp.
+    /// How far in the log every departure has been applied to this vault (0: a new one). See
+    /// commands/members/eraser.hpp.
     [[nodiscard]] Result<Position> departures_applied() const;
     [[nodiscard]] Status set_departures_applied(Position position);
 

@@ -117,7 +117,8 @@ private:
 
     Stream stream_;
     bool chunked_ = false;
-    bool pumped_again_ = false; ///< to be asked again once this is written: it told something, or the log grew meanwhile
+    bool pumped_again_ =
+        false; ///< to be asked again once this is written: it told something, or the log grew meanwhile
     bool stream_ended_ = false;
 };
 
