@@ -67,6 +67,7 @@ public:
                                                                             .rates = rates_,
                                                                             .log = &node.log(),
                                                                             .vault = &node.vault(),
+                    .keys = &node.keys(),
                                                                             .model = &node.model(),
                                                                             .writer = &node.writer(),
                                                                             .projector = &node.projector(),

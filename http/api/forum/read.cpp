@@ -4,6 +4,7 @@
 #include "http/api/act.hpp"
 #include "http/api/authors.hpp"
 #include "http/api/forum/forum.hpp"
+#include "http/api/forum/source.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
 #include "http/api/spaces/visible.hpp"
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace palabre::http::forum {
 
@@ -120,6 +122,15 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
     return json_with_etag(context, std::move(body));
 }
 
+/// The Markdown for whoever may edit it, else null.
+Result<std::string> source_json(const Context& context, const projections::forum::PostRecord& post) {
+    const bool own = post.author == context.member;
+    const auto action = own ? rights::Action::edit_post : rights::Action::edit_any_post;
+    if (context.member.none() || !rights::allowed(rights::may(action, context.standing))) return std::string("null");
+    PALABRE_TRY(source, post_source(context, post.id));
+    return source ? nlohmann::json(*source).dump() : "null";
+}
+
 /// One post as it stands in its thread. The tag is the post's version, which If-Match takes; it says nothing of score
 /// and comments, so nobody may keep the answer.
 Result<Response> post_answer(const Context& context, const PostId& id) {
@@ -137,10 +148,14 @@ Result<Response> post_answer(const Context& context, const PostId& id) {
         marks.emplace(std::move(given));
     }
     Authors authors(context);
-    std::string body = fmt::format(R"({{"thread":"{}","post":)", found->thread.text());
+    std::string body = R"({"thread":)";
+    authors.append_row(body, thread.row->json(), author_at, thread.row->record.author);
+    body += R"(,"post":)";
     append_post(body, found->post, authors, marks ? &*marks : nullptr);
     PALABRE_TRY(members, authors.members_json());
-    Response response = json(200, body.append(R"(,"members":)").append(members).append("}"));
+    PALABRE_TRY(source, source_json(context, record));
+    body.append(R"(,"members":)").append(members).append(R"(,"body":)").append(source).append("}");
+    Response response = json(200, std::move(body));
     response.set("ETag", '"' + record.version.text() + '"');
     response.set("Cache-Control", "no-store");
     return response;

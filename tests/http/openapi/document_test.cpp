@@ -64,7 +64,7 @@ TEST_CASE("openapi: what is not in order is found") {
          "path and path parameters differ");
     says("additionalProperties: false", "additionalProperties: true", "lets unknown fields pass");
     says("  /health/ready:", "  /health/live:", "stands twice");
-    says("required: [thread, post, members]", "required: [thread, posts, members]", "requires posts");
+    says("required: [thread, post, members, body]", "required: [thread, posts, members, body]", "requires posts");
     says("type: integer", "type: whole", "no type whole");
 }
 
