@@ -132,7 +132,7 @@ TEST_CASE("api members: adherence is declared, never by leaving it out") {
     CHECK(village.get(village.ben, Village::of(village.ada)).json()["adherent"] == false);
 }
 
-TEST_CASE("api members: who leaves is a former member without name; the words stay, and one may come again") {
+TEST_CASE("api members: who leaves is a former member without name, the words stay, and one may come again") {
     Village village;
     const Opened opened = village.open(village.ada, {village.public_space}, "Le titre");
     CHECK(village.remove(nobody, Village::of(village.ada)).brief() == "401 sign-in-required");
@@ -152,7 +152,7 @@ TEST_CASE("api members: who leaves is a former member without name; the words st
     CHECK(anew.member != village.ada.member);
 }
 
-TEST_CASE("api members: who is erased takes name and words along; thread and counts stay") {
+TEST_CASE("api members: who is erased takes name and words along, thread and counts stay") {
     Village village;
     const Opened opened = village.open(village.ada, {village.public_space}, "Le titre");
     const std::string answer = village.reply(village.ben, opened, "Reste");

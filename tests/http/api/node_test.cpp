@@ -6,7 +6,7 @@
 using namespace palabre;
 using namespace palabre::test;
 
-TEST_CASE("api node: live and ready; not ready while projections stand still behind the log") {
+TEST_CASE("api node: live and ready, not ready while projections stand still behind the log") {
     ApiBench bench;
     CHECK(bench.get(nobody, "/health/live").json() == Json{{"status", "live"}});
     CHECK(bench.get(nobody, "/health/live?_=1").brief() == "200"); // whoever watches may add what it likes

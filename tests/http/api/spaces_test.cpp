@@ -87,7 +87,7 @@ TEST_CASE("api spaces: everybody is listed the spaces that she may see, and no o
     CHECK(slugs(village.get(village.manager, spaces).json()) == List{"accueil", "bureau", "entre-nous"});
 }
 
-TEST_CASE("api spaces: one space, by slug or id, with its counters; why not, or nothing at all") {
+TEST_CASE("api spaces: one space by slug or id with its counters, or why not, or nothing at all") {
     Village village;
     const auto space = [](const std::string& name) { return Village::at("/spaces/" + name); };
     const Opened opened = village.open(village.ada, {village.public_space});

@@ -59,7 +59,7 @@ TEST_CASE("api posts: what a post may answer") {
     CHECK(village.post(village.ada, Village::at("/threads/nothing/posts"), {{"body", "x"}}).brief() == "404 not-found");
 }
 
-TEST_CASE("api posts: a publishing that is asked for again with its key is one post; another body is refused") {
+TEST_CASE("api posts: a publishing that is asked for again with its key is one post, another body is refused") {
     Village village;
     const Opened opened = village.open(village.ada, {village.public_space});
     const std::string where = Village::thread(opened, "/posts");
@@ -102,7 +102,7 @@ TEST_CASE("api posts: its author, moderators and managers edit a post, over the 
     CHECK(village.put(village.ben, post(answer), {{"body", "b"}}).brief() == "410 gone");
 }
 
-TEST_CASE("api posts: a removed post keeps its place without its text; an opening post takes the thread along") {
+TEST_CASE("api posts: a removed post keeps its place without its text, an opening post takes the thread along") {
     Village village;
     const Opened opened = village.open(village.ada, {village.public_space});
     const std::string answer = village.reply(village.ben, opened),

@@ -71,7 +71,7 @@ TEST_CASE("api threads: who may open one, and where") {
     }
 }
 
-TEST_CASE("api threads: lists by activity, newest, unanswered; of the community and of a space") {
+TEST_CASE("api threads: lists by activity, newest or unanswered, of the community and of a space") {
     Village village;
     const Opened first = village.open(village.ada, {village.public_space}, "first");
     const Opened second = village.open(village.ada, {village.members_space}, "second");
@@ -179,7 +179,8 @@ TEST_CASE("api threads: without the community's leave no visitor sees a name") {
     CHECK(village.page(village.ben, opened)["members"][village.ada.member.text()]["name"] == "Ada");
 }
 
-TEST_CASE("api threads: what hides answers as what is not there; what was removed says so to whoever might see it") {
+TEST_CASE(
+    "api threads: what hides answers as what is not there, and what was removed says so to whoever might see it") {
     Village village;
     const Opened closed = village.open(village.moderator, {village.closed_space});
     const Reply unknown = village.get(village.ada, Village::at("/threads/mzxw6ytboi2dg"));
