@@ -70,6 +70,7 @@ ApiBench::ApiBench(Flags settings)
                                                                       .rates = rates_,
                                                                       .log = &node_->log(),
                                                                       .vault = &node_->vault(),
+                                                                      .keys = &node_->keys(),
                                                                       .model = &node_->model(),
                                                                       .writer = &node_->writer(),
                                                                       .projector = &node_->projector(),

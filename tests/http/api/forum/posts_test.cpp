@@ -38,6 +38,8 @@ TEST_CASE("api posts: answers and comments, each where it was made") {
     CHECK(alone.json()["members"][village.ben.member.text()]["name"] == "Ben");
     CHECK(alone.header("ETag") == published.header("ETag"));
     CHECK(alone.header("Cache-Control") == "no-store");
+    CHECK(alone.json()["body"] == "Une *réponse*"); // as typed, for whoever may edit it
+    CHECK(village.get(village.ada, published.header("Location")).json()["body"].is_null());
     CHECK(village.get(nobody, post(comment)).json()["post"]["author"] == "a1");
     CHECK(village.get(nobody, post(comment) + "?page=1").brief() == "400 wrong-value page");
 }
