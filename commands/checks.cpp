@@ -28,12 +28,18 @@ Refusal check_slug(std::string_view value, std::string field) {
 
 Refusal refusal(rights::Verdict verdict) {
     switch (verdict) {
-    case rights::Verdict::yes: return std::nullopt;
-    case rights::Verdict::sign_in: return refuse(Reason::sign_in_required);
-    case rights::Verdict::not_member: return refuse(Reason::not_a_member);
-    case rights::Verdict::needs_role: return refuse(Reason::role_required);
-    case rights::Verdict::needs_verification: return refuse(Reason::verification_required);
-    case rights::Verdict::hidden: return refuse(Reason::not_found);
+    case rights::Verdict::yes:
+        return std::nullopt;
+    case rights::Verdict::sign_in:
+        return refuse(Reason::sign_in_required);
+    case rights::Verdict::not_member:
+        return refuse(Reason::not_a_member);
+    case rights::Verdict::needs_role:
+        return refuse(Reason::role_required);
+    case rights::Verdict::needs_verification:
+        return refuse(Reason::verification_required);
+    case rights::Verdict::hidden:
+        return refuse(Reason::not_found);
     }
     return refuse(Reason::role_required);
 }

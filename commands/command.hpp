@@ -16,8 +16,8 @@ using Command = std::variant<
     accounts::RegisterAccount, accounts::ChangeCredential, accounts::GivePlatformRole, accounts::TakePlatformRole,
     accounts::RegisterCommunity, accounts::RecordPersonalDataRead,
     // members
-    members::Join, members::EditProfile, members::DeclareAdherent, members::GiveRole, members::TakeRole,
-    members::Leave, members::Erase,
+    members::Join, members::EditProfile, members::DeclareAdherent, members::GiveRole, members::TakeRole, members::Leave,
+    members::Erase,
     // spaces
     spaces::FoundCommunity, spaces::CreateSpace,
     // forum

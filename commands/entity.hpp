@@ -2,7 +2,8 @@
 // An entity is a unit of conflict: small, so that conflicts are rare. Its type is a plain struct with
 //     static constexpr std::string_view kind;   the word that is hashed (frozen once an event was written with it)
 //     using Key = …;                            whose key_text() is hashed (frozen as well)
-// and fields that the model stores (not frozen: model/ is rebuilt). All kinds are listed in docs/formats.md, "Entities".
+// and fields that the model stores (not frozen: model/ is rebuilt). All kinds are listed in docs/formats.md,
+// "Entities".
 #pragma once
 
 #include "core/base/ids.hpp"

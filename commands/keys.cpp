@@ -3,6 +3,8 @@
 
 #include "core/limits.hpp"
 
+#include <stdexcept>
+
 namespace palabre::commands {
 
 std::optional<SecretKey> ModelKeyRing::key(const CommunityId& community, std::string_view of,
@@ -13,7 +15,22 @@ std::optional<SecretKey> ModelKeyRing::key(const CommunityId& community, std::st
     };
     auto id = record();
     if (!id && model_.wait(log_.end(), limits::model_wait)) id = record();
-    return id ? vault_.key({community, std::string(of)}, *id) : std::nullopt;
+    if (!id) return std::nullopt;
+    const Owner owner{community, std::string(of)};
+    if (auto key = vault_.key(owner, *id)) return key;
+    require_destroyed(owner, *id);
+    return std::nullopt;
+}
+
+void ModelKeyRing::require_destroyed(const Owner& owner, const RecordId& id) const {
+    const auto record = vault_.get(owner, id);
+    if (record.has_error()) throw std::runtime_error(record.error().message);
+    if (record->state != RecordState::unknown) return;
+    const auto left_sealed = vault_.is_left_sealed(owner.community);
+    if (left_sealed.has_error()) throw std::runtime_error(left_sealed.error().message);
+    if (!*left_sealed)
+        throw std::runtime_error("the vault lacks the key of member " + owner.id + " of community " +
+                                 owner.community.text() + ": it does not belong to this log, or is older than it");
 }
 
 } // namespace palabre::commands

@@ -24,8 +24,10 @@ std::optional<RecordId> key_record(Source& source, std::string_view of, Personal
     return personal_class == PersonalClass::identity ? member->identity_key : member->content_key;
 }
 
-/// Opens personal fields for projections and replay. A member that the model does not know yet may have joined in the
-/// records that it has still to take: then key() waits (bounded) for the model to reach the log's end.
+/// Opens personal fields for projections and replay. Nothing: the key was destroyed. An unknown key is never taken for
+/// a destroyed one: std::runtime_error, at which projections stop and say why. A member that the model does not know
+/// yet may have joined in the records that it has still to take: then key() waits (bounded) for the model to reach the
+/// log's end.
 class ModelKeyRing final : public KeyRing {
 public:
     ModelKeyRing(Model& model, const log::LocalLog& log, const Vault& vault)
@@ -34,6 +36,8 @@ public:
                                  PersonalClass personal_class) override;
 
 private:
+    void require_destroyed(const Owner& owner, const RecordId& id) const;
+
     Model& model_;
     const log::LocalLog& log_;
     const Vault& vault_;

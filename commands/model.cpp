@@ -79,9 +79,10 @@ Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, 
         model->vector_ = stored->vector;
     }
     if (model->position_ > log.end())
-        return error(ErrorCode::corrupt, fmt::format("{} is ahead of the log (position {} of {}): delete that folder and "
-                                                     "start again, it is rebuilt from the log",
-                                                     folder.string(), number(model->position_), number(log.end())));
+        return error(ErrorCode::corrupt,
+                     fmt::format("{} is ahead of the log (position {} of {}): delete that folder and "
+                                 "start again, it is rebuilt from the log",
+                                 folder.string(), number(model->position_), number(log.end())));
     PALABRE_CHECK(model->catch_up(log, progress));
     return model;
 }

@@ -15,27 +15,27 @@ namespace palabre::commands {
 /// Every reason for which a command may be refused. A closed set: http maps each to a status, the catalogues to words.
 enum class Reason : std::uint8_t {
     // the request
-    missing,            ///< the field is required
+    missing, ///< the field is required
     too_short,
     too_long,
     too_many,
-    ill_formed,         ///< not of the field's form
-    unknown_code,       ///< not in the coded list
+    ill_formed,   ///< not of the field's form
+    unknown_code, ///< not in the coded list
     // rights
     sign_in_required,
     not_a_member,
     role_required,
     verification_required,
     // what is there
-    not_found,          ///< there is no such thing, or the caller may not know of it
-    gone,               ///< it was removed or erased
-    taken,              ///< slug or address in use
+    not_found, ///< there is no such thing, or the caller may not know of it
+    gone,      ///< it was removed or erased
+    taken,     ///< slug or address in use
     already_member,
     not_yours,
-    locked,             ///< the thread takes no more posts
-    wrong_kind,         ///< not possible for a thread or reaction of this kind
-    version_conflict,   ///< If-Match: somebody changed it meanwhile
-    key_reused,         ///< the Idempotency-Key came with another request
+    locked,           ///< the thread takes no more posts
+    wrong_kind,       ///< not possible for a thread or reaction of this kind
+    version_conflict, ///< If-Match: somebody changed it meanwhile
+    key_reused,       ///< the Idempotency-Key came with another request
     // the engine
     overloaded,
     contended,

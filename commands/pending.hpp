@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The node's own proposals under way over the accepted model (log rule §6). Their versions are digests, known before they
-// land, so the next decision may stand on them; if one is ignored, so is by the same rule what stood on it.
+// The node's own proposals under way over the accepted model (log rule §6). Their versions are digests, known before
+// they land, so the next decision may stand on them; if one is ignored, so is by the same rule what stood on it.
 #pragma once
 
 #include "commands/keys.hpp"

@@ -25,7 +25,10 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
                                      .id = founding.id,
                                      .at = founding.at});
     CommunityId community = founding.community;
-    if (std::holds_alternative<Problem>(registered)) {
+    if (const auto* accepted = std::get_if<Accepted>(&registered)) {
+        // Of an earlier request with this id: that one's community, not another one of the same slug.
+        community = std::get<events::accounts::CommunityRegistered>(accepted->event).community;
+    } else {
         const auto cut_short = unfinished(model, founding.founded.slug);
         if (!cut_short) return registered;
         community = *cut_short;

@@ -97,13 +97,14 @@ Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& subm
 }
 
 std::variant<std::vector<SealedBox>, Problem> Proposer::seal(const Pending& pending, Lookup& look, Evolution& evolution,
-                                                            const Submission& submission, const events::Event& event) {
+                                                             const Submission& submission, const events::Event& event) {
     std::vector<SealedBox> boxes;
     const SealContext context{submission.community, submission.id, events::type_of(event)};
     for (const auto& part : events::personal_parts(event)) {
         auto record = key_record(look, part.of, part.personal_class);
         if (!record) record = key_record(evolution, part.of, part.personal_class);
-        const auto key = record ? pending.key({submission.community, part.of}, *record, submission.secrets) : std::nullopt;
+        const auto key =
+            record ? pending.key({submission.community, part.of}, *record, submission.secrets) : std::nullopt;
         if (!key) return Problem{Reason::gone, ""};
         boxes.push_back(palabre::seal(context, part.of, part.personal_class, *key, parts_.random, part.plain));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a submitted command to a proposal ready for the order: looks for an earlier outcome, decides, evolves to learn the
-// write set, seals personal fields, and hashes. Single-threaded; cost per command: a few point look-ups, one AEAD pass
-// per sealed part, one BLAKE2b over the proposal.
+// From a submitted command to a proposal ready for the order: looks for an earlier outcome, decides, evolves to learn
+// the write set, seals personal fields, and hashes. Single-threaded; cost per command: a few point look-ups, one AEAD
+// pass per sealed part, one BLAKE2b over the proposal.
 #pragma once
 
 #include "commands/pending.hpp"
@@ -36,8 +36,8 @@ private:
     [[nodiscard]] Decided propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens);
     /// The boxes of the event's personal parts, or the refusal when somebody's key is gone.
     [[nodiscard]] std::variant<std::vector<SealedBox>, Problem> seal(const Pending& pending, Lookup& look,
-                                                                    Evolution& evolution, const Submission& submission,
-                                                                    const events::Event& event);
+                                                                     Evolution& evolution, const Submission& submission,
+                                                                     const events::Event& event);
     [[nodiscard]] std::optional<RequestMac> request_mac(Pending& pending, const Submission& submission);
 
     const Writer::Parts& parts_;

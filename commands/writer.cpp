@@ -116,9 +116,10 @@ void Writer::Impl::run() {
             published = loop.counts();
             arrived.wait(lock, [&] { return stopping || !group.empty() || !queue.empty() || !wishes.empty(); });
             now_wished.swap(wishes);
-            const std::size_t take = std::min(limits::commands_per_group - std::min(group.size(), limits::commands_per_group),
-                                              queue.size());
-            group.splice(group.end(), queue, queue.begin(), std::next(queue.begin(), static_cast<std::ptrdiff_t>(take)));
+            const std::size_t take =
+                std::min(limits::commands_per_group - std::min(group.size(), limits::commands_per_group), queue.size());
+            group.splice(group.end(), queue, queue.begin(),
+                         std::next(queue.begin(), static_cast<std::ptrdiff_t>(take)));
             if (stopping && now_wished.empty()) {
                 refuse_all(queue, Reason::overloaded);
                 if (group.empty()) return;

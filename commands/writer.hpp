@@ -30,8 +30,8 @@ struct Submission {
     CommandId id;                            ///< log::command_id of the client's key, or drawn
     std::optional<std::string> request = {}; ///< method, route and body, when a client key made the id: its MAC is kept
     std::optional<std::string> correlation = {};
-    std::optional<Instant> at = {};          ///< import and demo: the original time instead of the clock's
-    std::vector<Vault::Put> secrets = {};    ///< records that the event will name; durable before it is proposed
+    std::optional<Instant> at = {};       ///< import and demo: the original time instead of the clock's
+    std::vector<Vault::Put> secrets = {}; ///< records that the event will name; durable before it is proposed
 };
 
 using Completion = std::function<void(Outcome)>;
@@ -45,7 +45,7 @@ public:
         Vault& vault;
         Clock& clock;
         Random& random;
-        std::filesystem::path folder;              ///< whose disk is watched for the reserve
+        std::filesystem::path folder;               ///< whose disk is watched for the reserve
         std::function<void(const Error&)> on_fatal; ///< the log cannot be written: the process must end
     };
     /// Starts the thread. The log must hold its opening and the platform's genesis (Writer::prepare makes them).

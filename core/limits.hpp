@@ -16,53 +16,53 @@ inline constexpr std::size_t writes = 128;
 inline constexpr std::chrono::seconds ahead_of_record{60};
 
 // ---- What people write: bounds of the event schemas, repeated by no other place ----
-inline constexpr std::size_t title = 200;           ///< two lines on a phone
-inline constexpr std::size_t body = 40'000;         ///< twice the longest post of the sites we imported; 160 KB of UTF-8
-inline constexpr std::size_t name = 100;            ///< of a person, space or community
+inline constexpr std::size_t title = 200;   ///< two lines on a phone
+inline constexpr std::size_t body = 40'000; ///< twice the longest post of the sites we imported; 160 KB of UTF-8
+inline constexpr std::size_t name = 100;    ///< of a person, space or community
 inline constexpr std::size_t bio = 2'000;
-inline constexpr std::size_t description = 1'000;   ///< of a space or community
+inline constexpr std::size_t description = 1'000; ///< of a space or community
 inline constexpr std::size_t slug = 60;
-inline constexpr std::size_t email = 254;           ///< RFC 5321
-inline constexpr std::size_t password_min = 10;     ///< length over composition rules (ANSSI, NIST SP 800-63B)
-inline constexpr std::size_t password_max = 200;    ///< argon2id hashes it once; keeps a hostile one cheap
+inline constexpr std::size_t email = 254;        ///< RFC 5321
+inline constexpr std::size_t password_min = 10;  ///< length over composition rules (ANSSI, NIST SP 800-63B)
+inline constexpr std::size_t password_max = 200; ///< argon2id hashes it once; keeps a hostile one cheap
 inline constexpr std::size_t spaces_per_thread = 5;
 inline constexpr std::size_t tags_per_thread = 10;
 inline constexpr std::size_t tag = 60;
 inline constexpr std::size_t source_id = 64;
-inline constexpr std::size_t source = 200;          ///< of an imported community: site and licence
-inline constexpr std::size_t time_zone = 64;        ///< twice the longest IANA name
-inline constexpr std::size_t code = 60;             ///< an entry of a coded list
+inline constexpr std::size_t source = 200;   ///< of an imported community: site and licence
+inline constexpr std::size_t time_zone = 64; ///< twice the longest IANA name
+inline constexpr std::size_t code = 60;      ///< an entry of a coded list
 inline constexpr std::size_t event_type = 100;
 inline constexpr std::size_t asked_communities = 100; ///< named in one request for personal data
 inline constexpr std::size_t asked_types = 50;        ///< likewise
 inline constexpr std::size_t idempotency_key = 255;
 
 // ---- Reading ----
-inline constexpr std::size_t posts_per_page = 20;   ///< one bounded scan, about 20 KB
+inline constexpr std::size_t posts_per_page = 20; ///< one bounded scan, about 20 KB
 inline constexpr std::size_t list_default = 30;
 inline constexpr std::size_t list_most = 100;
 inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
-inline constexpr std::size_t communities = 10'000;  ///< of a platform, listed in one answer
+inline constexpr std::size_t communities = 10'000;         ///< of a platform, listed in one answer
 
 // ---- Stores (RocksDB) ----
-inline constexpr std::size_t block_cache_bytes = 64 << 20;    ///< of the process: small machines run whole communities
-inline constexpr std::size_t memtable_bytes = 16 << 20;       ///< of a family: a flush makes files of useful size
-inline constexpr std::size_t vault_memtable_bytes = 1 << 20;  ///< a vault is a few MB in all
-inline constexpr std::size_t write_buffers_bytes = 32 << 20;  ///< of all memtables of a store
-inline constexpr std::uint64_t wal_bytes = 64 << 20;          ///< bounds recovery; an idle family else pins every WAL
-inline constexpr int store_open_files = 256;                  ///< three stores stay below the usual 1,024
+inline constexpr std::size_t block_cache_bytes = 64 << 20;   ///< of the process: small machines run whole communities
+inline constexpr std::size_t memtable_bytes = 16 << 20;      ///< of a family: a flush makes files of useful size
+inline constexpr std::size_t vault_memtable_bytes = 1 << 20; ///< a vault is a few MB in all
+inline constexpr std::size_t write_buffers_bytes = 32 << 20; ///< of all memtables of a store
+inline constexpr std::uint64_t wal_bytes = 64 << 20;         ///< bounds recovery; an idle family else pins every WAL
+inline constexpr int store_open_files = 256;                 ///< three stores stay below the usual 1,024
 
 // ---- The writer ----
-inline constexpr std::size_t commands_waiting = 4'096;  ///< past this: 503 with Retry-After
-inline constexpr std::size_t commands_per_group = 512;  ///< one sync; bounds the batch and the latency of its last
-inline constexpr std::chrono::seconds command_life{10}; ///< not sent by then: dropped
-inline constexpr int attempts = 8;                      ///< decided again at most so often, then `contended`
+inline constexpr std::size_t commands_waiting = 4'096;      ///< past this: 503 with Retry-After
+inline constexpr std::size_t commands_per_group = 512;      ///< one sync; bounds the batch and the latency of its last
+inline constexpr std::chrono::seconds command_life{10};     ///< not sent by then: dropped
+inline constexpr int attempts = 8;                          ///< decided again at most so often, then `contended`
 inline constexpr std::uint64_t disk_reserve = 256ULL << 20; ///< below: commands are refused early
 
-inline constexpr std::chrono::seconds append_again{2};  ///< a proposal without fate is appended again after so long
-inline constexpr std::chrono::seconds poll_wait{1};     ///< the longest single wait for records
-inline constexpr std::chrono::seconds model_wait{5};    ///< a reader of keys waits at most so long for the model
-inline constexpr std::chrono::seconds disk_check{1};    ///< how often the reserve is looked at
+inline constexpr std::chrono::seconds append_again{2}; ///< a proposal without fate is appended again after so long
+inline constexpr std::chrono::seconds poll_wait{1};    ///< the longest single wait for records
+inline constexpr std::chrono::seconds model_wait{5};   ///< a reader of keys waits at most so long for the model
+inline constexpr std::chrono::seconds disk_check{1};   ///< how often the reserve is looked at
 
 // ---- The projector ----
 inline constexpr std::size_t events_per_batch = 1'000;
@@ -75,8 +75,8 @@ inline constexpr std::uint64_t ready_lag = 10'000;      ///< events behind: /hea
 inline constexpr std::size_t header_bytes = 16 * 1024;
 inline constexpr std::size_t headers = 100;
 inline constexpr std::size_t target_bytes = 4 * 1024;
-inline constexpr std::size_t body_bytes = 512 * 1024;   ///< the longest post in JSON escapes fits
-inline constexpr std::size_t form_bytes = 16 * 1024;    ///< bodies without long text
+inline constexpr std::size_t body_bytes = 512 * 1024; ///< the longest post in JSON escapes fits
+inline constexpr std::size_t form_bytes = 16 * 1024;  ///< bodies without long text
 inline constexpr std::size_t json_depth = 16;
 inline constexpr std::size_t form_fields = 100;
 inline constexpr std::size_t connections = 10'000;
@@ -86,19 +86,20 @@ inline constexpr std::chrono::seconds body_deadline{30};
 inline constexpr std::chrono::seconds idle_deadline{60};
 inline constexpr std::chrono::seconds write_deadline{30};
 inline constexpr std::chrono::seconds stop_deadline{10};
-inline constexpr std::size_t deadline_bytes = 16 * 1024; ///< each so many bytes moved give body and answer a second more
-inline constexpr std::size_t gzip_least = 1'024;        ///< below, the packed form saves no packet
-inline constexpr std::size_t gzip_kept = 8 << 20;       ///< packed forms of shared bodies kept by an I/O thread
-inline constexpr std::size_t work_waiting = 256;        ///< for the pool (passwords): past this 503
-inline constexpr std::chrono::seconds heartbeat{15};    ///< keeps an idle stream open through proxies
+inline constexpr std::size_t deadline_bytes =
+    16 * 1024;                                       ///< each so many bytes moved give body and answer a second more
+inline constexpr std::size_t gzip_least = 1'024;     ///< below, the packed form saves no packet
+inline constexpr std::size_t gzip_kept = 8 << 20;    ///< packed forms of shared bodies kept by an I/O thread
+inline constexpr std::size_t work_waiting = 256;     ///< for the pool (passwords): past this 503
+inline constexpr std::chrono::seconds heartbeat{15}; ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
 inline constexpr std::chrono::hours session_life{30 * 24};
-inline constexpr std::chrono::seconds session_ahead{60}; ///< clocks of two nodes may differ so much
+inline constexpr std::chrono::seconds session_ahead{60};        ///< clocks of two nodes may differ so much
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
-inline constexpr std::size_t config_bytes = 64 * 1024;       ///< a settings file; a longer one is a mistake
-inline constexpr std::size_t rate_keys = 100'000;            ///< addresses or accounts in one table of token buckets
+inline constexpr std::size_t config_bytes = 64 * 1024; ///< a settings file; a longer one is a mistake
+inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in one table of token buckets
 
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
@@ -107,14 +108,14 @@ inline constexpr std::size_t vault_cached_bytes = 256;        ///< longer ones a
 inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of one owner overwritten together
 
 // ---- Text ----
-inline constexpr std::size_t html_bytes = 1 << 20;      ///< of one rendered post
-inline constexpr std::size_t markdown_depth = 100;      ///< nested quotes and lists
-inline constexpr std::size_t link_bytes = 2'048;        ///< a link's address or title; browsers cut about there
+inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post
+inline constexpr std::size_t markdown_depth = 100; ///< nested quotes and lists
+inline constexpr std::size_t link_bytes = 2'048;   ///< a link's address or title; browsers cut about there
 
 // ---- Import ----
-inline constexpr std::size_t xml_row_bytes = 16 << 20;   ///< one row of a dump: far beyond the longest post
-inline constexpr std::size_t html_open_elements = 200;   ///< nested deeper: only the words are kept
-inline constexpr std::size_t markdown_containers = 20;   ///< quotes and lists within each other: bounds the prefixes
+inline constexpr std::size_t xml_row_bytes = 16 << 20; ///< one row of a dump: far beyond the longest post
+inline constexpr std::size_t html_open_elements = 200; ///< nested deeper: only the words are kept
+inline constexpr std::size_t markdown_containers = 20; ///< quotes and lists within each other: bounds the prefixes
 inline constexpr std::size_t scratch_batch_bytes = 4 << 20;
 inline constexpr std::size_t commands_in_flight = 2'000; ///< of an import: half of what may wait
 inline constexpr std::size_t report_rows = 20;           ///< named for each reason

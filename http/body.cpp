@@ -172,8 +172,10 @@ std::string Body::bounded(std::string text, std::string_view name, std::size_t l
 }
 
 std::string Body::text(std::string_view name, std::size_t least, std::size_t most) {
-    const std::string* const text = raw(name);
-    return bounded(text == nullptr ? std::string() : text::clean(*text), name, least, most);
+    const std::string* const given = raw(name);
+    std::string text = given == nullptr ? std::string() : text::clean(*given);
+    if (text.find_first_not_of(" \t\n") == std::string::npos) text.clear();
+    return bounded(std::move(text), name, least, most);
 }
 
 std::string Body::line(std::string_view name, std::size_t least, std::size_t most) {

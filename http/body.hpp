@@ -8,8 +8,8 @@
 //     if (auto problem = body.problem()) return context.refuse(*problem);
 //
 // Members that nobody asked for are a fault too (unknown-field), but a form's `csrf`. Text comes out NFC and without
-// control characters (core/text/unicode.hpp); its length is counted in code points after that. An empty text is a
-// missing one.
+// control characters (core/text/unicode.hpp); its length is counted in code points after that. An empty or blank text
+// is a missing one.
 #pragma once
 
 #include "core/base/ids.hpp"

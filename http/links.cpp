@@ -1,22 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/links.hpp"
 
-#include "core/limits.hpp"
 #include "http/server/target.hpp"
 
-#include <charconv>
+#include <utility>
 
 namespace palabre::http {
-
-std::variant<std::size_t, Problem> list_limit(const Request& request) {
-    const auto text = request.parameter("limit");
-    if (!text) return limits::list_default;
-    std::size_t limit = 0;
-    const auto read = std::from_chars(text->data(), text->data() + text->size(), limit);
-    if (read.ec != std::errc() || read.ptr != text->data() + text->size() || limit == 0 || limit > limits::list_most)
-        return problem(Fault::wrong_value, "limit");
-    return limit;
-}
 
 std::string with_parameter(const Request& request, std::string_view name, std::string_view value) {
     std::string address = request.target.substr(0, request.target.find('?'));

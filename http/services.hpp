@@ -9,6 +9,7 @@
 #include <optional>
 
 namespace palabre {
+class KeyRing;
 class Vault;
 }
 namespace palabre::config {
@@ -26,7 +27,7 @@ class LocalLog;
 namespace palabre::commands {
 class Model;
 class Writer;
-}
+} // namespace palabre::commands
 namespace palabre::projections {
 class Projector;
 }
@@ -68,6 +69,7 @@ struct Services {
 
     log::LocalLog* log = nullptr;
     Vault* vault = nullptr;
+    KeyRing* keys = nullptr; ///< opens what is sealed, where a text is edited
     commands::Model* model = nullptr;
     commands::Writer* writer = nullptr;
     projections::Projector* projector = nullptr;

@@ -33,16 +33,19 @@ Result<std::string> read_password(const std::filesystem::path& file) {
         std::getline(std::cin, password);
     } else {
         std::ifstream in(file);
-        if (!in || !std::getline(in, password)) return error(ErrorCode::not_found, "cannot read a password from " + file.string());
+        if (!in || !std::getline(in, password))
+            return error(ErrorCode::not_found, "cannot read a password from " + file.string());
     }
     const std::size_t length = text::is_utf8(password) ? text::length(password) : 0;
     if (length < limits::password_min || length > limits::password_max)
-        return error(ErrorCode::invalid, fmt::format("a password has {} to {} characters", limits::password_min, limits::password_max));
+        return error(ErrorCode::invalid,
+                     fmt::format("a password has {} to {} characters", limits::password_min, limits::password_max));
     return password;
 }
 
 Result<std::unique_ptr<Node>> open(const Options& options, SystemClock& clock, SystemRandom& random, bool create) {
-    return Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = create}, clock, random);
+    return Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = create}, clock,
+                      random);
 }
 
 /// One line for a person; nothing when it went well.
@@ -59,15 +62,17 @@ Status create_administrator(const Options& options) {
     PALABRE_TRY(password, read_password(options.password_file));
     PALABRE_TRY(node, open(options, clock, random, true));
     const std::string hash = http::hash_password(password);
-    PALABRE_TRY(submission, accounts::registration(node->vault(), random,
-                                                   {.name = options.name, .email = options.email, .password_hash = hash},
-                                                   random.draw<CommandId>()));
+    PALABRE_TRY(submission,
+                accounts::registration(node->vault(), random,
+                                       {.name = options.name, .email = options.email, .password_hash = hash},
+                                       random.draw<CommandId>()));
     const AccountId account = std::get<accounts::RegisterAccount>(submission.command).account;
     PALABRE_CHECK(refused("registering", node->writer().run(std::move(submission))));
-    PALABRE_CHECK(refused("giving the role", node->writer().run({.community = CommunityId::platform(),
-                                                                .command = accounts::GivePlatformRole{.account = account},
-                                                                .caller = {.origin = log::Origin::process},
-                                                                .id = random.draw<CommandId>()})));
+    PALABRE_CHECK(
+        refused("giving the role", node->writer().run({.community = CommunityId::platform(),
+                                                       .command = accounts::GivePlatformRole{.account = account},
+                                                       .caller = {.origin = log::Origin::process},
+                                                       .id = random.draw<CommandId>()})));
     fmt::print("{} is an administrator now (account {})\n", options.email, account.text());
     return {};
 }
@@ -81,9 +86,10 @@ Status reset_password(const Options& options) {
     const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), hash);
     if (!holder) return error(ErrorCode::not_found, "no account has the address " + options.email);
     const std::string password_hash = http::hash_password(password);
-    PALABRE_CHECK(refused("resetting", node->writer().run(accounts::new_password(
-                                           random, holder->account, password_hash, events::accounts::CredentialReason::reset,
-                                           {.origin = log::Origin::process}))));
+    PALABRE_CHECK(
+        refused("resetting", node->writer().run(accounts::new_password(random, holder->account, password_hash,
+                                                                       events::accounts::CredentialReason::reset,
+                                                                       {.origin = log::Origin::process}))));
     fmt::print("{} has a new password; earlier sessions have ended\n", options.email);
     return {};
 }
@@ -107,10 +113,12 @@ Status create_community(const Options& options) {
 
 void add_admin(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto* admin = app.add_subcommand("admin", "At the machine itself: first administrator, new password, new community");
+    auto* admin =
+        app.add_subcommand("admin", "At the machine itself: first administrator, new password, new community");
     admin->require_subcommand(1);
-    admin->footer("Example: palabre admin create --data ./data --email a@example.org --name \"Ada\" --password-file secret\n"
-                  "The data folder must not be served meanwhile.");
+    admin->footer(
+        "Example: palabre admin create --data ./data --email a@example.org --name \"Ada\" --password-file secret\n"
+        "The data folder must not be served meanwhile.");
     const auto subcommand = [&](const char* name, const char* help, Status (*run)(const Options&)) {
         auto* command = admin->add_subcommand(name, help);
         add_data_options(*command, options->data);
@@ -120,11 +128,14 @@ void add_admin(CLI::App& app, Run& chosen) {
     auto* create = subcommand("create", "Register an account and make it administrator", create_administrator);
     create->add_option("--email", options->email, "Its address")->required();
     create->add_option("--name", options->name, "Its name")->required();
-    create->add_option("--password-file", options->password_file, "A file whose first line is the password (default: standard input)");
-    create->footer("Example: palabre admin create --data ./data --email a@example.org --name \"Ada\" --password-file secret");
+    create->add_option("--password-file", options->password_file,
+                       "A file whose first line is the password (default: standard input)");
+    create->footer(
+        "Example: palabre admin create --data ./data --email a@example.org --name \"Ada\" --password-file secret");
     auto* reset = subcommand("reset-password", "Give an account a new password and end its sessions", reset_password);
     reset->add_option("--email", options->email, "Its address")->required();
-    reset->add_option("--password-file", options->password_file, "A file whose first line is the password (default: standard input)");
+    reset->add_option("--password-file", options->password_file,
+                      "A file whose first line is the password (default: standard input)");
     reset->footer("Example: palabre admin reset-password --data ./data --email a@example.org --password-file secret");
     auto* found = subcommand("found", "Found a community", create_community);
     found->add_option("--slug", options->slug, "Its name in addresses: a-z, 0-9 and -")->required();

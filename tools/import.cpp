@@ -36,14 +36,14 @@ Status run(const StackExchangeOptions& options) {
     PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file()}, clock, random));
 
     import::Report report;
-    PALABRE_TRY(timeline,
-                stackexchange::Timeline::read(options.dump, options.data.data / "import.scratch", report));
+    PALABRE_TRY(timeline, stackexchange::Timeline::read(options.dump, options.data.data / "import.scratch", report));
     const import::Site site{.slug = options.community,
                             .name = options.name.empty() ? options.community : options.name,
                             .language = options.language};
     ProgressBar importing("Importing " + options.community);
-    PALABRE_CHECK(import::import_site({node->writer(), node->model(), node->log(), node->vault(), random}, site, timeline,
-                                      report, [&](std::uint64_t done, std::uint64_t total) { importing.show(done, total); }));
+    PALABRE_CHECK(import::import_site({node->writer(), node->model(), node->log(), node->vault(), random}, site,
+                                      timeline, report,
+                                      [&](std::uint64_t done, std::uint64_t total) { importing.show(done, total); }));
     importing.finish();
     ProgressBar applying("Building views");
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { applying.show(number(done), number(end)); }));
@@ -65,7 +65,8 @@ void add_import(CLI::App& app, Run& chosen) {
                           "The same dump again adds nothing; a later dump of the same site adds what is new.");
     add_data_options(*stackexchange, site->data);
     stackexchange->add_option("dump", site->dump, "The folder with Posts.xml, Users.xml, …")->required();
-    stackexchange->add_option("--community", site->community, "The community's slug; it is founded if it is not there")->required();
+    stackexchange->add_option("--community", site->community, "The community's slug; it is founded if it is not there")
+        ->required();
     stackexchange->add_option("--name", site->name, "The community's name (default: the slug)");
     stackexchange->add_option("--language", site->language, "The community's language: fr or en (default)")
         ->transform(CLI::CheckedTransformer(
@@ -75,7 +76,8 @@ void add_import(CLI::App& app, Run& chosen) {
 
     auto house = std::make_shared<ImportPalabre>();
     auto* palabre = import->add_subcommand("palabre", "An export of another Palabre, into an empty data folder");
-    palabre->footer("Example: palabre import palabre house.ndjson --data ./new --keys house.keys --passphrase-file secret");
+    palabre->footer(
+        "Example: palabre import palabre house.ndjson --data ./new --keys house.keys --passphrase-file secret");
     add_data_options(*palabre, house->data);
     palabre->add_option("file", house->file, "What `palabre export` printed (default or -: standard input)");
     palabre->add_option("--keys", house->keys, "The keys file of the export; without it what is sealed stays so");

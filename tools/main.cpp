@@ -12,13 +12,14 @@ namespace {
 
 using namespace palabre::tools;
 
-constexpr Tool tools[] = {{add_serve}, {add_import}, {add_export}, {add_replay},
-                          {add_rebuild}, {add_verify}, {add_admin}};
+constexpr Tool tools[] = {{add_serve},  {add_demo},    {add_import}, {add_export},
+                          {add_replay}, {add_rebuild}, {add_verify}, {add_admin}};
 
 int run(int argc, char** argv) {
     CLI::App app("Palabre: a self-hosted engine for professional communities");
     app.name("palabre");
-    app.set_version_flag("--version", fmt::format("palabre {} on RocksDB {}", PALABRE_VERSION, palabre::Store::build()));
+    app.set_version_flag("--version",
+                         fmt::format("palabre {} on RocksDB {}", PALABRE_VERSION, palabre::Store::build()));
     app.require_subcommand(1);
     app.footer("Example: palabre serve --data ./data\nHelp of one: palabre serve --help");
     Run chosen;

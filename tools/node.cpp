@@ -26,7 +26,8 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     if (!options.create && !fs::exists(options.data / "log"))
         return error(ErrorCode::not_found, "no Palabre data in " + options.data.string());
     fs::create_directories(options.data, failed);
-    if (failed) return error(ErrorCode::io, "cannot make the folder " + options.data.string() + ": " + failed.message());
+    if (failed)
+        return error(ErrorCode::io, "cannot make the folder " + options.data.string() + ": " + failed.message());
 
     std::unique_ptr<Node> node(new Node(clock, random));
     PALABRE_TRY(log, log::LocalLog::open(options.data / "log", {}));
@@ -41,15 +42,15 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     node->views_ = std::move(views);
     node->projector_ = std::make_unique<projections::Projector>(
         *node->views_, *node->log_, *node->keys_, projections::registry(),
-        projections::Projector::Options{
-            .events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch : options.events_per_batch,
-            .decode_threads = options.decode_threads,
-            .background = options.background});
+        projections::Projector::Options{.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch
+                                                                                          : options.events_per_batch,
+                                        .decode_threads = options.decode_threads,
+                                        .background = options.background});
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_);
     PALABRE_CHECK(node->eraser_->destroy_keys());
     node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
-    node->writer_ = std::make_unique<commands::Writer>(
-        commands::Writer::Parts{node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data, node->fatal_});
+    node->writer_ = std::make_unique<commands::Writer>(commands::Writer::Parts{
+        node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data, node->fatal_});
     PALABRE_CHECK(node->projector_->open());
     if (options.background) node->eraser_thread_ = std::thread([raw = node.get()] { raw->run_eraser(); });
     return node;

@@ -25,14 +25,15 @@ public:
     struct Options {
         std::filesystem::path data;
         std::filesystem::path master_key;
-        bool create = true;       ///< false: `not_found` where no log is
-        bool background = false;  ///< projector and eraser on threads of their own; else catch_up() by hand
+        bool create = true;      ///< false: `not_found` where no log is
+        bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
         Progress model_progress = {};
         std::size_t events_per_batch = 0; ///< 0: limits::events_per_batch
         unsigned decode_threads = 1;
         std::function<void(const Error&)> on_fatal = {}; ///< default: says it and ends the process with status 3
     };
-    /// Opens log, vault, model and views in that order; a new log gets its opening. `busy`: another process has the folder.
+    /// Opens log, vault, model and views in that order; a new log gets its opening. `busy`: another process has the
+    /// folder.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();

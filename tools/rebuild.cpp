@@ -19,16 +19,16 @@ struct Options {
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false}, clock,
-                                 random));
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
+                                 clock, random));
     PALABRE_CHECK(node->catch_up());
     std::vector<std::string> names = options.names;
     for (const auto& projection : projections::registry())
         if (options.names.empty()) names.emplace_back(projection.name);
     for (const auto& name : names) {
         ProgressBar bar("rebuild " + name);
-        PALABRE_CHECK(node->projector().rebuild(
-            name, [&](Position done, Position end) { bar.show(number(done), number(end)); }));
+        PALABRE_CHECK(
+            node->projector().rebuild(name, [&](Position done, Position end) { bar.show(number(done), number(end)); }));
         bar.finish();
         fmt::print("{}: rebuilt\n", name);
     }
@@ -39,7 +39,8 @@ Status run(const Options& options) {
 
 void add_rebuild(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("rebuild", "Make projections anew from the log, beside the ones in use, and switch");
+    auto* command =
+        app.add_subcommand("rebuild", "Make projections anew from the log, beside the ones in use, and switch");
     command->footer("Example: palabre rebuild --data ./data posts");
     add_data_options(*command, options->data);
     command->add_option("projection", options->names, "Only these, by name (default: all)");

@@ -57,7 +57,8 @@ std::string csv_field(std::string_view text) {
     return quoted + '"';
 }
 
-constexpr std::string_view csv_header = "id,source,type,subject,time,sequence,actor,correlationid,originaltime,origin,data";
+constexpr std::string_view csv_header =
+    "id,source,type,subject,time,sequence,actor,correlationid,originaltime,origin,data";
 
 std::string csv_line(const log::Event& event, std::string_view data) {
     const auto& p = event.proposal;
@@ -83,8 +84,7 @@ Status print(const log::LocalLog& log, const Filter& filter, Format format, KeyR
         } else {
             data = log::public_value(event->proposal.value);
         }
-        const std::string line =
-            format == Format::csv ? csv_line(*event, data) : log::cloudevent_line(*event, data);
+        const std::string line = format == Format::csv ? csv_line(*event, data) : log::cloudevent_line(*event, data);
         if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() || std::putchar('\n') == EOF)
             return error(ErrorCode::io, "the output takes no more");
     }
@@ -94,10 +94,8 @@ Status print(const log::LocalLog& log, const Filter& filter, Format format, KeyR
 
 /// Asking for personal data is recorded before it is given.
 Status record_asking(Node& node, const Filter& filter) {
-    commands::accounts::RecordPersonalDataRead record{.tool = events::accounts::Tool::replay,
-                                                      .types = filter.types,
-                                                      .from = filter.from,
-                                                      .until = filter.until};
+    commands::accounts::RecordPersonalDataRead record{
+        .tool = events::accounts::Tool::replay, .types = filter.types, .from = filter.from, .until = filter.until};
     if (filter.community) record.communities.push_back(*filter.community);
     const auto outcome = node.writer().run({.community = CommunityId::platform(),
                                             .command = std::move(record),
@@ -131,8 +129,8 @@ Status run(const Options& options) {
     }
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false}, clock,
-                                 random));
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
+                                 clock, random));
     PALABRE_TRY(filter, understand(options, node->log()));
     PALABRE_CHECK(record_asking(*node, filter));
     return print(node->log(), filter, options.format, &node->keys());
@@ -147,13 +145,16 @@ void add_replay(CLI::App& app, Run& chosen) {
                     "Sealed fields are null unless --with-personal asks for them; asking is recorded in the log.");
     add_data_options(*command, options->data);
     command->add_option("--community", options->community, "Only this community: its slug or id");
-    command->add_option("--type", options->types, "Only types that begin so, e.g. forum. or members.joined (repeatable)");
+    command->add_option("--type", options->types,
+                        "Only types that begin so, e.g. forum. or members.joined (repeatable)");
     command->add_option("--from", options->from, "Accepted at this day or instant (UTC), or later");
     command->add_option("--until", options->until, "Accepted before this day or instant (UTC)");
     command->add_option("--format", options->format, "ndjson or csv")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"ndjson", Format::ndjson}, {"csv", Format::csv}}))
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, Format>{{"ndjson", Format::ndjson}, {"csv", Format::csv}}))
         ->default_str("ndjson");
-    command->add_flag("--with-personal", options->with_personal, "Open sealed fields; the data folder must not be served meanwhile");
+    command->add_flag("--with-personal", options->with_personal,
+                      "Open sealed fields; the data folder must not be served meanwhile");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -57,51 +57,52 @@ public:
     Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
         : settings_(settings), node_(node), directory_(node.projector(), logger),
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
-          pages_(http::pages::Pages::embedded(messages_, http::route_table())),
-          rates_(http::rates(settings)), readiness_(node.log(), node.projector(), node.clock()),
-          services_{.settings = settings_,
-                    .clock = node.clock(),
-                    .random = node.random(),
-                    .directory = directory_,
-                    .sessions = sessions_,
-                    .messages = messages_,
-                    .rates = rates_,
-                    .log = &node.log(),
-                    .vault = &node.vault(),
-                    .model = &node.model(),
-                    .writer = &node.writer(),
-                    .projector = &node.projector(),
-                    .metrics = &registry_,
-                    .logger = &logger,
-                    .readiness = &readiness_,
-                    .files = &files_,
-                    .pages = &pages_,
-                    .problem_page = http::pages::problem_page},
+          pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
+          readiness_(node.log(), node.projector(), node.clock()), services_{.settings = settings_,
+                                                                            .clock = node.clock(),
+                                                                            .random = node.random(),
+                                                                            .directory = directory_,
+                                                                            .sessions = sessions_,
+                                                                            .messages = messages_,
+                                                                            .rates = rates_,
+                                                                            .log = &node.log(),
+                                                                            .vault = &node.vault(),
+                    .keys = &node.keys(),
+                                                                            .model = &node.model(),
+                                                                            .writer = &node.writer(),
+                                                                            .projector = &node.projector(),
+                                                                            .metrics = &registry_,
+                                                                            .logger = &logger,
+                                                                            .readiness = &readiness_,
+                                                                            .files = &files_,
+                                                                            .pages = &pages_,
+                                                                            .problem_page = http::pages::problem_page},
           router_(http::route_table(), services_) {}
 
     Status start() {
-        PALABRE_TRY(server, http::Server::start({.address = settings_.listen.host,
-                                                 .port = settings_.listen.port,
-                                                 .threads = settings_.io_threads,
-                                                 .trusted_proxies = settings_.trusted_proxies},
-                                                {.handle = [this](const http::Request& r) { return router_.answer(r); },
-                                                 .body_limit = [this](http::Method m, std::string_view path) {
-                                                     return router_.body_limit(m, path);
-                                                 },
-                                                 .writer = &node_.writer(),
-                                                 .when_applied = [this](Position position, Duration limit, auto done) {
-                                                     node_.projector().when_applied(position, limit, std::move(done));
-                                                 },
-                                                 .log = &node_.log()}));
+        PALABRE_TRY(server, http::Server::start(
+                                {.address = settings_.listen.host,
+                                 .port = settings_.listen.port,
+                                 .threads = settings_.io_threads,
+                                 .trusted_proxies = settings_.trusted_proxies},
+                                {.handle = [this](const http::Request& r) { return router_.answer(r); },
+                                 .body_limit = [this](http::Method m,
+                                                      std::string_view path) { return router_.body_limit(m, path); },
+                                 .writer = &node_.writer(),
+                                 .when_applied =
+                                     [this](Position position, Duration limit, auto done) {
+                                         node_.projector().when_applied(position, limit, std::move(done));
+                                     },
+                                 .log = &node_.log()}));
         server_ = std::move(server);
         if (!settings_.metrics_listen) return {};
-        PALABRE_TRY(metrics, http::Server::start(
-                                 {.address = settings_.metrics_listen->host, .port = settings_.metrics_listen->port, .threads = 1},
-                                 {.handle = [this](const http::Request& r) -> http::Answer {
-                                      return http::node::metrics(r, services_);
-                                  },
-                                  .body_limit = [](http::Method, std::string_view) { return std::size_t{0}; },
-                                  .when_applied = {}}));
+        PALABRE_TRY(
+            metrics,
+            http::Server::start(
+                {.address = settings_.metrics_listen->host, .port = settings_.metrics_listen->port, .threads = 1},
+                {.handle = [this](const http::Request& r) -> http::Answer { return http::node::metrics(r, services_); },
+                 .body_limit = [](http::Method, std::string_view) { return std::size_t{0}; },
+                 .when_applied = {}}));
         metrics_server_ = std::move(metrics);
         return {};
     }
@@ -142,10 +143,11 @@ Status run(const Options& options) {
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
                                   .background = true,
-                                  .on_fatal = [&](const Error& error) {
-                                      logger.error("log cannot be written", {{"error", error}});
-                                      std::_Exit(3);
-                                  }},
+                                  .on_fatal =
+                                      [&](const Error& error) {
+                                          logger.error("log cannot be written", {{"error", error}});
+                                          std::_Exit(3);
+                                      }},
                                  clock, random));
     PALABRE_TRY(cookie_key, node->vault().cookie_key());
     Facade facade(*node, settings, cookie_key, logger);
@@ -165,16 +167,19 @@ Status run(const Options& options) {
 void add_serve(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("serve", "Serve the communities of a data folder over HTTP");
-    command->footer("Example: palabre serve --data ./data --listen 127.0.0.1:8080\n\n"
-                    "Every setting stands in the file as `key = value`, in the environment as PALABRE_KEY, or as a flag:\n" +
-                    config::help());
+    command->footer(
+        "Example: palabre serve --data ./data --listen 127.0.0.1:8080\n\n"
+        "Every setting stands in the file as `key = value`, in the environment as PALABRE_KEY, or as a flag:\n" +
+        config::help());
     command->add_option("--config", options->config, "A file of settings");
     for (const auto& setting : config::table()) {
         std::string flag = "--" + std::string(setting.name);
         std::ranges::replace(flag, '_', '-');
         command->add_option_function<std::string>(
             flag,
-            [options, name = std::string(setting.name)](const std::string& value) { options->flags.emplace_back(name, value); },
+            [options, name = std::string(setting.name)](const std::string& value) {
+                options->flags.emplace_back(name, value);
+            },
             std::string(setting.help));
     }
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

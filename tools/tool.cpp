@@ -14,7 +14,8 @@ std::filesystem::path DataOptions::key_file() const {
 
 void add_data_options(CLI::App& command, DataOptions& options) {
     command.add_option("--data", options.data, "The data folder")->capture_default_str();
-    command.add_option("--master-key", options.master_key, "The master key's file (default: <data>.key, beside the folder)");
+    command.add_option("--master-key", options.master_key,
+                       "The master key's file (default: <data>.key, beside the folder)");
 }
 
 } // namespace palabre::tools

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre verify: judges the whole log again, then rebuilds model and projections into a scratch folder and compares.
-#include "core/limits.hpp"
 #include "core/log/verify.hpp"
+#include "core/limits.hpp"
 #include "projections/registry.hpp"
 #include "tools/node.hpp"
 #include "tools/progress.hpp"
@@ -23,7 +23,9 @@ struct Options {
 /// A folder that goes when verify ends, however it ends.
 class Scratch {
 public:
-    explicit Scratch(std::filesystem::path path) : path_(std::move(path)) { std::filesystem::create_directories(path_); }
+    explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {
+        std::filesystem::create_directories(path_);
+    }
     ~Scratch() {
         std::error_code ignored;
         std::filesystem::remove_all(path_, ignored);
@@ -46,8 +48,8 @@ void compare(std::string_view what, const Digest& stored, const Digest& rebuilt,
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false}, clock,
-                                 random));
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
+                                 clock, random));
     ProgressBar catching_up("views");
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { catching_up.show(number(done), number(end)); }));
     catching_up.finish();
@@ -71,11 +73,11 @@ Status run(const Options& options) {
     compare("model", model_stored, model_rebuilt, differences);
 
     PALABRE_TRY(views, Store::open(scratch / "views", {.use = Store::Use::views}));
-    projections::Projector projector(*views, node->log(), node->keys(), projections::registry(),
-                                     {.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch
-                                                                                        : options.events_per_batch,
-                                      .decode_threads = options.threads,
-                                      .background = false});
+    projections::Projector projector(
+        *views, node->log(), node->keys(), projections::registry(),
+        {.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch : options.events_per_batch,
+         .decode_threads = options.threads,
+         .background = false});
     PALABRE_CHECK(projector.open());
     ProgressBar views_bar("projections");
     PALABRE_CHECK(projector.run([&](Position done, Position end) { views_bar.show(number(done), number(end)); }));
@@ -91,9 +93,10 @@ Status run(const Options& options) {
         compare(projection.name, stored, rebuilt, differences);
     }
     if (differences > 0)
-        return error(ErrorCode::corrupt, fmt::format("{} of the checks above do not hold; model/ and views/ may be deleted, "
-                                                     "they are rebuilt from the log",
-                                                     differences));
+        return error(ErrorCode::corrupt,
+                     fmt::format("{} of the checks above do not hold; model/ and views/ may be deleted, "
+                                 "they are rebuilt from the log",
+                                 differences));
     return {};
 }
 
@@ -101,12 +104,15 @@ Status run(const Options& options) {
 
 void add_verify(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("verify", "Judge the whole log again and compare everything with a rebuild from it");
+    auto* command =
+        app.add_subcommand("verify", "Judge the whole log again and compare everything with a rebuild from it");
     command->footer("Example: palabre verify --data ./data\nExit status 0: everything holds.");
     add_data_options(*command, options->data);
     command->add_option("--scratch", options->scratch, "Where to rebuild (default: a folder in the data folder)");
-    command->add_option("--batch", options->events_per_batch, "Events a batch of the rebuild: digests do not depend on it");
-    command->add_option("--threads", options->threads, "Decoding threads of the rebuild: nor on this")->check(CLI::Range(1, 64));
+    command->add_option("--batch", options->events_per_batch,
+                        "Events a batch of the rebuild: digests do not depend on it");
+    command->add_option("--threads", options->threads, "Decoding threads of the rebuild: nor on this")
+        ->check(CLI::Range(1, 64));
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -9,8 +9,8 @@ namespace palabre::commands::accounts {
 
 using events::Language;
 using events::accounts::CredentialReason;
-using events::accounts::Tool;
 using events::accounts::PlatformRole;
+using events::accounts::Tool;
 
 /// A person opens an account. Key and credential come along as secrets of the submission. → account-registered
 struct RegisterAccount {

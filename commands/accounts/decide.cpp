@@ -44,8 +44,9 @@ Decision decide(Lookup& look, const Caller&, const accounts::RegisterAccount& c)
 Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCredential& c) {
     if (!look.exists<Account>(c.account)) return refuse(Reason::not_found);
     if (caller.live() && !caller.administrator && caller.actor != c.account.text()) return refuse(Reason::not_yours);
-    return about(events::accounts::CredentialChanged{.account = c.account, .credential = c.credential, .reason = c.reason},
-                 c.account);
+    return about(
+        events::accounts::CredentialChanged{.account = c.account, .credential = c.credential, .reason = c.reason},
+        c.account);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const accounts::GivePlatformRole& c) {
@@ -69,20 +70,16 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::RegisterComm
     if (auto bad = check_slug(c.slug, "/slug")) return *bad;
     if (look.exists<RegisteredCommunity>(c.community.text())) return refuse(Reason::taken);
     if (look.exists<CommunitySlug>(c.slug)) return refuse(Reason::taken, "/slug");
-    return Happens{events::accounts::CommunityRegistered{.community = c.community,
-                                                         .slug = c.slug,
-                                                         .partition = Partition{},
-                                                         .founder = c.founder},
+    return Happens{events::accounts::CommunityRegistered{
+                       .community = c.community, .slug = c.slug, .partition = Partition{}, .founder = c.founder},
                    c.community.text()};
 }
 
 Decision decide(Lookup&, const Caller&, const accounts::RecordPersonalDataRead& c) {
-    return Happens{events::accounts::PersonalDataRead{.tool = c.tool,
-                                                      .communities = c.communities,
-                                                      .types = c.types,
-                                                      .from = c.from,
-                                                      .until = c.until},
-                   "platform"};
+    return Happens{
+        events::accounts::PersonalDataRead{
+            .tool = c.tool, .communities = c.communities, .types = c.types, .from = c.from, .until = c.until},
+        "platform"};
 }
 
 } // namespace palabre::commands

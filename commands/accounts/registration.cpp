@@ -24,7 +24,10 @@ Result<Submission> registration(Vault& vault, Random& random, const Registration
         command.credential = random.draw<RecordId>();
         secrets.push_back({owner, *command.credential, *registration.password_hash});
     }
-    return Submission{.community = CommunityId::platform(), .command = std::move(command), .caller = {}, .id = id,
+    return Submission{.community = CommunityId::platform(),
+                      .command = std::move(command),
+                      .caller = {},
+                      .id = id,
                       .secrets = std::move(secrets)};
 }
 

@@ -42,7 +42,10 @@ Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<Space
         if (repeats(spaces, i)) return refuse(Reason::ill_formed, field);
         const auto space = look.get<Space>(spaces[i]);
         if (!space) return refuse(Reason::not_found, field);
-        if (auto refused = check_right(look, caller, action, space->rule)) return refused;
+        if (auto refused = check_right(look, caller, action, space->rule)) {
+            if (refused->reason == Reason::not_found) refused->field = field; // hidden reads as what is not there
+            return refused;
+        }
     }
     return std::nullopt;
 }
@@ -61,7 +64,8 @@ Refusal check_tags(const std::vector<std::string>& tags) {
 Refusal check_in_thread(Lookup& look, const Caller& caller, const ThreadStatus& thread, Action action) {
     if (!caller.live()) return std::nullopt;
     for (const SpaceId& id : thread.spaces)
-        if (auto refused = check_right(look, caller, action, look.get<Space>(id).value_or(Space{}).rule)) return refused;
+        if (auto refused = check_right(look, caller, action, look.get<Space>(id).value_or(Space{}).rule))
+            return refused;
     return std::nullopt;
 }
 
@@ -209,22 +213,20 @@ Decision decide(Lookup& look, const Caller& caller, const forum::React& c) {
     const auto given = look.get<Reaction>({caller.member(), c.post}).value_or(Reaction{}).given;
     if (given == c.kind) return NoOp{};
     if (given) return refuse(Reason::wrong_kind, "/kind"); // liking what one dislikes: take the first back
-    return about_post(events::forum::ReactionAdded{.thread = found.post.thread,
-                                                   .post = c.post,
-                                                   .member = caller.member(),
-                                                   .kind = c.kind},
-                      c.post);
+    return about_post(
+        events::forum::ReactionAdded{
+            .thread = found.post.thread, .post = c.post, .member = caller.member(), .kind = c.kind},
+        c.post);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::Unreact& c) {
     const auto found = find_post(look, caller, c.post, Action::react);
     if (found.refused) return *found.refused;
     if (look.get<Reaction>({caller.member(), c.post}).value_or(Reaction{}).given != c.kind) return NoOp{};
-    return about_post(events::forum::ReactionRemoved{.thread = found.post.thread,
-                                                     .post = c.post,
-                                                     .member = caller.member(),
-                                                     .kind = c.kind},
-                      c.post);
+    return about_post(
+        events::forum::ReactionRemoved{
+            .thread = found.post.thread, .post = c.post, .member = caller.member(), .kind = c.kind},
+        c.post);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::AcceptAnswer& c) {
@@ -237,7 +239,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::AcceptAnswer& c
     if (auto bad = check_post(look, c.thread, c.post, "/post")) return *bad;
     if (c.post == thread.opening || look.get<Post>(c.post)->parent) return refuse(Reason::wrong_kind, "/post");
     if (look.get<AcceptedAnswer>(c.thread).value_or(AcceptedAnswer{}).post == c.post) return NoOp{};
-    return about_thread(events::forum::AnswerAccepted{.thread = c.thread, .post = c.post, .by = caller.member()}, c.thread);
+    return about_thread(events::forum::AnswerAccepted{.thread = c.thread, .post = c.post, .by = caller.member()},
+                        c.thread);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::WithdrawAnswer& c) {
@@ -254,14 +257,16 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PinThread& c) {
     const auto [thread, refused] = find_thread(look, caller, c.thread, Action::pin_thread);
     if (refused) return *refused;
     if (look.get<Pin>(c.thread).value_or(Pin{}).pinned == c.pinned) return NoOp{};
-    return about_thread(events::forum::ThreadPinned{.thread = c.thread, .pinned = c.pinned, .by = caller.member()}, c.thread);
+    return about_thread(events::forum::ThreadPinned{.thread = c.thread, .pinned = c.pinned, .by = caller.member()},
+                        c.thread);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::LockThread& c) {
     const auto [thread, refused] = find_thread(look, caller, c.thread, Action::lock_thread);
     if (refused) return *refused;
     if (thread.locked == c.locked) return NoOp{};
-    return about_thread(events::forum::ThreadLocked{.thread = c.thread, .locked = c.locked, .by = caller.member()}, c.thread);
+    return about_thread(events::forum::ThreadLocked{.thread = c.thread, .locked = c.locked, .by = caller.member()},
+                        c.thread);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c) {
@@ -269,7 +274,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c) 
     if (refused) return *refused;
     if (auto bad = check_spaces(look, caller, c.spaces, Action::move_thread)) return *bad;
     if (thread.spaces == c.spaces) return NoOp{};
-    return about_thread(events::forum::ThreadMoved{.thread = c.thread, .spaces = c.spaces, .by = caller.member()}, c.thread);
+    return about_thread(events::forum::ThreadMoved{.thread = c.thread, .spaces = c.spaces, .by = caller.member()},
+                        c.thread);
 }
 
 namespace {
@@ -286,9 +292,11 @@ struct Target {
 };
 Target find_target(Lookup& look, const Caller& caller, const std::optional<ThreadId>& thread,
                    const std::optional<SpaceId>& space) {
-    
+
     if (thread.has_value() == space.has_value()) return {{}, {}, refuse(Reason::missing, "/thread")};
-    if (thread) return {events::forum::FollowTarget::thread, thread->text(), find_thread(look, caller, *thread, Action::follow).refused};
+    if (thread)
+        return {events::forum::FollowTarget::thread, thread->text(),
+                find_thread(look, caller, *thread, Action::follow).refused};
     const auto found = look.get<Space>(*space);
     return {events::forum::FollowTarget::space, space->text(),
             found ? check_right(look, caller, Action::follow, found->rule) : refuse(Reason::not_found)};
@@ -300,10 +308,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c) {
     const Target target = find_target(look, caller, c.thread, c.space);
     if (target.refused) return *target.refused;
     if (look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
-    return Happens{events::forum::Followed{.member = caller.member(),
-                                           .target_kind = target.kind,
-                                           .thread = c.thread,
-                                           .space = c.space},
+    return Happens{events::forum::Followed{
+                       .member = caller.member(), .target_kind = target.kind, .thread = c.thread, .space = c.space},
                    target.id};
 }
 
@@ -311,10 +317,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c) {
     const Target target = find_target(look, caller, c.thread, c.space);
     if (target.refused) return *target.refused;
     if (!look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
-    return Happens{events::forum::Unfollowed{.member = caller.member(),
-                                             .target_kind = target.kind,
-                                             .thread = c.thread,
-                                             .space = c.space},
+    return Happens{events::forum::Unfollowed{
+                       .member = caller.member(), .target_kind = target.kind, .thread = c.thread, .space = c.space},
                    target.id};
 }
 

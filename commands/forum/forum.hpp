@@ -12,9 +12,9 @@
 
 namespace palabre::commands::forum {
 
+using events::Language;
 using events::forum::ReactionKind;
 using events::forum::ThreadKind;
-using events::Language;
 
 /// Opens a thread with its first post, in 1 to 5 spaces. → thread-opened
 struct OpenThread {

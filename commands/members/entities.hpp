@@ -18,7 +18,9 @@ struct Member {
     RecordId identity_key;
     RecordId content_key;
 
-    [[nodiscard]] rights::Standing standing(bool administrator) const { return {membership, roles, administrator, false}; }
+    [[nodiscard]] rights::Standing standing(bool administrator) const {
+        return {membership, roles, administrator, false};
+    }
 };
 
 /// Which member an account is: an account joins a community once at a time.

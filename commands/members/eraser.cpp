@@ -23,6 +23,8 @@ bool worth_storing(Position stored, Position seen, bool departed) {
 Status Eraser::destroy_keys() {
     if (!keys_.stored) {
         PALABRE_TRY(stored, vault_.departures_applied());
+        // A vault beside an older log has seen departures that this log may tell anew: everything is looked through.
+        if (stored > log_.end()) stored = Position{};
         keys_ = {stored, stored};
     }
     bool departed = false;
@@ -72,7 +74,8 @@ Status Eraser::react(const log::Event& departure) {
     if (!model_.wait(departure.position, limits::model_wait))
         return error(ErrorCode::busy, "the model has not reached the departure of a member yet");
     const auto member = model_.get<Member>(community, id);
-    if (!member) return error(ErrorCode::corrupt, "the model does not know a member who left: delete the folder model/");
+    if (!member)
+        return error(ErrorCode::corrupt, "the model does not know a member who left: delete the folder model/");
     return vault_.destroy({community, id.text()}, member->identity_key);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The reactor behind leaving and erasing. The event comes first; then, resumably, the keys of whoever left (identity) or
-// was erased (both) are destroyed in the vault, and what projections had shown is physically purged.
+// The reactor behind leaving and erasing. The event comes first; then, resumably, the keys of whoever left (identity)
+// or was erased (both) are destroyed in the vault, and what projections had shown is physically purged.
 //
 // How far keys are destroyed stands in the vault itself, so that opening any vault, a restored one too, first applies
 // every departure of the log. How far was purged stands in the log's reactor positions. Both may be done again: no-ops.

@@ -18,10 +18,10 @@ struct FoundCommunity {
     std::string name = {};
     std::optional<std::string> promise = {}; ///< what one finds here and nowhere else
     Language language{};
-    std::string time_zone = "Europe/Paris";  ///< IANA name
-    bool shows_names = false; ///< visitors see the names of members who agreed
-    bool dislikes = false;    ///< posts may be voted down
-    bool demo = false;        ///< marked on every page
+    std::string time_zone = "Europe/Paris"; ///< IANA name
+    bool shows_names = false;               ///< visitors see the names of members who agreed
+    bool dislikes = false;                  ///< posts may be voted down
+    bool demo = false;                      ///< marked on every page
     std::optional<AccountId> founder = {};
     std::optional<std::string> source = {};
 };

@@ -24,9 +24,7 @@ struct FixedBytes {
 
     friend auto operator<=>(const FixedBytes&, const FixedBytes&) = default;
 
-    [[nodiscard]] std::string_view view() const {
-        return {reinterpret_cast<const char*>(bytes.data()), N};
-    }
+    [[nodiscard]] std::string_view view() const { return {reinterpret_cast<const char*>(bytes.data()), N}; }
     [[nodiscard]] std::string text() const { return base32::encode(view()); }
     /// The value of its one canonical text, else nothing.
     [[nodiscard]] static std::optional<FixedBytes> parse(std::string_view text) {
@@ -114,7 +112,7 @@ enum class Offset : std::int64_t {};
 enum class Partition : std::int32_t {};
 
 template <class E>
-    requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 constexpr auto number(E value) {
     return static_cast<std::underlying_type_t<E>>(value);
 }

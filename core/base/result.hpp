@@ -44,11 +44,10 @@ BOOST_NORETURN inline void throw_exception_from_error(const Error& e, const boos
 /// Evaluates a Result; on failure returns its error from the enclosing function, else yields the value.
 #define PALABRE_TRY_CONCAT_(a, b) a##b
 #define PALABRE_TRY_NAME_(a, b) PALABRE_TRY_CONCAT_(a, b)
-#define PALABRE_TRY(name, expression)                                                                         \
-    auto&& PALABRE_TRY_NAME_(result_, __LINE__) = (expression);                                               \
-    if (PALABRE_TRY_NAME_(result_, __LINE__).has_error())                                                     \
-        return std::move(PALABRE_TRY_NAME_(result_, __LINE__)).error();                                       \
+#define PALABRE_TRY(name, expression)                                                                                  \
+    auto&& PALABRE_TRY_NAME_(result_, __LINE__) = (expression);                                                        \
+    if (PALABRE_TRY_NAME_(result_, __LINE__).has_error())                                                              \
+        return std::move(PALABRE_TRY_NAME_(result_, __LINE__)).error();                                                \
     auto name = std::move(*PALABRE_TRY_NAME_(result_, __LINE__))
-#define PALABRE_CHECK(expression)                                                                             \
-    if (auto status_ = (expression); status_.has_error())                                                     \
-    return std::move(status_).error()
+#define PALABRE_CHECK(expression)                                                                                      \
+    if (auto status_ = (expression); status_.has_error()) return std::move(status_).error()

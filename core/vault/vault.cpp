@@ -30,6 +30,7 @@ constexpr auto check_key = "check"sv;
 constexpr auto cookie_kind = "cookie"sv;
 constexpr auto naming_kind = "naming"sv;
 constexpr auto departures_key = "departures"sv;
+constexpr auto sealed_kind = "sealed"sv;
 
 std::string mark(Mark value) {
     return std::string(1, static_cast<char>(value));
@@ -107,7 +108,7 @@ struct Vault::Impl {
     std::unique_ptr<Store> store;
     Family records; // community, owner, record id → mark ‖ box
     Family owners;  // community, owner → mark, of destroyed owners
-    Family keys;    // "check", "cookie", "naming" community → mark ‖ box;  "departures" → position (u64 big endian)
+    Family keys; // "check", "cookie", "naming" community → mark ‖ box;  "departures" → position (u64 big endian)
     SecretKey master;
     Random* random = nullptr;
     std::mutex writing; // what is written depends on what was read
@@ -320,6 +321,15 @@ Result<Position> Vault::departures_applied() const {
 
 Status Vault::set_departures_applied(Position position) {
     return impl_->write_one(impl_->keys, departures_key, Key().u64(number(position)));
+}
+
+Status Vault::leave_sealed(const CommunityId& community) {
+    return impl_->write_one(impl_->keys, Key().text(sealed_kind).add(community), {});
+}
+
+Result<bool> Vault::is_left_sealed(const CommunityId& community) const {
+    PALABRE_TRY(found, impl_->store->get(impl_->keys, Key().text(sealed_kind).add(community)));
+    return found.has_value();
 }
 
 // ---- Keys of communities and of the node ----

@@ -87,9 +87,15 @@ public:
     [[nodiscard]] Status destroy(const Owner& owner);
     [[nodiscard]] bool destroyed(const Owner& owner) const;
 
-    /// How far in the log every departure has been applied to this vault (0: a new one). See commands/members/eraser.hpp.
+    /// How far in the log every departure has been applied to this vault (0: a new one). See
+    /// commands/members/eraser.hpp.
     [[nodiscard]] Result<Position> departures_applied() const;
     [[nodiscard]] Status set_departures_applied(Position position);
+
+    /// The community came without its keys (an import of events alone): what is sealed there stays so. Without this
+    /// mark an unknown key is a vault that does not belong to the log, and whoever opens events must stop.
+    [[nodiscard]] Status leave_sealed(const CommunityId& community);
+    [[nodiscard]] Result<bool> is_left_sealed(const CommunityId& community) const;
 
     /// The community's naming key: drawn at first use, never changed.
     [[nodiscard]] Result<SecretKey> naming_key(const CommunityId& community);

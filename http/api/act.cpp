@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/act.hpp"
 
+#include "http/api/parameters.hpp"
 #include "http/command_key.hpp"
 #include "http/conditional.hpp"
 
@@ -14,11 +15,15 @@ Answer act(const Context& context, commands::Command command, OnAccepted accepte
 }
 
 Answer act(const Context& context, commands::Submission submission, OnAccepted accepted) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     return Act{std::move(submission),
                [context, accepted = std::move(accepted)](const commands::Outcome& outcome) -> Answer {
                    if (const auto* done = std::get_if<commands::Accepted>(&outcome)) return accepted(context, *done);
-                   if (const auto* refusal = std::get_if<commands::Problem>(&outcome))
-                       return context.refuse(problem(*refusal));
+                   if (const auto* refusal = std::get_if<commands::Problem>(&outcome)) {
+                       Problem told = problem(*refusal);
+                       if (context.route->body_limit == 0) told.field.clear(); // there is no body to point into
+                       return context.refuse(told);
+                   }
                    return Response{.status = 204};
                }};
 }

@@ -13,7 +13,7 @@ namespace palabre::http {
 using OnAccepted = std::function<Response(const Context&, const commands::Accepted&)>;
 
 /// The command as the viewer's, in the path's community (else on the platform), under the client's Idempotency-Key if
-/// there is one. A refusal becomes its problem; nothing to do becomes 204.
+/// there is one. A refusal becomes its problem; nothing to do becomes 204. Commands take no query parameters.
 [[nodiscard]] Answer act(const Context& context, commands::Command command, OnAccepted accepted);
 /// The same for a submission that the handler has completed.
 [[nodiscard]] Answer act(const Context& context, commands::Submission submission, OnAccepted accepted);

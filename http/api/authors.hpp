@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who stands behind the rows of an answer. Rows hold member ids; the answer splices the `members` that it needs: as they
-// are for members, and for visitors under an alias that holds within this answer (docs/decisions/0007).
+// Who stands behind the rows of an answer. Rows hold member ids; the answer splices the `members` that it needs: as
+// they are for members, and for visitors under an alias that holds within this answer (docs/decisions/0007).
 #pragma once
 
 #include "http/context.hpp"
@@ -22,7 +22,8 @@ public:
     [[nodiscard]] bool named() const { return named_; }
     /// What stands for this member in the answer: the id's text, or an alias.
     [[nodiscard]] std::string_view text(const MemberId& member);
-    /// Appends a row, with the author that stands at `at` in its JSON (MemberId::text_size characters) made fit to send.
+    /// Appends a row, with the author that stands at `at` in its JSON (MemberId::text_size characters) made fit to
+    /// send.
     void append_row(std::string& out, std::string_view json, std::size_t at, const MemberId& member);
     /// The object of all that were asked for, by what stands for them. One read of many keys.
     [[nodiscard]] Result<std::string> members_json() const;

@@ -15,7 +15,8 @@ Parameters::Parameters(const Request& request, std::initializer_list<std::string
     }
 }
 
-std::uint64_t Parameters::number(std::string_view name, std::uint64_t least, std::uint64_t most, std::uint64_t otherwise) {
+std::uint64_t Parameters::number(std::string_view name, std::uint64_t least, std::uint64_t most,
+                                 std::uint64_t otherwise) {
     const auto word = text(name);
     if (!word) return otherwise;
     std::uint64_t value = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads query parameters strictly: a value out of its bounds, or an unknown or repeated name, is a problem that names it.
+// Reads query parameters strictly: a value out of its bounds, or an unknown or repeated name, is a problem that names
+// it.
 #pragma once
 
 #include "http/problem.hpp"
@@ -40,5 +41,10 @@ private:
     const Request& request_;
     std::optional<Problem> problem_;
 };
+
+/// Of a resource that takes none: the first one's problem.
+[[nodiscard]] inline std::optional<Problem> unexpected_parameter(const Request& request) {
+    return Parameters(request, {}).problem();
+}
 
 } // namespace palabre::http

@@ -365,14 +365,25 @@ void Connection::wait_until_writable() {
                        });
 }
 
+/// A connection that waits for its next request keeps little: there may be ten thousand of them.
+void Connection::release_memory() {
+    response_ = {};
+    packed_.reset();
+    body_ = {};
+    if (request_.use_count() == 1) request_->body = {};
+    if (in_.size() == 0 && in_.capacity() > 2 * head_read) in_.shrink_to_fit();
+    if (out_.capacity() > head_read) out_ = {};
+}
+
 bool Connection::on_written() {
     if (phase_ == Phase::streaming) {
         on_events_written();
         return false;
     }
-    response_ = {};
+    release_memory();
     if (!close_after_) {
         phase_ = Phase::idle;
+        written_ = 0;
         arm(shared().options.deadlines.idle);
         return true;
     }

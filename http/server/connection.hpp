@@ -61,6 +61,7 @@ private:
     bool respond(Response response);
     bool write();
     bool on_written();
+    void release_memory();
     void wait_until_writable();
 
     void read_more();
@@ -76,6 +77,7 @@ private:
     // connection_stream.cpp
     bool take_stream(Stream stream);
     void pump(bool heartbeat);
+    void pump_later();
     void append_event(std::string_view text);
     void on_events_written();
     void end_stream(std::string_view last);
@@ -115,7 +117,8 @@ private:
 
     Stream stream_;
     bool chunked_ = false;
-    bool pumped_again_ = false; ///< the log grew while the client did not take more
+    bool pumped_again_ =
+        false; ///< to be asked again once this is written: it told something, or the log grew meanwhile
     bool stream_ended_ = false;
 };
 

@@ -62,6 +62,7 @@ void Connection::pump(bool heartbeat) {
         text.reset();
     }
     if (!text) return end_stream({});
+    pumped_again_ = !text->empty(); // what has told something may have more to tell
     if (text->empty() && heartbeat) *text = ":\n\n";
     append_event(*text);
     arm(shared().options.deadlines.heartbeat);
@@ -73,7 +74,14 @@ void Connection::on_events_written() {
     written_ = 0;
     if (stream_ended_) return close();
     arm(shared().options.deadlines.heartbeat);
-    if (std::exchange(pumped_again_, false)) pump();
+    if (std::exchange(pumped_again_, false)) pump_later();
+}
+
+/// By way of the loop: a long history neither stands in the others' way nor on the stack.
+void Connection::pump_later() {
+    loop_.mailbox()->post([weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->pump();
+    });
 }
 
 void Connection::append_event(std::string_view text) {

@@ -11,7 +11,8 @@ constexpr std::chrono::milliseconds look_up{100};
 
 } // namespace
 
-LogWatch::LogWatch(const log::LocalLog& log, std::function<void()> grown) : log_(log), grown_(std::move(grown)) {
+LogWatch::LogWatch(const log::LocalLog& log, std::function<void(Position)> applied, std::function<void()> grown)
+    : log_(log), applied_(std::move(applied)), grown_(std::move(grown)) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -47,6 +48,7 @@ void LogWatch::run() {
         const Position end = log_.wait(seen, look_up);
         const bool grew = end > seen;
         seen = end;
+        if (grew && applied_) applied_(end);
         if (grew) grown_();
         lock.lock();
         if (grew) changed_.wait_for(lock, limits::stream_pause, [this] { return stopping_; });

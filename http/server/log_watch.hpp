@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tells streams that the log has grown: one thread waits for all of them.
+// Tells streams that the log has grown and that projections show it: one thread waits for all of them.
 #pragma once
 
 #include "core/log/local_log.hpp"
@@ -15,7 +15,8 @@ namespace palabre::http {
 /// Sleeps while no stream is open. `grown` is called on its thread, at most once in limits::stream_pause.
 class LogWatch {
 public:
-    LogWatch(const log::LocalLog& log, std::function<void()> grown);
+    /// `applied` waits (bounded) until projections have applied a position; without it growth is told at once.
+    LogWatch(const log::LocalLog& log, std::function<void(Position)> applied, std::function<void()> grown);
     ~LogWatch();
     LogWatch(const LogWatch&) = delete;
     LogWatch& operator=(const LogWatch&) = delete;
@@ -28,6 +29,7 @@ private:
     void run();
 
     const log::LocalLog& log_;
+    const std::function<void(Position)> applied_;
     const std::function<void()> grown_;
     std::mutex mutex_;
     std::condition_variable changed_;

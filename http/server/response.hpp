@@ -29,9 +29,9 @@ Response json(int status, std::string body);
 Response html(int status, std::string body);
 Response redirect(int status, std::string location);
 
-/// Server-sent events. The server asks `next` when the log has grown (and every 15 s, to keep the line open); text that
-/// it returns is sent as it is ("id: …\nevent: …\ndata: …\n\n"); nothing: the stream ends. Called on an I/O thread;
-/// must be quick.
+/// Server-sent events. The server asks `next` when the log has grown and been applied (and every 15 s, to keep the line
+/// open). Text that it returns is sent as it is ("id: …\nevent: …\ndata: …\n\n"), and it is asked again at once; empty
+/// text: nothing now; nothing: the stream ends. Called on an I/O thread; must be quick.
 struct Stream {
     Fields headers;
     std::function<std::optional<std::string>()> next;

@@ -2,12 +2,14 @@
 #include "http/server/server.hpp"
 
 #include "commands/writer.hpp"
+#include "core/limits.hpp"
 #include "http/server/connection.hpp"
 #include "http/server/loop.hpp"
 #include "http/server/message.hpp"
 
 #include <boost/asio/post.hpp>
 
+#include <future>
 #include <thread>
 
 namespace palabre::http {
@@ -24,6 +26,17 @@ Server::Parts with_submit(Server::Parts parts) {
             writer->submit(std::move(submission), std::move(done));
         };
     return parts;
+}
+
+/// Waits for projections on the watch's own thread, so that a stream tells only what can be read.
+std::function<void(Position)> wait_applied(const WhenApplied& when_applied) {
+    if (!when_applied) return {};
+    return [when_applied](Position position) {
+        auto applied = std::make_shared<std::promise<void>>(); // the callback may come after a bound, from any thread
+        auto told = applied->get_future();
+        when_applied(position, limits::visible_wait, [applied](bool) { applied->set_value(); });
+        told.wait();
+    };
 }
 
 /// For a client that is one too many: a try, not a promise.
@@ -89,7 +102,8 @@ Status Server::Impl::listen() {
 
 void Server::Impl::start_threads() {
     if (shared.parts.log != nullptr)
-        shared.watch = std::make_unique<LogWatch>(*shared.parts.log, [this] { on_each_loop(&Loop::grown); });
+        shared.watch = std::make_unique<LogWatch>(*shared.parts.log, wait_applied(shared.parts.when_applied),
+                                                  [this] { on_each_loop(&Loop::grown); });
     accept();
     for (const auto& loop : loops) threads.emplace_back([&loop] { loop->run(); });
 }
@@ -143,6 +157,7 @@ void Server::Impl::stop() {
     on_each_loop(&Loop::end);
     for (auto& thread : threads) thread.join();
     threads.clear();
+    shared.watch.reset(); // it calls the loops
 }
 
 Server::Server(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

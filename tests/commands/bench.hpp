@@ -19,9 +19,8 @@ struct Bench {
         vault = std::move(*Vault::open(folder.path() / "vault", random, {.master_key_file = folder.path() / "key"}));
         model = std::move(*Model::open(folder.path() / "model", *log));
         order.emplace();
-        parts.emplace(Writer::Parts{*order, *log, *model, *vault, clock, random, folder.path(), [](const Error& e) {
-                                        FAIL(e.message);
-                                    }});
+        parts.emplace(Writer::Parts{*order, *log, *model, *vault, clock, random, folder.path(),
+                                    [](const Error& e) { FAIL(e.message); }});
         loop.emplace(*parts);
         REQUIRE(loop->prepare().has_value());
     }
@@ -39,8 +38,8 @@ struct Bench {
         std::vector<Outcome> outcomes(submissions.size(), Unchanged{});
         std::list<Waiting> group;
         for (std::size_t i = 0; i < submissions.size(); ++i)
-            group.push_back({std::move(submissions[i]), [&outcomes, i](Outcome o) { outcomes[i] = std::move(o); },
-                             clock.now()});
+            group.push_back(
+                {std::move(submissions[i]), [&outcomes, i](Outcome o) { outcomes[i] = std::move(o); }, clock.now()});
         for (int rounds = 0; !group.empty(); ++rounds) {
             REQUIRE(rounds < 20);
             REQUIRE(loop->run(group).has_value());
@@ -59,8 +58,9 @@ struct Bench {
     CommunityId found(bool dislikes = false) {
         const auto id = CommunityId::from_number(random.number());
         REQUIRE(loop->give_genesis(id).has_value());
-        const auto outcome = run(id, spaces::FoundCommunity{.slug = "c" + id.text(), .name = "Commune", .dislikes = dislikes},
-                                 {.administrator = true});
+        const auto outcome =
+            run(id, spaces::FoundCommunity{.slug = "c" + id.text(), .name = "Commune", .dislikes = dislikes},
+                {.administrator = true});
         REQUIRE(std::holds_alternative<Accepted>(outcome));
         return id;
     }
@@ -68,21 +68,24 @@ struct Bench {
         const auto member = random.draw<MemberId>();
         const auto identity = random.draw<RecordId>(), content = random.draw<RecordId>();
         const Owner owner{where, member.text()};
-        const auto outcome =
-            run(where,
-                members::Join{.member = member, .account = account, .identity_key = identity, .content_key = content,
-                              .name = std::move(name)},
-                {.actor = member.text()},
-                {{owner, identity, std::string(SecretKey::draw(random).view())},
-                 {owner, content, std::string(SecretKey::draw(random).view())}});
+        const auto outcome = run(where,
+                                 members::Join{.member = member,
+                                               .account = account,
+                                               .identity_key = identity,
+                                               .content_key = content,
+                                               .name = std::move(name)},
+                                 {.actor = member.text()},
+                                 {{owner, identity, std::string(SecretKey::draw(random).view())},
+                                  {owner, content, std::string(SecretKey::draw(random).view())}});
         REQUIRE(std::holds_alternative<Accepted>(outcome));
         return member;
     }
     SpaceId space(const CommunityId& where, std::string slug = "accueil",
                   spaces::Visibility visibility = spaces::Visibility::public_) {
         const auto id = random.draw<SpaceId>();
-        const auto outcome = run(where, spaces::CreateSpace{.space = id, .slug = slug, .name = slug, .visibility = visibility},
-                                 {.administrator = true});
+        const auto outcome =
+            run(where, spaces::CreateSpace{.space = id, .slug = slug, .name = slug, .visibility = visibility},
+                {.administrator = true});
         REQUIRE(std::holds_alternative<Accepted>(outcome));
         return id;
     }

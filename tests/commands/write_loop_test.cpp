@@ -31,7 +31,10 @@ struct Forum : Bench {
         return {.thread = thread, .post = random.draw<PostId>(), .body = "Le gauche."};
     }
     Submission keyed(Command command, MemberId by, const std::string& key, std::string request) {
-        return {.community = c, .command = std::move(command), .caller = as(by), .id = log::command_id(c, by.text(), key),
+        return {.community = c,
+                .command = std::move(command),
+                .caller = as(by),
+                .id = log::command_id(c, by.text(), key),
                 .request = std::move(request)};
     }
 };
@@ -42,9 +45,9 @@ TEST_CASE("a thread and its replies are decided in one group, on what is still p
     Forum f;
     const auto open = f.question();
     const auto before = f.log->head(f.c)->sequence;
-    const auto outcomes = f.run({{.community = f.c, .command = open, .caller = as(f.ann), .id = f.random.draw<CommandId>()},
-                                 {.community = f.c, .command = f.reply(open.thread), .caller = as(f.ben),
-                                  .id = f.random.draw<CommandId>()}});
+    const auto outcomes = f.run(
+        {{.community = f.c, .command = open, .caller = as(f.ann), .id = f.random.draw<CommandId>()},
+         {.community = f.c, .command = f.reply(open.thread), .caller = as(f.ben), .id = f.random.draw<CommandId>()}});
     REQUIRE(accepted(outcomes[0]));
     REQUIRE(accepted(outcomes[1]));
     CHECK(number(std::get<Accepted>(outcomes[1]).sequence) == number(before) + 2);
@@ -59,7 +62,8 @@ TEST_CASE("personal fields are sealed in the log and the write set was read") {
     const auto stored = f.log->read(f.c, f.log->head(f.c)->sequence);
     REQUIRE(stored.has_value());
     CHECK(stored->proposal.value.find("perfusion") == std::string::npos);
-    CHECK(stored->proposal.value.find(R"("title":null,"body":null,"sealed":[{"of":")" + f.ann.text()) != std::string::npos);
+    CHECK(stored->proposal.value.find(R"("title":null,"body":null,"sealed":[{"of":")" + f.ann.text()) !=
+          std::string::npos);
     for (const Entity& write : stored->proposal.writes)
         CHECK(std::ranges::any_of(stored->proposal.reads, [&](const log::Read& read) { return read.entity == write; }));
 
@@ -125,8 +129,7 @@ TEST_CASE("nothing sealed for an erased member is accepted") {
     // A moderator's edit of her text would seal it anew.
     REQUIRE(accepted(f.run(f.c, members::GiveRole{f.ben, events::members::Role::moderator}, {.administrator = true})));
     REQUIRE(f.vault->destroy({f.c, f.ann.text()}).has_value());
-    CHECK(problem(f.run(f.c, forum::EditPost{.post = open.post, .body = "x"}, as(f.ben))) ==
-          Problem{Reason::gone, ""});
+    CHECK(problem(f.run(f.c, forum::EditPost{.post = open.post, .body = "x"}, as(f.ben))) == Problem{Reason::gone, ""});
 }
 
 TEST_CASE("import keeps original times, later items their own beside") {
@@ -185,7 +188,8 @@ TEST_CASE("the writer's thread answers many callers, each once") {
             clients.emplace_back([&] {
                 for (int i = 0; i < 50; ++i) {
                     // Each key comes from all four clients at once.
-                    const forum::PublishPost reply{.thread = open.thread, .post = random.draw<PostId>(), .body = "Oui."};
+                    const forum::PublishPost reply{
+                        .thread = open.thread, .post = random.draw<PostId>(), .body = "Oui."};
                     const auto outcome = writer.run(f.keyed(reply, f.ben, "storm" + std::to_string(i), "same"));
                     const auto* a = std::get_if<Accepted>(&outcome);
                     ++(a == nullptr ? other : a->replayed ? replayed : fresh);
@@ -198,4 +202,3 @@ TEST_CASE("the writer's thread answers many callers, each once") {
     }
     CHECK(number(f.log->head(f.c)->sequence) == number(before) + 50);
 }
-

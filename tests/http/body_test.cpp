@@ -154,6 +154,16 @@ TEST_CASE("body: numbers, flags and words") {
     CHECK(fault(word) == "unknown-code /language");
 }
 
+TEST_CASE("body: text of nothing but white space is no text") {
+    for (const char* blank : {R"({"text":""})", R"({"text":" \n\t\r\n "})", "{}"}) {
+        Body body(json_request(blank));
+        CHECK(body.text("text", 1, 10) == "");
+        CHECK(fault(body) == "missing /text");
+    }
+    Body kept(json_request(R"({"text":"\n  a\n"})"));
+    CHECK(kept.text("text", 1, 10) == "\n  a\n");
+}
+
 TEST_CASE("body: passwords are taken exactly as they are") {
     Body body(json_request(R"({"password":"  a\u0000\tb  "})"));
     CHECK(body.exactly("password", 5, 10) == std::string("  a\0\tb  ", 8));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/core/log/fixture.hpp"
 #include "tests/http/world.hpp"
 
 #include <nlohmann/json.hpp>
@@ -220,4 +221,30 @@ TEST_CASE("router: a table that is wrong is noticed at start") {
     refuses(changed([](Route& route) { route.pattern = "/x/{"; }));
     refuses(changed([](Route& route) { route.pattern = "/x/{a*}/y"; }));
     refuses(changed([](Route& route) { route.pattern = "/{a}/{b}/{d}/{e}/{f}/{g}/{h}"; }));
+}
+
+TEST_CASE("router: a read that carries a position waits for it, or says that it is stale") {
+    test::World world;
+    test::TempFolder folder;
+    const auto log = log::test::open_log(folder.path());
+    log::test::Records records;
+    REQUIRE(log->take(records.open().found().add(log::test::propose({})).take()).has_value());
+    const Position position = log->read(log::test::community(), Sequence{1})->position;
+    world.services.log = log.get();
+    const Router router(table(), world.services);
+    const auto ask = [&](Method method, const std::string& place) {
+        return router.answer(request(method, "/a/b", {{"palabre-position", place}}));
+    };
+    auto waits = ask(Method::get, "c-test/1");
+    REQUIRE(std::holds_alternative<Wait>(waits));
+    CHECK(std::get<Wait>(waits).position == position);
+    CHECK(response(std::get<Wait>(waits).then(true)).body == "/a/b as nobody in fr");
+    const auto ahead = response(ask(Method::get, "c-test/2"));
+    CHECK(ahead.status == 200);
+    CHECK(header(ahead, "Palabre-Stale") == "true");
+    CHECK(header(response(ask(Method::get, "c-other/1")), "Palabre-Stale") == "true");
+    for (const char* wrong : {"", "c-test", "c-test/", "c-test/0", "c-test/x", "c-test/1x", "C!/1", "/1"}) {
+        CAPTURE(wrong);
+        CHECK(response(ask(Method::get, wrong)).status == 400);
+    }
 }

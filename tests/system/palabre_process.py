@@ -25,6 +25,7 @@ SHARED = pathlib.Path(os.environ.get("PALABRE_SHARED") or SOURCE.parent / "share
 PASSWORD = "correct horse battery"
 NO_RATES = ["--writes-per-minute", "1000000", "--sign-in-per-minute", "1000000", "--register-per-hour", "1000000"]
 TOOL_SECONDS = 240  # a tool that takes longer hangs
+KEPT_SECONDS = 30  # the server keeps an idle connection for a minute
 
 
 def shared_data(name):
@@ -65,7 +66,7 @@ class Client:
 
     def __init__(self, server):
         self.server, self.cookie, self.token, self.account = server, None, None, None
-        self.connection, self.connected_to = None, None
+        self.connection, self.connected_to, self.used = None, None, 0
 
     def request(self, method, path, body=None, headers=None, timeout=30):
         """`body`: bytes or text as they are, anything else as JSON. No retry: a lost connection raises OSError."""
@@ -82,8 +83,9 @@ class Client:
             sent["X-CSRF-Token"] = self.token
         sent.update(headers or {})
         sent = {name: value for name, value in sent.items() if value is not None}
-        if self.connected_to is not self.server.process:
-            self.close()  # the server was begun again
+        if self.connected_to is not self.server.process or time.monotonic() - self.used > KEPT_SECONDS:
+            self.close()  # the server was begun again, or has hung up meanwhile
+        self.used = time.monotonic()
         try:
             if self.connection is None:
                 self.connected_to = self.server.process
@@ -290,6 +292,7 @@ class Town:
         self.admin = self.server.client().sign_in(email)
         self.admin.must(201, "POST", "/api/v1/communities",
                         {"slug": self.community, "name": "Soins de ville", "shows_names": shows_names})
+        self.server.wait_applied()
         self.open_space = self.space("accueil", "public")
         self.members_space = self.space("membres", "members")
 
@@ -359,6 +362,11 @@ class Town:
         self.carla.must(204, "DELETE", f"{self.api}/members/{self.carla.member}")
         self.dora.must(204, "POST", f"{self.api}/members/{self.dora.member}/erasure")
         return self
+
+    def address(self, thread, client=None):
+        """Where people read a thread."""
+        slug = self.page(thread, client)["thread"]["slug"]
+        return f"/c/{self.community}/t/{thread}" + (f"/{slug}" if slug else "")
 
     def restart(self, how="stop"):
         """Ends the server (stop | kill) and begins it again on its port; clients go on with it."""

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/html/tokens.hpp"
 
-
 #include <algorithm>
 #include <array>
 #include <md4c-html.h>

@@ -46,9 +46,10 @@ Status write_keys(const Options& options, const std::vector<std::pair<CommunityI
         for (const auto& [community, head] : communities) {
             PALABRE_TRY(naming, vault->naming_key(community));
             PALABRE_CHECK(put(KeyLine{.community = community, .secret = std::string(naming.view())}));
-            PALABRE_CHECK(vault->for_each(community, [&](const Owner& owner, const RecordId& id, const VaultRecord& record) {
-                return put(KeyLine{community, owner.id, id, record.state, record.secret});
-            }));
+            PALABRE_CHECK(
+                vault->for_each(community, [&](const Owner& owner, const RecordId& id, const VaultRecord& record) {
+                    return put(KeyLine{community, owner.id, id, record.state, record.secret});
+                }));
         }
         return {};
     });

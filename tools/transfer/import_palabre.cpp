@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// palabre import palabre: fills an empty log from an export. Every proposal is judged again by rule 1; the import stops at
-// the first line that comes out differently, so the new log's chains are those of the old one.
+// palabre import palabre: fills an empty log from an export. Every proposal is judged again by rule 1; the import stops
+// at the first line that comes out differently, so the new log's chains are those of the old one.
 #include "tools/transfer/import_palabre.hpp"
 
 #include "core/limits.hpp"
@@ -29,7 +29,8 @@ public:
     Status line(const std::string& text) {
         ++number_;
         auto parsed = log::parse_line(text);
-        if (parsed.has_error()) return error(ErrorCode::invalid, fmt::format("line {}: {}", number_, parsed.error().message));
+        if (parsed.has_error())
+            return error(ErrorCode::invalid, fmt::format("line {}: {}", number_, parsed.error().message));
         if (auto* event = std::get_if<log::ExportedEvent>(&*parsed)) {
             if (event->sequence == Sequence{1} && !event->community.is_platform())
                 bodies_.emplace_back(log::Genesis{event->community});
@@ -41,8 +42,9 @@ public:
         const auto& head = std::get<log::ExportedHead>(*parsed);
         const auto here = log_.head(head.community);
         if (!here || here->sequence != head.sequence || (head.sequence != Sequence{} && here->link != head.link))
-            return error(ErrorCode::corrupt, fmt::format("line {}: the chain of community {} comes out differently at its head",
-                                                         number_, head.community.text()));
+            return error(ErrorCode::corrupt,
+                         fmt::format("line {}: the chain of community {} comes out differently at its head", number_,
+                                     head.community.text()));
         return {};
     }
     Status finish() { return take(); }
@@ -57,11 +59,13 @@ private:
         for (std::size_t i = 0; i < records.size(); ++i) {
             if (!std::holds_alternative<log::Proposal>(records[i].body)) continue;
             const auto* accepted = std::get_if<log::Acceptance>(&fates[i].judgement);
-            if (accepted == nullptr || accepted->sequence != expected->sequence || accepted->accepted != expected->accepted)
-                return error(ErrorCode::corrupt,
-                             fmt::format("event {}/{} is not accepted as it was: the export was changed, or events of its "
-                                         "community are missing before it",
-                                         expected->community.text(), number(expected->sequence)));
+            if (accepted == nullptr || accepted->sequence != expected->sequence ||
+                accepted->accepted != expected->accepted)
+                return error(
+                    ErrorCode::corrupt,
+                    fmt::format("event {}/{} is not accepted as it was: the export was changed, or events of its "
+                                "community are missing before it",
+                                expected->community.text(), number(expected->sequence)));
             ++expected;
             ++events_;
         }
@@ -77,19 +81,18 @@ private:
     std::uint64_t number_ = 0, events_ = 0;
 };
 
-Status load_keys(const ImportPalabre& options, Random& random) {
+Status load_keys(const ImportPalabre& options, Vault& vault) {
     PALABRE_TRY(passphrase, read_passphrase(options.passphrase_file));
-    PALABRE_TRY(vault, Vault::open(options.data.data / "vault", random, {.master_key_file = options.data.key_file()}));
     std::vector<Vault::Put> group;
     const auto put = [&] {
-        Status done = group.empty() ? Status{} : vault->put(group);
+        Status done = group.empty() ? Status{} : vault.put(group);
         group.clear();
         return done;
     };
     PALABRE_CHECK(read_keys_file(options.keys, passphrase, [&](const KeyLine& line) -> Status {
         if (!line.record && line.secret.size() != SecretKey::size)
             return error(ErrorCode::corrupt, "the keys file holds a naming key of another size");
-        if (!line.record) return vault->set_naming_key(line.community, SecretKey::from(line.secret));
+        if (!line.record) return vault.set_naming_key(line.community, SecretKey::from(line.secret));
         if (line.state == RecordState::destroyed) return {}; // the eraser finds the departure in the log
         group.push_back({{line.community, line.owner}, *line.record, line.secret});
         return group.size() >= limits::events_per_batch ? put() : Status{};
@@ -114,14 +117,21 @@ Status import_palabre(const ImportPalabre& options) {
     {
         PALABRE_TRY(log, log::LocalLog::open(log_folder, {}));
         if (log->end() != Position{})
-            return error(ErrorCode::invalid, "the log in " + options.data.data.string() + " is not empty: import into a new "
-                                             "data folder");
-        if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, random));
+            return error(ErrorCode::invalid, "the log in " + options.data.data.string() +
+                                                 " is not empty: import into a new "
+                                                 "data folder");
+        PALABRE_TRY(vault,
+                    Vault::open(options.data.data / "vault", random, {.master_key_file = options.data.key_file()}));
+        if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, *vault));
         Loader loader(*log);
         PALABRE_CHECK(loader.begin(random));
         for (std::string line; std::getline(in, line);) PALABRE_CHECK(loader.line(line));
         if (in.bad()) return error(ErrorCode::io, "reading " + options.file + " failed");
         PALABRE_CHECK(loader.finish());
+        if (options.keys.empty()) {
+            PALABRE_TRY(communities, log->heads());
+            for (const auto& [community, head] : communities) PALABRE_CHECK(vault->leave_sealed(community));
+        }
         events = loader.events();
     }
     fmt::print("imported {} events; every chain comes out as exported\n", events);

@@ -27,7 +27,8 @@ unsigned char* bytes(std::string& text) {
 Result<SecretKey> derive(std::string_view passphrase, std::string_view salt) {
     std::string key(SecretKey::size, '\0');
     if (crypto_pwhash(bytes(key), key.size(), passphrase.data(), passphrase.size(), bytes(salt),
-                      crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE, crypto_pwhash_ALG_ARGON2ID13) != 0)
+                      crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE,
+                      crypto_pwhash_ALG_ARGON2ID13) != 0)
         return error(ErrorCode::io, "not enough memory to derive the key of the keys file");
     const SecretKey secret = SecretKey::from(key);
     sodium_memzero(key.data(), key.size());
@@ -35,7 +36,8 @@ Result<SecretKey> derive(std::string_view passphrase, std::string_view salt) {
 }
 
 std::string to_json(const KeyLine& line) {
-    nlohmann::json json{{"community", line.community.text()}, {"owner", line.owner},
+    nlohmann::json json{{"community", line.community.text()},
+                        {"owner", line.owner},
                         {"destroyed", line.state == RecordState::destroyed},
                         {"secret", base32::encode(line.secret)}};
     if (line.record) json["record"] = line.record->text();
@@ -103,8 +105,8 @@ Status write_keys_file(const std::filesystem::path& file, std::string_view passp
         std::string chunk(4 + plain.size() + tag_size, '\0');
         const auto size = static_cast<std::uint32_t>(plain.size() + tag_size);
         for (unsigned i = 0; i < 4; ++i) chunk[i] = static_cast<char>(size >> (24 - 8 * i));
-        crypto_secretstream_xchacha20poly1305_push(&state, bytes(chunk) + 4, nullptr, bytes(plain), plain.size(), nullptr, 0,
-                                                   tag);
+        crypto_secretstream_xchacha20poly1305_push(&state, bytes(chunk) + 4, nullptr, bytes(plain), plain.size(),
+                                                   nullptr, 0, tag);
         return out.write(chunk);
     };
     PALABRE_CHECK(each([&](const KeyLine& line) { return push(to_json(line), 0); }));
@@ -159,8 +161,9 @@ Result<std::string> read_passphrase(const std::filesystem::path& file) {
         passphrase = value;
     }
     if (passphrase.size() < 12)
-        return error(ErrorCode::invalid, "a passphrase of at least 12 characters is needed: --passphrase-file FILE, or the "
-                                         "environment variable PALABRE_PASSPHRASE");
+        return error(ErrorCode::invalid,
+                     "a passphrase of at least 12 characters is needed: --passphrase-file FILE, or the "
+                     "environment variable PALABRE_PASSPHRASE");
     return passphrase;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The second file of an export: members' keys, credentials and naming keys, wrapped by a passphrase. Without it the export
-// still holds every event; with it the new house can read what is sealed.
+// The second file of an export: members' keys, credentials and naming keys, wrapped by a passphrase. Without it the
+// export still holds every event; with it the new house can read what is sealed.
 //
 //   "palabre/1/keys\n" ‖ salt (16) ‖ stream header (24) ‖ { u32be length ‖ chunk }…
-//   key = argon2id (libsodium, MODERATE) of the passphrase; chunks = XChaCha20-Poly1305 secretstream, one JSON object each,
-//   the last one empty and tagged FINAL: a file that was cut short is noticed.
+//   key = argon2id (libsodium, MODERATE) of the passphrase; chunks = XChaCha20-Poly1305 secretstream, one JSON object
+//   each, the last one empty and tagged FINAL: a file that was cut short is noticed.
 #pragma once
 
 #include "core/vault/vault.hpp"

@@ -3,6 +3,7 @@
 
 #include "commands/accounts/registration.hpp"
 #include "core/limits.hpp"
+#include "core/text/unicode.hpp"
 #include "http/api/act.hpp"
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
@@ -36,6 +37,12 @@ struct Credential {
     std::optional<std::string> password_hash;
 };
 
+/// As far as can be told without writing to it.
+bool is_address(std::string_view email) {
+    const std::size_t at = email.rfind('@');
+    return at != std::string_view::npos && at > 0 && at + 1 < email.size() && email.find(' ') == std::string_view::npos;
+}
+
 /// What stands for this address, if anybody has it.
 Result<std::optional<Credential>> find_credential(const Context& context, std::string_view email) {
     const auto view = context.services.projector->view("directory");
@@ -49,30 +56,39 @@ Result<std::optional<Credential>> find_credential(const Context& context, std::s
     return std::optional(Credential{*id, account->epoch, std::move(record.secret)});
 }
 
-std::string session_json(const Session& session) {
-    return fmt::format(R"({{"account":"{}","csrf":"{}"}})", session.account.text(), Sessions::token(session));
+std::string session_json(const Viewer& viewer) {
+    projections::JsonObject json;
+    json.add("account", viewer.account).add("csrf", Sessions::token(viewer.session));
+    json.add("administrator", viewer.administrator).add("language", events::text(viewer.language));
+    return std::move(json).finish();
 }
 
 } // namespace
 
 Answer register_account(const Context& context) {
-    if (auto limited = too_often(context, context.services.rates.registrations, context.request.address)) return *limited;
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
     commands::accounts::Registration registration;
     registration.name = body.line("name", 1, limits::name);
     registration.email = body.line("email", 3, limits::email);
+    if (!is_address(registration.email)) body.fault(commands::Reason::ill_formed, "email");
     const std::string password = body.exactly("password", limits::password_min, limits::password_max);
-    registration.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
+    registration.language =
+        body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
     if (auto bad = body.problem()) return context.refuse(*bad);
+    if (auto limited = too_often(context, context.services.rates.registrations, context.request.address))
+        return *limited;
 
     const auto key = command_key(context, CommunityId::platform(), "");
     if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
     return Work{[context, registration, password, key = std::get<CommandKey>(key)]() mutable -> Answer {
         registration.password_hash = hash_password(password);
-        auto made = commands::accounts::registration(*context.services.vault, context.services.random, registration, key.id);
+        auto made =
+            commands::accounts::registration(*context.services.vault, context.services.random, registration, key.id);
         if (!made) return context.fail(made.error());
         // The password is no part of what is kept of the request: a MAC of it would be a second hash to attack.
-        if (key.request) made->request = "POST\n" + context.request.path + '\n' + registration.name + '\n' + registration.email;
+        if (key.request)
+            made->request = "POST\n" + context.request.path + '\n' + registration.name + '\n' + registration.email;
         return act(context, std::move(*made), [](const Context&, const commands::Accepted& accepted) {
             const auto account = std::get<events::accounts::AccountRegistered>(accepted.event).account;
             return created("/api/v1/session", fmt::format(R"({{"id":"{}"}})", account.text()), accepted);
@@ -81,11 +97,13 @@ Answer register_account(const Context& context) {
 }
 
 Answer begin_session(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
     const std::string email = body.line("email", 3, limits::email);
     const std::string password = body.exactly("password", 1, limits::password_max);
     if (auto bad = body.problem()) return context.refuse(*bad);
-    for (const std::string& key : {"address " + context.request.address, "account " + email})
+    // Folded as the account's key is: another spelling is no further attempt.
+    for (const std::string& key : {"address " + context.request.address, "account " + text::fold(email)})
         if (auto limited = too_often(context, context.services.rates.sign_in, key)) return *limited;
 
     return Work{[context, email, password]() -> Answer {
@@ -94,7 +112,8 @@ Answer begin_session(const Context& context) {
         // An unknown address takes as long as a wrong password and reads the same.
         const auto stored = *credential ? (*credential)->password_hash : std::nullopt;
         if (!is_password(stored, password)) return context.refuse(problem(Fault::sign_in_failed));
-        const auto cookie = context.services.sessions.issue(context.request, (*credential)->account, (*credential)->epoch);
+        const auto cookie =
+            context.services.sessions.issue(context.request, (*credential)->account, (*credential)->epoch);
         Response response = json(201, fmt::format(R"({{"account":"{}"}})", (*credential)->account.text()));
         response.set("Set-Cookie", cookie);
         response.set("Cache-Control", "no-store");
@@ -103,11 +122,10 @@ Answer begin_session(const Context& context) {
 }
 
 Answer get_session(const Context& context) {
-    const Parameters parameters(context.request, {});
-    if (parameters.problem()) return context.refuse(*parameters.problem());
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     auto memberships = directory::memberships(context.services.projector->view("directory"), context.viewer->account);
     if (!memberships) return context.fail(memberships.error());
-    std::string body = session_json(context.viewer->session);
+    const std::string body = session_json(*context.viewer);
     std::string list;
     for (const auto& each : *memberships)
         fmt::format_to(std::back_inserter(list), R"({}{{"community":"{}","member":"{}"}})", list.empty() ? "" : ",",
@@ -118,6 +136,7 @@ Answer get_session(const Context& context) {
 }
 
 Answer end_session(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Response response{.status = 204};
     response.set("Set-Cookie", context.services.sessions.clear(context.request));
     return response;

@@ -15,6 +15,7 @@ namespace palabre::http::forum {
 [[nodiscard]] Answer list_threads(const Context& context);
 [[nodiscard]] Answer get_thread(const Context& context);
 [[nodiscard]] Answer open_thread(const Context& context);
+[[nodiscard]] Answer get_post(const Context& context);
 [[nodiscard]] Answer publish_post(const Context& context);
 [[nodiscard]] Answer edit_post(const Context& context);
 [[nodiscard]] Answer remove_post(const Context& context);

@@ -4,8 +4,10 @@
 #include "http/api/act.hpp"
 #include "http/api/authors.hpp"
 #include "http/api/forum/forum.hpp"
+#include "http/api/forum/source.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
+#include "http/api/spaces/visible.hpp"
 #include "http/links.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
@@ -14,6 +16,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace palabre::http::forum {
 
@@ -36,7 +39,8 @@ public:
     [[nodiscard]] std::string of(const PostId& post) const {
         std::string list;
         for (const auto& reaction : given_)
-            if (reaction.post == post) list.append(list.empty() ? "\"" : ",\"").append(text(reaction.kind)).append("\"");
+            if (reaction.post == post)
+                list.append(list.empty() ? "\"" : ",\"").append(text(reaction.kind)).append("\"");
         return "\"my\":[" + list + "],";
     }
 
@@ -58,18 +62,19 @@ Result<std::string> viewer_json(const Context& context, const projections::forum
                                                  context.member, thread.id));
     using rights::Action;
     const auto may = [&](Action action) { return rights::allowed(rights::may(action, context.standing)); };
-    const bool asker = thread.author == context.member;
-    return fmt::format(R"({{"member":"{}","following":{},"may":{{"reply":{},"react":{},"accept":{},"pin":{},"lock":{},"move":{},)"
-                       R"("remove":{}}}}})",
-                       context.member.text(), following, may(Action::reply) && !thread.locked, may(Action::react),
-                       may(Action::accept_answer) || asker, may(Action::pin_thread), may(Action::lock_thread),
-                       may(Action::move_thread), may(Action::remove_any_post));
+    const bool question = thread.kind == events::forum::ThreadKind::question;
+    const bool accepts = may(Action::accept_answer) || thread.author == context.member;
+    return fmt::format(
+        R"({{"member":"{}","following":{},"may":{{"reply":{},"react":{},"accept":{},"pin":{},"lock":{},"move":{},)"
+        R"("remove":{}}}}})",
+        context.member.text(), following, may(Action::reply) && !thread.locked, may(Action::react), question && accepts,
+        may(Action::pin_thread), may(Action::lock_thread), may(Action::move_thread), may(Action::remove_any_post));
 }
 
 Result<Response> thread_list(const Context& context, const threads::Scope& scope, threads::Sort sort,
                              std::optional<std::string_view> cursor, std::size_t limit) {
-    PALABRE_TRY(list, threads::list(context.services.projector->view("threads"), context.community->id, scope, sort, cursor,
-                                    limit));
+    PALABRE_TRY(list, threads::list(context.services.projector->view("threads"), context.community->id, scope, sort,
+                                    cursor, limit));
     Authors authors(context);
     std::string body = R"({"threads":[)";
     bool first = true;
@@ -88,7 +93,8 @@ Result<Response> thread_list(const Context& context, const threads::Scope& scope
     return response;
 }
 
-Result<Response> thread_page(const Context& context, const projections::forum::ThreadRow& thread, std::uint32_t number) {
+Result<Response> thread_page(const Context& context, const projections::forum::ThreadRow& thread,
+                             std::uint32_t number) {
     const auto& projector = *context.services.projector;
     const CommunityId& community = context.community->id;
     PALABRE_TRY(page, posts::page(projector.view("posts"), community, thread.record.id, number));
@@ -111,9 +117,48 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
     PALABRE_TRY(members, authors.members_json());
     PALABRE_TRY(viewer, viewer_json(context, thread.record));
     const std::uint32_t pages = posts::page_of(std::max(page->total, 1U));
-    fmt::format_to(std::back_inserter(body), R"(],"members":{},"viewer":{},"page":{},"pages":{},"next":{}}})", members, viewer,
-                   number, pages, page->next ? std::to_string(*page->next) : "null");
+    fmt::format_to(std::back_inserter(body), R"(],"members":{},"viewer":{},"page":{},"pages":{},"next":{}}})", members,
+                   viewer, number, pages, page->next ? std::to_string(*page->next) : "null");
     return json_with_etag(context, std::move(body));
+}
+
+/// The Markdown for whoever may edit it, else null.
+Result<std::string> source_json(const Context& context, const projections::forum::PostRecord& post) {
+    const bool own = post.author == context.member;
+    const auto action = own ? rights::Action::edit_post : rights::Action::edit_any_post;
+    if (context.member.none() || !rights::allowed(rights::may(action, context.standing))) return std::string("null");
+    PALABRE_TRY(source, post_source(context, post.id));
+    return source ? nlohmann::json(*source).dump() : "null";
+}
+
+/// One post as it stands in its thread. The tag is the post's version, which If-Match takes; it says nothing of score
+/// and comments, so nobody may keep the answer.
+Result<Response> post_answer(const Context& context, const PostId& id) {
+    const auto& projector = *context.services.projector;
+    const CommunityId& community = context.community->id;
+    PALABRE_TRY(found, posts::post(projector.view("posts"), community, id));
+    if (!found) return context.refuse(commands::Reason::not_found);
+    PALABRE_TRY(thread, visible_thread(context, found->thread));
+    if (!thread.row) return context.refuse(thread.problem);
+    const auto& record = found->post.record;
+    if (record.removed) return context.refuse(commands::Reason::gone);
+    std::optional<Marks> marks;
+    if (!context.member.none()) {
+        PALABRE_TRY(given, reactions::of(projector.view("reactions"), community, context.member, found->thread));
+        marks.emplace(std::move(given));
+    }
+    Authors authors(context);
+    std::string body = R"({"thread":)";
+    authors.append_row(body, thread.row->json(), author_at, thread.row->record.author);
+    body += R"(,"post":)";
+    append_post(body, found->post, authors, marks ? &*marks : nullptr);
+    PALABRE_TRY(members, authors.members_json());
+    PALABRE_TRY(source, source_json(context, record));
+    body.append(R"(,"members":)").append(members).append(R"(,"body":)").append(source).append("}");
+    Response response = json(200, std::move(body));
+    response.set("ETag", '"' + record.version.text() + '"');
+    response.set("Cache-Control", "no-store");
+    return response;
 }
 
 } // namespace
@@ -127,12 +172,15 @@ Answer list_threads(const Context& context) {
     if (parameters.problem()) return context.refuse(*parameters.problem());
 
     auto scope = context.standing.membership == rights::Membership::active ? threads::Scope::of_members()
-                                                                            : threads::Scope::of_everyone();
+                                                                           : threads::Scope::of_everyone();
     if (const auto named = parameters.text("space")) {
-        const auto space = visible_space(context, *named);
+        auto space = spaces::visible_space(context, *named);
         if (!space) return context.fail(space.error());
-        if (!*space) return context.refuse(commands::Reason::not_found, "space");
-        scope = threads::Scope::of(**space);
+        if (!space->row) {
+            space->problem.field = "space";
+            return context.refuse(space->problem);
+        }
+        scope = threads::Scope::of(space->row->record.id);
     }
     auto answer = thread_list(context, scope, sort, parameters.text("cursor"), limit);
     if (answer) return std::move(*answer);
@@ -148,6 +196,14 @@ Answer get_thread(const Context& context) {
     if (!thread) return context.fail(thread.error());
     if (!thread->row) return context.refuse(thread->problem);
     auto answer = thread_page(context, *thread->row, static_cast<std::uint32_t>(page));
+    return answer ? std::move(*answer) : context.fail(answer.error());
+}
+
+Answer get_post(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
+    const auto id = context.id<PostId>("id");
+    if (!id) return context.refuse(commands::Reason::not_found);
+    auto answer = post_answer(context, *id);
     return answer ? std::move(*answer) : context.fail(answer.error());
 }
 

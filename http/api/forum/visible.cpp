@@ -29,24 +29,16 @@ Result<Verdict> may_see(const Context& context, const projections::forum::Thread
 Result<VisibleThread> visible_thread(const Context& context) {
     const auto id = context.id<ThreadId>("id");
     if (!id) return VisibleThread{{}, problem(commands::Reason::not_found)};
-    PALABRE_TRY(row, threads::thread(context.services.projector->view("threads"), context.community->id, *id));
+    return visible_thread(context, *id);
+}
+
+Result<VisibleThread> visible_thread(const Context& context, const ThreadId& id) {
+    PALABRE_TRY(row, threads::thread(context.services.projector->view("threads"), context.community->id, id));
     if (!row) return VisibleThread{{}, problem(commands::Reason::not_found)};
     PALABRE_TRY(verdict, may_see(context, row->record));
     if (!rights::allowed(verdict)) return VisibleThread{{}, problem(verdict)};
     if (row->record.removed) return VisibleThread{{}, problem(commands::Reason::gone)};
     return VisibleThread{std::move(row), {}};
-}
-
-Result<std::optional<SpaceId>> visible_space(const Context& context, std::string_view slug_or_id) {
-    const auto view = context.services.projector->view("spaces");
-    const CommunityId& community = context.community->id;
-    PALABRE_TRY(found, spaces::by_slug(view, community, slug_or_id));
-    if (!found) found = SpaceId::parse(slug_or_id);
-    if (!found) return std::optional<SpaceId>{};
-    PALABRE_TRY(rule, spaces::rule(view, community, *found));
-    if (!rule || !rights::allowed(rights::may(rights::Action::see_space, context.standing, *rule)))
-        return std::optional<SpaceId>{};
-    return found;
 }
 
 } // namespace palabre::http::forum

@@ -3,6 +3,7 @@
 #include "core/limits.hpp"
 #include "http/api/act.hpp"
 #include "http/api/forum/forum.hpp"
+#include "http/api/spaces/visible.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
 
@@ -39,7 +40,8 @@ Answer reaction(const Context& context) {
 
 Answer open_thread(const Context& context) {
     Body body(context.request);
-    command::OpenThread c{.thread = context.services.random.draw<ThreadId>(), .post = context.services.random.draw<PostId>()};
+    command::OpenThread c{.thread = context.services.random.draw<ThreadId>(),
+                          .post = context.services.random.draw<PostId>()};
     c.kind = body.one_of("kind", events::parse<events::forum::ThreadKind>);
     c.spaces = body.ids<SpaceId>("spaces", 1, limits::spaces_per_thread);
     c.tags = body.lines("tags", 0, limits::tags_per_thread, limits::tag);
@@ -49,8 +51,8 @@ Answer open_thread(const Context& context) {
     if (auto bad = body.problem()) return context.refuse(*bad);
     return act(context, std::move(c), [](const Context& again, const Accepted& accepted) {
         const auto& e = std::get<events::forum::ThreadOpened>(accepted.event);
-        return created(thread_path(again, e.thread), fmt::format(R"({{"id":"{}","post":"{}"}})", e.thread.text(), e.post.text()),
-                       accepted);
+        return created(thread_path(again, e.thread),
+                       fmt::format(R"({{"id":"{}","post":"{}"}})", e.thread.text(), e.post.text()), accepted);
     });
 }
 
@@ -138,10 +140,12 @@ Answer follow_thread(const Context& context) {
 }
 
 Answer follow_space(const Context& context) {
-    const auto space = context.id<SpaceId>("space");
-    if (!space) return context.refuse(Reason::not_found);
-    if (context.request.method == Method::put) return act(context, command::Follow{.space = space}, done);
-    return act(context, command::Unfollow{.space = space}, done);
+    const auto space = spaces::visible_space(context, context.parameter("space"));
+    if (!space) return context.fail(space.error());
+    if (!space->row) return context.refuse(space->problem);
+    const SpaceId id = space->row->record.id;
+    if (context.request.method == Method::put) return act(context, command::Follow{.space = id}, done);
+    return act(context, command::Unfollow{.space = id}, done);
 }
 
 } // namespace palabre::http::forum

@@ -3,11 +3,13 @@
 
 #include "core/limits.hpp"
 #include "http/api/act.hpp"
+#include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
 #include "http/command_key.hpp"
 #include "http/conditional.hpp"
 #include "http/links.hpp"
+#include "projections/json.hpp"
 #include "projections/members/members.hpp"
 #include "projections/projector.hpp"
 
@@ -29,8 +31,7 @@ std::string member_path(const Context& context, const MemberId& member) {
 } // namespace
 
 Answer get_member(const Context& context) {
-    const Parameters parameters(context.request, {});
-    if (parameters.problem()) return context.refuse(*parameters.problem());
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
     auto row = read::member(context.services.projector->view("members"), context.community->id, *id);
@@ -41,16 +42,34 @@ Answer get_member(const Context& context) {
 
 namespace {
 
-Result<Response> contribution_list(const Context& context, const MemberId& member, std::optional<std::string_view> cursor,
-                                   std::size_t limit) {
-    PALABRE_TRY(page, read::contributions(context.services.projector->view("members"), context.community->id, member, cursor,
-                                          limit));
-    std::string body = R"({"contributions":[)";
-    for (std::size_t i = 0; i < page.contributions.size(); ++i) {
-        const auto& each = page.contributions[i];
-        fmt::format_to(std::back_inserter(body), R"({}{{"thread":"{}","post":"{}","time":"{}"}})", i > 0 ? "," : "",
-                       each.thread.text(), each.post.text(), each.time.text());
+/// Those of the page that stand in threads which the viewer may see.
+Result<std::string> contributions_json(const Context& context,
+                                       const std::vector<projections::members::Contribution>& all) {
+    std::vector<ThreadId> ids;
+    for (const auto& each : all) ids.push_back(each.thread);
+    PALABRE_TRY(threads, projections::forum::threads::threads(context.services.projector->view("threads"),
+                                                              context.community->id, ids));
+    std::string list;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!threads[i]) continue;
+        PALABRE_TRY(verdict, forum::may_see(context, threads[i]->record));
+        if (!rights::allowed(verdict)) continue;
+        projections::JsonObject json;
+        json.add("thread", all[i].thread).add("title", threads[i]->record.title).add("post", all[i].post);
+        json.add("time", all[i].time);
+        list.append(list.empty() ? "" : ",").append(std::move(json).finish());
     }
+    return list;
+}
+
+Result<Response> contribution_list(const Context& context, const MemberId& member,
+                                   std::optional<std::string_view> cursor, std::size_t limit) {
+    const auto view = context.services.projector->view("members");
+    PALABRE_TRY(known, read::member(view, context.community->id, member));
+    if (!known) return context.refuse(Reason::not_found);
+    PALABRE_TRY(page, read::contributions(view, context.community->id, member, cursor, limit));
+    PALABRE_TRY(list, contributions_json(context, page.contributions));
+    std::string body = R"({"contributions":[)" + list;
     body += page.next ? fmt::format(R"(],"next":"{}"}})", *page.next) : R"(],"next":null})";
     Response response = json_with_etag(context, std::move(body));
     if (page.next) add_next_link(response, context.request, *page.next);
@@ -91,6 +110,7 @@ Answer declare_adherent(const Context& context) {
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
     Body body(context.request);
+    if (!body.has("adherent") && !body.is_form()) body.fault(Reason::missing, "adherent"); // a form's box, unticked
     const bool adherent = body.flag("adherent", false);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return act(context, command::DeclareAdherent{*id, adherent}, done);
@@ -105,17 +125,30 @@ Answer change_role(const Context& context) {
     return act(context, command::TakeRole{*id, *role}, done);
 }
 
+/// Who has departed is no member any more by whom a retry's key could be told: the key is the account's, for this path.
+/// Without a body there is nothing that a request's MAC would tell apart.
+Answer depart(const Context& context, commands::Command departure) {
+    const auto key = command_key(context, context.community->id, context.viewer->account.text() + context.request.path);
+    if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
+    return act(context,
+               commands::Submission{.community = context.community->id,
+                                    .command = std::move(departure),
+                                    .caller = context.caller(),
+                                    .id = std::get<CommandKey>(key).id},
+               done);
+}
+
 Answer leave(const Context& context) {
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
-    return act(context, command::Leave{*id}, done);
+    return depart(context, command::Leave{*id});
 }
 
 /// Erasing cannot be undone: it is a resource of its own, not a variant of leaving.
 Answer erase(const Context& context) {
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
-    return act(context, command::Erase{*id}, done);
+    return depart(context, command::Erase{*id});
 }
 
 } // namespace
@@ -137,14 +170,13 @@ Answer join(const Context& context) {
     if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
     auto& [command_id, request] = std::get<CommandKey>(key);
     const Owner owner{context.community->id, c.member.text()};
-    commands::Submission submission{
-        .community = context.community->id,
-        .command = c,
-        .caller = {.actor = owner.id},
-        .id = command_id,
-        .request = std::move(request),
-        .secrets = {{owner, c.identity_key, std::string(SecretKey::draw(random).view())},
-                    {owner, c.content_key, std::string(SecretKey::draw(random).view())}}};
+    commands::Submission submission{.community = context.community->id,
+                                    .command = c,
+                                    .caller = {.actor = owner.id},
+                                    .id = command_id,
+                                    .request = std::move(request),
+                                    .secrets = {{owner, c.identity_key, std::string(SecretKey::draw(random).view())},
+                                                {owner, c.content_key, std::string(SecretKey::draw(random).view())}}};
     return act(context, std::move(submission), [](const Context& again, const Accepted& accepted) {
         const MemberId member = std::get<events::members::Joined>(accepted.event).member;
         return created(member_path(again, member), fmt::format(R"({{"id":"{}"}})", member.text()), accepted);
@@ -158,7 +190,8 @@ std::span<const Route> routes() {
         {post, "/api/v1/communities/{c}/members", Access::account, Action::see_community, join, limits::form_bytes},
         {get, "/api/v1/communities/{c}/members/{id}", Access::member, Action::see_member, get_member},
         {del, "/api/v1/communities/{c}/members/{id}", Access::account, Action::see_community, leave},
-        {get, "/api/v1/communities/{c}/members/{id}/contributions", Access::member, Action::see_member, list_contributions},
+        {get, "/api/v1/communities/{c}/members/{id}/contributions", Access::member, Action::see_member,
+         list_contributions},
         {put, "/api/v1/communities/{c}/members/{id}/profile", Access::member, Action::edit_profile, edit_profile,
          limits::form_bytes},
         {put, "/api/v1/communities/{c}/members/{id}/adherent", Access::account, Action::give_role, declare_adherent,

@@ -31,16 +31,24 @@ Answer ready(const Context& context) {
 void take_figures(Services& services) {
     auto& registry = *services.metrics;
     const auto writer = services.writer->counts();
-    registry.gauge("palabre_writer_waiting", "Commands that wait to be decided.").set(static_cast<double>(writer.waiting));
-    registry.gauge("palabre_writer_groups", "Groups made durable since the start.").set(static_cast<double>(writer.groups));
-    registry.gauge("palabre_writer_accepted", "Events accepted since the start.").set(static_cast<double>(writer.accepted));
-    registry.gauge("palabre_writer_refused", "Commands refused since the start.").set(static_cast<double>(writer.refused));
-    registry.gauge("palabre_writer_retried", "Decisions taken again since the start.").set(static_cast<double>(writer.retried));
+    registry.gauge("palabre_writer_waiting", "Commands that wait to be decided.")
+        .set(static_cast<double>(writer.waiting));
+    registry.gauge("palabre_writer_groups", "Groups made durable since the start.")
+        .set(static_cast<double>(writer.groups));
+    registry.gauge("palabre_writer_accepted", "Events accepted since the start.")
+        .set(static_cast<double>(writer.accepted));
+    registry.gauge("palabre_writer_refused", "Commands refused since the start.")
+        .set(static_cast<double>(writer.refused));
+    registry.gauge("palabre_writer_retried", "Decisions taken again since the start.")
+        .set(static_cast<double>(writer.retried));
     const auto report = services.readiness->look();
-    registry.gauge("palabre_log_end", "Position of the last event in this node's log.").set(static_cast<double>(number(report.end)));
+    registry.gauge("palabre_log_end", "Position of the last event in this node's log.")
+        .set(static_cast<double>(number(report.end)));
     registry.gauge("palabre_ready", "Whether /health/ready says so.").set(report.reasons.empty() ? 1 : 0);
     for (const auto& state : services.projector->states())
-        registry.gauge("palabre_projection_position", "Position that a projection has applied.", {{"projection", state.name}})
+        registry
+            .gauge("palabre_projection_position", "Position that a projection has applied.",
+                   {{"projection", state.name}})
             .set(static_cast<double>(number(state.position)));
 }
 

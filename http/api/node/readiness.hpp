@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this node fit to answer? Not when a projection has stopped, lags too far behind the log, or stands still behind it.
+// Is this node fit to answer? Not when a projection has stopped, lags too far behind the log, or stands still behind
+// it.
 #pragma once
 
 #include "core/base/effects.hpp"
@@ -35,8 +36,8 @@ private:
     const projections::Projector& projector_;
     Clock& clock_;
     std::mutex mutex_;
-    Position seen_{};               ///< applied, when it last moved
-    std::optional<Instant> since_;  ///< since when it has not moved although there is more; nothing: it need not
+    Position seen_{};              ///< applied, when it last moved
+    std::optional<Instant> since_; ///< since when it has not moved although there is more; nothing: it need not
 };
 
 } // namespace palabre::http

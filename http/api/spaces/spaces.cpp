@@ -5,8 +5,10 @@
 #include "core/limits.hpp"
 #include "http/api/act.hpp"
 #include "http/api/parameters.hpp"
+#include "http/api/spaces/visible.hpp"
 #include "http/body.hpp"
 #include "http/command_key.hpp"
+#include "projections/json.hpp"
 #include "projections/projector.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
@@ -50,6 +52,13 @@ Result<std::string> spaces_json(const Context& context) {
     return body + "]}";
 }
 
+Result<std::string> space_document(const Context& context, const projections::spaces::SpaceRow& row) {
+    PALABRE_TRY(counted,
+                counters::of_space(context.services.projector->view("counters"), context.community->id, row.record.id));
+    return projections::with_members(projections::spaces::space_json(row, counted),
+                                     std::string("\"counters\":").append(counted.json()));
+}
+
 Answer answer(const Context& context, Result<std::string> body) {
     return body ? json_with_etag(context, std::move(*body)) : context.fail(body.error());
 }
@@ -57,14 +66,12 @@ Answer answer(const Context& context, Result<std::string> body) {
 } // namespace
 
 Answer list_communities(const Context& context) {
-    const Parameters parameters(context.request, {});
-    if (parameters.problem()) return context.refuse(*parameters.problem());
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     return answer(context, communities_json(context));
 }
 
 Answer get_community(const Context& context) {
-    const Parameters parameters(context.request, {});
-    if (parameters.problem()) return context.refuse(*parameters.problem());
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     auto row = read::community(context.services.projector->view("spaces"), context.community->id);
     if (!row) return context.fail(row.error());
     if (!*row) return context.refuse(commands::Reason::not_found);
@@ -72,9 +79,16 @@ Answer get_community(const Context& context) {
 }
 
 Answer list_spaces(const Context& context) {
-    const Parameters parameters(context.request, {});
-    if (parameters.problem()) return context.refuse(*parameters.problem());
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     return answer(context, spaces_json(context));
+}
+
+Answer get_space(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
+    const auto space = visible_space(context, context.parameter("space"));
+    if (!space) return context.fail(space.error());
+    if (!space->row) return context.refuse(space->problem);
+    return answer(context, space_document(context, *space->row));
 }
 
 namespace {
@@ -92,13 +106,29 @@ Answer create_space(const Context& context) {
     if (auto bad = body.problem()) return context.refuse(*bad);
     return act(context, std::move(c), [](const Context& again, const commands::Accepted& accepted) {
         const auto& e = std::get<events::spaces::SpaceCreated>(accepted.event);
-        return created(fmt::format("/api/v1/communities/{}/spaces", again.community->slug),
+        return created(fmt::format("/api/v1/communities/{}/spaces/{}", again.community->slug, e.slug),
                        fmt::format(R"({{"id":"{}","slug":"{}"}})", e.space.text(), e.slug), accepted);
     });
 }
 
+/// The new community's id follows from the command's, so that a retry finds the first one's and founds no second.
+CommunityId derived_id(const CommandId& command) {
+    return CommunityId::from_number(SpaceId::from(command.view()).number());
+}
+
+/// What stands may come of an earlier request with this key, or of somebody else's with this slug at the same time.
+std::optional<Problem> difference(const commands::spaces::FoundCommunity& asked,
+                                  const events::spaces::CommunityFounded& e) {
+    if (e.founder != asked.founder) return problem(commands::Reason::taken, "/slug");
+    const bool same = e.slug == asked.slug && e.name == asked.name && e.promise == asked.promise &&
+                      e.language == asked.language && e.time_zone == asked.time_zone &&
+                      e.shows_names == asked.shows_names && e.dislikes == asked.dislikes;
+    return same ? std::nullopt : std::optional(problem(commands::Reason::key_reused));
+}
+
 /// Founding waits for two streams (commands/processes.hpp), so it is work for the pool.
 Answer found_community(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
     commands::spaces::FoundCommunity c;
     c.slug = body.line("slug", 1, limits::slug);
@@ -107,22 +137,26 @@ Answer found_community(const Context& context) {
     c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
     c.time_zone = body.optional_line("time_zone", limits::time_zone).value_or(c.time_zone);
     c.shows_names = body.flag("shows_names", false);
+    c.dislikes = body.flag("dislikes", false);
     if (auto bad = body.problem()) return context.refuse(*bad);
     c.founder = context.viewer->account;
     const auto key = command_key(context, CommunityId::platform(), context.viewer->account.text());
     if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
-    commands::Founding founding{.community = CommunityId::from_number(context.services.random.draw<AccountId>().number()),
-                                .founded = std::move(c),
-                                .caller = context.caller(),
-                                .id = std::get<CommandKey>(key).id};
+    const CommandId id = std::get<CommandKey>(key).id;
+    commands::Founding founding{
+        .community = derived_id(id), .founded = std::move(c), .caller = context.caller(), .id = id};
     return Work{[context, founding = std::move(founding)]() -> Answer {
         const auto outcome = commands::found_community(*context.services.writer, *context.services.model, founding);
         if (const auto* refusal = std::get_if<commands::Problem>(&outcome)) return context.refuse(problem(*refusal));
         const auto* accepted = std::get_if<commands::Accepted>(&outcome);
         if (accepted == nullptr) return context.refuse(commands::Reason::taken, "/slug");
-        return created("/api/v1/communities/" + founding.founded.slug,
-                       fmt::format(R"({{"id":"{}","slug":"{}"}})", accepted->community.text(), founding.founded.slug),
-                       *accepted);
+        const auto& e = std::get<events::spaces::CommunityFounded>(accepted->event);
+        if (const auto other = difference(founding.founded, e)) return context.refuse(*other);
+        Response response =
+            created("/api/v1/communities/" + e.slug,
+                    fmt::format(R"({{"id":"{}","slug":"{}"}})", accepted->community.text(), e.slug), *accepted);
+        response.set("Palabre-Position", fmt::format("{}/{}", accepted->community.text(), number(accepted->sequence)));
+        return Wait{accepted->position, [response](bool) { return response; }};
     }};
 }
 
@@ -136,7 +170,9 @@ std::span<const Route> routes() {
         {post, "/api/v1/communities", Access::administrator, std::nullopt, found_community, limits::form_bytes},
         {get, "/api/v1/communities/{c}", Access::anybody, Action::see_community, get_community},
         {get, "/api/v1/communities/{c}/spaces", Access::anybody, Action::see_community, list_spaces},
-        {post, "/api/v1/communities/{c}/spaces", Access::account, Action::create_space, create_space, limits::form_bytes},
+        {get, "/api/v1/communities/{c}/spaces/{space}", Access::anybody, Action::see_community, get_space},
+        {post, "/api/v1/communities/{c}/spaces", Access::account, Action::create_space, create_space,
+         limits::form_bytes},
     };
     return table;
 }

@@ -14,5 +14,6 @@ namespace palabre::http::spaces {
 [[nodiscard]] Answer list_communities(const Context& context);
 [[nodiscard]] Answer get_community(const Context& context);
 [[nodiscard]] Answer list_spaces(const Context& context);
+[[nodiscard]] Answer get_space(const Context& context);
 
 } // namespace palabre::http::spaces

@@ -3,6 +3,7 @@
 
 #include "core/log/local_log.hpp"
 #include "http/api/forum/visible.hpp"
+#include "http/api/parameters.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/projector.hpp"
 
@@ -22,7 +23,10 @@ struct Place {
 std::optional<Place> place(const events::Event& event) {
     return std::visit(
         [](const auto& e) -> std::optional<Place> {
-            if constexpr (requires { ThreadId(e.thread); PostId(e.post); })
+            if constexpr (requires {
+                              ThreadId(e.thread);
+                              PostId(e.post);
+                          })
                 return Place{e.thread, e.post};
             else if constexpr (requires { ThreadId(e.thread); })
                 return Place{e.thread, std::nullopt};
@@ -40,23 +44,37 @@ public:
 
     /// The next events that she may know of, as text; empty: none now; nothing: the stream cannot go on.
     std::optional<std::string> next() {
+        if (!same_rights()) return std::nullopt;
         std::string out;
         for (std::size_t i = 0; i < events_at_once; ++i) {
             // An event is told when it can be read: not before the projections have applied it.
             if (!held_) {
                 auto event = cursor_.next();
                 if (event.has_error()) return std::nullopt;
-                if (!*event) break;
+                if (!*event) return out;
                 held_ = std::move(**event);
             }
-            if (held_->position > context_.services.projector->applied()) break;
+            if (held_->position > context_.services.projector->applied()) return out;
             if (!append(out, *held_)) return std::nullopt;
             held_.reset();
         }
-        return out;
+        // There is more, it may be. Whoever has told nothing is not asked again before something happens.
+        return out.empty() ? std::string(":\n\n") : out;
     }
 
 private:
+    /// A stream lives long: who signed out everywhere, left, or has other roles now begins anew with the rights of now.
+    [[nodiscard]] bool same_rights() const {
+        if (!context_.viewer) return true;
+        auto& directory = context_.services.directory;
+        const auto account = directory.account(context_.viewer->account);
+        if (!account || account->epoch != context_.viewer->session.epoch) return false;
+        const auto member = directory.member(context_.community->id, context_.viewer->account);
+        const rights::Standing now = member ? member->standing : rights::Standing{};
+        return now.membership == context_.standing.membership && now.roles == context_.standing.roles &&
+               now.verified == context_.standing.verified;
+    }
+
     bool append(std::string& out, const log::Event& event) {
         const auto decoded = events::decode(event.proposal.type, event.proposal.value);
         if (decoded.has_error()) return false;
@@ -91,6 +109,7 @@ std::optional<Sequence> begin_after(const Context& context) {
 }
 
 Answer get_stream(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     const auto after = begin_after(context);
     if (!after) return context.refuse(problem(Fault::wrong_value, "Last-Event-ID"));
     auto reader = std::make_shared<Reader>(context, *after);

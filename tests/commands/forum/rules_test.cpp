@@ -11,7 +11,8 @@ using events::forum::ThreadKind;
 
 namespace {
 
-/// A public and a members' space, an asker, a helper, a moderator and somebody from outside, one question with an answer.
+/// A public and a members' space, an asker, a helper, a moderator and somebody from outside, one question with an
+/// answer.
 struct Forum : Bench {
     CommunityId c = found(true);
     MemberId asker = join(c, "Ann"), helper = join(c, "Ben"), moderator = join(c, "Mod");
@@ -22,13 +23,19 @@ struct Forum : Bench {
     PostId opening = random.draw<PostId>(), answer = random.draw<PostId>();
 
     Forum() {
-        REQUIRE(accepted(run(c, members::GiveRole{moderator, events::members::Role::moderator}, {.administrator = true})));
+        REQUIRE(
+            accepted(run(c, members::GiveRole{moderator, events::members::Role::moderator}, {.administrator = true})));
         REQUIRE(accepted(run(c, question(thread, opening), as(asker))));
         REQUIRE(accepted(run(c, forum::PublishPost{.thread = thread, .post = answer, .body = "Oui."}, as(helper))));
     }
     forum::OpenThread question() { return question(random.draw<ThreadId>(), random.draw<PostId>()); }
     forum::OpenThread question(ThreadId id, PostId post) const {
-        return {.thread = id, .post = post, .kind = ThreadKind::question, .spaces = {open_space}, .title = "Une question ?", .body = "Texte."};
+        return {.thread = id,
+                .post = post,
+                .kind = ThreadKind::question,
+                .spaces = {open_space},
+                .title = "Une question ?",
+                .body = "Texte."};
     }
     forum::PublishPost reply() { return {.thread = thread, .post = random.draw<PostId>(), .body = "Encore."}; }
 };
@@ -63,7 +70,8 @@ TEST_CASE("open thread: each field at its limit and one past") {
     CHECK(problem(f.run(f.c, c, as(f.asker))) == is(Reason::too_long, "/body"));
 
     c = f.question();
-    for (std::size_t i = 0; i < limits::tags_per_thread; ++i) c.tags.push_back(std::string(limits::tag - 1, 'a') + char('a' + i));
+    for (std::size_t i = 0; i < limits::tags_per_thread; ++i)
+        c.tags.push_back(std::string(limits::tag - 1, 'a') + char('a' + i));
     CHECK(accepted(f.run(f.c, c, as(f.asker))));
     c = f.question();
     c.tags = std::vector<std::string>(limits::tags_per_thread + 1, "a");
@@ -128,7 +136,8 @@ TEST_CASE("reply: the thread is there, shown and not locked, and the parent is i
 
 TEST_CASE("edit: one's own, a title only where it begins, a stale version conflicts") {
     Forum f;
-    CHECK(accepted(f.run(f.c, forum::EditPost{.post = f.opening, .title = "Autre titre", .body = "Neu."}, as(f.asker))));
+    CHECK(
+        accepted(f.run(f.c, forum::EditPost{.post = f.opening, .title = "Autre titre", .body = "Neu."}, as(f.asker))));
     CHECK(problem(f.run(f.c, forum::EditPost{.post = f.answer, .title = "Titre", .body = "x"}, as(f.helper))) ==
           is(Reason::wrong_kind, "/title"));
     CHECK(problem(f.run(f.c, forum::EditPost{.post = f.answer, .body = "x"}, as(f.asker))) == is(Reason::not_yours));
@@ -170,18 +179,22 @@ TEST_CASE("react: one a person and post, taken back, dislikes only where they ar
     auto c = f.question();
     c.spaces = {f.space(kind_only)};
     REQUIRE(accepted(f.run(kind_only, c, as(ada))));
-    CHECK(problem(f.run(kind_only, forum::React{c.post, ReactionKind::dislike}, as(ada))) == is(Reason::wrong_kind, "/kind"));
+    CHECK(problem(f.run(kind_only, forum::React{c.post, ReactionKind::dislike}, as(ada))) ==
+          is(Reason::wrong_kind, "/kind"));
 }
 
 TEST_CASE("accept: by the asker or a moderator, an answer of a question") {
     Forum f;
     CHECK(problem(f.run(f.c, forum::AcceptAnswer{f.thread, f.answer}, as(f.helper))) == is(Reason::not_yours));
-    CHECK(problem(f.run(f.c, forum::AcceptAnswer{f.thread, f.opening}, as(f.asker))) == is(Reason::wrong_kind, "/post"));
+    CHECK(problem(f.run(f.c, forum::AcceptAnswer{f.thread, f.opening}, as(f.asker))) ==
+          is(Reason::wrong_kind, "/post"));
     auto comment = f.reply();
     comment.parent = f.answer;
     REQUIRE(accepted(f.run(f.c, comment, as(f.helper))));
-    CHECK(problem(f.run(f.c, forum::AcceptAnswer{f.thread, comment.post}, as(f.asker))) == is(Reason::wrong_kind, "/post"));
-    CHECK(problem(f.run(f.c, forum::AcceptAnswer{f.thread, f.random.draw<PostId>()}, as(f.asker))) == is(Reason::not_found, "/post"));
+    CHECK(problem(f.run(f.c, forum::AcceptAnswer{f.thread, comment.post}, as(f.asker))) ==
+          is(Reason::wrong_kind, "/post"));
+    CHECK(problem(f.run(f.c, forum::AcceptAnswer{f.thread, f.random.draw<PostId>()}, as(f.asker))) ==
+          is(Reason::not_found, "/post"));
     CHECK(accepted(f.run(f.c, forum::AcceptAnswer{f.thread, f.answer}, as(f.asker))));
     CHECK(unchanged(f.run(f.c, forum::AcceptAnswer{f.thread, f.answer}, as(f.moderator))));
     CHECK(accepted(f.run(f.c, forum::WithdrawAnswer{f.thread}, as(f.moderator))));

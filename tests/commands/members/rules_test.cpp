@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of membership, founding and accounts, and what departures do to the vault.
 #include "commands/accounts/registration.hpp"
-#include "commands/members/eraser.hpp"
 #include "commands/members/entities.hpp"
+#include "commands/members/eraser.hpp"
 #include "core/limits.hpp"
 #include "tests/commands/bench.hpp"
 
@@ -31,8 +31,11 @@ TEST_CASE("an account is one member of a community at a time") {
     const auto account = f.random.draw<AccountId>();
     const auto first = f.join(f.c, "Cleo", account);
     const auto again = f.random.draw<MemberId>();
-    const members::Join second{.member = again, .account = account, .identity_key = f.random.draw<RecordId>(),
-                               .content_key = f.random.draw<RecordId>(), .name = "Cleo"};
+    const members::Join second{.member = again,
+                               .account = account,
+                               .identity_key = f.random.draw<RecordId>(),
+                               .content_key = f.random.draw<RecordId>(),
+                               .name = "Cleo"};
     CHECK(problem(f.run(f.c, second, {.actor = again.text()})) == is(Reason::already_member));
     REQUIRE(accepted(f.run(f.c, members::Leave{first}, as(first))));
     CHECK(f.join(f.c, "Cleo", account) != first);
@@ -111,7 +114,8 @@ TEST_CASE("a vault restored from before a departure forgets again before it is u
     const auto ann = *f.model->get<members::Member>(f.c, f.ann);
     f.loop.reset();
     f.vault.reset();
-    std::filesystem::copy(f.folder.path() / "vault", f.folder.path() / "backup", std::filesystem::copy_options::recursive);
+    std::filesystem::copy(f.folder.path() / "vault", f.folder.path() / "backup",
+                          std::filesystem::copy_options::recursive);
     f.reopen();
     REQUIRE(accepted(f.run(f.c, members::Erase{f.ann}, as(f.ann))));
     REQUIRE(members::Eraser(*f.log, *f.model, *f.vault).destroy_keys().has_value());
@@ -128,7 +132,8 @@ TEST_CASE("a vault restored from before a departure forgets again before it is u
 TEST_CASE("accounts: one an address, whatever its case") {
     Bench f;
     const auto submission = [&](std::string email) {
-        return *accounts::registration(*f.vault, f.random, {.name = "Ann", .email = std::move(email), .password_hash = "hash"},
+        return *accounts::registration(*f.vault, f.random,
+                                       {.name = "Ann", .email = std::move(email), .password_hash = "hash"},
                                        f.random.draw<CommandId>());
     };
     REQUIRE(accepted(f.run({submission("ann@example.org")})[0]));
@@ -145,15 +150,17 @@ TEST_CASE("founding: for administrators, each slug once, well formed, and resume
     CHECK(problem(f.run(platform, accounts::RegisterCommunity{id, "soins"}, {})) == is(Reason::role_required));
     for (const char* slug : {"", "Soins", "-a", "a-", "a--b", "a b", "é"})
         CHECK(problem(f.run(platform, accounts::RegisterCommunity{id, slug}, administrator))->field == "/slug");
-    CHECK(problem(f.run(platform, accounts::RegisterCommunity{id, std::string(limits::slug + 1, 'a')}, administrator)) ==
-          is(Reason::too_long, "/slug"));
+    CHECK(problem(f.run(platform, accounts::RegisterCommunity{id, std::string(limits::slug + 1, 'a')},
+                        administrator)) == is(Reason::too_long, "/slug"));
 
     // Only the first step was taken before the crash.
     REQUIRE(accepted(f.run(platform, accounts::RegisterCommunity{id, "soins"}, administrator)));
     f.loop.reset();
     Writer writer({*f.order, *f.log, *f.model, *f.vault, f.clock, f.random, f.folder.path(), [](const Error&) {}});
-    const Founding founding{.community = CommunityId::from_number(12), .founded = {.slug = "soins", .name = "Soins"},
-                            .caller = administrator, .id = f.random.draw<CommandId>()};
+    const Founding founding{.community = CommunityId::from_number(12),
+                            .founded = {.slug = "soins", .name = "Soins"},
+                            .caller = administrator,
+                            .id = f.random.draw<CommandId>()};
     const auto outcome = found_community(writer, *f.model, founding);
     REQUIRE(accepted(outcome));
     CHECK(std::get<Accepted>(outcome).community == id);
@@ -164,8 +171,11 @@ TEST_CASE("founding: for administrators, each slug once, well formed, and resume
 
 TEST_CASE("spaces: slugs once a community, trade only for trades") {
     Community f;
-    spaces::CreateSpace c{.space = f.random.draw<SpaceId>(), .slug = "ide", .name = "Infirmiers",
-                          .kind = spaces::SpaceKind::trade, .trade = "infirmier"};
+    spaces::CreateSpace c{.space = f.random.draw<SpaceId>(),
+                          .slug = "ide",
+                          .name = "Infirmiers",
+                          .kind = spaces::SpaceKind::trade,
+                          .trade = "infirmier"};
     CHECK(problem(f.run(f.c, c, as(f.ann))) == is(Reason::role_required));
     CHECK(accepted(f.run(f.c, c, administrator)));
     c.space = f.random.draw<SpaceId>();

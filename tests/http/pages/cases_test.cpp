@@ -4,12 +4,14 @@
 // PALABRE_WRITE_CASES=1, and read the difference.
 #include "http/pages/pages.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <thread>
 
 namespace palabre::http::pages {
 namespace {
@@ -110,6 +112,25 @@ TEST_CASE("pages: every control has a label, every id stands once, every form it
         if (page.find("action=\"/sign-out\"") != page.npos)
             CHECK(count(page, "<form method=\"post\"") == count(page, "name=\"csrf\""));
     }
+}
+
+TEST_CASE("pages: threads render the same page at once, each its own") {
+    const auto document = nlohmann::json::parse(read(cases / "thread-member" / "document.json"));
+    const auto render = [&](Language language) {
+        const Setting setting{language, "Europe/Paris", *Instant::parse("2026-11-22T13:30:00.000000Z")};
+        return all_templates().render("forum/thread", document, setting);
+    };
+    const std::string french = render(Language::fr), english = render(Language::en);
+    CHECK(french != english);
+    std::atomic<int> wrong = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&, language = i % 2 == 0 ? Language::fr : Language::en] {
+            for (int n = 0; n < 50; ++n)
+                if (render(language) != (language == Language::fr ? french : english)) ++wrong;
+        });
+    for (auto& thread : threads) thread.join();
+    CHECK(wrong == 0);
 }
 
 TEST_CASE("pages: French is set as French") {

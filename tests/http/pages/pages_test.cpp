@@ -268,7 +268,7 @@ TEST_CASE("pages: a visitor reads") {
     CHECK_FALSE(says(thread, "<textarea"));
 }
 
-TEST_CASE("pages: what has not changed is not sent to a visitor again; a member's page is") {
+TEST_CASE("pages: what has not changed is not sent to a visitor again, a member's page is") {
     Site site;
     const auto tag = header(site.get("/c/kine"), "ETag");
     REQUIRE(tag.has_value());
@@ -495,17 +495,6 @@ TEST_CASE("pages: posts know their marks, their places and which acts are open")
     CHECK(document["posts"][1]["may"]["accept"] == false); // a comment
     CHECK(document["posts"][2]["may"].empty());
     CHECK(document["pager"] == json{{"number", 1}, {"next", "?page=2"}});
-}
-
-TEST_CASE("pages: places and excerpts") {
-    CHECK(forum::place(1) == "#p1");
-    CHECK(forum::place(20) == "#p20");
-    CHECK(forum::place(21) == "?page=2#p21");
-    CHECK(forum::place(0) == "#p0");
-    CHECK(forum::excerpt_of("<p>A &amp; <em>b</em>&lt;</p>\n<p>c</p>") == "A & b < c");
-    CHECK(forum::excerpt_of("<") == "");
-    CHECK(forum::excerpt_of(std::string(1000, 'x')).size() < 200);
-    CHECK(safe_path("/c/kine#p2") == "/c/kine#p2");
 }
 
 } // namespace palabre::http::pages

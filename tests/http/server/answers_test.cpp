@@ -283,3 +283,20 @@ TEST_CASE("no header value can begin another header") {
     CHECK(answer.header("Location") == "/toSet-Cookie: a=b");
     CHECK(!answer.header("Set-Cookie"));
 }
+
+TEST_CASE("304 and 204 have neither body nor length, and the connection goes on") {
+    Server::Parts parts;
+    parts.handle = [](const Request& request) -> Answer {
+        Response response = html(request.path == "/304" ? 304 : 204, "never sent");
+        return response.set("ETag", "\"t\"");
+    };
+    EchoServer server(test::quick(), std::move(parts));
+    Client client(server.port());
+    for (int i = 0; i < 2; ++i) {
+        const auto unchanged = client.get("/304");
+        CHECK(unchanged.status == 304);
+        CHECK(unchanged.header("ETag") == "\"t\"");
+        CHECK(!unchanged.header("Content-Length"));
+        CHECK(client.get("/204").status == 204);
+    }
+}

@@ -81,6 +81,20 @@ TEST_CASE("a stream begins at once, follows the log, and says retry when the ser
     CHECK(server->counts().streams == 0);
 }
 
+TEST_CASE("a stream is asked again for as long as it has something to tell") {
+    Growing growing;
+    auto parts = growing.parts();
+    parts.handle = [](const Request&) -> Answer {
+        Stream stream;
+        stream.next = [told = 0]() mutable { return std::optional(told < 1000 ? std::to_string(++told) + ";" : ""); };
+        return stream;
+    };
+    EchoServer server(test::quick(), std::move(parts));
+    Client client(server.port());
+    client.send(ask);
+    CHECK(!client.until("1000;").empty()); // and the log has not grown
+}
+
 TEST_CASE("a stream of HTTP/1.0 ends with the connection, one for HEAD has no body") {
     Growing growing;
     EchoServer server(test::quick(), growing.parts());

@@ -141,7 +141,7 @@ TEST_CASE("demo: it grows, sleeps in summer, and few write most of it") {
     CHECK(top * 100 > 5'000 * 30);
 }
 
-TEST_CASE("demo: members are adherents, not, or unknown; trades, statuses and départements are told") {
+TEST_CASE("demo: members are adherents, not, or unknown, trades, statuses and départements are told") {
     std::map<int, std::size_t> adherent;
     for (const auto& [at, join] : all<commands::members::Join>(whole()))
         ++adherent[join.adherent ? (*join.adherent ? 1 : 0) : -1];

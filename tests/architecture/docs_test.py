@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Holds the documents to the tree: every link leads somewhere, every file that they name is there. Standard library only."""
+import re
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+TREE = Path(__file__).resolve().parents[2]
+FOLDERS = ("core", "events-schema", "commands", "projections", "http", "tools", "tests", "docs", "cmake", "script")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+# `core/log/rule.cpp`; not `commands/*/entities.hpp`, nor a context that stands for one to come.
+NAMED = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]+\.(?:cpp|hpp|py|md|json|tpl|yaml|cmake))`")
+TO_COME = "ads"
+
+
+def anchors(text: str) -> set[str]:
+    """The names by which headings are reached, as code hosts make them."""
+    found = set()
+    for heading in re.findall(r"^#+ +(.+?) *$", text, re.MULTILINE):
+        words = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
+        found.add(re.sub(r"[^\w\- ]", "", words).replace(" ", "-"))
+    return found
+
+
+def fault_of_link(root: Path, file: Path, target: str) -> str | None:
+    if re.match(r"[a-z]+:", target):
+        return None
+    path, _, anchor = target.partition("#")
+    to = (file.parent / path).resolve() if path else file
+    if not to.is_relative_to(root.resolve()) or not to.exists():
+        return f"links to {target}, which is not there"
+    if anchor and anchor not in anchors(to.read_text("utf-8")):
+        return f"links to {target}, and that file has no such heading"
+    return None
+
+
+def faults(root: Path) -> list[str]:
+    # Below tests/, Markdown is what tests are fed with.
+    folders = [folder for folder in FOLDERS if folder != "tests"]
+    files = sorted(root.glob("*.md")) + [f for folder in folders for f in sorted((root / folder).rglob("*.md"))]
+    found = []
+    for file in files:
+        # What is indented or fenced is an example.
+        text = re.sub(r"^```.*?^```", "", file.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        prose = re.sub(r"^(?: {4}|\t).*$", "", text, flags=re.MULTILINE)
+        said = [fault for link in LINK.findall(prose) if (fault := fault_of_link(root, file, link))]
+        said += [f"names {path}, which is not there" for path in NAMED.findall(prose)
+                 if TO_COME not in path.split("/") and not (root / path).exists()]
+        found += [f"{file.relative_to(root)}: {fault}" for fault in said]
+    return found
+
+
+class TheDocuments(unittest.TestCase):
+    def test_hold(self):
+        found = faults(TREE)
+        self.assertFalse(found, "\n" + "\n".join(found))
+
+
+class TheCheck(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        (self.root / "docs").mkdir()
+        (self.root / "docs" / "there.md").write_text("# There is `one`: here\n", "utf-8")
+
+    def found(self, text: str) -> list[str]:
+        (self.root / "README.md").write_text(text, "utf-8")
+        return faults(self.root)
+
+    def test_takes_what_leads_somewhere(self):
+        self.assertEqual(self.found("# Top\n[a](docs/there.md) [b](docs/there.md#there-is-one-here) [c](#top) [d](https://x.org)\n"
+                                    "`docs/there.md` `commands/*/entities.hpp` `commands/ads/decide.cpp`\n\n    [e](gone.md)\n"), [])
+
+    def test_refuses_what_does_not(self):
+        for text, word in (("[a](docs/gone.md)", "docs/gone.md"), ("[a](docs/there.md#gone)", "no such heading"),
+                           ("[a](../README.md)", "not there"), ("`core/gone.hpp`", "core/gone.hpp")):
+            with self.subTest(text):
+                found = self.found(text)
+                self.assertEqual(len(found), 1, found)
+                self.assertIn(word, found[0])
+
+
+if __name__ == "__main__":
+    sys.dont_write_bytecode = True
+    unittest.main()

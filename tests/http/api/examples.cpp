@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/http/api/examples.hpp"
+
+#include "tests/http/api/contract.hpp"
+
+namespace palabre::test {
+namespace {
+
+void replace(std::string& text, std::string_view what, std::string_view by) {
+    if (const auto at = text.find(what); at != std::string::npos) text.replace(at, what.size(), by);
+}
+
+} // namespace
+
+std::string address_of(std::string_view pattern, const Targets& targets) {
+    std::string address(pattern);
+    replace(address, "{c}", "kine");
+    replace(address, "/threads/{id}", "/threads/" + targets.thread.thread);
+    replace(address, "/posts/{id}", "/posts/" + targets.thread.post);
+    replace(address, "/members/{id}", "/members/" + targets.member);
+    replace(address, "{space}", targets.space);
+    replace(address, "{kind}", "like");
+    replace(address, "{role}", "moderator");
+    return address;
+}
+
+Json example_body(const http::Route& route, const Targets& targets) {
+    const Json* const operation = Contract::of_document().operation(route.method, route.pattern);
+    REQUIRE(operation != nullptr);
+    if (!operation->contains("requestBody")) return {};
+    Json body = (*operation)["requestBody"]["content"]["application/json"].at("example");
+    if (body.contains("spaces"))
+        body["spaces"] = Json::array({route.method == Method::put ? targets.another_space : targets.space});
+    if (body.contains("post")) body["post"] = targets.answer;
+    return body;
+}
+
+} // namespace palabre::test

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/http/api/village.hpp"
+
+using namespace palabre;
+using namespace palabre::test;
+
+namespace {
+
+const std::string address = Village::at("/stream");
+
+/// What a stream tells until it has nothing more to tell; "(end)" where it ends.
+std::string told(http::Stream& stream) {
+    std::string all;
+    for (int i = 0; i < 100; ++i) {
+        const auto more = stream.next();
+        if (!more) return all + "(end)";
+        if (more->empty()) return all;
+        all += *more;
+    }
+    FAIL("a stream that never has enough");
+    return all;
+}
+
+std::size_t events_in(const std::string& text) {
+    std::size_t count = 0;
+    for (auto at = text.find("event: "); at != text.npos; at = text.find("event: ", at + 1)) ++count;
+    return count;
+}
+
+} // namespace
+
+TEST_CASE("api stream: tells where something happened, from now on, in order") {
+    Village village;
+    const Opened opened = village.open(village.ada, {village.public_space});
+    auto stream = village.stream(nobody, address);
+    CHECK(told(stream).empty());
+    const Reply published = village.post(village.ben, Village::thread(opened, "/posts"), {{"body", "geheim"}});
+    const std::string post = published.json()["id"];
+    const std::string position = published.header("Palabre-Position");
+    CHECK(told(stream) == "id: " + position.substr(position.find('/') + 1) +
+                              "\nevent: forum.post-published.v1\ndata: {\"thread\":\"" + opened.thread +
+                              "\",\"post\":\"" + post + "\"}\n\n");
+    REQUIRE(village.put(village.moderator, Village::thread(opened, "/pin")).status == 204);
+    CHECK(told(stream).find("event: forum.thread-pinned.v1\ndata: {\"thread\":\"" + opened.thread +
+                            "\",\"post\":null}") != std::string::npos);
+    // Whom somebody follows, who joins: not the forum's to tell.
+    REQUIRE(village.put(village.ben, Village::thread(opened, "/follow")).status == 204);
+    village.join(village.outsider, "Yann");
+    CHECK(told(stream).empty());
+}
+
+TEST_CASE("api stream: goes on behind the last event that was seen, over whatever is passed over") {
+    Village village;
+    const Opened opened = village.open(village.ada, {village.public_space});
+    for (int i = 0; i < 130; ++i) { // not the forum's to tell
+        REQUIRE(village.put(village.ben, Village::thread(opened, "/follow")).status == 204);
+        REQUIRE(village.remove(village.ben, Village::thread(opened, "/follow")).status == 204);
+    }
+    village.reply(village.ben, opened);
+    auto all = village.stream(nobody, address, {{"last-event-id", "0"}});
+    const std::string text = told(all);
+    CHECK(events_in(text) == 2);
+    const std::string first = text.substr(4, text.find('\n') - 4);
+    auto rest = village.stream(nobody, address, {{"last-event-id", first}});
+    CHECK(events_in(told(rest)) == 1);
+    for (const char* wrong : {"", "x", "-1", "1x", "99999999999999999999999"})
+        CHECK(village.get(nobody, address, {{"last-event-id", wrong}}).brief() == "400 wrong-value Last-Event-ID");
+    CHECK(village.get(nobody, address + "?since=1").brief() == "400 wrong-value since");
+    CHECK(village.get(nobody, "/api/v1/communities/nowhere/stream").brief() == "404 not-found");
+}
+
+TEST_CASE("api stream: tells each reader only of threads that she may see") {
+    Village village;
+    auto visitor = village.stream(nobody, address), member = village.stream(village.ada, address),
+         moderator = village.stream(village.moderator, address);
+    village.open(village.moderator, {village.public_space});
+    village.open(village.moderator, {village.members_space});
+    village.open(village.moderator, {village.closed_space});
+    CHECK(events_in(told(visitor)) == 1);
+    CHECK(events_in(told(member)) == 2);
+    CHECK(events_in(told(moderator)) == 3);
+}
+
+TEST_CASE("api stream: ends when the reader's rights change, and begins anew with those of now") {
+    Village village;
+    auto member = village.stream(village.ada, address), moderator = village.stream(village.moderator, address),
+         visitor = village.stream(nobody, address);
+    REQUIRE(village.remove(village.ada, Village::of(village.ada)).status == 204);
+    REQUIRE(village.remove(village.manager, Village::of(village.moderator, "/roles/moderator")).status == 204);
+    village.open(village.manager, {village.members_space});
+    village.open(village.manager, {village.closed_space});
+    CHECK(told(member) == "(end)");
+    CHECK(told(moderator) == "(end)");
+    CHECK(told(visitor).empty());
+    auto again = village.stream(village.ada, address);
+    village.open(village.manager, {village.members_space});
+    CHECK(told(again).empty());
+}

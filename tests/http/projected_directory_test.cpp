@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/projected_directory.hpp"
+
+#include "projections/registry.hpp"
+#include "tests/projections/world.hpp"
+
+using namespace palabre;
+using namespace palabre::http;
+
+namespace {
+
+/// A log of real events and the real projections over it.
+struct Projected {
+    log::test::TempFolder folder;
+    std::unique_ptr<log::LocalLog> log = log::test::open_log(folder / "log");
+    log::test::Records records;
+    projections::test::NoKeys keys;
+    std::unique_ptr<Store> views;
+    std::unique_ptr<projections::Projector> projector;
+    SystemClock clock;
+    logging::Captured lines;
+    logging::Logger logger{clock, lines, logging::Level::error};
+    int commands = 0;
+
+    CommunityId kine = CommunityId::from_number(42);
+    AccountId ada{1};
+
+    Projected() {
+        records.open().found(CommunityId::platform()).found(kine);
+        auto store = Store::open(folder / "views", {.use = Store::Use::views});
+        REQUIRE(store.has_value());
+        views = std::move(*store);
+        projector = std::make_unique<projections::Projector>(*views, *log, keys, projections::registry(),
+                                                             projections::test::by_hand);
+        REQUIRE(projector->open().has_value());
+    }
+    void add(const CommunityId& of, const events::Event& event) {
+        records.add(log::test::propose({.key = std::to_string(++commands),
+                                        .of = of,
+                                        .time = log::test::noon + Duration(commands),
+                                        .value = events::encode(event),
+                                        .type = std::string(events::type_of(event))}));
+    }
+    void catch_up() {
+        const auto fates = log->take(records.take());
+        REQUIRE(fates.has_value());
+        for (const auto& fate : *fates) REQUIRE(!log::test::ignored(fate).has_value());
+        REQUIRE(projector->run().has_value());
+    }
+};
+
+} // namespace
+
+TEST_CASE("the directory knows accounts, communities and members as the projections do") {
+    Projected world;
+    const auto platform = CommunityId::platform();
+    events::accounts::AccountRegistered registered;
+    registered.account = world.ada;
+    registered.language = events::Language::en;
+    world.add(platform, registered);
+    events::accounts::CommunityRegistered taken;
+    taken.community = world.kine;
+    taken.slug = "kine";
+    world.add(platform, taken);
+    events::spaces::CommunityFounded founded;
+    founded.slug = "kine";
+    founded.name = "Kiné";
+    founded.time_zone = "Europe/Paris";
+    founded.demo = true;
+    world.add(world.kine, founded);
+    world.catch_up();
+
+    ProjectedDirectory directory(*world.projector, world.logger);
+    REQUIRE(directory.account(world.ada).has_value());
+    CHECK(directory.account(world.ada)->epoch == 0);
+    CHECK(directory.account(world.ada)->language == events::Language::en);
+    CHECK(!directory.account(world.ada)->administrator);
+    CHECK(!directory.account(AccountId(9)).has_value());
+    for (const std::string& name : {std::string("kine"), world.kine.text()}) {
+        const auto community = directory.community(name);
+        REQUIRE(community.has_value());
+        CHECK(community->id == world.kine);
+        CHECK(community->slug == "kine");
+        CHECK(community->name == "Kiné");
+        CHECK(community->demo);
+    }
+    for (const char* none : {"other", "platform", "", "Kine"}) CHECK(!directory.community(none).has_value());
+    CHECK(!directory.member(world.kine, world.ada).has_value());
+
+    events::accounts::CredentialChanged changed;
+    changed.account = world.ada;
+    world.add(platform, changed);
+    events::accounts::PlatformRoleGiven role;
+    role.account = world.ada;
+    world.add(platform, role);
+    events::members::Joined joined;
+    joined.member = MemberId(7);
+    joined.account = world.ada;
+    world.add(world.kine, joined);
+    world.catch_up();
+    CHECK(directory.account(world.ada)->epoch == 1);
+    CHECK(directory.account(world.ada)->administrator);
+    const auto member = directory.member(world.kine, world.ada);
+    REQUIRE(member.has_value());
+    CHECK(member->id == MemberId(7));
+    CHECK(member->standing.membership == rights::Membership::active);
+    CHECK(world.lines.lines().empty());
+}
