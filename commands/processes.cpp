@@ -25,6 +25,7 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
                                      .id = founding.id,
                                      .at = founding.at});
     CommunityId community = founding.community;
+    bool resumed = false;
     if (const auto* accepted = std::get_if<Accepted>(&registered)) {
         // Of an earlier request with this id: that one's community, not another one of the same slug.
         community = std::get<events::accounts::CommunityRegistered>(accepted->event).community;
@@ -32,13 +33,18 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
         const auto cut_short = unfinished(model, founding.founded.slug);
         if (!cut_short) return registered;
         community = *cut_short;
+        resumed = true;
     }
     if (auto given = writer.give_genesis(community); given.has_error()) return Problem{Reason::outcome_unknown, ""};
-    return writer.run({.community = community,
-                       .command = founding.founded,
-                       .caller = founding.caller,
-                       .id = log::command_id(community, "process", "found"),
-                       .at = founding.at});
+    Outcome founded = writer.run({.community = community,
+                                  .command = founding.founded,
+                                  .caller = founding.caller,
+                                  .id = log::command_id(community, "process", "found"),
+                                  .at = founding.at});
+    // Somebody else's founding of this slug went on meanwhile: the slug is theirs.
+    const auto* accepted = std::get_if<Accepted>(&founded);
+    if (resumed && accepted != nullptr && accepted->replayed) return Problem{Reason::taken, "/slug"};
+    return founded;
 }
 
 } // namespace palabre::commands

@@ -174,7 +174,7 @@ std::string Body::bounded(std::string text, std::string_view name, std::size_t l
 std::string Body::text(std::string_view name, std::size_t least, std::size_t most) {
     const std::string* const given = raw(name);
     std::string text = given == nullptr ? std::string() : text::clean(*given);
-    if (text.find_first_not_of(" \t\n") == std::string::npos) text.clear();
+    if (text::clean_line(text).empty()) text.clear(); // nothing but white space, of whatever kind
     return bounded(std::move(text), name, least, most);
 }
 

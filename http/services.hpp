@@ -11,7 +11,7 @@
 namespace palabre {
 class KeyRing;
 class Vault;
-}
+} // namespace palabre
 namespace palabre::config {
 struct Settings;
 }

@@ -17,6 +17,8 @@
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -67,7 +69,7 @@ public:
                                                                             .rates = rates_,
                                                                             .log = &node.log(),
                                                                             .vault = &node.vault(),
-                    .keys = &node.keys(),
+                                                                            .keys = &node.keys(),
                                                                             .model = &node.model(),
                                                                             .writer = &node.writer(),
                                                                             .projector = &node.projector(),
@@ -85,7 +87,7 @@ public:
                                  .port = settings_.listen.port,
                                  .threads = settings_.io_threads,
                                  .trusted_proxies = settings_.trusted_proxies},
-                                {.handle = [this](const http::Request& r) { return router_.answer(r); },
+                                {.handle = [this](const http::Request& r) { return answer(r); },
                                  .body_limit = [this](http::Method m,
                                                       std::string_view path) { return router_.body_limit(m, path); },
                                  .writer = &node_.writer(),
@@ -114,8 +116,25 @@ public:
     [[nodiscard]] std::uint16_t metrics_port() const { return metrics_server_ ? metrics_server_->port() : 0; }
 
 private:
+    /// What is not applied yet must not be denied: until the views have caught up with the log as it was at the start,
+    /// and with a new version of theirs, only health is told.
+    http::Answer answer(const http::Request& request) {
+        if (!caught_up_) caught_up_ = has_caught_up();
+        if (caught_up_ || request.path.starts_with("/health/")) return router_.answer(request);
+        http::Response later{.status = 503};
+        later.set("Retry-After", "2");
+        return later;
+    }
+    [[nodiscard]] bool has_caught_up() const {
+        const auto states = node_.projector().states();
+        return node_.projector().applied() >= begun_at_ &&
+               std::ranges::none_of(states, [](const auto& state) { return state.building; });
+    }
+
     const config::Settings& settings_;
     Node& node_;
+    const Position begun_at_ = node_.log().end();
+    std::atomic<bool> caught_up_ = false;
     metrics::Registry registry_;
     http::ProjectedDirectory directory_;
     http::Sessions sessions_;

@@ -20,11 +20,17 @@ struct Options {
     unsigned threads = 1;
 };
 
-/// A folder that goes when verify ends, however it ends.
+/// A folder of verify's own, which goes when it ends, however it ends.
 class Scratch {
 public:
-    explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {
-        std::filesystem::create_directories(path_);
+    /// `invalid`: something is there already, which is not ours to remove.
+    [[nodiscard]] static Result<std::unique_ptr<Scratch>> make(const std::filesystem::path& path) {
+        std::error_code failed;
+        if (std::filesystem::exists(path, failed) && !std::filesystem::is_empty(path, failed))
+            return error(ErrorCode::invalid, path.string() + " holds something already: name a new folder");
+        std::filesystem::create_directories(path, failed);
+        if (failed) return error(ErrorCode::io, "cannot make the folder " + path.string() + ": " + failed.message());
+        return std::unique_ptr<Scratch>(new Scratch(path));
     }
     ~Scratch() {
         std::error_code ignored;
@@ -35,6 +41,7 @@ public:
     [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
 
 private:
+    explicit Scratch(std::filesystem::path path) : path_(std::move(path)) {}
     std::filesystem::path path_;
 };
 
@@ -54,7 +61,10 @@ Status run(const Options& options) {
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { catching_up.show(number(done), number(end)); }));
     catching_up.finish();
 
-    const Scratch scratch(options.scratch.empty() ? options.data.data / "verify.scratch" : options.scratch);
+    const auto own = options.data.data / "verify.scratch"; // one that a killed verify left behind is ours
+    if (options.scratch.empty()) std::filesystem::remove_all(own);
+    PALABRE_TRY(scratch_folder, Scratch::make(options.scratch.empty() ? own : options.scratch));
+    const Scratch& scratch = *scratch_folder;
     ProgressBar chain_bar("chain");
     PALABRE_TRY(chain, log::verify_chain(node->log(), scratch / "chain", [&](Position done, Position end) {
                     chain_bar.show(number(done), number(end));

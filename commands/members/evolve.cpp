@@ -21,12 +21,13 @@ void set_role(Evolution& model, MemberId member, events::members::Role role, boo
 void depart(Evolution& model, MemberId id, Membership state) {
     std::optional<AccountId> account;
     model.update<Member>(id, [&](Member& m) {
-        account = m.account;
+        account = m.account; // kept: whoever left may still be erased by her own account
         m.membership = state;
         m.roles = {};
-        m.account.reset();
     });
-    if (account) model.put<MemberOfAccount>(*account, {});
+    // The account may have joined anew since: then it is somebody else's by now.
+    if (account && model.get<MemberOfAccount>(*account).value_or(MemberOfAccount{}).member == id)
+        model.put<MemberOfAccount>(*account, {});
 }
 
 } // namespace

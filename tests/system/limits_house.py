@@ -77,7 +77,7 @@ class LimitsHouse(unittest.TestCase):
                                 {"name": line(100), "bio": Field("text", 1, 2000, required=False),
                                  "show_name": Field("flag"), **{name: Field("code", required=False) for name in
                                                                 ("trade", "specialty", "status", "departement")}},
-                                cls.anna, taken=204),
+                                cls.anna, room=BODY, taken=204),
             "adherent": Resource("PUT", f"{api}/members/{cls.anna.member}/adherent", {"adherent": True},
                                  {"adherent": Field("flag")}, town.admin, taken=204),
             "thread": Resource("POST", api + "/threads",

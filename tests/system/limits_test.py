@@ -217,7 +217,7 @@ class LimitsTest(LimitsHouse):
                 for ascii_only in (False, True):
                     with self.subTest(resource=name, field=field, alphabet=alphabet, ascii_only=ascii_only):
                         if rule.unique:
-                            value = secrets.token_hex(8) + sign * (rule.most - 16)
+                            value = secrets.token_hex(8) + sign * (rule.most - 16 - len("@example.org")) + "@example.org"
                         body = json.dumps({**self.fresh(resource, field), field: value}, ensure_ascii=ascii_only)
                         self.taken(resource, body)
 

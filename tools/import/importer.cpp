@@ -58,7 +58,8 @@ Result<CommunityId> found(const Parts& parts, const Site& site, Instant at) {
                                    .caller = {.origin = log::Origin::import},
                                    .id = log::command_id(CommunityId::platform(), "import", "community/" + site.slug),
                                    .at = at});
-    if (const auto* problem = std::get_if<Problem>(&outcome)) return refused("founding the community", *problem);
+    if (const auto* problem = std::get_if<Problem>(&outcome))
+        return refused("founding the community \"" + site.slug + "\"", *problem);
     PALABRE_TRY(first, parts.log.read(community, Sequence{1}));
     if (first.proposal.origin == log::Origin::import) return community;
     return error(ErrorCode::invalid,

@@ -32,9 +32,13 @@ public:
         if (parsed.has_error())
             return error(ErrorCode::invalid, fmt::format("line {}: {}", number_, parsed.error().message));
         if (auto* event = std::get_if<log::ExportedEvent>(&*parsed)) {
+            if (headless_ && *headless_ != event->community)
+                return error(ErrorCode::corrupt, fmt::format("line {}: the head of community {} is missing before it",
+                                                             number_, headless_->text()));
             if (event->sequence == Sequence{1} && !event->community.is_platform())
                 bodies_.emplace_back(log::Genesis{event->community});
             bodies_.emplace_back(event->proposal);
+            headless_ = event->community;
             expected_.push_back(std::move(*event));
             return bodies_.size() >= limits::events_per_batch ? take() : Status{};
         }
@@ -45,9 +49,15 @@ public:
             return error(ErrorCode::corrupt,
                          fmt::format("line {}: the chain of community {} comes out differently at its head", number_,
                                      head.community.text()));
+        headless_.reset();
         return {};
     }
-    Status finish() { return take(); }
+    Status finish() {
+        PALABRE_CHECK(take());
+        if (!headless_) return {};
+        return error(ErrorCode::corrupt,
+                     "the export is cut short: the head of community " + headless_->text() + " is missing");
+    }
     [[nodiscard]] std::uint64_t events() const { return events_; }
 
 private:
@@ -76,6 +86,7 @@ private:
 
     log::LocalLog& log_;
     log::Direct order_;
+    std::optional<CommunityId> headless_; ///< whose head line has still to come
     std::vector<log::Body> bodies_;
     std::vector<log::ExportedEvent> expected_;
     std::uint64_t number_ = 0, events_ = 0;

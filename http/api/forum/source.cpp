@@ -11,8 +11,8 @@ namespace palabre::http::forum {
 Result<std::optional<std::string>> post_source(const Context& context, const PostId& post) {
     const CommunityId& community = context.community->id;
     // Only publishing, editing and removing write the post's entity, and a removed post is not asked for.
-    PALABRE_TRY(slot, context.services.log->slot(
-                          community, log::entity(community, commands::forum::Post::kind, post.text())));
+    PALABRE_TRY(
+        slot, context.services.log->slot(community, log::entity(community, commands::forum::Post::kind, post.text())));
     if (!slot) return std::optional<std::string>();
     PALABRE_TRY(stored, context.services.log->read(community, slot->sequence));
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));

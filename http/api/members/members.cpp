@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/members/members.hpp"
 
+#include "commands/members/entities.hpp"
+#include "commands/model.hpp"
 #include "core/limits.hpp"
 #include "http/api/act.hpp"
 #include "http/api/forum/visible.hpp"
@@ -125,15 +127,23 @@ Answer change_role(const Context& context) {
     return act(context, command::TakeRole{*id, *role}, done);
 }
 
+/// Who speaks for this member: the member, or, once gone, the account whose member it was.
+commands::Caller caller_for(const Context& context, const MemberId& id) {
+    commands::Caller caller = context.caller();
+    const auto member = context.services.model->get<command::Member>(context.community->id, id);
+    if (member && member->account == context.viewer->account) caller.actor = id.text();
+    return caller;
+}
+
 /// Who has departed is no member any more by whom a retry's key could be told: the key is the account's, for this path.
 /// Without a body there is nothing that a request's MAC would tell apart.
-Answer depart(const Context& context, commands::Command departure) {
+Answer depart(const Context& context, const MemberId& id, commands::Command departure) {
     const auto key = command_key(context, context.community->id, context.viewer->account.text() + context.request.path);
     if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
     return act(context,
                commands::Submission{.community = context.community->id,
                                     .command = std::move(departure),
-                                    .caller = context.caller(),
+                                    .caller = caller_for(context, id),
                                     .id = std::get<CommandKey>(key).id},
                done);
 }
@@ -141,14 +151,14 @@ Answer depart(const Context& context, commands::Command departure) {
 Answer leave(const Context& context) {
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
-    return depart(context, command::Leave{*id});
+    return depart(context, *id, command::Leave{*id});
 }
 
 /// Erasing cannot be undone: it is a resource of its own, not a variant of leaving.
 Answer erase(const Context& context) {
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
-    return depart(context, command::Erase{*id});
+    return depart(context, *id, command::Erase{*id});
 }
 
 } // namespace
@@ -193,7 +203,7 @@ std::span<const Route> routes() {
         {get, "/api/v1/communities/{c}/members/{id}/contributions", Access::member, Action::see_member,
          list_contributions},
         {put, "/api/v1/communities/{c}/members/{id}/profile", Access::member, Action::edit_profile, edit_profile,
-         limits::form_bytes},
+         limits::body_bytes},
         {put, "/api/v1/communities/{c}/members/{id}/adherent", Access::account, Action::give_role, declare_adherent,
          limits::form_bytes},
         {put, "/api/v1/communities/{c}/members/{id}/roles/{role}", Access::account, Action::give_role, change_role},

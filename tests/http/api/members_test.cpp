@@ -185,7 +185,7 @@ TEST_CASE("api members: leaving and erasing are safe to repeat with their keys, 
     REQUIRE(first.brief() == "204");
     CHECK(again.brief() == "204");
     CHECK(again.header("Palabre-Position") == first.header("Palabre-Position"));
-    CHECK(village.post(village.ada, erasure).brief() == "403 not-yours");
+    CHECK(village.post(village.ada, erasure).brief() == "204"); // nothing to do any more
     CHECK(village.remove(village.ben, Village::of(village.ben), key).brief() == "204");
     CHECK(village.remove(village.ben, Village::of(village.ben), key).brief() == "204");
     // The same key for another member is another wish, not the first one's answer.
