@@ -152,6 +152,16 @@ class ErasureTest(unittest.TestCase):
         member = self.other.must(200, "GET", f"{Town.api}/members/{self.she.member}")
         self.assertEqual(("erased", None, None), (member["state"], member["name"], member["bio_html"]))
 
+        for client in (self.other, self.town.server.client()):
+            for thread in (self.hers["id"], self.others["id"]):
+                html = client.get(self.town.address(thread, client), headers={"Accept": "text/html",
+                                                                              "Accept-Language": "fr"})
+                self.assertEqual(200, html.status, html)
+                self.assertIn("Message supprimé", html.body.decode())
+                self.assertEqual([], [word for word in words if word in html.body.decode()])
+            listed = client.get(f"/c/{Town.community}", headers={"Accept": "text/html"})
+            self.assertEqual([], [word for word in words if word in listed.body.decode()])
+
         # The thread goes on; she does not.
         self.town.reply(self.other, self.hers["id"], "Suite.")
         refused = self.she.post(f"{Town.api}/threads/{self.hers['id']}/posts", {"body": "Encore moi."})
@@ -185,6 +195,11 @@ class ErasureTest(unittest.TestCase):
         self.assertIn(self.eve("newbody"), page["posts"][0]["body_html"])
         member = page["members"][self.she.member]
         self.assertEqual(("left", None, None), (member["state"], member["name"], member["bio_html"]))
+        # Her words are still looked after.
+        moderator = self.town.newcomer("Modératrice")
+        self.town.give_role(moderator, "moderator")
+        moderator.must(204, "PUT", f"{Town.api}/posts/{self.answer}", {"body": "Mis en forme."})
+        self.assertIn("Mis en forme.", self.town.page(self.others["id"], self.other)["posts"][1]["body_html"])
         public = self.town.page(self.hers["id"])
         self.assertIsNone((public["members"][public["thread"]["author"]] or {}).get("name"))
 

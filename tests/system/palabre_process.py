@@ -157,13 +157,14 @@ class Server:
     """`palabre serve` over a house. Begins in the constructor; when it returns the server is ready, or with
     `ready=False` only just listens."""
 
-    def __init__(self, house, *flags, port=0, ready=True):
+    def __init__(self, house, *flags, port=0, ready=True, rates=NO_RATES, prepare=None):
         self.house = house
         self.errors = []
         self.process = subprocess.Popen(
             [BINARY, "serve", "--data", str(house.data), "--listen", f"127.0.0.1:{port}",
-             "--metrics-listen", "127.0.0.1:0", "--log-level", "warn", *NO_RATES, *flags],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+             "--metrics-listen", "127.0.0.1:0", "--log-level", "warn", *rates, *flags],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare,
+            restore_signals=prepare is None)
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
         self._reader.start()
         line = self.process.stdout.readline()
