@@ -83,7 +83,8 @@ class AccountsTest(unittest.TestCase):
         done = town.house.run("admin", "reset-password", "--email", anna.email, stdin="another long password\n")
         self.assertEqual(0, done.returncode, done)
         town.restart()
-        answer = anna.post(f"{Town.api}/threads", {"kind": "news", "spaces": [town.open_space], "title": "T", "body": "B"})
+        thread = {"kind": "news", "spaces": [town.open_space], "title": "T", "body": "B"}
+        answer = anna.post(f"{Town.api}/threads", thread)
         self.assertEqual((401, "sign-in-required"), (answer.status, answer.reason))
         again = town.server.client()
         self.assertEqual(401, again.post("/api/v1/session", {"email": anna.email, "password": PASSWORD}).status)
@@ -128,7 +129,8 @@ class RatesTest(unittest.TestCase):
             answer = self.post("/api/v1/session", {"email": f"x{number}@example.org", "password": "x"})
             self.assertEqual(401, answer.status)
         self.too_often(self.post("/api/v1/session", {"email": "x@example.org", "password": "x"}))
-        self.assertEqual(401, self.post("/api/v1/session", {"email": "y@example.org", "password": "x"}, "192.0.2.2").status)
+        other = self.post("/api/v1/session", {"email": "y@example.org", "password": "x"}, "192.0.2.2")
+        self.assertEqual(401, other.status)
 
     def test_guessing_one_account_from_many_addresses(self):
         for number in range(5):
@@ -150,7 +152,8 @@ class RatesTest(unittest.TestCase):
 
     def test_writing_of_one_account(self):
         client = self.server.client().sign_in(self.email)
-        answers = [self.post("/api/v1/communities", {"slug": f"c{n}", "name": "C"}, f"192.0.2.{n}", client) for n in range(5)]
+        answers = [self.post("/api/v1/communities", {"slug": f"c{n}", "name": "C"}, f"192.0.2.{n}", client)
+                   for n in range(5)]
         self.assertEqual([201] * 4 + [429], [answer.status for answer in answers])
         self.too_often(answers[-1])
         self.assertEqual(200, client.get("/api/v1/session").status)

@@ -61,7 +61,8 @@ class ErasureTest(unittest.TestCase):
         self.she, self.other = (self.town.newcomer(person("name"), show_name=True) for person in (self.eve, self.fay))
         for client, person in ((self.she, self.eve), (self.other, self.fay)):
             client.must(204, "PUT", f"{Town.api}/members/{client.member}/profile",
-                        {"name": person("name"), "bio": "Voici " + person("bio"), "show_name": True, "departement": "44"})
+                        {"name": person("name"), "bio": "Voici " + person("bio"), "show_name": True,
+                         "departement": "44"})
         self.hers = self.town.thread(self.she, self.eve("title"), self.eve("opening"))
         self.town.restart()  # part of it moves into table files
         self.others = self.town.thread(self.other, self.fay("title"), self.fay("opening"))
@@ -90,7 +91,8 @@ class ErasureTest(unittest.TestCase):
         self.assertEqual(set(), places)
 
     def check_nowhere(self, words, views=()):
-        """In no file, no answer of a tool, no line the server logged; `views`: of somebody who stays, in views alone."""
+        """In no file, no answer of a tool, no line the server logged. `views`: words of somebody who stays, which the
+        same search must find."""
         house = self.town.house
         self.wait_gone(words)
         self.assertTrue(found(house, views) if views else True, "the search finds nothing at all")

@@ -252,7 +252,7 @@ class House:
         """run(), which must go well: its standard output."""
         done = self.run(*arguments, **more)
         if done.returncode != 0:
-            raise AssertionError(f"palabre {arguments}: {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+            raise AssertionError(f"palabre {arguments}: {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done.stdout
 
     def serve(self, *flags, **more):
@@ -346,7 +346,8 @@ class Town:
         gone = self.thread(self.dora, "Un titre de Dora", "Un texte de Dora.", [self.open_space, self.members_space])
         self.reply(self.boris, gone["id"], "Une réponse à Dora.")
         removed = self.reply(self.boris, self.talk["id"], "Je regrette.")
-        acts = [(self.boris, "PUT", f"posts/{self.question['post']}", {"title": "Où poser la voie ?", "body": "À gauche ?"}),
+        better = {"title": "Où poser la voie ?", "body": "À gauche ?"}
+        acts = [(self.boris, "PUT", f"posts/{self.question['post']}", better),
                 (self.boris, "DELETE", f"posts/{removed}", None),
                 (self.boris, "PUT", f"threads/{self.question['id']}/accepted-answer", {"post": answer}),
                 (self.boris, "PUT", f"posts/{answer}/reactions/like", None),

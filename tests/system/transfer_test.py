@@ -244,10 +244,11 @@ class TransferTest(unittest.TestCase):
 
     def test_a_changed_line_is_named(self):
         place = self.event_line("forum.post-published")
-        for name, change in {"not JSON": lambda lines: lines.__setitem__(place, "{"),
-                             "a field more": lambda lines: lines.__setitem__(place, '{"x":1,' + lines[place][1:])}.items():
-            with self.subTest(name):
-                self.refused(self.import_into(House(self), self.changed(change)), f"line {place + 1}")
+        line = self.export.splitlines()[place]
+        for changed in ("{", '{"x":1,' + line[1:]):
+            with self.subTest(changed[:10]):
+                file = self.changed(lambda lines: lines.__setitem__(place, changed))
+                self.refused(self.import_into(House(self), file), f"line {place + 1}")
 
     def test_bytes_that_are_no_text(self):
         file = House(self).folder / "changed.ndjson"
