@@ -164,6 +164,13 @@ class ErasureTest(unittest.TestCase):
             listed = client.get(f"/c/{Town.community}", headers={"Accept": "text/html"})
             self.assertEqual([], [word for word in words if word in listed.body.decode()])
 
+        moderator = self.town.newcomer("Modératrice")
+        self.town.give_role(moderator, "moderator")
+        for client in (self.she, self.other, moderator, self.town.admin):
+            for post in (self.answer, self.hers["post"]):
+                answer = client.get(f"{Town.api}/posts/{post}")
+                self.assertEqual([], [word for word in words if word in answer.body.decode()])
+
         # The thread goes on; she does not.
         self.town.reply(self.other, self.hers["id"], "Suite.")
         refused = self.she.post(f"{Town.api}/threads/{self.hers['id']}/posts", {"body": "Encore moi."})
@@ -290,6 +297,36 @@ class ErasureTest(unittest.TestCase):
         actors = [(e["type"], e.get("actor")) for e in self.town.house.events("--community", Town.community)]
         erased = actors.index(("members.erased.v1", self.she.member))
         self.assertNotIn(self.she.member, [actor for _, actor in actors[erased + 1:]])
+
+    def test_erasing_amid_moderation(self):
+        """Nothing is sealed for the erased, however early: not while her keys are still being destroyed either."""
+        moderator = self.town.newcomer("Modératrice")
+        self.town.give_role(moderator, "moderator")
+        gone = []
+        for _ in range(8):
+            gus = self.town.newcomer("Gus")
+            post = self.town.reply(gus, self.others["id"], "Un mot.")
+            begun = threading.Barrier(2)
+
+            def edit(client=moderator.fork(), post=post, begun=begun):
+                begun.wait()
+                while client.put(f"{Town.api}/posts/{post}", {"body": "Corrigé."}).status == 204:
+                    pass
+                client.close()
+            editor = threading.Thread(target=edit)
+            editor.start()
+            begun.wait()
+            gus.must(204, "POST", f"{Town.api}/members/{gus.member}/erasure")
+            editor.join()
+            gone.append(gus.member)
+        self.assertEqual(0, self.town.server.stop())
+        events = self.town.house.events("--community", Town.community)
+        late = []
+        for member in gone:
+            places = [n for n, e in enumerate(events) if e["type"] == "members.erased.v1" and e["subject"] == member]
+            late += [e["sequence"] for e in events[places[0]:] if e["type"] == "forum.post-edited.v1" and
+                     e["data"]["author"] == member]
+        self.assertEqual([], late)
 
     def test_killed_right_after_erasing(self):
         """The erasing is durable; what it entails is made up for at the next start."""

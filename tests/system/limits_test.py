@@ -6,7 +6,7 @@ import re
 import secrets
 import unittest
 
-from bodies import BODY, FORM, BodiesCase
+from limits_house import LimitsHouse
 from palabre_process import Town, raw_request
 
 # One code point each, of 1 to 4 bytes; the last is two that compose to one.
@@ -16,7 +16,7 @@ WRONG_TYPES = {"text": (1, 1.5, True, [], ["x"], {}, {"x": "y"}), "code": (1, Tr
                "lines": ("x", 1, True, {})}
 
 
-class LimitsTest(BodiesCase):
+class LimitsTest(LimitsHouse):
     # ---- The fields ----
 
     def test_missing(self):
@@ -105,6 +105,12 @@ class LimitsTest(BodiesCase):
             with self.subTest(tags=str(value)[:40]):
                 self.refused(resource, {**resource.body, "tags": value}, 422, reason, at, limit)
 
+    def test_addresses(self):
+        resource = self.resources["account"]
+        for value in ("nobody", "nobody.example.org", "@example.org", "nobody@", "no body@example.org"):
+            with self.subTest(value):
+                self.refused(resource, {**resource.body, "email": value}, 422, "ill-formed", "/email")
+
     def test_slugs(self):
         for name in ("community", "space"):
             resource = self.resources[name]
@@ -141,7 +147,7 @@ class LimitsTest(BodiesCase):
 
     def test_nesting(self):
         for name, resource in self.resources.items():
-            deep = (resource.room or FORM) // 8
+            deep = resource.room // 8
             beside = json.dumps(resource.body)[:-1] + ', "x": ' + "[" * 16 + "]" * 16 + "}"
             for body in ("[" * 17 + "]" * 17, '{"x":' * 17 + "1" + "}" * 17, beside, "[" * deep + "]" * deep,
                          "[" * deep, '{"x":' * deep, '{"x":' * deep + "1" + "}" * deep):
@@ -168,7 +174,7 @@ class LimitsTest(BodiesCase):
     def test_huge(self):
         for name, resource in self.resources.items():
             with self.subTest(resource=name):
-                before, past = self.town.server.end(), (resource.room or BODY) + 1
+                before, past = self.town.server.end(), resource.room + 1
                 for size in (past, 10 * past):
                     try:
                         answer = self.send(resource, json.dumps(resource.body).ljust(size))
@@ -185,8 +191,6 @@ class LimitsTest(BodiesCase):
 
     def test_exactly_as_large_as_may_be(self):
         for name, resource in self.resources.items():
-            if resource.room is None:
-                continue
             with self.subTest(resource=name):
                 body = json.dumps({**resource.body, "surprise": 1}).ljust(resource.room)
                 self.refused(resource, body, 422, "unknown-field", "/surprise")
@@ -208,7 +212,8 @@ class LimitsTest(BodiesCase):
                 for ascii_only in (False, True):
                     with self.subTest(resource=name, field=field, alphabet=alphabet, ascii_only=ascii_only):
                         if rule.unique:
-                            value = secrets.token_hex(8) + sign * (rule.most - 16)
+                            own, end = secrets.token_hex(8), "@example.org"
+                            value = own + sign * (rule.most - len(own + end)) + end
                         body = json.dumps({**self.fresh(resource, field), field: value}, ensure_ascii=ascii_only)
                         self.taken(resource, body)
 

@@ -152,6 +152,8 @@ class Client:
             self.connection.close()
             self.connection = None
 
+    __del__ = close
+
 
 class Server:
     """`palabre serve` over a house. Begins in the constructor; when it returns the server is ready, or with

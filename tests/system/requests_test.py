@@ -3,7 +3,7 @@
 import unittest
 from urllib.parse import quote
 
-from bodies import BodiesCase
+from limits_house import LimitsHouse
 from palabre_process import Town, raw_request
 
 
@@ -12,7 +12,7 @@ def header(text):
     return text.encode().decode("latin-1")
 
 
-class RequestsTest(BodiesCase):
+class RequestsTest(LimitsHouse):
     def check(self, answer, name):
         """It was refused for the value of that parameter or header."""
         self.assertEqual((400, "wrong-value", name), (answer.status, answer.reason, answer.json.get("field")), answer)
@@ -112,6 +112,11 @@ class RequestsTest(BodiesCase):
             with self.subTest(path):
                 answer = self.anna.request(method, f"{Town.api}/{path}")
                 self.assertEqual((404, "not-found"), (answer.status, answer.reason), answer)
+
+    def test_figures_are_not_for_everybody(self):
+        """/metrics has an address of its own."""
+        for client in (self.nobody, self.anna, self.town.admin):
+            self.assertEqual(404, client.get("/metrics").status)
 
     def test_a_body_where_none_belongs(self):
         for method, path in (("PUT", f"posts/{self.answer}/reactions/like"),

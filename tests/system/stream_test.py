@@ -382,7 +382,8 @@ class PublicFormTest(unittest.TestCase):
                  f"{threads}?sort=unanswered", f"{threads}?space=accueil", f"{threads}?space={self.town.open_space}",
                  f"{threads}/{self.thread['id']}", f"{threads}/{self.closed['id']}", f"{threads}/{self.half['id']}",
                  f"{threads}?space=membres", f"{Town.api}/members/{self.anna.member}",
-                 f"{Town.api}/members/{self.anna.member}/contributions"]
+                 f"{Town.api}/members/{self.anna.member}/contributions",
+                 *(f"{Town.api}/posts/{thread['post']}" for thread in (self.thread, self.closed, self.half))]
         pages = ["/", f"/c/{Town.community}", f"/c/{Town.community}/s/accueil", f"/c/{Town.community}/s/membres",
                  self.town.address(self.thread["id"]), f"/c/{Town.community}/t/{self.closed['id']}",
                  f"/c/{Town.community}/t/{self.half['id']}", f"/c/{Town.community}/m/{self.anna.member}"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every resource of the API that takes a body: one that it takes, and what each member of it may be."""
+"""The house in which limits are tried: every resource with a body, what its members take, and how a refusal looks."""
 import secrets
 import unittest
 
@@ -26,14 +26,14 @@ def line(most, **more):
 
 class Resource:
     """A request with a body: how it is sent, a body that is taken, what its members take. `room`: the most bytes that
-    a body may have (None: its longest member decides); `taken`: the status of the answer when all is well."""
+    a body may have; `taken`: the status of the answer when all is well."""
 
     def __init__(self, method, path, body, fields, client, room=FORM, taken=201):
         self.method, self.path, self.body, self.fields = method, path, body, fields
         self.client, self.room, self.taken = client, room, taken
 
 
-class BodiesCase(unittest.TestCase):
+class LimitsHouse(unittest.TestCase):
     """A town with every resource that takes a body; each test ends with a server that is well."""
 
     @classmethod
@@ -76,7 +76,7 @@ class BodiesCase(unittest.TestCase):
                                 {"name": line(100), "bio": Field("text", 1, 2000, required=False),
                                  "show_name": Field("flag"), **{name: Field("code", required=False) for name in
                                                                 ("trade", "specialty", "status", "departement")}},
-                                cls.anna, room=None, taken=204),
+                                cls.anna, room=BODY, taken=204),
             "adherent": Resource("PUT", f"{api}/members/{cls.anna.member}/adherent", {"adherent": True},
                                  {"adherent": Field("flag")}, town.admin, taken=204),
             "thread": Resource("POST", api + "/threads",
