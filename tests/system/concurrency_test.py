@@ -107,7 +107,8 @@ class RetryTest(unittest.TestCase):
         """A retry is answered as the first time: status, place, version, body."""
         key = secrets.token_hex(8)
         first = self.keyed(self.anna, "POST", self.posts, {"body": "Une fois."}, key)
-        edited = self.keyed(self.anna, "PUT", f"{Town.api}/posts/{first.json['id']}", {"body": "Deux fois."}, "edit")
+        path, body = f"{Town.api}/posts/{first.json['id']}", {"body": "Deux fois."}
+        edited = self.keyed(self.anna, "PUT", path, body, "edit")
         for how in (None, "stop", "kill"):
             if how:
                 self.town.restart(how)
@@ -116,7 +117,7 @@ class RetryTest(unittest.TestCase):
                 for name in ("location", "etag", "palabre-position"):
                     self.assertEqual(first.headers[name], again.headers[name])
                 self.assertEqual((first.status, first.body), (again.status, again.body))
-                again = self.keyed(self.anna, "PUT", f"{Town.api}/posts/{first.json['id']}", {"body": "Deux fois."}, "edit")
+                again = self.keyed(self.anna, "PUT", path, body, "edit")
                 self.assertEqual((204, edited.headers["etag"]), (again.status, again.headers["etag"]))
 
     def test_every_kind_of_command_once(self):
@@ -167,12 +168,12 @@ class RetryTest(unittest.TestCase):
         self.assertEqual([201] * 4, [answer.status for answer in answers])
         self.assertEqual(1, len({answer.json["id"] for answer in answers}))
         client.sign_in("carla@example.org")
-        answers = at_once(*[lambda c=client.fork(): self.keyed(c, "POST", f"{Town.api}/members", {"name": "Carla"}, "join-1")
-                            for _ in range(4)])
+        join = ("POST", f"{Town.api}/members", {"name": "Carla"})
+        answers = at_once(*[lambda c=client.fork(): self.keyed(c, *join, "join-1") for _ in range(4)])
         self.assertEqual([201] * 4, [answer.status for answer in answers])
         self.assertEqual(1, len({answer.json["id"] for answer in answers}))
-        self.assertEqual((409, "already-member"), (lambda a: (a.status, a.reason))(
-            self.keyed(client, "POST", f"{Town.api}/members", {"name": "Carla"}, "join-2")))
+        answer = self.keyed(client, *join, "join-2")
+        self.assertEqual((409, "already-member"), (answer.status, answer.reason))
 
     def test_a_key_with_something_else(self):
         key = secrets.token_hex(8)
@@ -277,7 +278,8 @@ class TogetherTest(unittest.TestCase):
         post = self.town.page(thread["id"], self.people[0])["posts"][0]
         self.assertIn(f"Version {winner}.", post["body_html"])
         self.assertEqual(answers[winner].headers["etag"], f'"{post["version"]}"')
-        self.assertEqual(204, self.people[0].put(path, {"body": "Encore."}, headers={"If-Match": f'"{post["version"]}"'}).status)
+        again = self.people[0].put(path, {"body": "Encore."}, headers={"If-Match": f'"{post["version"]}"'})
+        self.assertEqual(204, again.status)
 
     def test_replies_have_their_places(self):
         thread = self.town.thread(self.people[0])["id"]
@@ -290,7 +292,8 @@ class TogetherTest(unittest.TestCase):
         self.assertEqual(sorted(post["created"] for post in posts), [post["created"] for post in posts])
         said = [re.sub("<[^>]*>", "", post["body_html"]).strip() for post in posts[1:]]
         for number in range(4):  # each in the order of her own sending
-            self.assertEqual([f"{number} {k}" for k in range(15)], [text for text in said if text.startswith(f"{number} ")])
+            self.assertEqual([f"{number} {k}" for k in range(15)],
+                             [text for text in said if text.startswith(f"{number} ")])
         self.assertEqual(0, self.town.server.stop())
         self.town.house.digests()
 
@@ -355,7 +358,8 @@ class DurableTest(unittest.TestCase):
             def next_space(client):
                 asked.append(next(left))
                 return client.post(Town.api + "/spaces", space(asked[-1]))
-            refusal = self.race(lambda c: [c.post(Town.api + "/spaces", space(slug)) for slug in reversed(slugs)], next_space)
+            refusal = self.race(lambda c: [c.post(Town.api + "/spaces", space(slug)) for slug in reversed(slugs)],
+                                next_space)
             self.assertEqual((409, "taken"), (refusal.status, refusal.reason))
             there = self.town.server.anonymous(Town.api + "/spaces").json["spaces"]
             self.assertEqual(1, [each["slug"] for each in there].count(asked[-1]))

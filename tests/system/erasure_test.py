@@ -61,7 +61,8 @@ class ErasureTest(unittest.TestCase):
         self.she, self.other = (self.town.newcomer(person("name"), show_name=True) for person in (self.eve, self.fay))
         for client, person in ((self.she, self.eve), (self.other, self.fay)):
             client.must(204, "PUT", f"{Town.api}/members/{client.member}/profile",
-                        {"name": person("name"), "bio": "Voici " + person("bio"), "show_name": True, "departement": "44"})
+                        {"name": person("name"), "bio": "Voici " + person("bio"), "show_name": True,
+                         "departement": "44"})
         self.hers = self.town.thread(self.she, self.eve("title"), self.eve("opening"))
         self.town.restart()  # part of it moves into table files
         self.others = self.town.thread(self.other, self.fay("title"), self.fay("opening"))
@@ -90,7 +91,8 @@ class ErasureTest(unittest.TestCase):
         self.assertEqual(set(), places)
 
     def check_nowhere(self, words, views=()):
-        """In no file, no answer of a tool, no line the server logged; `views`: of somebody who stays, in views alone."""
+        """In no file, no answer of a tool, no line the server logged. `views`: words of somebody who stays, which the
+        same search must find."""
         house = self.town.house
         self.wait_gone(words)
         self.assertTrue(found(house, views) if views else True, "the search finds nothing at all")
@@ -152,6 +154,23 @@ class ErasureTest(unittest.TestCase):
         member = self.other.must(200, "GET", f"{Town.api}/members/{self.she.member}")
         self.assertEqual(("erased", None, None), (member["state"], member["name"], member["bio_html"]))
 
+        for client in (self.other, self.town.server.client()):
+            for thread in (self.hers["id"], self.others["id"]):
+                html = client.get(self.town.address(thread, client), headers={"Accept": "text/html",
+                                                                              "Accept-Language": "fr"})
+                self.assertEqual(200, html.status, html)
+                self.assertIn("Message supprimé", html.body.decode())
+                self.assertEqual([], [word for word in words if word in html.body.decode()])
+            listed = client.get(f"/c/{Town.community}", headers={"Accept": "text/html"})
+            self.assertEqual([], [word for word in words if word in listed.body.decode()])
+
+        moderator = self.town.newcomer("Modératrice")
+        self.town.give_role(moderator, "moderator")
+        for client in (self.she, self.other, moderator, self.town.admin):
+            for post in (self.answer, self.hers["post"]):
+                answer = client.get(f"{Town.api}/posts/{post}")
+                self.assertEqual([], [word for word in words if word in answer.body.decode()])
+
         # The thread goes on; she does not.
         self.town.reply(self.other, self.hers["id"], "Suite.")
         refused = self.she.post(f"{Town.api}/threads/{self.hers['id']}/posts", {"body": "Encore moi."})
@@ -185,6 +204,11 @@ class ErasureTest(unittest.TestCase):
         self.assertIn(self.eve("newbody"), page["posts"][0]["body_html"])
         member = page["members"][self.she.member]
         self.assertEqual(("left", None, None), (member["state"], member["name"], member["bio_html"]))
+        # Her words are still looked after.
+        moderator = self.town.newcomer("Modératrice")
+        self.town.give_role(moderator, "moderator")
+        moderator.must(204, "PUT", f"{Town.api}/posts/{self.answer}", {"body": "Mis en forme."})
+        self.assertIn("Mis en forme.", self.town.page(self.others["id"], self.other)["posts"][1]["body_html"])
         public = self.town.page(self.hers["id"])
         self.assertIsNone((public["members"][public["thread"]["author"]] or {}).get("name"))
 
@@ -273,6 +297,36 @@ class ErasureTest(unittest.TestCase):
         actors = [(e["type"], e.get("actor")) for e in self.town.house.events("--community", Town.community)]
         erased = actors.index(("members.erased.v1", self.she.member))
         self.assertNotIn(self.she.member, [actor for _, actor in actors[erased + 1:]])
+
+    def test_erasing_amid_moderation(self):
+        """Nothing is sealed for the erased, however early: not while her keys are still being destroyed either."""
+        moderator = self.town.newcomer("Modératrice")
+        self.town.give_role(moderator, "moderator")
+        gone = []
+        for _ in range(8):
+            gus = self.town.newcomer("Gus")
+            post = self.town.reply(gus, self.others["id"], "Un mot.")
+            begun = threading.Barrier(2)
+
+            def edit(client=moderator.fork(), post=post, begun=begun):
+                begun.wait()
+                while client.put(f"{Town.api}/posts/{post}", {"body": "Corrigé."}).status == 204:
+                    pass
+                client.close()
+            editor = threading.Thread(target=edit)
+            editor.start()
+            begun.wait()
+            gus.must(204, "POST", f"{Town.api}/members/{gus.member}/erasure")
+            editor.join()
+            gone.append(gus.member)
+        self.assertEqual(0, self.town.server.stop())
+        events = self.town.house.events("--community", Town.community)
+        late = []
+        for member in gone:
+            places = [n for n, e in enumerate(events) if e["type"] == "members.erased.v1" and e["subject"] == member]
+            late += [e["sequence"] for e in events[places[0]:] if e["type"] == "forum.post-edited.v1" and
+                     e["data"]["author"] == member]
+        self.assertEqual([], late)
 
     def test_killed_right_after_erasing(self):
         """The erasing is durable; what it entails is made up for at the next start."""

@@ -308,9 +308,11 @@ class BadDumpTest(unittest.TestCase):
     def setUp(self):
         self.dump = pathlib.Path(tempfile.mkdtemp(prefix="palabre-dump-"))
         self.addCleanup(shutil.rmtree, self.dump, ignore_errors=True)
-        people = "".join(f'<row Id="{i}" DisplayName="P{i}" CreationDate="2020-01-0{i}T00:00:00.000" />' for i in (1, 2))
+        people = "".join(f'<row Id="{i}" DisplayName="P{i}" CreationDate="2020-01-0{i}T00:00:00.000" />'
+                         for i in (1, 2))
         posts = ('<row Id="1" PostTypeId="1" CreationDate="2020-01-03T00:00:00.000" Score="1" OwnerUserId="1" '
-                 'Title="Une question" Tags="&lt;a&gt;" Body="&lt;p&gt;Texte&lt;/p&gt;" AnswerCount="1" CommentCount="0" />'
+                 'Title="Une question" Tags="&lt;a&gt;" Body="&lt;p&gt;Texte&lt;/p&gt;" AnswerCount="1" '
+                 'CommentCount="0" />'
                  '<row Id="2" PostTypeId="2" ParentId="1" CreationDate="2020-01-04T00:00:00.000" Score="0" '
                  'OwnerUserId="2" Body="&lt;p&gt;Réponse&lt;/p&gt;" CommentCount="0" />')
         votes = '<row Id="1" PostId="1" VoteTypeId="2" CreationDate="2020-01-05T00:00:00.000" />'

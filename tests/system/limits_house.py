@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The house in which limits are tried: every resource with a body, what its members take, and how a refusal looks."""
+import secrets
 import unittest
 
 from palabre_process import PASSWORD, Town
 
-# One code point each, of 1 to 4 bytes; the last is two that compose to one.
-ALPHABETS = {"ascii": "a", "latin": "é", "typographic": "’", "astral": "𝄞", "composing": "e\u0301"}
-WRONG_TYPES = {"text": (1, 1.5, True, [], ["x"], {}, {"x": "y"}), "code": (1, True, [], ["x"], {}),
-               "flag": ("true", "", 1, 0, [], {}), "ids": ("x", 1, True, {}), "id": (1, True, [], {}),
-               "lines": ("x", 1, True, {})}
 FORM, BODY = 16 * 1024, 512 * 1024
 
 
 class Field:
-    """What a body's member takes. `kind`: text (several lines), line, exact, slug, email, code, flag, ids, id, lines."""
+    """What a body's member takes. `kind`: text (several lines), line, exact, slug, email, code, flag, ids, id or
+    lines; `least` and `most`: code points, or items; `unique`: no two may have the same."""
 
     def __init__(self, kind, least=0, most=0, required=True, unique=False):
         self.kind, self.least, self.most, self.required, self.unique = kind, least, most, required, unique
@@ -28,7 +25,8 @@ def line(most, **more):
 
 
 class Resource:
-    """A request with a body: how it is sent, a body that is taken, what its members take."""
+    """A request with a body: how it is sent, a body that is taken, what its members take. `room`: the most bytes that
+    a body may have; `taken`: the status of the answer when all is well."""
 
     def __init__(self, method, path, body, fields, client, room=FORM, taken=201):
         self.method, self.path, self.body, self.fields = method, path, body, fields
@@ -36,7 +34,7 @@ class Resource:
 
 
 class LimitsHouse(unittest.TestCase):
-    """One town for all tests of a class; after each the server is well and has logged no error."""
+    """A town with every resource that takes a body; each test ends with a server that is well."""
 
     @classmethod
     def setUpClass(cls):
@@ -55,7 +53,8 @@ class LimitsHouse(unittest.TestCase):
                                 {"name": line(100), "email": Field("email", 3, 254, unique=True),
                                  "password": Field("exact", 10, 200), "language": language}, cls.nobody),
             "session": Resource("POST", "/api/v1/session", {"email": "nobody@example.org", "password": "x"},
-                                {"email": Field("line", 3, 254), "password": Field("exact", 1, 200)}, cls.nobody, taken=401),
+                                {"email": Field("line", 3, 254), "password": Field("exact", 1, 200)}, cls.nobody,
+                                taken=401),
             "community": Resource("POST", "/api/v1/communities",
                                   {"slug": "neuve", "name": "Neuve", "promise": "Une promesse.", "language": "fr",
                                    "time_zone": "Europe/Paris", "shows_names": True},
@@ -81,10 +80,11 @@ class LimitsHouse(unittest.TestCase):
             "adherent": Resource("PUT", f"{api}/members/{cls.anna.member}/adherent", {"adherent": True},
                                  {"adherent": Field("flag")}, town.admin, taken=204),
             "thread": Resource("POST", api + "/threads",
-                               {"kind": "question", "spaces": [town.open_space], "tags": ["un", "deux"], "language": "fr",
-                                "title": "Un titre", "body": "Un texte."},
-                               {"kind": Field("code"), "spaces": Field("ids", 1, 5), "tags": Field("lines", 0, 10, False),
-                                "language": language, "title": line(200), "body": Field("text", 1, 40000)},
+                               {"kind": "question", "spaces": [town.open_space], "tags": ["un", "deux"],
+                                "language": "fr", "title": "Un titre", "body": "Un texte."},
+                               {"kind": Field("code"), "spaces": Field("ids", 1, 5),
+                                "tags": Field("lines", 0, 10, False), "language": language, "title": line(200),
+                                "body": Field("text", 1, 40000)},
                                cls.anna, room=BODY),
             "post": Resource("POST", f"{api}/threads/{cls.thread['id']}/posts",
                              {"parent": cls.answer, "language": "fr", "body": "Un texte."},
@@ -95,8 +95,8 @@ class LimitsHouse(unittest.TestCase):
                              cls.anna, room=BODY, taken=204),
             "move": Resource("PUT", f"{api}/threads/{cls.thread['id']}/spaces", {"spaces": [town.members_space]},
                              {"spaces": Field("ids", 1, 5)}, cls.anna, taken=204),
-            "accepted answer": Resource("PUT", f"{api}/threads/{cls.thread['id']}/accepted-answer", {"post": cls.answer},
-                                        {"post": Field("id")}, cls.anna, taken=204),
+            "accepted answer": Resource("PUT", f"{api}/threads/{cls.thread['id']}/accepted-answer",
+                                        {"post": cls.answer}, {"post": Field("id")}, cls.anna, taken=204),
         }
 
     def tearDown(self):
@@ -113,7 +113,8 @@ class LimitsHouse(unittest.TestCase):
         """Sent like this it is refused like that, and nothing is written."""
         before = self.town.server.end()
         answer = self.send(resource, body, **more)
-        self.assertEqual((status, "application/problem+json"), (answer.status, answer.headers.get("content-type")), answer)
+        self.assertEqual(status, answer.status, answer)
+        self.assertEqual("application/problem+json", answer.headers.get("content-type"), answer)
         problem = answer.json
         self.assertEqual((reason, status), (answer.reason, problem["status"]), answer)
         self.assertTrue(problem["title"] and problem["detail"])
@@ -127,3 +128,16 @@ class LimitsHouse(unittest.TestCase):
             for field, rule in resource.fields.items():
                 if not families or rule.family in families:
                     yield name, resource, field, rule
+
+    def taken(self, resource, body):
+        answer = self.send(resource, body)
+        self.assertEqual(resource.taken, answer.status, answer)
+        return answer
+
+    def fresh(self, resource, field):
+        """A body that may be sent again and again: what must be its own is drawn."""
+        body = dict(resource.body)
+        for name, rule in resource.fields.items():
+            if rule.unique and name != field:
+                body[name] = secrets.token_hex(8) + ("@example.org" if rule.kind == "email" else "")
+        return body

@@ -152,18 +152,21 @@ class Client:
             self.connection.close()
             self.connection = None
 
+    __del__ = close
+
 
 class Server:
     """`palabre serve` over a house. Begins in the constructor; when it returns the server is ready, or with
     `ready=False` only just listens."""
 
-    def __init__(self, house, *flags, port=0, ready=True):
+    def __init__(self, house, *flags, port=0, ready=True, rates=NO_RATES, prepare=None):
         self.house = house
         self.errors = []
         self.process = subprocess.Popen(
             [BINARY, "serve", "--data", str(house.data), "--listen", f"127.0.0.1:{port}",
-             "--metrics-listen", "127.0.0.1:0", "--log-level", "warn", *NO_RATES, *flags],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+             "--metrics-listen", "127.0.0.1:0", "--log-level", "warn", *rates, *flags],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare,
+            restore_signals=prepare is None)
         self._reader = threading.Thread(target=self._read_errors, daemon=True)
         self._reader.start()
         line = self.process.stdout.readline()
@@ -251,7 +254,7 @@ class House:
         """run(), which must go well: its standard output."""
         done = self.run(*arguments, **more)
         if done.returncode != 0:
-            raise AssertionError(f"palabre {arguments}: {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+            raise AssertionError(f"palabre {arguments}: {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         return done.stdout
 
     def serve(self, *flags, **more):
@@ -345,7 +348,8 @@ class Town:
         gone = self.thread(self.dora, "Un titre de Dora", "Un texte de Dora.", [self.open_space, self.members_space])
         self.reply(self.boris, gone["id"], "Une réponse à Dora.")
         removed = self.reply(self.boris, self.talk["id"], "Je regrette.")
-        acts = [(self.boris, "PUT", f"posts/{self.question['post']}", {"title": "Où poser la voie ?", "body": "À gauche ?"}),
+        better = {"title": "Où poser la voie ?", "body": "À gauche ?"}
+        acts = [(self.boris, "PUT", f"posts/{self.question['post']}", better),
                 (self.boris, "DELETE", f"posts/{removed}", None),
                 (self.boris, "PUT", f"threads/{self.question['id']}/accepted-answer", {"post": answer}),
                 (self.boris, "PUT", f"posts/{answer}/reactions/like", None),

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Leaving costs one command: `palabre export` and `import palabre`, judged by independent readers of the format."""
+import csv
+import io
 import json
 import subprocess
 import sys
 import unittest
 
-from palabre_process import SHARED, SOURCE, House, Town, shared_data
+from palabre_process import BINARY, SHARED, SOURCE, House, Town, shared_data
 
 PASSPHRASE = "a passphrase of some length"
 
@@ -222,7 +224,7 @@ class TransferTest(unittest.TestCase):
             "value": edit(event, lambda r: r.update(value=r["value"].replace('"length":', '"length":1'))),
             "accepted": edit(event, lambda r: r.update(accepted=r["accepted"].replace("20", "21", 1))),
             "sequence": edit(event, lambda r: r.update(sequence=r["sequence"] + 1)),
-            "actor": edit(second, lambda r: r["headers"].update(ce_actor=self.town.anna.member)),
+            "actor": edit(second, lambda r: r["headers"].update(ce_actor="b" * 12 + "a")),
             "origin": edit(event, lambda r: r["headers"].update(palabre_origin="demo")),
             "a header more": edit(event, lambda r: r["headers"].update(palabre_what="1")),
             "a header less": edit(event, lambda r: r["headers"].pop("palabre_reads")),
@@ -242,10 +244,11 @@ class TransferTest(unittest.TestCase):
 
     def test_a_changed_line_is_named(self):
         place = self.event_line("forum.post-published")
-        for name, change in {"not JSON": lambda lines: lines.__setitem__(place, "{"),
-                             "a field more": lambda lines: lines.__setitem__(place, '{"x":1,' + lines[place][1:])}.items():
-            with self.subTest(name):
-                self.refused(self.import_into(House(self), self.changed(change)), f"line {place + 1}")
+        line = self.export.splitlines()[place]
+        for changed in ("{", '{"x":1,' + line[1:]):
+            with self.subTest(changed[:10]):
+                file = self.changed(lambda lines: lines.__setitem__(place, changed))
+                self.refused(self.import_into(House(self), file), f"line {place + 1}")
 
     def test_bytes_that_are_no_text(self):
         file = House(self).folder / "changed.ndjson"
@@ -274,6 +277,13 @@ class TransferTest(unittest.TestCase):
         self.refused(there.run("verify"), str(there.data))
         self.assertFalse(there.data.exists())
 
+    def test_an_output_that_takes_no_more(self):
+        for tool in (("export",), ("replay",), ("replay", "--format", "csv")):
+            with self.subTest(tool), open("/dev/full", "w") as full:
+                done = subprocess.run([BINARY, *tool, "--data", str(self.house.data)], stdout=full,
+                                      stderr=subprocess.PIPE, text=True, timeout=60)
+                self.refused(done)
+
     def test_an_unknown_community(self):
         for tool in ("export", "replay"):
             self.refused(self.house.run(tool, "--community", "nowhere"), "nowhere")
@@ -285,6 +295,44 @@ class TransferTest(unittest.TestCase):
         self.refused(other.run("export", "--keys", file, "--passphrase-file", self.secret))
         self.assertFalse(file.exists())
         self.assertEqual(200, server.health().status)
+
+    # ---- What analysts read ----
+
+    def test_replay_as_a_table(self):
+        table = list(csv.DictReader(io.StringIO(self.house.must("replay", "--format", "csv"), newline="")))
+        events = self.house.events()
+        self.assertEqual(len(events), len(table))
+        for event, row in zip(events, table):
+            self.assertEqual(event.pop("data"), json.loads(row.pop("data")))
+            self.assertEqual({name: event.get(name, "") for name in row}, row)
+
+    def test_replay_of_a_part(self):
+        events = self.house.events("--community", Town.community)
+        self.assertEqual([e for e in events if e["type"].startswith("forum.post")],
+                         self.house.events("--community", Town.community, "--type", "forum.post"))
+        self.assertEqual([e for e in events if e["type"].startswith(("members.left", "members.erased"))],
+                         self.house.events("--community", Town.community, "--type", "members.left", "--type",
+                                           "members.erased"))
+        middle = events[len(events) // 2]["time"]
+        before = self.house.events("--community", Town.community, "--until", middle)
+        after = self.house.events("--community", Town.community, "--from", middle)
+        self.assertEqual(events, before + after)
+        self.assertEqual(middle, after[0]["time"])
+        self.assertEqual([], self.house.events("--community", Town.community, "--until", events[0]["time"][:10]))
+        for option in ("--from", "--until"):
+            for value in ("yesterday", "2026-13-01", "2026-01-01T00:00:00"):
+                self.refused(self.house.run("replay", option, value), option)
+
+    def test_asking_for_personal_data_is_recorded(self):
+        other = self.house.copy(self)
+        before = other.events()
+        opened = other.events("--community", Town.community, "--with-personal")
+        self.assertIn("Anna Ambre", [e["data"].get("name") for e in opened if e["type"] == "members.joined.v1"])
+        self.assertNotIn("Dora Doré", [e["data"].get("name") for e in opened if e["type"] == "members.joined.v1"])
+        after = other.events()
+        self.assertEqual(before, after[:-1])
+        self.assertEqual("accounts.personal-data-read.v1", after[-1]["type"])
+        self.assertEqual([opened[0]["source"]], after[-1]["data"]["communities"])
 
 
 if __name__ == "__main__":
