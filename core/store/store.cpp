@@ -91,6 +91,9 @@ std::size_t Batch::bytes() const {
 bool Batch::empty() const {
     return impl_->writes.Count() == 0;
 }
+std::string_view Batch::data() const {
+    return impl_->writes.Data();
+}
 
 // ---- Scan ----
 

@@ -42,6 +42,8 @@ public:
     void clear();
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] bool empty() const;
+    /// As RocksDB writes it to its log: for measuring. Lives until the next change.
+    [[nodiscard]] std::string_view data() const;
 
 private:
     friend class Store;

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Programs that are started, asked and ended; everything bounded in time and on 127.0.0.1."""
+
+import http.client
+import json
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+BUILT = ROOT / "build" / "release"
+
+
+class Failed(Exception):
+    """Says in one line what cannot be measured."""
+
+
+def run(*command, timeout=300):
+    """Runs to its end; what it printed."""
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=timeout)
+    if done.returncode != 0:
+        raise Failed(f"{pathlib.Path(command[0]).name} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
+    return done.stdout
+
+
+def run_json(*command, timeout=300):
+    return json.loads(run(*command, timeout=timeout))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A server process. It says its port on its first line ("… 127.0.0.1:8080", "listening 8080"), or `port` tells."""
+
+    def __init__(self, *command, port=None):
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True)
+        self.name = pathlib.Path(command[0]).name
+        self.port = port or self._said_port()
+        self._wait_until_open()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def _said_port(self):
+        line = self.process.stdout.readline().strip()
+        digits = line[len(line.rstrip("0123456789")):]
+        if not digits:
+            raise Failed(f"{self.name} does not start")
+        return int(digits)
+
+    def _wait_until_open(self):
+        while time.monotonic() < self.begun + 30:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.002)
+        raise Failed(f"{self.name} does not listen")
+
+    def get(self, path, headers=None):
+        """Status and body of one request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path, headers=headers or {})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def resident_megabytes(self):
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) / 1024
+        raise Failed("the kernel does not tell the resident size")
+
+    def kill(self):
+        self._end(signal.SIGKILL)
+
+    def stop(self):
+        self._end(signal.SIGTERM)
+
+    def _end(self, how):
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process.stdout.close()
+
+
+def palabre(data):
+    """The server under measure: as it comes, but with bounds that a load from one address does not reach."""
+    return Server(BUILT / "palabre", "serve", "--data", data, "--listen", "127.0.0.1:0", "--metrics-listen", "",
+                  "--log-level", "error", "--writes-per-minute", "1000000")
+
+
+def load(server, targets, seconds, connections, sessions=None, post=False, seed=1, zipf=1.0):
+    """The load's own figures; an answer that is not what it should be fails the measure."""
+    command = [BUILT / "bench" / "load", "--port", server.port, "--targets", targets, "--seconds", seconds,
+               "--connections", connections, "--seed", seed, "--zipf", zipf]
+    if sessions:
+        command += ["--sessions", sessions]
+    if post:
+        command.append("--post")
+    figures = run_json(*command, timeout=seconds + 60)
+    if figures["errors"] or not figures["requests"]:
+        raise Failed(f"{server.name} answered {figures['errors']} requests with {figures['status']}")
+    return figures
+
+
+def copy_data(data, to):
+    """A data folder of one's own to change, with its key beside it."""
+    to = pathlib.Path(to)
+    if to.exists():
+        shutil.rmtree(to)
+    shutil.copytree(data, to)
+    shutil.copy2(f"{data}.key", f"{to}.key")
+    return to
