@@ -22,7 +22,8 @@ std::optional<RecordId> key_record(Source& source, std::string_view of, Personal
     const auto member = id ? source.template get<members::Member>(*id) : std::nullopt;
     // From the departure on nothing is sealed or opened any more, however late the keys themselves are destroyed.
     if (!member || member->membership == rights::Membership::erased) return std::nullopt;
-    if (member->membership == rights::Membership::left && personal_class == PersonalClass::identity) return std::nullopt;
+    if (member->membership == rights::Membership::left && personal_class == PersonalClass::identity)
+        return std::nullopt;
     return personal_class == PersonalClass::identity ? member->identity_key : member->content_key;
 }
 

@@ -25,15 +25,15 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
                                      .id = founding.id,
                                      .at = founding.at});
     CommunityId community = founding.community;
-    bool resumed = false;
+    bool retried = false; // an earlier request with this id went this way
     if (const auto* accepted = std::get_if<Accepted>(&registered)) {
         // Of an earlier request with this id: that one's community, not another one of the same slug.
         community = std::get<events::accounts::CommunityRegistered>(accepted->event).community;
+        retried = accepted->replayed;
     } else {
         const auto cut_short = unfinished(model, founding.founded.slug);
         if (!cut_short) return registered;
         community = *cut_short;
-        resumed = true;
     }
     if (auto given = writer.give_genesis(community); given.has_error()) return Problem{Reason::outcome_unknown, ""};
     Outcome founded = writer.run({.community = community,
@@ -41,9 +41,9 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
                                   .caller = founding.caller,
                                   .id = log::command_id(community, "process", "found"),
                                   .at = founding.at});
-    // Somebody else's founding of this slug went on meanwhile: the slug is theirs.
+    // Two founded the same slug at once, one going on with what the other had begun: it is theirs whose event stands.
     const auto* accepted = std::get_if<Accepted>(&founded);
-    if (resumed && accepted != nullptr && accepted->replayed) return Problem{Reason::taken, "/slug"};
+    if (accepted != nullptr && accepted->replayed && !retried) return Problem{Reason::taken, "/slug"};
     return founded;
 }
 
