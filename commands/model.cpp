@@ -64,7 +64,7 @@ Model::Model(std::unique_ptr<Store> store, Family entities, Family meta)
 
 Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, const log::LocalLog& log,
                                            const Progress& progress) {
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views}));
+    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views, .row_cache_bytes = limits::model_rows_bytes}));
     PALABRE_TRY(meta, store->family("meta"));
     PALABRE_TRY(bytes, store->get(meta, state_key));
     auto stored = codec::decode<Stored>(bytes.value_or(""));
@@ -89,11 +89,11 @@ Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, 
 
 Status Model::catch_up(const log::LocalLog& log, const Progress& progress) {
     auto cursor = log.cursor(position_);
-    std::vector<log::Event> group;
+    std::vector<std::shared_ptr<const log::Event>> group;
     const Position end = log.end();
     for (;;) {
         PALABRE_TRY(event, cursor.next());
-        if (event) group.push_back(std::move(*event));
+        if (event) group.push_back(std::make_shared<const log::Event>(std::move(*event)));
         if (!group.empty() && (!event || group.size() == limits::events_per_batch)) {
             PALABRE_CHECK(apply(group));
             group.clear();
@@ -111,13 +111,13 @@ std::optional<Versioned> Model::find(const Entity& entity) {
     return Versioned{Version::from(**row), (*row)->substr(Version::size)};
 }
 
-Status Model::apply(std::span<const log::Event> events) {
+Status Model::apply(std::span<const std::shared_ptr<const log::Event>> events) {
     if (events.empty()) return {};
     Batched state(*this);
-    Stored stored{format, events.back().position, vector_};
+    Stored stored{format, events.back()->position, vector_};
     for (const auto& event : events) {
-        PALABRE_CHECK(evolve_into(state, event));
-        stored.vector.insert_or_assign(event.partition, event.offset);
+        PALABRE_CHECK(evolve_into(state, *event));
+        stored.vector.insert_or_assign(event->partition, event->offset);
     }
     Batch batch;
     for (const auto& [entity, versioned] : state.changed)

@@ -48,7 +48,7 @@ public:
     }
 
     /// Evolves by accepted events, in position order, in one batch.
-    [[nodiscard]] Status apply(std::span<const log::Event> events);
+    [[nodiscard]] Status apply(std::span<const std::shared_ptr<const log::Event>> events);
 
     /// Over all entities and their versions, in key order: equal on any two nodes at the same position.
     [[nodiscard]] Result<Digest> digest() const;

@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace palabre::commands {
 
@@ -103,17 +104,18 @@ Status WriteLoop::settle(std::vector<Attempt>& attempts) {
 Status WriteLoop::take(const std::vector<log::Record>& records, std::vector<Attempt>& attempts) {
     if (records.empty()) return {};
     PALABRE_TRY(fates, parts_.log.take(records));
-    std::vector<log::Event> accepted;
+    std::unordered_map<CommandId, Attempt*> under_way;
+    for (Attempt& attempt : attempts)
+        if (attempt.under_way()) under_way.emplace(attempt.proposed()->proposal.id, &attempt);
+    std::vector<std::shared_ptr<const log::Event>> accepted;
     for (std::size_t i = 0; i < records.size(); ++i) {
         const auto* proposal = std::get_if<log::Proposal>(&records[i].body);
         if (proposal == nullptr) continue;
-        const auto mine = std::ranges::find_if(attempts, [&](const Attempt& attempt) {
-            return attempt.under_way() && attempt.proposed()->proposal == *proposal;
-        });
-        if (mine != attempts.end()) mine->fate = fates[i];
-        if (const auto* acceptance = std::get_if<log::Acceptance>(&fates[i].judgement))
-            accepted.push_back({fates[i].position, records[i].partition, records[i].offset, acceptance->sequence,
-                                acceptance->accepted, acceptance->digest, *proposal, acceptance->link});
+        // Another attempt of the same command has its id as well: only the very proposal is mine.
+        const auto mine = under_way.find(proposal->id);
+        if (mine != under_way.end() && mine->second->under_way() && mine->second->proposed()->proposal == *proposal)
+            mine->second->fate = fates[i];
+        if (fates[i].event) accepted.push_back(std::move(fates[i].event));
     }
     counts_.accepted += accepted.size();
     return parts_.model.apply(accepted);

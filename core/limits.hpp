@@ -50,7 +50,14 @@ inline constexpr std::size_t memtable_bytes = 16 << 20;      ///< of a family: a
 inline constexpr std::size_t vault_memtable_bytes = 1 << 20; ///< a vault is a few MB in all
 inline constexpr std::size_t write_buffers_bytes = 32 << 20; ///< of all memtables of a store
 inline constexpr std::uint64_t wal_bytes = 64 << 20;         ///< bounds recovery; an idle family else pins every WAL
+inline constexpr std::size_t model_rows_bytes = 8 << 20;     ///< cached: what some 20,000 people act on at a time
+inline constexpr std::size_t slot_rows_bytes = 8 << 20;      ///< cached: the versions of the same entities
+inline constexpr std::size_t view_rows_bytes = 16 << 20;     ///< cached: threads, members and communities of the day
 inline constexpr int store_open_files = 256;                 ///< three stores stay below the usual 1,024
+
+// ---- The log ----
+inline constexpr std::size_t recent_events = 4'096;  ///< in memory for readers at the end: some groups' worth
+inline constexpr std::size_t recent_bytes = 4 << 20; ///< likewise, when they are long
 
 // ---- The writer ----
 inline constexpr std::size_t commands_waiting = 4'096;      ///< past this: 503 with Retry-After

@@ -38,7 +38,8 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     node->model_ = std::move(model);
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    PALABRE_TRY(views, Store::open(options.data / "views", {.use = Store::Use::views}));
+    PALABRE_TRY(views, Store::open(options.data / "views",
+                                   {.use = Store::Use::views, .row_cache_bytes = limits::view_rows_bytes}));
     node->views_ = std::move(views);
     node->projector_ = std::make_unique<projections::Projector>(
         *node->views_, *node->log_, *node->keys_, projections::registry(),

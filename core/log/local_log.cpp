@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/log/local_log_impl.hpp"
 
+#include "core/limits.hpp"
 #include "core/store/codec.hpp"
 
 #include <fmt/format.h>
@@ -78,9 +79,10 @@ Status LocalLog::Impl::load() {
 }
 
 Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& folder, const Options& options) {
-    PALABRE_TRY(
-        store,
-        Store::open(folder, {.use = Store::Use::log, .read_only = options.read_only, .create = !options.read_only}));
+    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::log,
+                                            .read_only = options.read_only,
+                                            .create = !options.read_only,
+                                            .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes}));
     auto impl = std::make_unique<Impl>(folder, options, std::move(store));
     PALABRE_CHECK(impl->open());
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));
@@ -180,17 +182,22 @@ Result<Fate> LocalLog::Impl::take_proposal(Group& group, const Record& record, c
     group.batch.put(index, stored::sequence_key(proposal.community, accepted->sequence), codec::encode(position));
     state->accept(record.partition, proposal, *accepted);
     ++group.counts.accepted;
-    return Fate{judgement, position};
+    auto event = std::make_shared<const Event>(Event{position, record.partition, record.offset, accepted->sequence,
+                                                     accepted->accepted, accepted->digest, proposal, accepted->link});
+    group.placed.back() = event;
+    return Fate{judgement, position, std::move(event)};
 }
 
 Position LocalLog::Impl::place(Group& group, const Record& record, std::string_view bytes) const {
     group.end = next(group.end);
+    group.placed.emplace_back();
     group.batch.put(events, stored::event_key(group.end), bytes);
     group.batch.put(index, stored::offset_key(record.partition, record.offset), codec::encode(group.end));
     return group.end;
 }
 
 void LocalLog::Impl::publish(Group& group) {
+    recent.add(next(end.load()), group.placed);
     {
         const std::lock_guard lock(mutex);
         state->commit();

@@ -36,7 +36,8 @@ struct Event {
 /// repeated one is Ignored::duplicate; a barrier is always "accepted" and never stored.
 struct Fate {
     Judgement judgement;
-    Position position{}; ///< where stored
+    Position position{};                     ///< where stored
+    std::shared_ptr<const Event> event = {}; ///< of an accepted proposal, as readers get it
 };
 
 enum class Durability {
@@ -82,7 +83,8 @@ public:
     /// One event by its place in its community. `not_found` where there is none.
     [[nodiscard]] Result<Event> read(const CommunityId& community, Sequence sequence) const;
 
-    /// Reads on, in position order, control records left out. Sees what take() has returned for. One thread.
+    /// Reads on, in position order, control records left out. Sees what take() has returned for. One thread. Behind the
+    /// latest limits::recent_events it reads from memory: all readers at the end share one copy.
     class Cursor {
     public:
         ~Cursor();

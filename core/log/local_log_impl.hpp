@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/log/local_log.hpp"
+#include "core/log/recent.hpp"
 #include "core/log/stored_state.hpp"
 #include "core/store/store.hpp"
 
@@ -29,6 +30,7 @@ struct LocalLog::Impl {
     std::map<Partition, Opening> openings;
     Counts counts;
     std::atomic<bool> failed = false;
+    Recent recent;
 
     /// Changed under `wait_mutex`, so that no waiter misses it; read without.
     std::atomic<Position> end{};
@@ -44,6 +46,7 @@ struct LocalLog::Impl {
         std::map<Partition, Opening> openings;
         Counts counts;
         std::vector<Fate> fates;
+        std::vector<std::shared_ptr<const Event>> placed; ///< from the old end on; null: a control record
     };
 
     [[nodiscard]] Status open();

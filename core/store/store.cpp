@@ -2,6 +2,7 @@
 #include "core/store/store.hpp"
 
 #include "core/store/options.hpp"
+#include "core/store/row_cache.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -61,6 +62,23 @@ Status check_place(const fs::path& folder, const Store::Options& options) {
                      fmt::format("{}: cannot be made: {}", folder.string(), failed.message()));
     return {};
 }
+
+/// Tells the cache what a batch has written.
+class Written final : public rocksdb::WriteBatch::Handler {
+public:
+    explicit Written(RowCache& rows) : rows_(rows) {}
+    rocksdb::Status PutCF(std::uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
+        rows_.wrote(family, view(key), view(value));
+        return rocksdb::Status::OK();
+    }
+    rocksdb::Status DeleteCF(std::uint32_t family, const rocksdb::Slice& key) override {
+        rows_.wrote(family, view(key), std::nullopt);
+        return rocksdb::Status::OK();
+    }
+
+private:
+    RowCache& rows_;
+};
 
 } // namespace
 
@@ -141,6 +159,7 @@ struct Store::Impl {
     mutable std::mutex mutex;                       // guards `families`
     std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> families;
     std::atomic<bool> poisoned = false;
+    std::optional<RowCache> rows;
 
     ~Impl() {
         if (!db) return;
@@ -204,6 +223,7 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& folder, const Options
     auto impl = std::make_unique<Impl>();
     impl->folder = folder;
     impl->options = options;
+    if (options.row_cache_bytes != 0) impl->rows.emplace(options.row_cache_bytes);
     auto status = impl->open_rocksdb();
     // A reader beside a running server may meet it just while it replaces a file.
     for (int again = 0; options.read_only && !status.ok() && !status.IsCorruption() && again < 3; ++again) {
@@ -247,25 +267,48 @@ Status Store::drop(std::string_view name) {
 }
 
 Result<std::optional<std::string>> Store::get(Family family, std::string_view key) const {
-    std::string value;
-    const auto status = impl_->db->Get(detail::read_options(),
-                                       static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key), &value);
-    if (status.IsNotFound()) return std::optional<std::string>();
-    if (!status.ok()) return to_error(impl_->folder, status);
-    return std::optional<std::string>(std::move(value));
+    auto* handle = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
+    RowCache::Found found;
+    if (impl_->rows) {
+        found = impl_->rows->find(handle->GetID(), key);
+        if (found.value) return std::move(*found.value);
+    }
+    std::optional<std::string> value(std::in_place);
+    const auto status = impl_->db->Get(detail::read_options(), handle, slice(key), &*value);
+    if (status.IsNotFound())
+        value.reset();
+    else if (!status.ok())
+        return to_error(impl_->folder, status);
+    if (impl_->rows) impl_->rows->keep(handle->GetID(), key, value, found.stamp);
+    return value;
 }
 
 Result<std::vector<std::optional<std::string>>> Store::get(Family family, const std::vector<std::string>& keys) const {
-    const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
-    std::vector<rocksdb::PinnableSlice> found(keys.size());
-    std::vector<rocksdb::Status> statuses(keys.size());
-    impl_->db->MultiGet(detail::read_options(), static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_),
-                        slices.size(), slices.data(), found.data(), statuses.data());
+    auto* handle = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
     std::vector<std::optional<std::string>> values(keys.size());
+    std::vector<rocksdb::Slice> missing;
+    std::vector<std::pair<std::size_t, std::uint64_t>> places; // of the missing, with their stamps
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (statuses[i].IsNotFound()) continue;
-        if (!statuses[i].ok()) return to_error(impl_->folder, statuses[i]);
-        values[i].emplace(view(found[i]));
+        RowCache::Found found;
+        if (impl_->rows) found = impl_->rows->find(handle->GetID(), keys[i]);
+        if (found.value) {
+            values[i] = std::move(*found.value);
+        } else {
+            missing.emplace_back(keys[i]);
+            places.emplace_back(i, found.stamp);
+        }
+    }
+    if (missing.empty()) return values;
+    std::vector<rocksdb::PinnableSlice> found(missing.size());
+    std::vector<rocksdb::Status> statuses(missing.size());
+    impl_->db->MultiGet(detail::read_options(), handle, missing.size(), missing.data(), found.data(), statuses.data());
+    for (std::size_t i = 0; i < missing.size(); ++i) {
+        const auto [place, stamp] = places[i];
+        if (statuses[i].ok())
+            values[place].emplace(view(found[i]));
+        else if (!statuses[i].IsNotFound())
+            return to_error(impl_->folder, statuses[i]);
+        if (impl_->rows) impl_->rows->keep(handle->GetID(), keys[place], values[place], stamp);
     }
     return values;
 }
@@ -304,6 +347,10 @@ Status Store::write(Batch& batch, bool sync) {
     if (const auto status = impl_->db->Write(write, &batch.impl_->writes); !status.ok()) {
         impl_->poisoned = true;
         return to_error(impl_->folder, status);
+    }
+    if (impl_->rows) {
+        Written written(*impl_->rows);
+        (void)batch.impl_->writes.Iterate(&written); // what RocksDB has just read, and wrote
     }
     return {};
 }

@@ -83,6 +83,7 @@ public:
         Use use = Use::views;
         bool read_only = false;
         bool create = true;
+        std::size_t row_cache_bytes = 0; ///< for get() of single keys (core/store/row_cache.hpp); 0: none
     };
 
     /// `busy`: another process holds it. `not_found`: it is not there and `create` is false. `corrupt`: says where.

@@ -81,6 +81,18 @@ void put_thread(Stage& stage, const CommunityId& community, const ThreadRecord& 
     put_row(stage, thread_key(community, thread.id), thread, thread_json(thread));
 }
 
+/// Only what differs is written: a reply moves its thread in the lists by activity and leaves the others alone.
+void relist(Stage& stage, std::vector<std::string> before, std::vector<std::string> after) {
+    std::ranges::sort(before);
+    std::ranges::sort(after);
+    std::vector<std::string> left;
+    std::ranges::set_difference(before, after, std::back_inserter(left));
+    std::vector<std::string> entered;
+    std::ranges::set_difference(after, before, std::back_inserter(entered));
+    for (auto& key : left) stage.remove(std::move(key));
+    for (auto& key : entered) stage.put(std::move(key), {});
+}
+
 /// Changes a thread and, where that moves it, its places in the lists. Threads that are not there are passed over.
 template <class Change>
 Status change_thread(Stage& stage, const CommunityId& community, const ThreadId& id, Change&& change) {
@@ -90,10 +102,10 @@ Status change_thread(Stage& stage, const CommunityId& community, const ThreadId&
     ThreadRecord& after = row->record;
     std::forward<Change>(change)(after);
     if (after.state() != State::shown) set_title(after, {});
+    if (thread_json(after) == row->json() && same_listings(before, after)) return {}; // nothing that anybody sees
     put_thread(stage, community, after);
     if (same_listings(before, after)) return {};
-    for (auto& key : listings(community, before)) stage.remove(std::move(key));
-    for (auto& key : listings(community, after)) stage.put(std::move(key), {});
+    relist(stage, listings(community, before), listings(community, after));
     return {};
 }
 
