@@ -64,7 +64,9 @@ Model::Model(std::unique_ptr<Store> store, Family entities, Family meta)
 
 Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, const log::LocalLog& log,
                                            const Progress& progress) {
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views, .row_cache_bytes = limits::model_rows_bytes}));
+    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views,
+                                            .row_cache_bytes = limits::model_rows_bytes,
+                                            .unordered_family = "entities"}));
     PALABRE_TRY(meta, store->family("meta"));
     PALABRE_TRY(bytes, store->get(meta, state_key));
     auto stored = codec::decode<Stored>(bytes.value_or(""));

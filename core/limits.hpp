@@ -52,6 +52,7 @@ inline constexpr std::size_t write_buffers_bytes = 32 << 20; ///< of all memtabl
 inline constexpr std::uint64_t wal_bytes = 64 << 20;         ///< bounds recovery; an idle family else pins every WAL
 inline constexpr std::size_t model_rows_bytes = 8 << 20;     ///< cached: what some 20,000 people act on at a time
 inline constexpr std::size_t slot_rows_bytes = 8 << 20;      ///< cached: the versions of the same entities
+inline constexpr std::size_t joined_pages_bytes = 32 << 20;  ///< cached, of a projection: some 1,500 pages of posts
 inline constexpr std::size_t view_rows_bytes = 16 << 20;     ///< cached: threads, members and communities of the day
 inline constexpr int store_open_files = 256;                 ///< three stores stay below the usual 1,024
 

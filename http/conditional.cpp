@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/conditional.hpp"
 
-#include "core/base/hash.hpp"
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 namespace palabre::http {
 namespace {
@@ -26,9 +27,18 @@ std::string_view trimmed(std::string_view text) {
 } // namespace
 
 std::string etag(std::initializer_list<std::string_view> parts) {
-    Hasher hasher;
-    for (const auto part : parts) hasher.add_prefixed(part);
-    return '"' + hasher.finish_as<Tag>().text() + '"';
+    // Tells versions of one's own answers apart and guards nothing: XXH3 reads a page ten times as fast as BLAKE2b.
+    XXH3_state_t state;
+    XXH3_128bits_reset(&state);
+    for (const auto part : parts) {
+        const std::uint64_t size = part.size();
+        XXH3_128bits_update(&state, &size, sizeof size);
+        XXH3_128bits_update(&state, part.data(), part.size());
+    }
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
+    const std::string_view bytes(reinterpret_cast<const char*>(canonical.digest), Tag::size);
+    return '"' + Tag::from(bytes).text() + '"';
 }
 
 bool not_modified(const Request& request, std::string_view tag) {

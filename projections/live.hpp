@@ -2,6 +2,8 @@
 // What a View holds on to, and how the projector learns that a family is no longer held by anybody.
 #pragma once
 
+#include "core/limits.hpp"
+#include "projections/object_cache.hpp"
 #include "projections/projector.hpp"
 
 #include <mutex>
@@ -33,6 +35,7 @@ struct View::Live {
     std::string family_name;
     unsigned version;
     std::shared_ptr<Discarded> discarded;
+    mutable ObjectCache objects{limits::joined_pages_bytes};
 
     Live(const Store& a_store, Family a_family, std::string name, unsigned a_version, std::shared_ptr<Discarded> bin)
         : store(a_store), family(a_family), family_name(std::move(name)), version(a_version),

@@ -26,11 +26,22 @@ public:
     [[nodiscard]] Scan scan(std::string_view lower, std::string_view upper, bool reverse = false) const;
     /// For ETags: changes when the rows are of another version.
     [[nodiscard]] unsigned version() const;
+    /// What was made of these rows under this key and stamp, if it is still kept; else what `make` makes and its cost
+    /// in bytes: Result<std::pair<std::shared_ptr<const T>, std::size_t>>. A key belongs to one T.
+    template <class T, class Make>
+    [[nodiscard]] Result<std::shared_ptr<const T>> cached(std::string key, std::uint64_t stamp, Make&& make) const {
+        if (auto kept = kept_object(key, stamp)) return std::static_pointer_cast<const T>(std::move(kept));
+        PALABRE_TRY(made, std::forward<Make>(make)());
+        keep_object(std::move(key), stamp, made.first, made.second);
+        return std::move(made.first);
+    }
 
 private:
     friend class Projector;
     struct Live;
     explicit View(std::shared_ptr<const Live> live);
+    [[nodiscard]] std::shared_ptr<const void> kept_object(std::string_view key, std::uint64_t stamp) const;
+    void keep_object(std::string key, std::uint64_t stamp, std::shared_ptr<const void> object, std::size_t cost) const;
     std::shared_ptr<const Live> live_;
 };
 

@@ -6,6 +6,8 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/memtablerep.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
 namespace palabre::detail {
@@ -18,6 +20,9 @@ std::shared_ptr<rocksdb::Cache> block_cache() {
                              /*high_pri_pool_ratio=*/0.5);
     return cache;
 }
+
+/// Of a hashed memtable: about as many as it holds keys.
+constexpr std::size_t hash_buckets = 64 << 10;
 
 /// A reader beside a running server must not write a log file into its folder.
 class SilentLogger final : public rocksdb::Logger {
@@ -54,6 +59,7 @@ rocksdb::DBOptions db_options(const Store::Options& options) {
     db.atomic_flush = false;
     db.unordered_write = false;
     db.enable_pipelined_write = false;
+    db.allow_concurrent_memtable_write = false; // one thread writes; hashed memtables take no other way
     db.manual_wal_flush = false;
     db.best_efforts_recovery = false;
     db.avoid_flush_during_recovery = false;
@@ -74,7 +80,8 @@ rocksdb::DBOptions db_options(const Store::Options& options) {
     return db;
 }
 
-rocksdb::ColumnFamilyOptions family_options(Store::Use use) {
+rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::string_view name) {
+    const Store::Use use = options.use;
     rocksdb::BlockBasedTableOptions table;
     table.block_cache = block_cache();
     table.block_size = use == Store::Use::log ? 16 << 10 : 8 << 10;
@@ -103,6 +110,14 @@ rocksdb::ColumnFamilyOptions family_options(Store::Use use) {
     family.force_consistency_checks = true;
     family.ttl = 0;
     family.periodic_compaction_seconds = 0;
+    if (!options.unordered_family.empty() && name == options.unordered_family) {
+        // A skip list finds the place of a random key by some fifteen cache misses; a hash table needs one or two.
+        family.prefix_extractor.reset(rocksdb::NewNoopTransform());
+        family.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory(hash_buckets));
+    } else if (use == Store::Use::log) {
+        // Positions, sequences and offsets grow: each kind of key goes behind the last one of its kind.
+        family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(1));
+    }
     return family;
 }
 

@@ -11,7 +11,7 @@
 namespace palabre::detail {
 
 [[nodiscard]] rocksdb::DBOptions db_options(const Store::Options& options);
-[[nodiscard]] rocksdb::ColumnFamilyOptions family_options(Store::Use use);
+[[nodiscard]] rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::string_view name);
 /// For reads of one key.
 [[nodiscard]] rocksdb::ReadOptions read_options();
 

@@ -172,7 +172,6 @@ struct Store::Impl {
 
     [[nodiscard]] rocksdb::Status open_rocksdb() {
         const rocksdb::DBOptions db_options = detail::db_options(options);
-        const rocksdb::ColumnFamilyOptions family_options = detail::family_options(options.use);
         std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
         std::error_code ignored;
         if (fs::exists(folder / "CURRENT", ignored)) {
@@ -181,7 +180,7 @@ struct Store::Impl {
                 return status;
         }
         std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-        for (const auto& name : names) descriptors.emplace_back(name, family_options);
+        for (const auto& name : names) descriptors.emplace_back(name, detail::family_options(options, name));
 
         rocksdb::DB* raw = nullptr;
         std::vector<rocksdb::ColumnFamilyHandle*> handles;
@@ -241,7 +240,7 @@ Result<Family> Store::family(std::string_view name) {
         return error(ErrorCode::not_found, fmt::format("{}: holds no family {}", impl_->folder.string(), name));
     rocksdb::ColumnFamilyHandle* handle = nullptr;
     const auto status =
-        impl_->db->CreateColumnFamily(detail::family_options(impl_->options.use), std::string(name), &handle);
+        impl_->db->CreateColumnFamily(detail::family_options(impl_->options, name), std::string(name), &handle);
     if (!status.ok()) return to_error(impl_->folder, status);
     impl_->families.emplace(name, handle);
     return Family(handle);

@@ -84,6 +84,8 @@ public:
         bool read_only = false;
         bool create = true;
         std::size_t row_cache_bytes = 0; ///< for get() of single keys (core/store/row_cache.hpp); 0: none
+        /// A family whose keys have no order that anybody reads by: written at once, scanned slowly.
+        std::string_view unordered_family = {};
     };
 
     /// `busy`: another process holds it. `not_found`: it is not there and `create` is false. `corrupt`: says where.

@@ -21,17 +21,20 @@ Result<std::string> Authors::members_json() const {
     std::vector<MemberId> asked;
     for (const auto& author : authors_) asked.push_back(author.member);
     const auto view = context_.services.projector->view("members");
-    PALABRE_TRY(rows, projections::members::members::members(view, context_.community->id, asked));
     std::string out = "{";
-    for (std::size_t i = 0; i < authors_.size(); ++i) {
+    const auto add = [&](std::size_t i, std::string_view json) {
         if (i > 0) out += ',';
-        out.append("\"").append(authors_[i].text).append("\":");
-        if (!rows[i])
-            out += "null"; // a synthetic voter, or somebody of whom nothing is known
-        else if (named_)
-            out += rows[i]->json();
-        else
-            out += projections::members::visitor_json(rows[i]->record, context_.community->shows_names);
+        // null: a synthetic voter, or somebody of whom nothing is known
+        out.append("\"").append(authors_[i].text).append("\":").append(json.empty() ? "null" : json);
+    };
+    if (named_) {
+        PALABRE_TRY(rows, projections::members::members::members_json(view, context_.community->id, asked));
+        for (std::size_t i = 0; i < rows.size(); ++i) add(i, rows[i] ? rows[i]->json() : "");
+    } else {
+        PALABRE_TRY(rows, projections::members::members::members(view, context_.community->id, asked));
+        const bool names = context_.community->shows_names;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            add(i, rows[i] ? projections::members::visitor_json(rows[i]->record, names) : "");
     }
     return out + '}';
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "http/context.hpp"
+#include "projections/forum/posts.hpp"
 #include "projections/row.hpp"
 
 #include <string>
@@ -25,6 +26,26 @@ public:
     /// Appends a row, with the author that stands at `at` in its JSON (MemberId::text_size characters) made fit to
     /// send.
     void append_row(std::string& out, std::string_view json, std::size_t at, const MemberId& member);
+    /// Appends joined rows, each author made fit to send, and each viewer's marks (nothing: none) at their places.
+    template <class Marks>
+    void append_page(std::string& out, const projections::forum::posts::JoinedPage& page, const Marks& marks) {
+        std::size_t done = 0;
+        const auto up_to = [&](std::size_t place) {
+            out.append(page.json, done, place - done);
+            done = place;
+        };
+        for (const auto& post : page.posts) {
+            const std::string_view author = text(post.author);
+            if (!named_) {
+                up_to(post.author_at);
+                out += author;
+                done += MemberId::text_size;
+            }
+            up_to(post.body_at);
+            marks(out, post.id);
+        }
+        up_to(page.json.size());
+    }
     /// The object of all that were asked for, by what stands for them. One read of many keys.
     [[nodiscard]] Result<std::string> members_json() const;
 

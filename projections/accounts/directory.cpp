@@ -11,7 +11,7 @@ namespace {
 enum class Part : std::uint8_t {
     account = 'a',    // platform, account → AccountRecord
     email = 'e',      // platform, hash → AccountId
-    slug = 's',       // platform, slug, community →
+    slug = 's',       // platform, slug → CommunityId
     membership = 'm', // platform, account, community → MemberId
     joined_as = 'j',  // community, member → AccountId
 };
@@ -25,8 +25,8 @@ std::string account_key(const AccountId& account) {
 std::string email_key(const NameHash& hash) {
     return part(CommunityId::platform(), Part::email).add(hash).str();
 }
-Key slug_prefix(std::string_view slug) {
-    return part(CommunityId::platform(), Part::slug).text(slug);
+std::string slug_key(std::string_view slug) {
+    return part(CommunityId::platform(), Part::slug).text(slug).str();
 }
 Key memberships_prefix(const AccountId& account) {
     return part(CommunityId::platform(), Part::membership).add(account);
@@ -76,15 +76,20 @@ Status on(Stage& stage, const Applied&, const events::accounts::PlatformRoleTake
     return change_account(stage, e.account, [](AccountRecord& record) { record.administrator = false; });
 }
 
-// Registering and founding put the same row, so that their order, which two streams leave open, does not matter.
-Status on(Stage& stage, const Applied&, const events::accounts::CommunityRegistered& e) {
-    stage.put(slug_prefix(e.slug).add(e.community).str(), {});
+/// Registering and founding put the same row, so that their order, which two streams leave open, does not matter; nor
+/// does it between two communities, of which the smaller id has the slug.
+Status name_community(Stage& stage, const std::string& slug, const CommunityId& community) {
+    PALABRE_TRY(named, find<CommunityId>(stage, slug_key(slug)));
+    put(stage, slug_key(slug), named ? std::min(*named, community) : community);
     return {};
 }
 
+Status on(Stage& stage, const Applied&, const events::accounts::CommunityRegistered& e) {
+    return name_community(stage, e.slug, e.community);
+}
+
 Status on(Stage& stage, const Applied& at, const events::spaces::CommunityFounded& e) {
-    stage.put(slug_prefix(e.slug).add(at.community).str(), {});
-    return {};
+    return name_community(stage, e.slug, at.community);
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
@@ -132,11 +137,7 @@ Result<std::optional<AccountId>> by_email(const View& view, const NameHash& emai
 
 Result<std::optional<CommunityId>> community(const View& view, std::string_view slug) {
     if (slug.find('\0') != std::string_view::npos) return std::optional<CommunityId>{};
-    const Key prefix = slug_prefix(slug);
-    Scan scan = view.scan(prefix, prefix.prefix_end());
-    PALABRE_CHECK(scan.status());
-    if (!scan.valid()) return std::optional<CommunityId>{};
-    return CommunityId::parse(KeyReader(scan.key().substr(prefix.str().size())).text());
+    return find<CommunityId>(view, slug_key(slug));
 }
 
 Result<std::vector<Membership>> memberships(const View& view, const AccountId& account) {

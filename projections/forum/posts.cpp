@@ -192,6 +192,45 @@ Result<std::optional<PostPage>> page(const View& view, const CommunityId& commun
     return std::optional(std::move(found));
 }
 
+namespace {
+
+std::shared_ptr<const JoinedPage> join(const PostPage& page) {
+    auto joined = std::make_shared<JoinedPage>();
+    joined->total = page.total;
+    joined->next = page.next;
+    joined->posts.reserve(page.posts.size());
+    std::size_t bytes = 0;
+    for (const auto& post : page.posts) bytes += post.json().size() + 1;
+    joined->json.reserve(bytes);
+    for (const auto& post : page.posts) {
+        if (!joined->json.empty()) joined->json += ',';
+        const std::size_t begin = joined->json.size();
+        joined->posts.push_back({post.record.id, post.record.author, begin + author_at, begin + post.record.body_at});
+        joined->json += post.json();
+    }
+    return joined;
+}
+
+} // namespace
+
+Result<std::shared_ptr<const JoinedPage>> joined_page(const View& view, const CommunityId& community,
+                                                      const ThreadId& thread, std::uint32_t number) {
+    using Made = std::pair<std::shared_ptr<const JoinedPage>, std::size_t>;
+    const std::string thread_row = thread_key(community, thread);
+    PALABRE_TRY(posts, find<Posts>(view, thread_row));
+    if (!posts) return std::shared_ptr<const JoinedPage>();
+    // The rows may already be later than `changed`: then the next change has another stamp, and nobody asks for this
+    // one.
+    return view.cached<JoinedPage>(Key().raw(thread_row).u32(number).str(), palabre::number(posts->changed),
+                                   [&]() -> Result<Made> {
+                                       PALABRE_TRY(found, page(view, community, thread, number));
+                                       auto joined = join(found ? *found : PostPage{});
+                                       const std::size_t cost = joined->json.size() + sizeof(JoinedPage) +
+                                                                joined->posts.size() * sizeof(JoinedPage::Post);
+                                       return Made{std::move(joined), cost};
+                                   });
+}
+
 std::uint32_t page_of(std::uint32_t ordinal) {
     return ordinal == 0 ? 1 : static_cast<std::uint32_t>((ordinal - 1) / limits::posts_per_page + 1);
 }

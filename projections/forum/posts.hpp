@@ -8,6 +8,7 @@
 #include "projections/forum/rows.hpp"
 #include "projections/projection.hpp"
 
+#include <memory>
 #include <vector>
 
 namespace palabre::projections::forum::posts {
@@ -18,13 +19,31 @@ inline constexpr Projection projection{"posts.1", 1, &apply};
 struct PostPage {
     std::vector<PostRow> posts; ///< by ordinal, removed and erased ones in their places
     std::uint32_t total = 0;    ///< posts of the thread, removed and erased ones too
-    Sequence changed{};         ///< of the last event that changed a post of the thread: for caches and ETags
+    Sequence changed{};         ///< of the last event that changed a post of the thread
     std::optional<std::uint32_t> next;
 };
 
-/// The posts (page−1)·20+1 to page·20; none past the last page. Nothing: no such thread.
+/// The posts (page−1)·20+1 to page·20; none past the last page. Nothing: no such thread. One get, one scan.
 [[nodiscard]] Result<std::optional<PostPage>> page(const View& view, const CommunityId& community,
                                                    const ThreadId& thread, std::uint32_t page);
+/// A page of posts as it is sent, but for what depends on the viewer: its places are told.
+struct JoinedPage {
+    struct Post {
+        PostId id;
+        MemberId author;
+        std::size_t author_at = 0; ///< in `json`: where the author's MemberId::text_size characters begin
+        std::size_t body_at = 0;   ///< in `json`: where the viewer's marks are spliced in
+    };
+    std::string json; ///< the posts' objects with commas between
+    std::vector<Post> posts;
+    std::uint32_t total = 0;
+    std::optional<std::uint32_t> next;
+};
+
+/// As page(), joined. Kept in memory for as long as no event changes a post of the thread: then it costs one get.
+[[nodiscard]] Result<std::shared_ptr<const JoinedPage>> joined_page(const View& view, const CommunityId& community,
+                                                                    const ThreadId& thread, std::uint32_t page);
+
 /// The page on which a post of this ordinal stands.
 [[nodiscard]] std::uint32_t page_of(std::uint32_t ordinal);
 

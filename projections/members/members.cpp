@@ -33,6 +33,12 @@ Key part(const CommunityId& community, Part part) {
 std::string member_key(const CommunityId& community, const MemberId& member) {
     return part(community, Part::member).add(member).str();
 }
+std::vector<std::string> member_keys(const CommunityId& community, const std::vector<MemberId>& members) {
+    std::vector<std::string> keys;
+    keys.reserve(members.size());
+    for (const auto& id : members) keys.push_back(member_key(community, id));
+    return keys;
+}
 std::string account_key(const CommunityId& community, const AccountId& account) {
     return part(community, Part::account).add(account).str();
 }
@@ -199,10 +205,12 @@ Result<std::optional<MemberRow>> member(const View& view, const CommunityId& com
 
 Result<std::vector<std::optional<MemberRow>>> members(const View& view, const CommunityId& community,
                                                       const std::vector<MemberId>& asked) {
-    std::vector<std::string> keys;
-    keys.reserve(asked.size());
-    for (const auto& id : asked) keys.push_back(member_key(community, id));
-    return find_rows<MemberRecord>(view, keys);
+    return find_rows<MemberRecord>(view, member_keys(community, asked));
+}
+
+Result<std::vector<std::optional<JsonRow>>> members_json(const View& view, const CommunityId& community,
+                                                         const std::vector<MemberId>& asked) {
+    return find_json(view, member_keys(community, asked));
 }
 
 Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community, const MemberId& member) {

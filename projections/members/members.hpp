@@ -32,6 +32,9 @@ struct MemberStanding {
 /// Those that an answer names, in the order asked. One read of many keys.
 [[nodiscard]] Result<std::vector<std::optional<MemberRow>>> members(const View& view, const CommunityId& community,
                                                                     const std::vector<MemberId>& asked);
+/// The same, as the bytes to send to members.
+[[nodiscard]] Result<std::vector<std::optional<JsonRow>>> members_json(const View& view, const CommunityId& community,
+                                                                       const std::vector<MemberId>& asked);
 
 /// The latest limits::list_most, oldest first; none until the first profile is told.
 [[nodiscard]] Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community,

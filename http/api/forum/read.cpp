@@ -36,12 +36,15 @@ std::string quoted_or_null(const std::optional<std::string>& text) {
 class Marks {
 public:
     explicit Marks(std::vector<reactions::Reaction> given) : given_(std::move(given)) {}
-    [[nodiscard]] std::string of(const PostId& post) const {
-        std::string list;
-        for (const auto& reaction : given_)
-            if (reaction.post == post)
-                list.append(list.empty() ? "\"" : ",\"").append(text(reaction.kind)).append("\"");
-        return "\"my\":[" + list + "],";
+    void append(std::string& out, const PostId& post) const {
+        out += "\"my\":[";
+        bool first = true;
+        for (const auto& reaction : given_) {
+            if (reaction.post != post) continue;
+            out.append(first ? "\"" : ",\"").append(text(reaction.kind)).append("\"");
+            first = false;
+        }
+        out += "],";
     }
 
 private:
@@ -50,8 +53,9 @@ private:
 
 void append_post(std::string& out, const projections::forum::PostRow& post, Authors& authors, const Marks* marks) {
     if (marks == nullptr) return authors.append_row(out, post.json(), author_at, post.record.author);
-    std::string json(post.json());
-    json.insert(post.record.body_at, marks->of(post.record.id));
+    std::string json(post.json().substr(0, post.record.body_at));
+    marks->append(json, post.record.id);
+    json += post.json().substr(post.record.body_at);
     authors.append_row(out, json, author_at, post.record.author);
 }
 
@@ -97,7 +101,7 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
                              std::uint32_t number) {
     const auto& projector = *context.services.projector;
     const CommunityId& community = context.community->id;
-    PALABRE_TRY(page, posts::page(projector.view("posts"), community, thread.record.id, number));
+    PALABRE_TRY(page, posts::joined_page(projector.view("posts"), community, thread.record.id, number));
     if (!page || page->posts.empty()) return context.refuse(commands::Reason::not_found);
     std::optional<Marks> marks;
     if (!context.member.none()) {
@@ -106,14 +110,13 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
     }
     Authors authors(context);
     std::string body;
-    body.reserve(24 * 1024);
+    body.reserve(page->json.size() + 8 * 1024); // the rest: some 20 authors
     body += R"({"thread":)";
     authors.append_row(body, thread.json(), author_at, thread.record.author);
     body += R"(,"posts":[)";
-    for (std::size_t i = 0; i < page->posts.size(); ++i) {
-        if (i > 0) body += ',';
-        append_post(body, page->posts[i], authors, marks ? &*marks : nullptr);
-    }
+    authors.append_page(body, *page, [&](std::string& out, const PostId& post) {
+        if (marks) marks->append(out, post);
+    });
     PALABRE_TRY(members, authors.members_json());
     PALABRE_TRY(viewer, viewer_json(context, thread.record));
     const std::uint32_t pages = posts::page_of(std::max(page->total, 1U));
