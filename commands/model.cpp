@@ -63,8 +63,8 @@ Model::Model(std::unique_ptr<Store> store, Family entities, Family meta)
     : store_(std::move(store)), entities_(entities), meta_(meta) {}
 
 Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, const log::LocalLog& log,
-                                           const Progress& progress) {
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views}));
+                                           const Options& options) {
+    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views, .environment = options.environment}));
     PALABRE_TRY(meta, store->family("meta"));
     PALABRE_TRY(bytes, store->get(meta, state_key));
     auto stored = codec::decode<Stored>(bytes.value_or(""));
@@ -83,7 +83,7 @@ Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, 
                      fmt::format("{} is ahead of the log (position {} of {}): delete that folder and "
                                  "start again, it is rebuilt from the log",
                                  folder.string(), number(model->position_), number(log.end())));
-    PALABRE_CHECK(model->catch_up(log, progress));
+    PALABRE_CHECK(model->catch_up(log, options.progress));
     return model;
 }
 

@@ -32,11 +32,15 @@ struct Level {
 class Model final : public EntitySource {
 public:
     using Progress = std::function<void(Position done, Position end)>;
+    struct Options {
+        Progress progress = {};
+        std::shared_ptr<StoreEnvironment> environment = {};
+    };
 
     /// Opens or creates, then catches up with the log. `corrupt`: ahead of the log, or the log holds an event that
     /// evolves outside its write set.
     [[nodiscard]] static Result<std::unique_ptr<Model>> open(const std::filesystem::path& folder,
-                                                             const log::LocalLog& log, const Progress& progress = {});
+                                                             const log::LocalLog& log, const Options& options);
 
     /// The accepted value with its version. A read error of the engine is fatal and throws.
     [[nodiscard]] std::optional<Versioned> find(const Entity& entity) override;

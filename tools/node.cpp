@@ -30,15 +30,17 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         return error(ErrorCode::io, "cannot make the folder " + options.data.string() + ": " + failed.message());
 
     std::unique_ptr<Node> node(new Node(clock, random));
-    PALABRE_TRY(log, log::LocalLog::open(options.data / "log", {}));
+    PALABRE_TRY(log, log::LocalLog::open(options.data / "log", {.environment = options.environment}));
     node->log_ = std::move(log);
-    PALABRE_TRY(vault, Vault::open(options.data / "vault", random, {.master_key_file = options.master_key}));
+    PALABRE_TRY(vault, Vault::open(options.data / "vault", random,
+                                   {.master_key_file = options.master_key, .environment = options.environment}));
     node->vault_ = std::move(vault);
-    PALABRE_TRY(model, commands::Model::open(options.data / "model", *node->log_, options.model_progress));
+    PALABRE_TRY(model, commands::Model::open(options.data / "model", *node->log_,
+                                             {.progress = options.model_progress, .environment = options.environment}));
     node->model_ = std::move(model);
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    PALABRE_TRY(views, Store::open(options.data / "views", {.use = Store::Use::views}));
+    PALABRE_TRY(views, Store::open(options.data / "views", {.use = Store::Use::views, .environment = options.environment}));
     node->views_ = std::move(views);
     node->projector_ = std::make_unique<projections::Projector>(
         *node->views_, *node->log_, *node->keys_, projections::registry(),

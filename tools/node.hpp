@@ -31,6 +31,7 @@ public:
         std::size_t events_per_batch = 0; ///< 0: limits::events_per_batch
         unsigned decode_threads = 1;
         std::function<void(const Error&)> on_fatal = {}; ///< default: says it and ends the process with status 3
+        std::shared_ptr<StoreEnvironment> environment = {};
     };
     /// Opens log, vault, model and views in that order; a new log gets its opening. `busy`: another process has the
     /// folder.

@@ -80,7 +80,10 @@ Status LocalLog::Impl::load() {
 Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& folder, const Options& options) {
     PALABRE_TRY(
         store,
-        Store::open(folder, {.use = Store::Use::log, .read_only = options.read_only, .create = !options.read_only}));
+        Store::open(folder, {.use = Store::Use::log,
+                             .read_only = options.read_only,
+                             .create = !options.read_only,
+                             .environment = options.environment}));
     auto impl = std::make_unique<Impl>(folder, options, std::move(store));
     PALABRE_CHECK(impl->open());
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <mutex>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/version.h>
 #include <rocksdb/write_batch.h>
@@ -47,10 +48,15 @@ Error to_error(const fs::path& folder, const rocksdb::Status& status) {
     return error(ErrorCode::io, fmt::format("{}: {}", folder.string(), words));
 }
 
+bool holds_store(const fs::path& folder, const Store::Options& options) {
+    auto* const env = options.environment ? options.environment->env() : rocksdb::Env::Default();
+    return env->FileExists((folder / "CURRENT").string()).ok();
+}
+
 /// Why no store can be at `folder`, before RocksDB says it in many words.
 Status check_place(const fs::path& folder, const Store::Options& options) {
     std::error_code failed;
-    if (fs::exists(folder / "CURRENT", failed)) return {};
+    if (holds_store(folder, options)) return {};
     if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
         return error(ErrorCode::io, fmt::format("{}: not a folder", folder.string()));
     if (options.read_only || !options.create)
@@ -155,8 +161,7 @@ struct Store::Impl {
         const rocksdb::DBOptions db_options = detail::db_options(options);
         const rocksdb::ColumnFamilyOptions family_options = detail::family_options(options.use);
         std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
-        std::error_code ignored;
-        if (fs::exists(folder / "CURRENT", ignored)) {
+        if (holds_store(folder, options)) {
             names.clear();
             if (auto status = rocksdb::DB::ListColumnFamilies(db_options, folder.string(), &names); !status.ok())
                 return status;

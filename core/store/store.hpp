@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/store/environment.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -83,6 +84,7 @@ public:
         Use use = Use::views;
         bool read_only = false;
         bool create = true;
+        std::shared_ptr<StoreEnvironment> environment = {}; ///< none: the machine's own files
     };
 
     /// `busy`: another process holds it. `not_found`: it is not there and `create` is false. `corrupt`: says where.

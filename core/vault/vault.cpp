@@ -146,7 +146,10 @@ Vault::~Vault() = default;
 Result<std::unique_ptr<Vault>> Vault::open(const std::filesystem::path& folder, Random& random,
                                            const Options& options) {
     auto impl = std::make_unique<Impl>();
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::vault, .read_only = false, .create = options.create}));
+    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::vault,
+                                            .read_only = false,
+                                            .create = options.create,
+                                            .environment = options.environment}));
     impl->store = std::move(store);
     impl->random = &random;
     PALABRE_TRY(records, impl->store->family("records"));
