@@ -34,11 +34,12 @@ public:
     using Progress = std::function<void(Position done, Position end)>;
     struct Options {
         Progress progress = {};
+        std::function<void(const std::string& what)> on_damage = {}; ///< what was found, and is now built anew
         std::shared_ptr<StoreEnvironment> environment = {};
     };
 
-    /// Opens or creates, then catches up with the log. `corrupt`: ahead of the log, or the log holds an event that
-    /// evolves outside its write set.
+    /// Opens or creates, then catches up with the log. What is damaged is built anew. `corrupt`: ahead of the log, or
+    /// the log holds an event that evolves outside its write set.
     [[nodiscard]] static Result<std::unique_ptr<Model>> open(const std::filesystem::path& folder,
                                                              const log::LocalLog& log, const Options& options);
 
@@ -63,6 +64,8 @@ public:
 
 private:
     Model(std::unique_ptr<Store> store, Family entities, Family meta);
+    [[nodiscard]] static Result<std::unique_ptr<Model>> open_once(const std::filesystem::path& folder,
+                                                                  const log::LocalLog& log, const Options& options);
     [[nodiscard]] Status catch_up(const log::LocalLog& log, const Progress& progress);
 
     std::unique_ptr<Store> store_;

@@ -164,8 +164,12 @@ Status run(const Options& options) {
                                   .background = true,
                                   .on_fatal =
                                       [&](const Error& error) {
-                                          logger.error("log cannot be written", {{"error", error}});
+                                          logger.error("cannot go on", {{"error", error}});
                                           std::_Exit(3);
+                                      },
+                                  .on_damage =
+                                      [&](const Error& error) {
+                                          logger.warn("damage found", {{"error", error}});
                                       }},
                                  clock, random));
     PALABRE_TRY(cookie_key, node->vault().cookie_key());

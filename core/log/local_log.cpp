@@ -78,12 +78,10 @@ Status LocalLog::Impl::load() {
 }
 
 Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& folder, const Options& options) {
-    PALABRE_TRY(
-        store,
-        Store::open(folder, {.use = Store::Use::log,
-                             .read_only = options.read_only,
-                             .create = !options.read_only,
-                             .environment = options.environment}));
+    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::log,
+                                            .read_only = options.read_only,
+                                            .create = !options.read_only,
+                                            .environment = options.environment}));
     auto impl = std::make_unique<Impl>(folder, options, std::move(store));
     PALABRE_CHECK(impl->open());
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));
@@ -215,8 +213,10 @@ Status LocalLog::Impl::usable() const {
 }
 
 Error LocalLog::Impl::damaged(Position position, std::string_view what) const {
-    return error(ErrorCode::corrupt,
-                 fmt::format("{}: damaged at position {}: {}", folder.string(), number(position), what));
+    return error(
+        ErrorCode::corrupt,
+        fmt::format("{}: damaged at position {}: {}; restore log/ and vault/ of one backup (docs/operations.md)",
+                    folder.string(), number(position), what));
 }
 
 Result<Event> LocalLog::Impl::event_at(Position position) const {

@@ -87,6 +87,7 @@ public:
         std::shared_ptr<StoreEnvironment> environment = {}; ///< none: the machine's own files
     };
 
+    /// A store for `views` that meets damage notes it in its folder: see rebuildable.hpp.
     /// `busy`: another process holds it. `not_found`: it is not there and `create` is false. `corrupt`: says where.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
                                                              const Options& options);
@@ -121,6 +122,12 @@ public:
     /// Reads every block of every family and checks its checksum. `corrupt` names file and place. A read-only store
     /// fails with `io` once its writer has replaced a file.
     [[nodiscard]] Status check() const;
+    /// The first damage that any call or the engine's own work has met since opening.
+    struct Damage {
+        std::string family; ///< empty where it is not known
+        std::string what;   ///< names file and place
+    };
+    [[nodiscard]] std::optional<Damage> damage() const;
     /// Bytes free on the disk that holds the store.
     [[nodiscard]] std::uint64_t disk_free() const;
 
@@ -128,6 +135,7 @@ public:
     [[nodiscard]] static std::string build();
 
 private:
+    friend class Scan;
     struct Impl;
     explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;

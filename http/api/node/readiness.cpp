@@ -14,6 +14,10 @@ Readiness::Report Readiness::look() {
         if (state.stopped)
             report.reasons.push_back(fmt::format("projection {} has stopped: {}", state.name, *state.stopped));
 
+    if (const auto damage = projector_.damage())
+        report.reasons.push_back(fmt::format("projection {} has met damage, start the server again: {}",
+                                             damage->family.empty() ? "(any)" : damage->family, damage->what));
+
     const std::uint64_t lag = number(report.end) - std::min(number(report.end), number(report.applied));
     if (lag > limits::ready_lag) report.reasons.push_back(fmt::format("projections are {} events behind", lag));
 
