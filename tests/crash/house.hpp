@@ -27,6 +27,8 @@ public:
 
     /// Opens the node if it is not: false when it cannot, and then why() says so.
     bool open();
+    /// Opens an empty house and founds in it what the pattern has, as far as the disk lets it.
+    void settle();
     /// Ends the node as a normal stop does, as far as its disk lets it.
     void close();
     /// After the fault: the power comes back, and without `power` only the process had ended. What was not synced is
