@@ -138,6 +138,8 @@ public:
                         IODebugContext* debug) override {
         if (const Verdict verdict = disk.judge(Change::names); verdict != Verdict::done) return refusal(verdict, to);
         disk.before_renamed(from, to);
+        // Over an existing file some file systems make a rename wait for the disk; what was there is kept already.
+        target()->DeleteFile(to, options, debug).PermitUncheckedError();
         return target()->RenameFile(from, to, options, debug);
     }
 
