@@ -60,6 +60,7 @@ bool House::open() {
                                              why_ = error.message;
                                              disk_->stop();
                                          },
+                                     .on_damage = [this](const Error& error) { damage_ = error.message; },
                                      .environment = disk_},
                                     clock_, random_);
     if (opened.has_error()) {
@@ -234,6 +235,7 @@ void House::live(int acts) {
 
 void House::check_whole() {
     REQUIRE_MESSAGE(open(), why_);
+    CHECK_MESSAGE(damage_.empty(), damage_); // what is lost with the power is no damage: nothing is built anew for it
     ask_again();
     check_log();
     const auto caught_up = node_->catch_up();

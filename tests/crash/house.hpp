@@ -74,6 +74,7 @@ private:
     SystemClock clock_;
     SystemRandom random_;
     std::string why_;
+    std::string damage_;             ///< of model/ or views/, as an opening found it
     mutable std::mutex ended_mutex_; ///< guards why_ against the writer's thread
     std::unique_ptr<tools::Node> node_;
 
