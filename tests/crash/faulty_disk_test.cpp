@@ -43,6 +43,7 @@ Tally rounds(Fault fault, std::uint64_t usual) {
         House house(seed);
         house.disk().arm(fault, 1 + chance() % changes_of_a_round(seed));
         house.live(acts);
+        house.close();
         ++tally.rounds;
         tally.struck += house.disk().struck() ? 1 : 0;
         tally.ended += house.ended() ? 1 : 0;
