@@ -156,6 +156,11 @@ Result<Digest> Model::digest() const {
     return hasher.finish();
 }
 
+std::optional<std::string> Model::damage() const {
+    const auto met = store_->damage();
+    return met ? std::optional(met->what) : std::nullopt;
+}
+
 Position Model::position() const {
     const std::lock_guard lock(mutex_);
     return position_;

@@ -58,6 +58,9 @@ public:
     /// Over all entities and their versions, in key order: equal on any two nodes at the same position.
     [[nodiscard]] Result<Digest> digest() const;
 
+    /// What the first damage is that any call has met since opening.
+    [[nodiscard]] std::optional<std::string> damage() const;
+
     [[nodiscard]] Position position() const;
     /// Waits until position() ≥ `position`, at most `limit`; whether it is so.
     [[nodiscard]] bool wait(Position position, Duration limit) const;

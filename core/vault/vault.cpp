@@ -378,6 +378,11 @@ Status Vault::set_naming_key(const CommunityId& community, const SecretKey& key)
     return impl_->write_one(impl_->keys, place, impl_->wrap(key_bound(place), key.view()));
 }
 
+std::optional<std::string> Vault::damage() const {
+    const auto met = impl_->store->damage();
+    return met ? std::optional(met->what) : std::nullopt;
+}
+
 Status Vault::for_each(const CommunityId& community,
                        const std::function<Status(const Owner&, const RecordId&, const VaultRecord&)>& visit) const {
     const Key prefix = Key().add(community);

@@ -104,6 +104,9 @@ public:
     /// The key that seals session cookies: drawn at first use.
     [[nodiscard]] Result<SecretKey> cookie_key();
 
+    /// What the first damage is that any call has met since opening.
+    [[nodiscard]] std::optional<std::string> damage() const;
+
     /// All records of a community, for `palabre export`: owner, id, state, secret, ascending; naming_key() is asked for
     /// besides. Stops at the first error that the function gives. Constant memory.
     [[nodiscard]] Status

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/node/readiness.hpp"
 
+#include "commands/model.hpp"
 #include "core/limits.hpp"
 #include "projections/projector.hpp"
 
@@ -14,6 +15,10 @@ Readiness::Report Readiness::look() {
         if (state.stopped)
             report.reasons.push_back(fmt::format("projection {} has stopped: {}", state.name, *state.stopped));
 
+    if (const auto damage = log_.store().damage()) report.reasons.push_back(damage->what);
+    if (const auto damage = vault_.damage()) report.reasons.push_back(*damage);
+    if (const auto damage = model_.damage())
+        report.reasons.push_back(fmt::format("start the server again: {}", *damage));
     if (const auto damage = projector_.damage())
         report.reasons.push_back(fmt::format("projection {} has met damage, start the server again: {}",
                                              damage->family.empty() ? "(any)" : damage->family, damage->what));
