@@ -5,6 +5,7 @@
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
 #include "core/store/key.hpp"
+#include "core/store/rebuildable.hpp"
 
 #include <fmt/format.h>
 #include <stdexcept>
@@ -63,10 +64,21 @@ Model::Model(std::unique_ptr<Store> store, Family entities, Family meta)
     : store_(std::move(store)), entities_(entities), meta_(meta) {}
 
 Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, const log::LocalLog& log,
-                                           const Progress& progress) {
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views,
-                                            .row_cache_bytes = limits::model_rows_bytes,
-                                            .unordered_family = "entities"}));
+                                           const Options& options) {
+    auto model = open_once(folder, log, options);
+    // Met only after opening: it is noted now, so the next opening begins from nothing.
+    if (model.has_error() && is_noted_damaged(folder)) return open_once(folder, log, options);
+    return model;
+}
+
+Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& folder, const log::LocalLog& log,
+                                                const Options& options) {
+    PALABRE_TRY(opened, open_rebuildable(folder, {.use = Store::Use::views,
+                                                  .row_cache_bytes = limits::model_rows_bytes,
+                                                  .unordered_family = "entities",
+                                                  .environment = options.environment}));
+    if (opened.damage && options.on_damage) options.on_damage(*opened.damage);
+    auto store = std::move(opened.store);
     PALABRE_TRY(meta, store->family("meta"));
     PALABRE_TRY(bytes, store->get(meta, state_key));
     auto stored = codec::decode<Stored>(bytes.value_or(""));
@@ -85,7 +97,11 @@ Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, 
                      fmt::format("{} is ahead of the log (position {} of {}): delete that folder and "
                                  "start again, it is rebuilt from the log",
                                  folder.string(), number(model->position_), number(log.end())));
-    PALABRE_CHECK(model->catch_up(log, progress));
+    try {
+        PALABRE_CHECK(model->catch_up(log, options.progress));
+    } catch (const std::runtime_error& unreadable) {
+        return error(ErrorCode::io, unreadable.what());
+    }
     return model;
 }
 
@@ -107,7 +123,7 @@ Status Model::catch_up(const log::LocalLog& log, const Progress& progress) {
 
 std::optional<Versioned> Model::find(const Entity& entity) {
     auto row = store_->get(entities_, entity.view());
-    if (row.has_error()) throw std::runtime_error("model: " + row.error().message);
+    if (row.has_error()) throw std::runtime_error(row.error().message);
     if (!*row) return std::nullopt;
     if ((*row)->size() < Version::size) throw std::runtime_error("model: damaged row; delete model/ and start again");
     return Versioned{Version::from(**row), (*row)->substr(Version::size)};
@@ -141,6 +157,11 @@ Result<Digest> Model::digest() const {
     for (; scan.valid(); scan.next()) hasher.add_prefixed(scan.key()).add_prefixed(scan.value());
     PALABRE_CHECK(scan.status());
     return hasher.finish();
+}
+
+std::optional<std::string> Model::damage() const {
+    const auto met = store_->damage();
+    return met ? std::optional(met->what) : std::nullopt;
 }
 
 Position Model::position() const {

@@ -32,11 +32,16 @@ struct Level {
 class Model final : public EntitySource {
 public:
     using Progress = std::function<void(Position done, Position end)>;
+    struct Options {
+        Progress progress = {};
+        std::function<void(const std::string& what)> on_damage = {}; ///< what was found, and is now built anew
+        std::shared_ptr<StoreEnvironment> environment = {};
+    };
 
-    /// Opens or creates, then catches up with the log. `corrupt`: ahead of the log, or the log holds an event that
-    /// evolves outside its write set.
+    /// Opens or creates, then catches up with the log. What is damaged is built anew. `corrupt`: ahead of the log, or
+    /// the log holds an event that evolves outside its write set.
     [[nodiscard]] static Result<std::unique_ptr<Model>> open(const std::filesystem::path& folder,
-                                                             const log::LocalLog& log, const Progress& progress = {});
+                                                             const log::LocalLog& log, const Options& options);
 
     /// The accepted value with its version. A read error of the engine is fatal and throws.
     [[nodiscard]] std::optional<Versioned> find(const Entity& entity) override;
@@ -53,12 +58,17 @@ public:
     /// Over all entities and their versions, in key order: equal on any two nodes at the same position.
     [[nodiscard]] Result<Digest> digest() const;
 
+    /// What the first damage is that any call has met since opening.
+    [[nodiscard]] std::optional<std::string> damage() const;
+
     [[nodiscard]] Position position() const;
     /// Waits until position() ≥ `position`, at most `limit`; whether it is so.
     [[nodiscard]] bool wait(Position position, Duration limit) const;
 
 private:
     Model(std::unique_ptr<Store> store, Family entities, Family meta);
+    [[nodiscard]] static Result<std::unique_ptr<Model>> open_once(const std::filesystem::path& folder,
+                                                                  const log::LocalLog& log, const Options& options);
     [[nodiscard]] Status catch_up(const log::LocalLog& log, const Progress& progress);
 
     std::unique_ptr<Store> store_;

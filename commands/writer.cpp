@@ -25,6 +25,7 @@ struct Writer::Impl {
     explicit Impl(Parts given) : parts(std::move(given)), loop(parts) {}
 
     void run();
+    [[nodiscard]] Status run_group(std::list<Waiting>& group);
     void refuse_all(std::list<Waiting>& waiting, Reason reason);
     [[nodiscard]] bool disk_has_room();
 
@@ -140,11 +141,20 @@ void Writer::Impl::run() {
             continue;
         }
         if (alive) {
-            alive = loop.run(group);
+            alive = run_group(group);
             if (!alive) parts.on_fatal(alive.error());
         }
         // Never go on from memory after a failed write: what was under way may or may not be in the log.
         if (!alive) refuse_all(group, Reason::outcome_unknown);
+    }
+}
+
+/// What cannot be read is as final as what cannot be written: the model and the vault throw where nobody could be told.
+Status Writer::Impl::run_group(std::list<Waiting>& group) {
+    try {
+        return loop.run(group);
+    } catch (const std::runtime_error& unreadable) {
+        return error(ErrorCode::io, unreadable.what());
     }
 }
 

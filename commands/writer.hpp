@@ -45,8 +45,9 @@ public:
         Vault& vault;
         Clock& clock;
         Random& random;
-        std::filesystem::path folder;               ///< whose disk is watched for the reserve
-        std::function<void(const Error&)> on_fatal; ///< the log cannot be written: the process must end
+        std::filesystem::path folder; ///< whose disk is watched for the reserve
+        std::function<void(const Error&)>
+            on_fatal; ///< the log cannot be written, model or vault not read: the process must end
     };
     /// Starts the thread. The log must hold its opening and the platform's genesis (Writer::prepare makes them).
     explicit Writer(Parts parts);

@@ -171,6 +171,10 @@ std::vector<State> Projector::states() const {
     return impl_->states;
 }
 
+std::optional<Store::Damage> Projector::damage() const {
+    return impl_->store.damage();
+}
+
 Result<Digest> Projector::digest(std::string_view name) const {
     Hasher hasher;
     const View rows = view(name);

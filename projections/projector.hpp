@@ -83,6 +83,8 @@ public:
     /// be kept waiting. The projector's end answers all with false.
     void when_applied(Position position, Duration limit, std::function<void(bool)> done);
     [[nodiscard]] std::vector<State> states() const;
+    /// The first damage of views/ that a query or a batch has met. Any thread.
+    [[nodiscard]] std::optional<Store::Damage> damage() const;
 
     /// Over all rows in use of a projection, in key order: equal on any two nodes at the same position and erasures.
     /// BLAKE2b-256 of (u32be length ‖ key ‖ u32be length ‖ value)… Reads every row.

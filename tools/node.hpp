@@ -30,10 +30,12 @@ public:
         Progress model_progress = {};
         std::size_t events_per_batch = 0; ///< 0: limits::events_per_batch
         unsigned decode_threads = 1;
-        std::function<void(const Error&)> on_fatal = {}; ///< default: says it and ends the process with status 3
+        std::function<void(const Error&)> on_fatal = {};  ///< default: says it and ends the process with status 3
+        std::function<void(const Error&)> on_damage = {}; ///< of model/ or views/, built anew; default: says it
+        std::shared_ptr<StoreEnvironment> environment = {};
     };
-    /// Opens log, vault, model and views in that order; a new log gets its opening. `busy`: another process has the
-    /// folder.
+    /// Opens log, vault, model and views in that order; a new log gets its opening. Damaged models and views are built
+    /// anew. `busy`: another process has the folder. `corrupt`: the log or the vault is damaged; says the way out.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();
@@ -54,6 +56,8 @@ public:
 
 private:
     Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
+    [[nodiscard]] Status open_views(const Options& options, const std::function<void(const std::string&)>& built_anew);
+    [[nodiscard]] Status erase();
     void run_eraser();
 
     Clock& clock_;

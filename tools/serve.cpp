@@ -60,25 +60,26 @@ public:
         : settings_(settings), node_(node), directory_(node.projector(), logger),
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
-          readiness_(node.log(), node.projector(), node.clock()), services_{.settings = settings_,
-                                                                            .clock = node.clock(),
-                                                                            .random = node.random(),
-                                                                            .directory = directory_,
-                                                                            .sessions = sessions_,
-                                                                            .messages = messages_,
-                                                                            .rates = rates_,
-                                                                            .log = &node.log(),
-                                                                            .vault = &node.vault(),
-                                                                            .keys = &node.keys(),
-                                                                            .model = &node.model(),
-                                                                            .writer = &node.writer(),
-                                                                            .projector = &node.projector(),
-                                                                            .metrics = &registry_,
-                                                                            .logger = &logger,
-                                                                            .readiness = &readiness_,
-                                                                            .files = &files_,
-                                                                            .pages = &pages_,
-                                                                            .problem_page = http::pages::problem_page},
+          readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock()),
+          services_{.settings = settings_,
+                    .clock = node.clock(),
+                    .random = node.random(),
+                    .directory = directory_,
+                    .sessions = sessions_,
+                    .messages = messages_,
+                    .rates = rates_,
+                    .log = &node.log(),
+                    .vault = &node.vault(),
+                    .keys = &node.keys(),
+                    .model = &node.model(),
+                    .writer = &node.writer(),
+                    .projector = &node.projector(),
+                    .metrics = &registry_,
+                    .logger = &logger,
+                    .readiness = &readiness_,
+                    .files = &files_,
+                    .pages = &pages_,
+                    .problem_page = http::pages::problem_page},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -164,8 +165,12 @@ Status run(const Options& options) {
                                   .background = true,
                                   .on_fatal =
                                       [&](const Error& error) {
-                                          logger.error("log cannot be written", {{"error", error}});
+                                          logger.error("cannot go on", {{"error", error}});
                                           std::_Exit(3);
+                                      },
+                                  .on_damage =
+                                      [&](const Error& error) {
+                                          logger.warn("damage found", {{"error", error}});
                                       }},
                                  clock, random));
     PALABRE_TRY(cookie_key, node->vault().cookie_key());

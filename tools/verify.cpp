@@ -74,9 +74,9 @@ Status run(const Options& options) {
 
     unsigned differences = 0;
     ProgressBar model_bar("model");
-    PALABRE_TRY(model, commands::Model::open(scratch / "model", node->log(), [&](Position done, Position end) {
+    PALABRE_TRY(model, commands::Model::open(scratch / "model", node->log(), {.progress = [&](Position done, Position end) {
                     model_bar.show(number(done), number(end));
-                }));
+                }}));
     model_bar.finish();
     PALABRE_TRY(model_stored, node->model().digest());
     PALABRE_TRY(model_rebuilt, model->digest());

@@ -82,8 +82,9 @@ Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& fo
     PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::log,
                                             .read_only = options.read_only,
                                             .create = !options.read_only,
-                                            .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
-                                            .unordered_family = "slots"}));
+                             .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
+                             .unordered_family = "slots",
+                             .environment = options.environment}));
     auto impl = std::make_unique<Impl>(folder, options, std::move(store));
     PALABRE_CHECK(impl->open());
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));
@@ -220,8 +221,10 @@ Status LocalLog::Impl::usable() const {
 }
 
 Error LocalLog::Impl::damaged(Position position, std::string_view what) const {
-    return error(ErrorCode::corrupt,
-                 fmt::format("{}: damaged at position {}: {}", folder.string(), number(position), what));
+    return error(
+        ErrorCode::corrupt,
+        fmt::format("{}: damaged at position {}: {}; restore log/ and vault/ of one backup (docs/operations.md)",
+                    folder.string(), number(position), what));
 }
 
 Result<Event> LocalLog::Impl::event_at(Position position) const {

@@ -52,6 +52,7 @@ public:
     struct Options {
         Durability durability = Durability::synced;
         bool read_only = false; ///< for tools beside a running server: sees the log as of opening
+        std::shared_ptr<StoreEnvironment> environment = {};
     };
 
     /// Opens or creates. `busy`: another process holds the folder. `corrupt`: damaged, the message says where.

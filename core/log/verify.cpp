@@ -31,11 +31,11 @@ public:
     }
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
-    [[nodiscard]] Status open() {
+    [[nodiscard]] Status open(const std::shared_ptr<StoreEnvironment>& environment) {
         if (std::filesystem::exists(folder_))
             return error(ErrorCode::invalid, fmt::format("{}: is there already", folder_.string()));
         ours_ = true;
-        PALABRE_TRY(opened, Store::open(folder_, {.use = Store::Use::views}));
+        PALABRE_TRY(opened, Store::open(folder_, {.use = Store::Use::views, .environment = environment}));
         store = std::move(opened);
         return {};
     }
@@ -125,10 +125,11 @@ private:
 } // namespace
 
 Result<ChainReport> verify_chain(const LocalLog& log, const std::filesystem::path& scratch_folder,
-                                 const VerifyProgress& progress) {
+                                 const VerifyProgress& progress,
+                                 const std::shared_ptr<StoreEnvironment>& scratch_environment) {
     PALABRE_CHECK(log.store().check());
     Scratch scratch(scratch_folder);
-    PALABRE_CHECK(scratch.open());
+    PALABRE_CHECK(scratch.open(scratch_environment));
     PALABRE_TRY(slots, scratch.store->family("slots"));
     PALABRE_TRY(meta, scratch.store->family("meta"));
     Walk walk(log, *scratch.store, slots, meta);

@@ -23,6 +23,7 @@ using VerifyProgress = std::function<void(Position done, Position end)>;
 /// state lies in a new folder `scratch`, which is removed at the end: memory stays constant in the length of the log.
 /// Nothing may be taken into `log` meanwhile. Cost: reads everything, one hash an event; minutes for millions.
 [[nodiscard]] Result<ChainReport> verify_chain(const LocalLog& log, const std::filesystem::path& scratch,
-                                               const VerifyProgress& progress);
+                                               const VerifyProgress& progress,
+                                               const std::shared_ptr<StoreEnvironment>& scratch_environment = {});
 
 } // namespace palabre::log

@@ -39,6 +39,7 @@ std::size_t memtable_bytes(Store::Use use) {
 
 rocksdb::DBOptions db_options(const Store::Options& options) {
     rocksdb::DBOptions db;
+    if (options.environment) db.env = options.environment->env();
     db.create_if_missing = options.create && !options.read_only;
     db.create_missing_column_families = false;
     db.paranoid_checks = true;

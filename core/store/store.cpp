@@ -2,6 +2,7 @@
 #include "core/store/store.hpp"
 
 #include "core/store/options.hpp"
+#include "core/store/rebuildable.hpp"
 #include "core/store/row_cache.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 #include <mutex>
 #include <rocksdb/db.h>
+#include <rocksdb/env.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/version.h>
 #include <rocksdb/write_batch.h>
@@ -37,10 +39,25 @@ bool tells_lock(const rocksdb::Status& status) {
            words.find("Permission denied") == std::string::npos;
 }
 
-Error to_error(const fs::path& folder, const rocksdb::Status& status) {
+std::string in_one_line(const rocksdb::Status& status) {
     std::string words = status.ToString();
     std::replace(words.begin(), words.end(), '\n', ' ');
-    if (status.IsCorruption()) return error(ErrorCode::corrupt, fmt::format("{}: damaged: {}", folder.string(), words));
+    return words;
+}
+
+std::string_view way_out(Store::Use use) {
+    return use == Store::Use::views ? "opening it again builds it anew from the log"
+                                    : "restore log/ and vault/ of one backup (docs/operations.md)";
+}
+
+Error damaged(const fs::path& folder, Store::Use use, const rocksdb::Status& status) {
+    return error(ErrorCode::corrupt,
+                 fmt::format("{}: damaged: {}; {}", folder.string(), in_one_line(status), way_out(use)));
+}
+
+Error to_error(const fs::path& folder, Store::Use use, const rocksdb::Status& status) {
+    const std::string words = in_one_line(status);
+    if (status.IsCorruption()) return damaged(folder, use, status);
     if (status.IsNoSpace()) return error(ErrorCode::no_space, fmt::format("{}: disk full: {}", folder.string(), words));
     if (status.IsNotSupported()) return error(ErrorCode::unsupported, fmt::format("{}: {}", folder.string(), words));
     if (tells_lock(status))
@@ -48,10 +65,15 @@ Error to_error(const fs::path& folder, const rocksdb::Status& status) {
     return error(ErrorCode::io, fmt::format("{}: {}", folder.string(), words));
 }
 
+bool holds_store(const fs::path& folder, const Store::Options& options) {
+    auto* const env = options.environment ? options.environment->env() : rocksdb::Env::Default();
+    return env->FileExists((folder / "CURRENT").string()).ok();
+}
+
 /// Why no store can be at `folder`, before RocksDB says it in many words.
 Status check_place(const fs::path& folder, const Store::Options& options) {
     std::error_code failed;
-    if (fs::exists(folder / "CURRENT", failed)) return {};
+    if (holds_store(folder, options)) return {};
     if (fs::exists(folder, failed) && !fs::is_directory(folder, failed))
         return error(ErrorCode::io, fmt::format("{}: not a folder", folder.string()));
     if (options.read_only || !options.create)
@@ -120,7 +142,8 @@ struct Scan::Impl {
     std::string upper;
     rocksdb::Slice lower_bound; // the iterator keeps pointers to these two
     rocksdb::Slice upper_bound;
-    fs::path folder;
+    const Store::Impl* store = nullptr;
+    rocksdb::ColumnFamilyHandle* family = nullptr;
     bool reverse = false;
     std::unique_ptr<rocksdb::Iterator> iterator;
 };
@@ -144,11 +167,6 @@ std::string_view Scan::key() const {
 std::string_view Scan::value() const {
     return view(impl_->iterator->value());
 }
-Status Scan::status() const {
-    if (const auto status = impl_->iterator->status(); !status.ok()) return to_error(impl_->folder, status);
-    return {};
-}
-
 // ---- Store ----
 
 struct Store::Impl {
@@ -160,6 +178,8 @@ struct Store::Impl {
     std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> families;
     std::atomic<bool> poisoned = false;
     std::optional<RowCache> rows;
+    mutable std::mutex damage_mutex; // guards `damage`
+    mutable std::optional<Damage> damage;
 
     ~Impl() {
         if (!db) return;
@@ -173,8 +193,7 @@ struct Store::Impl {
     [[nodiscard]] rocksdb::Status open_rocksdb() {
         const rocksdb::DBOptions db_options = detail::db_options(options);
         std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
-        std::error_code ignored;
-        if (fs::exists(folder / "CURRENT", ignored)) {
+        if (holds_store(folder, options)) {
             names.clear();
             if (auto status = rocksdb::DB::ListColumnFamilies(db_options, folder.string(), &names); !status.ok())
                 return status;
@@ -199,6 +218,18 @@ struct Store::Impl {
         return status;
     }
 
+    /// What a call on the open store failed with. Damage is kept in mind.
+    [[nodiscard]] Error fail(const rocksdb::Status& status, rocksdb::ColumnFamilyHandle* family = nullptr) const {
+        Error failed = to_error(folder, options.use, status);
+        if (!status.IsCorruption() || options.read_only) return failed;
+        const std::lock_guard lock(damage_mutex);
+        if (!damage) {
+            damage = Damage{family == nullptr ? "" : family->GetName(), failed.message};
+            if (options.use == Use::views) detail::note_damage(folder, failed.message);
+        }
+        return failed;
+    }
+
     [[nodiscard]] rocksdb::Status flush() const {
         rocksdb::FlushOptions flush;
         flush.wait = true;
@@ -214,6 +245,11 @@ struct Store::Impl {
     }
 };
 
+Status Scan::status() const {
+    const auto status = impl_->iterator->status();
+    return status.ok() ? Status{} : impl_->store->fail(status, impl_->family);
+}
+
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::~Store() = default;
 
@@ -224,12 +260,14 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& folder, const Options
     impl->options = options;
     if (options.row_cache_bytes != 0) impl->rows.emplace(options.row_cache_bytes);
     auto status = impl->open_rocksdb();
+    // Files of ours that are gone are damage; a reader's may have been replaced.
+    if (status.IsPathNotFound() && !options.read_only) return damaged(folder, options.use, status);
     // A reader beside a running server may meet it just while it replaces a file.
     for (int again = 0; options.read_only && !status.ok() && !status.IsCorruption() && again < 3; ++again) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         status = impl->open_rocksdb();
     }
-    if (!status.ok()) return to_error(folder, status);
+    if (!status.ok()) return to_error(folder, options.use, status);
     return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
@@ -241,7 +279,7 @@ Result<Family> Store::family(std::string_view name) {
     rocksdb::ColumnFamilyHandle* handle = nullptr;
     const auto status =
         impl_->db->CreateColumnFamily(detail::family_options(impl_->options, name), std::string(name), &handle);
-    if (!status.ok()) return to_error(impl_->folder, status);
+    if (!status.ok()) return impl_->fail(status);
     impl_->families.emplace(name, handle);
     return Family(handle);
 }
@@ -258,8 +296,7 @@ Status Store::drop(std::string_view name) {
     const auto found = impl_->families.find(name);
     if (found == impl_->families.end())
         return error(ErrorCode::not_found, fmt::format("{}: holds no family {}", impl_->folder.string(), name));
-    if (const auto status = impl_->db->DropColumnFamily(found->second); !status.ok())
-        return to_error(impl_->folder, status);
+    if (const auto status = impl_->db->DropColumnFamily(found->second); !status.ok()) return impl_->fail(status);
     (void)impl_->db->DestroyColumnFamilyHandle(found->second);
     impl_->families.erase(found);
     return {};
@@ -277,7 +314,7 @@ Result<std::optional<std::string>> Store::get(Family family, std::string_view ke
     if (status.IsNotFound())
         value.reset();
     else if (!status.ok())
-        return to_error(impl_->folder, status);
+        return impl_->fail(status, handle);
     if (impl_->rows) impl_->rows->keep(handle->GetID(), key, value, found.stamp);
     return value;
 }
@@ -306,7 +343,7 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
         if (statuses[i].ok())
             values[place].emplace(view(found[i]));
         else if (!statuses[i].IsNotFound())
-            return to_error(impl_->folder, statuses[i]);
+            return impl_->fail(statuses[i], handle);
         if (impl_->rows) impl_->rows->keep(handle->GetID(), keys[place], values[place], stamp);
     }
     return values;
@@ -324,12 +361,13 @@ Scan Store::scan(Family family, std::string_view lower, std::string_view upper, 
     impl->upper = upper;
     impl->lower_bound = impl->lower;
     impl->upper_bound = impl->upper;
-    impl->folder = impl_->folder;
+    impl->store = impl_.get();
+    impl->family = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
     impl->reverse = reverse;
     rocksdb::ReadOptions read = detail::read_options();
     read.iterate_lower_bound = &impl->lower_bound;
     read.iterate_upper_bound = &impl->upper_bound;
-    impl->iterator.reset(impl_->db->NewIterator(read, static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_)));
+    impl->iterator.reset(impl_->db->NewIterator(read, impl->family));
     if (reverse)
         impl->iterator->SeekToLast();
     else
@@ -345,7 +383,7 @@ Status Store::write(Batch& batch, bool sync) {
     write.disableWAL = false;
     if (const auto status = impl_->db->Write(write, &batch.impl_->writes); !status.ok()) {
         impl_->poisoned = true;
-        return to_error(impl_->folder, status);
+        return impl_->fail(status);
     }
     if (impl_->rows) {
         Written written(*impl_->rows);
@@ -356,19 +394,18 @@ Status Store::write(Batch& batch, bool sync) {
 
 Status Store::purge(Family family) {
     // All families share the WAL files: only when every family is flushed can the old ones go.
-    if (const auto status = impl_->flush(); !status.ok()) return to_error(impl_->folder, status);
+    if (const auto status = impl_->flush(); !status.ok()) return impl_->fail(status);
     rocksdb::CompactRangeOptions compact;
     compact.exclusive_manual_compaction = true;
     compact.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
     for (auto* handle : impl_->handles()) {
         if (family && handle != family.handle_) continue;
         if (const auto status = impl_->db->CompactRange(compact, handle, nullptr, nullptr); !status.ok())
-            return to_error(impl_->folder, status);
+            return impl_->fail(status, handle);
     }
     // Switching deletions off and on removes the replaced files before this returns, not some time later.
-    if (const auto status = impl_->db->DisableFileDeletions(); !status.ok()) return to_error(impl_->folder, status);
-    if (const auto status = impl_->db->EnableFileDeletions(/*force=*/false); !status.ok())
-        return to_error(impl_->folder, status);
+    if (const auto status = impl_->db->DisableFileDeletions(); !status.ok()) return impl_->fail(status);
+    if (const auto status = impl_->db->EnableFileDeletions(/*force=*/false); !status.ok()) return impl_->fail(status);
     return {};
 }
 
@@ -379,10 +416,10 @@ Status Store::checkpoint(const fs::path& folder) const {
     if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), failed);
     rocksdb::Checkpoint* raw = nullptr;
     if (const auto status = rocksdb::Checkpoint::Create(impl_->db.get(), &raw); !status.ok())
-        return to_error(folder, status);
+        return to_error(folder, impl_->options.use, status);
     const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
     if (const auto status = checkpoint->CreateCheckpoint(folder.string()); !status.ok())
-        return to_error(folder, status);
+        return to_error(folder, impl_->options.use, status);
     return {};
 }
 
@@ -390,8 +427,13 @@ Status Store::check() const {
     rocksdb::ReadOptions read = detail::read_options();
     read.fill_cache = false;
     read.readahead_size = 2 << 20;
-    if (const auto status = impl_->db->VerifyChecksum(read); !status.ok()) return to_error(impl_->folder, status);
+    if (const auto status = impl_->db->VerifyChecksum(read); !status.ok()) return impl_->fail(status);
     return {};
+}
+
+std::optional<Store::Damage> Store::damage() const {
+    const std::lock_guard lock(impl_->damage_mutex);
+    return impl_->damage;
 }
 
 std::uint64_t Store::disk_free() const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/store/environment.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -86,8 +87,10 @@ public:
         std::size_t row_cache_bytes = 0; ///< for get() of single keys (core/store/row_cache.hpp); 0: none
         /// A family whose keys have no order that anybody reads by: written at once, scanned slowly.
         std::string_view unordered_family = {};
+        std::shared_ptr<StoreEnvironment> environment = {}; ///< none: the machine's own files
     };
 
+    /// A store for `views` that meets damage notes it in its folder: see rebuildable.hpp.
     /// `busy`: another process holds it. `not_found`: it is not there and `create` is false. `corrupt`: says where.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::filesystem::path& folder,
                                                              const Options& options);
@@ -122,6 +125,12 @@ public:
     /// Reads every block of every family and checks its checksum. `corrupt` names file and place. A read-only store
     /// fails with `io` once its writer has replaced a file.
     [[nodiscard]] Status check() const;
+    /// The first damage that any call or the engine's own work has met since opening.
+    struct Damage {
+        std::string family; ///< empty where it is not known
+        std::string what;   ///< names file and place
+    };
+    [[nodiscard]] std::optional<Damage> damage() const;
     /// Bytes free on the disk that holds the store.
     [[nodiscard]] std::uint64_t disk_free() const;
 
@@ -129,6 +138,7 @@ public:
     [[nodiscard]] static std::string build();
 
 private:
+    friend class Scan;
     struct Impl;
     explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;

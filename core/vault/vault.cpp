@@ -146,7 +146,10 @@ Vault::~Vault() = default;
 Result<std::unique_ptr<Vault>> Vault::open(const std::filesystem::path& folder, Random& random,
                                            const Options& options) {
     auto impl = std::make_unique<Impl>();
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::vault, .read_only = false, .create = options.create}));
+    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::vault,
+                                            .read_only = false,
+                                            .create = options.create,
+                                            .environment = options.environment}));
     impl->store = std::move(store);
     impl->random = &random;
     PALABRE_TRY(records, impl->store->family("records"));
@@ -373,6 +376,11 @@ Status Vault::set_naming_key(const CommunityId& community, const SecretKey& key)
         return error(ErrorCode::invalid,
                      fmt::format("vault: community {} has another naming key already", community.text()));
     return impl_->write_one(impl_->keys, place, impl_->wrap(key_bound(place), key.view()));
+}
+
+std::optional<std::string> Vault::damage() const {
+    const auto met = impl_->store->damage();
+    return met ? std::optional(met->what) : std::nullopt;
 }
 
 Status Vault::for_each(const CommunityId& community,

@@ -9,6 +9,7 @@
 
 #include "core/base/effects.hpp"
 #include "core/base/result.hpp"
+#include "core/store/environment.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -58,6 +59,7 @@ public:
     struct Options {
         std::filesystem::path master_key_file; ///< made with 0600 when the vault is new and the file is missing
         bool create = true;
+        std::shared_ptr<StoreEnvironment> environment = {};
     };
     /// `busy`, `corrupt` as Store; `invalid`: the master key is not the one that wrapped this vault, or the file is
     /// readable by others; `not_found`: the vault holds records and the master key file is missing.
@@ -101,6 +103,9 @@ public:
     [[nodiscard]] Result<SecretKey> naming_key(const CommunityId& community);
     /// The key that seals session cookies: drawn at first use.
     [[nodiscard]] Result<SecretKey> cookie_key();
+
+    /// What the first damage is that any call has met since opening.
+    [[nodiscard]] std::optional<std::string> damage() const;
 
     /// All records of a community, for `palabre export`: owner, id, state, secret, ascending; naming_key() is asked for
     /// besides. Stops at the first error that the function gives. Constant memory.

@@ -17,7 +17,7 @@ struct Bench {
     void open() {
         log = std::move(*log::LocalLog::open(folder.path() / "log", {}));
         vault = std::move(*Vault::open(folder.path() / "vault", random, {.master_key_file = folder.path() / "key"}));
-        model = std::move(*Model::open(folder.path() / "model", *log));
+        model = std::move(*Model::open(folder.path() / "model", *log, {}));
         order.emplace();
         parts.emplace(Writer::Parts{*order, *log, *model, *vault, clock, random, folder.path(),
                                     [](const Error& e) { FAIL(e.message); }});

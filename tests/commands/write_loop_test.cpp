@@ -166,7 +166,7 @@ TEST_CASE("a model ahead of the log refuses to open and says what to do") {
     std::filesystem::remove_all(f.folder.path() / "log");
     const auto log = log::LocalLog::open(f.folder.path() / "log", {});
     REQUIRE(log.has_value());
-    const auto opened = Model::open(f.folder.path() / "model", **log);
+    const auto opened = Model::open(f.folder.path() / "model", **log, {});
     REQUIRE(opened.has_error());
     CHECK(opened.error().code == ErrorCode::corrupt);
     CHECK(opened.error().message.find("delete that folder") != std::string::npos);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/node/readiness.hpp"
 
+#include "commands/model.hpp"
 #include "core/limits.hpp"
 #include "projections/projector.hpp"
 
@@ -13,6 +14,14 @@ Readiness::Report Readiness::look() {
     for (const auto& state : projector_.states())
         if (state.stopped)
             report.reasons.push_back(fmt::format("projection {} has stopped: {}", state.name, *state.stopped));
+
+    if (const auto damage = log_.store().damage()) report.reasons.push_back(damage->what);
+    if (const auto damage = vault_.damage()) report.reasons.push_back(*damage);
+    if (const auto damage = model_.damage())
+        report.reasons.push_back(fmt::format("start the server again: {}", *damage));
+    if (const auto damage = projector_.damage())
+        report.reasons.push_back(fmt::format("projection {} has met damage, start the server again: {}",
+                                             damage->family.empty() ? "(any)" : damage->family, damage->what));
 
     const std::uint64_t lag = number(report.end) - std::min(number(report.end), number(report.applied));
     if (lag > limits::ready_lag) report.reasons.push_back(fmt::format("projections are {} events behind", lag));

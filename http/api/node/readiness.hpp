@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this node fit to answer? Not when a projection has stopped, lags too far behind the log, or stands still behind
-// it.
+// Is this node fit to answer? Not when damage was met, a projection has stopped, lags too far behind the log, or stands
+// still behind it.
 #pragma once
 
 #include "core/base/effects.hpp"
 #include "core/log/local_log.hpp"
+#include "core/vault/vault.hpp"
 
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+namespace palabre::commands {
+class Model;
+}
 namespace palabre::projections {
 class Projector;
 }
@@ -20,8 +24,9 @@ namespace palabre::http {
 /// Safe from any thread.
 class Readiness {
 public:
-    Readiness(const log::LocalLog& log, const projections::Projector& projector, Clock& clock)
-        : log_(log), projector_(projector), clock_(clock) {}
+    Readiness(const log::LocalLog& log, const Vault& vault, const commands::Model& model,
+              const projections::Projector& projector, Clock& clock)
+        : log_(log), vault_(vault), model_(model), projector_(projector), clock_(clock) {}
 
     struct Report {
         std::vector<std::string> reasons; ///< why not; empty: ready
@@ -33,6 +38,8 @@ public:
 
 private:
     const log::LocalLog& log_;
+    const Vault& vault_;
+    const commands::Model& model_;
     const projections::Projector& projector_;
     Clock& clock_;
     std::mutex mutex_;
