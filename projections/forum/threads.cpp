@@ -101,7 +101,10 @@ Status change_thread(Stage& stage, const CommunityId& community, const ThreadId&
     const ThreadRecord before = row->record;
     ThreadRecord& after = row->record;
     std::forward<Change>(change)(after);
-    if (after.state() != State::shown) set_title(after, {});
+    if (after.state() != State::shown) {
+        set_title(after, {});
+        after.tags.clear();
+    }
     if (thread_json(after) == row->json() && same_listings(before, after)) return {}; // nothing that anybody sees
     put_thread(stage, community, after);
     if (same_listings(before, after)) return {};
@@ -134,7 +137,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     set_title(thread, e.title.value_or(""));
     thread.kind = e.kind;
     thread.spaces = e.spaces;
-    thread.tags = e.tags;
+    thread.tags = e.tags.value_or(std::vector<std::string>());
     thread.opening = e.post;
     thread.posts = 1;
     thread.created = thread.last_activity = happened(at);

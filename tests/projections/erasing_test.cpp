@@ -120,6 +120,7 @@ TEST_CASE("erasing: the projector's rows after erasing are those of its rebuild,
         opened.author = member;
         opened.spaces = {alias<SpaceId>("s")};
         opened.title = opened.body = mark(member);
+        opened.tags = {mark(member)};
         history.happens(opened);
     }
     history.apply();
