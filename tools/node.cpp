@@ -32,7 +32,9 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     std::unique_ptr<Node> node(new Node(clock, random));
     PALABRE_TRY(log, log::LocalLog::open(options.data / "log", {}));
     node->log_ = std::move(log);
-    PALABRE_TRY(vault, Vault::open(options.data / "vault", random, {.master_key_file = options.master_key}));
+    // The vault is made before anything is taken into the log: beside a log that holds something it was there.
+    PALABRE_TRY(vault, Vault::open(options.data / "vault", random,
+                                   {.master_key_file = options.master_key, .create = node->log_->end() == Position{}}));
     node->vault_ = std::move(vault);
     PALABRE_TRY(model, commands::Model::open(options.data / "model", *node->log_, options.model_progress));
     node->model_ = std::move(model);

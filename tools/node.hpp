@@ -33,7 +33,7 @@ public:
         std::function<void(const Error&)> on_fatal = {}; ///< default: says it and ends the process with status 3
     };
     /// Opens log, vault, model and views in that order; a new log gets its opening. `busy`: another process has the
-    /// folder.
+    /// folder. `not_found`: also where the log holds something and its vault is gone.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();

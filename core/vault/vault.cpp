@@ -70,6 +70,13 @@ Error damaged(std::string_view what) {
     return error(ErrorCode::corrupt, fmt::format("vault: {} does not open under the master key", what));
 }
 
+/// A new vault in the place of a lost one would look like everybody's erasure.
+Error missing(const std::filesystem::path& folder) {
+    return error(ErrorCode::not_found,
+                 fmt::format("{}: the vault that belongs to the log beside it is missing; restore the backup of {}/",
+                             folder.string(), folder.filename().string()));
+}
+
 /// For members whose callers cannot be told of an error: what cannot be read must not pass for erased.
 template <class T>
 T checked(Result<T> result) {
@@ -146,6 +153,8 @@ Vault::~Vault() = default;
 Result<std::unique_ptr<Vault>> Vault::open(const std::filesystem::path& folder, Random& random,
                                            const Options& options) {
     auto impl = std::make_unique<Impl>();
+    std::error_code unreadable;
+    if (!options.create && !std::filesystem::exists(folder / "CURRENT", unreadable)) return missing(folder);
     PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::vault, .read_only = false, .create = options.create}));
     impl->store = std::move(store);
     impl->random = &random;
@@ -184,7 +193,7 @@ Status Vault::Impl::make_check(const std::filesystem::path& folder, const Option
     if (holds_something(records) || holds_something(owners) || holds_something(keys))
         return error(ErrorCode::corrupt,
                      fmt::format("{}: holds records, but not the check of its key", folder.string()));
-    if (!options.create) return error(ErrorCode::not_found, fmt::format("{}: the vault is empty", folder.string()));
+    if (!options.create) return missing(folder);
     auto key = read_master_key(options.master_key_file);
     if (key.has_error() && key.error().code == ErrorCode::not_found)
         key = make_master_key(options.master_key_file, *random);

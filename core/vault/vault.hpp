@@ -57,10 +57,11 @@ class Vault {
 public:
     struct Options {
         std::filesystem::path master_key_file; ///< made with 0600 when the vault is new and the file is missing
-        bool create = true;
+        bool create = true; ///< only where the log beside it is empty: a lost vault is never replaced by a new one
     };
     /// `busy`, `corrupt` as Store; `invalid`: the master key is not the one that wrapped this vault, or the file is
-    /// readable by others; `not_found`: the vault holds records and the master key file is missing.
+    /// readable by others; `not_found`: the vault holds records and the master key file is missing, or there is no
+    /// vault and `create` is false.
     [[nodiscard]] static Result<std::unique_ptr<Vault>> open(const std::filesystem::path& folder, Random& random,
                                                              const Options& options);
     ~Vault();
