@@ -77,10 +77,11 @@ public:
     [[nodiscard]] Result<std::optional<Slot>> slot(const CommunityId& community, const Entity& entity) const;
 
     /// The position behind which a reader goes on that has applied all up to `vector` (it skips what its vector holds).
-    /// `invalid`: the vector is ahead of this log.
+    /// `invalid`: the vector is ahead of this log. `corrupt`: its index cannot be read.
     [[nodiscard]] Result<Position> resume(const PositionVector& vector) const;
 
-    /// One event by its place in its community. `not_found` where there is none.
+    /// One event by its place in its community. `not_found` where there is none; `corrupt` where the index leads
+    /// elsewhere.
     [[nodiscard]] Result<Event> read(const CommunityId& community, Sequence sequence) const;
 
     /// Reads on, in position order, control records left out. Sees what take() has returned for. One thread. Behind the

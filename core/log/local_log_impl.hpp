@@ -64,7 +64,8 @@ struct LocalLog::Impl {
     /// Fails once a take() has failed.
     [[nodiscard]] Status usable() const;
     [[nodiscard]] Error damaged(Position position, std::string_view what) const;
-    [[nodiscard]] Result<Event> event_at(Position position) const;
+    /// The event that the index says stands there; `corrupt` where another one does.
+    [[nodiscard]] Result<Event> event_at(Position position, const CommunityId& community, Sequence sequence) const;
     [[nodiscard]] Result<std::optional<Position>> position_of(const CommunityId& community, Sequence sequence) const;
 };
 

@@ -90,7 +90,7 @@ std::optional<Kind> kind(std::string_view bytes) {
 
 std::optional<Event> decode_event(Position position, std::string_view bytes) {
     auto found = codec::decode<StoredEvent>(bytes);
-    if (!found || found->header.kind != Kind::event) return std::nullopt;
+    if (!found || found->header.kind != Kind::event || found->proposal.origin > Origin::demo) return std::nullopt;
     EventHeader& header = found->header;
     return Event{position,      header.partition,           header.offset, header.sequence, header.accepted,
                  header.digest, std::move(found->proposal), header.link};
