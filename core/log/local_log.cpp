@@ -149,6 +149,7 @@ Result<Fate> LocalLog::Impl::take_one(Group& group, const Record& record) {
     if (const auto* opening = std::get_if<Opening>(&record.body)) return take_opening(group, record, *opening);
     if (!group.openings.contains(record.partition)) return Fate{Ignored::no_genesis};
     if (const auto* genesis = std::get_if<Genesis>(&record.body)) return take_genesis(group, record, *genesis);
+    if (const auto* change = std::get_if<RuleChange>(&record.body)) return take_rule_change(group, record, *change);
     if (const auto* proposal = std::get_if<Proposal>(&record.body)) return take_proposal(group, record, *proposal);
     return took_effect(Position{}); // a barrier
 }
@@ -157,6 +158,7 @@ Result<Fate> LocalLog::Impl::take_opening(Group& group, const Record& record, co
     if (group.openings.contains(record.partition)) return Fate{Ignored::duplicate};
     // Only record 0 opens a partition, and only its own: any other leaves the partition unused.
     if (record.offset != Offset{0} || opening.partition != record.partition) return Fate{Ignored::malformed};
+    PALABRE_CHECK(check_rule(record, opening.rule));
     group.openings.emplace(record.partition, opening);
     group.batch.put(meta, stored::opening_key(record.partition), codec::encode(opening));
     return took_effect(place(group, record, stored::encode_opening(record.partition, record.offset, opening)));
@@ -173,6 +175,20 @@ Result<Fate> LocalLog::Impl::take_genesis(Group& group, const Record& record, co
     }
     state->found(record.partition, genesis.community);
     return took_effect(place(group, record, stored::encode_genesis(record.partition, record.offset, genesis)));
+}
+
+Result<Fate> LocalLog::Impl::take_rule_change(Group& group, const Record& record, const RuleChange& change) {
+    PALABRE_CHECK(check_rule(record, change.rule));
+    return took_effect(place(group, record, stored::encode_rule_change(record.partition, record.offset, change)));
+}
+
+Status LocalLog::Impl::check_rule(const Record& record, RuleNumber rule) const {
+    if (rule == this_rule) return {};
+    return error(ErrorCode::unsupported,
+                 fmt::format("{}: partition {} goes on by log rule {} from offset {} on, and this version knows only "
+                             "rule {}: install a newer one",
+                             folder.string(), number(record.partition), number(rule), number(record.offset),
+                             number(this_rule)));
 }
 
 Result<Fate> LocalLog::Impl::take_proposal(Group& group, const Record& record, const Proposal& proposal) {

@@ -62,7 +62,8 @@ public:
     LocalLog& operator=(const LocalLog&) = delete;
 
     /// Judges and stores a group in one batch: the fates in the records' order. Empty groups are allowed.
-    /// `corrupt`: a community's genesis stands in two partitions, or a partition's offsets do not grow.
+    /// `corrupt`: a community's genesis stands in two partitions, or a partition's offsets do not grow. `unsupported`:
+    /// a partition goes on by a rule that this version does not know.
     [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
 
     /// The last position written; 0: nothing yet.
@@ -126,6 +127,7 @@ public:
     [[nodiscard]] const Store& store() const;
 
 private:
+    friend class ChainWalk; // verify.cpp looks at the stored bytes themselves
     struct Impl;
     explicit LocalLog(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;

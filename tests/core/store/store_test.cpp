@@ -296,7 +296,7 @@ TEST_CASE("store: an older write-ahead file that is cut or missing is a hole, an
 TEST_CASE("store: a checkpoint taken while two write-ahead files are live opens") {
     const TempFolder folder;
     for (const auto use : {Store::Use::log, Store::Use::vault}) {
-        const auto at = folder / std::to_string(static_cast<int>(use));
+        const auto at = folder.path() / std::to_string(static_cast<int>(use));
         const auto store = open_store(at, {.use = use});
         const Family busy = *store->family("busy"), idle = *store->family("idle");
         put(*store, idle, "k", "v", true);
