@@ -257,9 +257,8 @@ Result<std::optional<Position>> LocalLog::Impl::position_of(const CommunityId& c
     if (!bytes) return std::optional<Position>();
     const auto position = decode_position(*bytes);
     if (!position)
-        return error(ErrorCode::corrupt,
-                     fmt::format("{}: damaged: the index of event {} of {} cannot be read", folder.string(),
-                                 number(sequence), community.text()));
+        return error(ErrorCode::corrupt, fmt::format("{}: damaged: the index of event {} of {} cannot be read",
+                                                     folder.string(), number(sequence), community.text()));
     return position;
 }
 
