@@ -66,7 +66,7 @@ TEST_CASE("cloudevent: only a last member \"sealed\" is left out") {
     }
 }
 
-TEST_CASE("cloudevent: lines hold to the CloudEvents schema and to its naming of attributes") {
+TEST_CASE("cloudevent: lines hold to the naming of attributes") {
     const auto replay = palabre::test::read_file(PALABRE_SOURCE_DIR "/tests/golden/log/small.replay.ndjson");
     for (const auto& line : palabre::test::lines(replay)) {
         const auto event = nlohmann::json::parse(line);
@@ -79,8 +79,11 @@ TEST_CASE("cloudevent: lines hold to the CloudEvents schema and to its naming of
             if (name != "data") CHECK((value.is_string() && !value.get<std::string>().empty()));
         }
     }
+}
+
+TEST_CASE("cloudevent: lines hold to the CloudEvents schema") {
     const auto schema = palabre::test::shared_file("data/cloudevents/cloudevents.schema.json");
-    if (!schema || std::system("python3 -c 'import jsonschema' 2>/dev/null") != 0) return;
+    if (!schema) return;
     const auto ran =
         palabre::test::python("tests/core/log/validate_lines.py",
                               schema->string() + " " PALABRE_SOURCE_DIR "/tests/golden/log/small.replay.ndjson");
