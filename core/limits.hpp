@@ -112,7 +112,9 @@ inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or account
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
 inline constexpr std::size_t vault_cached = 20'000;           ///< the keys of 10,000 members at hand; some 4 MB
 inline constexpr std::size_t vault_cached_bytes = 256;        ///< longer ones are read rarely
-inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of one owner overwritten together
+inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< marks written together: some 30 KB
+inline constexpr std::size_t departures_per_purge = 10'000;   ///< one rewrite of the vault for so many; 1 MB of names
+inline constexpr std::size_t owner_id_bytes = 64; ///< of whose a record is: ids have 13, the rest is room
 
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post

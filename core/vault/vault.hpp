@@ -82,8 +82,14 @@ public:
     /// The 32-byte key in a record, or nothing when destroyed or unknown.
     [[nodiscard]] std::optional<SecretKey> key(const Owner& owner, const RecordId& id) const;
 
-    /// Destroys one record (leaving: the identity key), or all of an owner and its future (erasing). Durable and
-    /// physically purged when it returns; again is a no-op.
+    /// What goes: one record (leaving: the identity key), or without one all of an owner and its future (erasing).
+    struct Doomed {
+        Owner owner;
+        std::optional<RecordId> record = {};
+    };
+    /// Durable and physically purged when it returns; again is a no-op. Cost: rewrites the records' files, once for all
+    /// that is named together.
+    [[nodiscard]] Status destroy(const std::vector<Doomed>& doomed);
     [[nodiscard]] Status destroy(const Owner& owner, const RecordId& id);
     [[nodiscard]] Status destroy(const Owner& owner);
     [[nodiscard]] bool destroyed(const Owner& owner) const;
