@@ -17,6 +17,8 @@ std::optional<CommunityId> unfinished(Model& model, const std::string& slug) {
 } // namespace
 
 Outcome found_community(Writer& writer, Model& model, const Founding& founding) {
+    // What could never be founded must not take a slug on the platform first.
+    if (auto bad = spaces::check(founding.founded)) return *bad;
     Outcome registered = writer.run({.community = CommunityId::platform(),
                                      .command = accounts::RegisterCommunity{.community = founding.community,
                                                                             .slug = founding.founded.slug,

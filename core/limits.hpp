@@ -11,36 +11,37 @@ namespace palabre::limits {
 // ---- Log rule 1 (frozen) ----
 inline constexpr std::size_t value_bytes = 512 * 1024;  ///< an event's JSON
 inline constexpr std::size_t record_bytes = 768 * 1024; ///< headers and value: fits Kafka's 1 MiB with room
-inline constexpr std::size_t reads = 256;
-inline constexpr std::size_t writes = 128;
-inline constexpr std::chrono::seconds ahead_of_record{60};
+inline constexpr std::size_t reads = 256;  ///< of a command; more is a process of several. 14 KB of headers
+inline constexpr std::size_t writes = 128; ///< likewise
+inline constexpr std::chrono::seconds ahead_of_record{60}; ///< clocks of nodes that are set right differ by far less
+inline constexpr std::size_t community_id = 64;            ///< of `ce_source`: ours have 13; room for words as ids
 
 // ---- What people write: bounds of the event schemas, repeated by no other place ----
-inline constexpr std::size_t title = 200;   ///< two lines on a phone
-inline constexpr std::size_t body = 40'000; ///< twice the longest post of the sites we imported; 160 KB of UTF-8
-inline constexpr std::size_t name = 100;    ///< of a person, space or community
-inline constexpr std::size_t bio = 2'000;
+inline constexpr std::size_t title = 200;         ///< two lines on a phone
+inline constexpr std::size_t body = 40'000;       ///< twice the longest post of the sites we imported; 160 KB of UTF-8
+inline constexpr std::size_t name = 100;          ///< of a person, space or community
+inline constexpr std::size_t bio = 2'000;         ///< a page about oneself
 inline constexpr std::size_t description = 1'000; ///< of a space or community
-inline constexpr std::size_t slug = 60;
-inline constexpr std::size_t email = 254;        ///< RFC 5321
-inline constexpr std::size_t password_min = 10;  ///< length over composition rules (ANSSI, NIST SP 800-63B)
-inline constexpr std::size_t password_max = 200; ///< argon2id hashes it once; keeps a hostile one cheap
-inline constexpr std::size_t spaces_per_thread = 5;
-inline constexpr std::size_t tags_per_thread = 10;
-inline constexpr std::size_t tag = 60;
-inline constexpr std::size_t source_id = 64;
-inline constexpr std::size_t source = 200;   ///< of an imported community: site and licence
-inline constexpr std::size_t time_zone = 64; ///< twice the longest IANA name
-inline constexpr std::size_t code = 60;      ///< an entry of a coded list
-inline constexpr std::size_t event_type = 100;
+inline constexpr std::size_t slug = 60;           ///< an address that fits on a line of mail
+inline constexpr std::size_t email = 254;         ///< RFC 5321
+inline constexpr std::size_t password_min = 10;   ///< length over composition rules (ANSSI, NIST SP 800-63B)
+inline constexpr std::size_t password_max = 200;  ///< argon2id hashes it once; keeps a hostile one cheap
+inline constexpr std::size_t spaces_per_thread = 5;   ///< each is a row in every list
+inline constexpr std::size_t tags_per_thread = 10;    ///< twice the five of the sites we imported
+inline constexpr std::size_t tag = 60;                ///< a few words; the sites we imported have 35
+inline constexpr std::size_t source_id = 64;          ///< of an imported post: a number, a UUID, a hash in hexadecimal
+inline constexpr std::size_t source = 200;            ///< of an imported community: site and licence
+inline constexpr std::size_t time_zone = 64;          ///< twice the longest IANA name
+inline constexpr std::size_t code = 60;               ///< an entry of a coded list
+inline constexpr std::size_t event_type = 100;        ///< three times the longest that there is
 inline constexpr std::size_t asked_communities = 100; ///< named in one request for personal data
 inline constexpr std::size_t asked_types = 50;        ///< likewise
-inline constexpr std::size_t idempotency_key = 255;
+inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUID has 36
 
 // ---- Reading ----
-inline constexpr std::size_t posts_per_page = 20; ///< one bounded scan, about 20 KB
-inline constexpr std::size_t list_default = 30;
-inline constexpr std::size_t list_most = 100;
+inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
+inline constexpr std::size_t list_default = 30;            ///< two screens of a phone
+inline constexpr std::size_t list_most = 100;              ///< one bounded scan
 inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
 inline constexpr std::size_t communities = 10'000;         ///< of a platform, listed in one answer
 
@@ -73,27 +74,27 @@ inline constexpr std::chrono::seconds model_wait{5};   ///< a reader of keys wai
 inline constexpr std::chrono::seconds disk_check{1};   ///< how often the reserve is looked at
 
 // ---- The projector ----
-inline constexpr std::size_t events_per_batch = 1'000;
-inline constexpr std::size_t batch_bytes = 8 << 20;
+inline constexpr std::size_t events_per_batch = 1'000;  ///< one write for so many; all of them are in memory
+inline constexpr std::size_t batch_bytes = 8 << 20;     ///< the same where events are long
 inline constexpr std::chrono::seconds visible_wait{2};  ///< a command's answer waits at most so long to be applied
 inline constexpr std::chrono::seconds stands_still{10}; ///< behind the log without a step: /health/ready fails
 inline constexpr std::uint64_t ready_lag = 10'000;      ///< events behind: /health/ready fails
 
 // ---- HTTP ----
-inline constexpr std::size_t header_bytes = 16 * 1024;
-inline constexpr std::size_t headers = 100;
-inline constexpr std::size_t target_bytes = 4 * 1024;
-inline constexpr std::size_t body_bytes = 512 * 1024; ///< the longest post in JSON escapes fits
-inline constexpr std::size_t form_bytes = 16 * 1024;  ///< bodies without long text
-inline constexpr std::size_t json_depth = 16;
-inline constexpr std::size_t form_fields = 100;
-inline constexpr std::size_t connections = 10'000;
-inline constexpr std::size_t streams_per_address = 50;
-inline constexpr std::chrono::seconds header_deadline{10};
-inline constexpr std::chrono::seconds body_deadline{30};
-inline constexpr std::chrono::seconds idle_deadline{60};
-inline constexpr std::chrono::seconds write_deadline{30};
-inline constexpr std::chrono::seconds stop_deadline{10};
+inline constexpr std::size_t header_bytes = 16 * 1024;     ///< cookies of other services and what proxies add
+inline constexpr std::size_t headers = 100;                ///< browsers send about twenty
+inline constexpr std::size_t target_bytes = 4 * 1024;      ///< far beyond our longest, with a cursor
+inline constexpr std::size_t body_bytes = 512 * 1024;      ///< the longest post in JSON escapes fits
+inline constexpr std::size_t form_bytes = 16 * 1024;       ///< bodies without long text
+inline constexpr std::size_t json_depth = 16;              ///< no body of ours is deeper than a list in an object
+inline constexpr std::size_t form_fields = 100;            ///< far beyond the longest form
+inline constexpr std::size_t connections = 10'000;         ///< bounds open files and buffers; more are turned away
+inline constexpr std::size_t streams_per_address = 50;     ///< an office behind one address
+inline constexpr std::chrono::seconds header_deadline{10}; ///< a bad mobile line; longer would be held open on purpose
+inline constexpr std::chrono::seconds body_deadline{30};   ///< and more for what moves, see deadline_bytes
+inline constexpr std::chrono::seconds idle_deadline{60};   ///< a reader turns a page in less
+inline constexpr std::chrono::seconds write_deadline{30};  ///< as for the body
+inline constexpr std::chrono::seconds stop_deadline{10};   ///< service managers wait longer before they kill
 inline constexpr std::size_t deadline_bytes =
     16 * 1024;                                       ///< each so many bytes moved give body and answer a second more
 inline constexpr std::size_t gzip_least = 1'024;     ///< below, the packed form saves no packet
@@ -101,8 +102,8 @@ inline constexpr std::size_t gzip_kept = 8 << 20;    ///< packed forms of shared
 inline constexpr std::size_t work_waiting = 256;     ///< for the pool (passwords): past this 503
 inline constexpr std::chrono::seconds heartbeat{15}; ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
-inline constexpr std::chrono::hours session_life{30 * 24};
-inline constexpr std::chrono::seconds session_ahead{60};        ///< clocks of two nodes may differ so much
+inline constexpr std::chrono::hours session_life{30 * 24};   ///< who comes once a month stays signed in
+inline constexpr std::chrono::seconds session_ahead{60};     ///< clocks of two nodes may differ so much
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
@@ -113,19 +114,21 @@ inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or account
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
 inline constexpr std::size_t vault_cached = 20'000;           ///< the keys of 10,000 members at hand; some 4 MB
 inline constexpr std::size_t vault_cached_bytes = 256;        ///< longer ones are read rarely
-inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< records of one owner overwritten together
+inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< marks written together: some 30 KB
+inline constexpr std::size_t departures_per_purge = 10'000;   ///< one rewrite of the vault for so many; 1 MB of names
+inline constexpr std::size_t owner_id_bytes = 64;             ///< of whose a record is: ids have 13, the rest is room
 
 // ---- Text ----
-inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post
+inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post: six times the longest text
 inline constexpr std::size_t markdown_depth = 100; ///< nested quotes and lists
 inline constexpr std::size_t link_bytes = 2'048;   ///< a link's address or title; browsers cut about there
 
 // ---- Import ----
-inline constexpr std::size_t xml_row_bytes = 16 << 20; ///< one row of a dump: far beyond the longest post
-inline constexpr std::size_t html_open_elements = 200; ///< nested deeper: only the words are kept
-inline constexpr std::size_t markdown_containers = 20; ///< quotes and lists within each other: bounds the prefixes
-inline constexpr std::size_t scratch_batch_bytes = 4 << 20;
-inline constexpr std::size_t commands_in_flight = 2'000; ///< of an import: half of what may wait
-inline constexpr std::size_t report_rows = 20;           ///< named for each reason
+inline constexpr std::size_t xml_row_bytes = 16 << 20;      ///< one row of a dump: far beyond the longest post
+inline constexpr std::size_t html_open_elements = 200;      ///< nested deeper: only the words are kept
+inline constexpr std::size_t markdown_containers = 20;      ///< quotes and lists within each other: bounds the prefixes
+inline constexpr std::size_t scratch_batch_bytes = 4 << 20; ///< of what is sorted on the disk: bounds the memory
+inline constexpr std::size_t commands_in_flight = 2'000;    ///< of an import: half of what may wait
+inline constexpr std::size_t report_rows = 20;              ///< named for each reason
 
 } // namespace palabre::limits

@@ -72,7 +72,7 @@ def public(value):
     """The value without its last member where that is "sealed"; line breaks in it as spaces."""
     value, comma, depth = re.sub("[\r\n]", " ", value), 0, 0
     if value[:1] != "{" or value[-1:] != "}" or '"sealed"' not in value: return value
-    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\],]', value):
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[{}\[\],]', value):
         depth += (token[0] in "{[") - (token[0] in "}]")
         if token[0] == "," and depth == 1: comma = token.start()
     return value[:comma or 1] + "}" if re.match(r'[ \t]*"sealed"[ \t]*:', value[comma + 1:]) else value

@@ -37,8 +37,11 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     std::unique_ptr<Node> node(new Node(clock, random));
     PALABRE_TRY(log, log::LocalLog::open(options.data / "log", {.environment = options.environment}));
     node->log_ = std::move(log);
+    // The vault is made before anything is taken into the log: beside a log that holds something it was there.
     PALABRE_TRY(vault, Vault::open(options.data / "vault", random,
-                                   {.master_key_file = options.master_key, .environment = options.environment}));
+                                   {.master_key_file = options.master_key,
+                                    .create = node->log_->end() == Position{},
+                                    .environment = options.environment}));
     node->vault_ = std::move(vault);
     const auto built_anew = [&](const std::string& damage) {
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));

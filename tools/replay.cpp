@@ -79,7 +79,8 @@ Status print(const log::LocalLog& log, const Filter& filter, Format format, KeyR
         std::string data;
         if (keys != nullptr) {
             PALABRE_TRY(decoded, events::decode(event->proposal.type, event->proposal.value));
-            events::open(decoded, {event->proposal.community, event->proposal.id, event->proposal.type}, *keys);
+            PALABRE_CHECK(
+                events::open(decoded, {event->proposal.community, event->proposal.id, event->proposal.type}, *keys));
             data = events::encode_open(decoded);
         } else {
             data = log::public_value(event->proposal.value);

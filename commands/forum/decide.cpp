@@ -139,12 +139,12 @@ Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) 
                                                     .author = caller.member(),
                                                     .kind = c.kind,
                                                     .spaces = c.spaces,
-                                                    .tags = c.tags,
                                                     .language = c.language,
                                                     .length = length_of(c.body),
                                                     .source_id = c.source_id,
                                                     .title = c.title,
-                                                    .body = c.body},
+                                                    .body = c.body,
+                                                    .tags = c.tags},
                         c.thread);
 }
 

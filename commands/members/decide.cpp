@@ -74,7 +74,6 @@ Decision decide(Lookup& look, const Caller&, const members::Join& c) {
                                          .adherent = c.adherent,
                                          .language = c.language,
                                          .show_name = c.show_name,
-                                         .source_id = c.source_id,
                                          .name = c.name},
                  c.member);
 }

@@ -27,17 +27,29 @@ Status Eraser::destroy_keys() {
         if (stored > log_.end()) stored = Position{};
         keys_ = {stored, stored};
     }
+    // Each call rewrites the vault's files, so all who departed go together: a restored vault may have many to forget.
+    std::vector<Vault::Doomed> all;
     bool departed = false;
-    auto cursor = log_.cursor(keys_.seen);
+    Position seen = keys_.seen;
+    auto cursor = log_.cursor(seen);
     for (;;) {
         PALABRE_TRY(event, cursor.next());
         if (!event) break;
-        if (departs(*event)) {
-            PALABRE_CHECK(react(*event));
-            departed = true;
+        seen = event->position;
+        if (!departs(*event)) continue;
+        auto one = doomed(*event);
+        if (one.has_error()) {
+            PALABRE_CHECK(vault_.destroy(all)); // whoever waits for the model keeps nobody else
+            return std::move(one).error();
         }
-        keys_.seen = event->position;
+        all.push_back(std::move(*one));
+        departed = true;
+        if (all.size() < limits::departures_per_purge) continue;
+        PALABRE_CHECK(vault_.destroy(all));
+        all.clear();
     }
+    PALABRE_CHECK(vault_.destroy(all));
+    keys_.seen = seen;
     if (!worth_storing(*keys_.stored, keys_.seen, departed)) return {};
     keys_.stored = keys_.seen;
     return vault_.set_departures_applied(keys_.seen);
@@ -64,11 +76,11 @@ Status Eraser::purge_views(Position applied, const std::function<Status()>& purg
     return log_.set_reactor_position(purge_reactor, seen);
 }
 
-Status Eraser::react(const log::Event& departure) {
+Result<Vault::Doomed> Eraser::doomed(const log::Event& departure) const {
     const CommunityId& community = departure.proposal.community;
     PALABRE_TRY(decoded, events::decode(departure.proposal.type, departure.proposal.value));
     if (const auto* erased = std::get_if<events::members::Erased>(&decoded))
-        return vault_.destroy({community, erased->member.text()});
+        return Vault::Doomed{{community, erased->member.text()}};
 
     const MemberId id = std::get<events::members::Left>(decoded).member;
     if (!model_.wait(departure.position, limits::model_wait))
@@ -76,7 +88,7 @@ Status Eraser::react(const log::Event& departure) {
     const auto member = model_.get<Member>(community, id);
     if (!member)
         return error(ErrorCode::corrupt, "the model does not know a member who left: delete the folder model/");
-    return vault_.destroy({community, id.text()}, member->identity_key);
+    return Vault::Doomed{{community, id.text()}, member->identity_key};
 }
 
 } // namespace palabre::commands::members

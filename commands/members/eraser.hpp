@@ -30,7 +30,7 @@ private:
         Position seen{};
     };
 
-    [[nodiscard]] Status react(const log::Event& departure);
+    [[nodiscard]] Result<Vault::Doomed> doomed(const log::Event& departure) const;
 
     log::LocalLog& log_;
     Model& model_;

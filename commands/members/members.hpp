@@ -22,7 +22,6 @@ struct Join {
     Language language{};
     bool show_name = false; ///< agrees to be named where the community shows names to visitors
     std::string name = {};
-    std::optional<std::string> source_id = {};
 };
 
 /// The whole new profile; codes of events-schema/codes. → profile-edited

@@ -4,6 +4,7 @@
 #include "commands/spaces/entities.hpp"
 #include "commands/spaces/spaces.hpp"
 #include "core/limits.hpp"
+#include "core/text/time_zone.hpp"
 #include "events/codes.hpp"
 
 namespace palabre::commands {
@@ -12,13 +13,19 @@ using spaces::Community;
 using spaces::Space;
 using spaces::SpaceSlug;
 
+std::optional<Problem> spaces::check(const spaces::FoundCommunity& c) {
+    if (auto bad = check_slug(c.slug, "/slug")) return bad;
+    if (auto bad = check_text(c.name, 1, limits::name, "/name")) return bad;
+    if (c.promise)
+        if (auto bad = check_text(*c.promise, 1, limits::description, "/promise")) return bad;
+    if (auto bad = check_text(c.time_zone, 1, limits::time_zone, "/time_zone")) return bad;
+    if (!text::is_time_zone(c.time_zone)) return refuse(Reason::ill_formed, "/time_zone");
+    return std::nullopt;
+}
+
 Decision decide(Lookup& look, const Caller& caller, const spaces::FoundCommunity& c) {
     if (caller.live() && !caller.administrator) return refuse(Reason::role_required);
-    if (auto bad = check_slug(c.slug, "/slug")) return *bad;
-    if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (c.promise)
-        if (auto bad = check_text(*c.promise, 1, limits::description, "/promise")) return *bad;
-    if (auto bad = check_text(c.time_zone, 1, limits::name, "/time_zone")) return *bad;
+    if (auto bad = spaces::check(c)) return *bad;
     if (look.exists<Community>({})) return refuse(Reason::taken);
     return Happens{events::spaces::CommunityFounded{.slug = c.slug,
                                                     .name = c.name,

@@ -25,6 +25,8 @@ struct FoundCommunity {
     std::optional<AccountId> founder = {};
     std::optional<std::string> source = {};
 };
+/// What is wrong with it in itself; the founding asks before it takes the slug.
+[[nodiscard]] std::optional<Problem> check(const FoundCommunity& command);
 
 /// → space-created
 struct CreateSpace {

@@ -91,7 +91,7 @@ Result<std::optional<Event>> LocalLog::Cursor::Impl::next_of_community() {
     if (!place || scan->key() != std::string_view(stored::sequence_key(*community, expected)))
         return log->damaged(palabre::next(position),
                             "the index lacks event " + std::to_string(number(expected)) + " of " + community->text());
-    PALABRE_TRY(event, log->event_at(*place));
+    PALABRE_TRY(event, log->event_at(*place, *community, expected));
     sequence = expected;
     position = *place;
     return std::optional(std::move(event));

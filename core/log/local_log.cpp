@@ -14,8 +14,10 @@ Fate took_effect(Position position) {
     return {Acceptance{}, position};
 }
 
-Position decode_position(std::string_view bytes) {
-    return codec::decode<Position>(bytes).value_or(Position{});
+/// A stored position, which counts from 1.
+std::optional<Position> decode_position(std::string_view bytes) {
+    const auto position = codec::decode<Position>(bytes);
+    return position && *position != Position{} ? position : std::nullopt;
 }
 
 } // namespace
@@ -67,7 +69,7 @@ Status LocalLog::Impl::load() {
     PALABRE_CHECK(open_scan.status());
 
     PALABRE_TRY(bytes, store->get(meta, stored::end_key()));
-    const Position last = bytes ? decode_position(*bytes) : Position{};
+    const Position last = bytes ? decode_position(*bytes).value_or(Position{}) : Position{};
     Scan newest = store->scan(events, stored::event_key(Position{}), stored::event_key(Position{UINT64_MAX}), true);
     PALABRE_CHECK(newest.status());
     const Position there = newest.valid() ? Position{KeyReader(newest.key()).u64()} : Position{};
@@ -149,6 +151,7 @@ Result<Fate> LocalLog::Impl::take_one(Group& group, const Record& record) {
     if (const auto* opening = std::get_if<Opening>(&record.body)) return take_opening(group, record, *opening);
     if (!group.openings.contains(record.partition)) return Fate{Ignored::no_genesis};
     if (const auto* genesis = std::get_if<Genesis>(&record.body)) return take_genesis(group, record, *genesis);
+    if (const auto* change = std::get_if<RuleChange>(&record.body)) return take_rule_change(group, record, *change);
     if (const auto* proposal = std::get_if<Proposal>(&record.body)) return take_proposal(group, record, *proposal);
     return took_effect(Position{}); // a barrier
 }
@@ -157,6 +160,7 @@ Result<Fate> LocalLog::Impl::take_opening(Group& group, const Record& record, co
     if (group.openings.contains(record.partition)) return Fate{Ignored::duplicate};
     // Only record 0 opens a partition, and only its own: any other leaves the partition unused.
     if (record.offset != Offset{0} || opening.partition != record.partition) return Fate{Ignored::malformed};
+    PALABRE_CHECK(check_rule(record, opening.rule));
     group.openings.emplace(record.partition, opening);
     group.batch.put(meta, stored::opening_key(record.partition), codec::encode(opening));
     return took_effect(place(group, record, stored::encode_opening(record.partition, record.offset, opening)));
@@ -173,6 +177,20 @@ Result<Fate> LocalLog::Impl::take_genesis(Group& group, const Record& record, co
     }
     state->found(record.partition, genesis.community);
     return took_effect(place(group, record, stored::encode_genesis(record.partition, record.offset, genesis)));
+}
+
+Result<Fate> LocalLog::Impl::take_rule_change(Group& group, const Record& record, const RuleChange& change) {
+    PALABRE_CHECK(check_rule(record, change.rule));
+    return took_effect(place(group, record, stored::encode_rule_change(record.partition, record.offset, change)));
+}
+
+Status LocalLog::Impl::check_rule(const Record& record, RuleNumber rule) const {
+    if (rule == this_rule) return {};
+    return error(ErrorCode::unsupported,
+                 fmt::format("{}: partition {} goes on by log rule {} from offset {} on, and this version knows only "
+                             "rule {}: install a newer one",
+                             folder.string(), number(record.partition), number(rule), number(record.offset),
+                             number(this_rule)));
 }
 
 Result<Fate> LocalLog::Impl::take_proposal(Group& group, const Record& record, const Proposal& proposal) {
@@ -227,18 +245,25 @@ Error LocalLog::Impl::damaged(Position position, std::string_view what) const {
                     folder.string(), number(position), what));
 }
 
-Result<Event> LocalLog::Impl::event_at(Position position) const {
+Result<Event> LocalLog::Impl::event_at(Position position, const CommunityId& community, Sequence sequence) const {
     PALABRE_TRY(bytes, store->get(events, stored::event_key(position)));
     if (!bytes) return damaged(position, "no event where the index says one is");
     auto event = stored::decode_event(position, *bytes);
     if (!event) return damaged(position, "the event cannot be read");
+    if (event->sequence != sequence || event->proposal.community != community)
+        return damaged(position, fmt::format("the index says that event {} of {} stands here, and another one does",
+                                             number(sequence), community.text()));
     return std::move(*event);
 }
 
 Result<std::optional<Position>> LocalLog::Impl::position_of(const CommunityId& community, Sequence sequence) const {
     PALABRE_TRY(bytes, store->get(index, stored::sequence_key(community, sequence)));
     if (!bytes) return std::optional<Position>();
-    return std::optional(decode_position(*bytes));
+    const auto position = decode_position(*bytes);
+    if (!position)
+        return error(ErrorCode::corrupt, fmt::format("{}: damaged: the index of event {} of {} cannot be read",
+                                                     folder.string(), number(sequence), community.text()));
+    return position;
 }
 
 Position LocalLog::end() const {
@@ -297,8 +322,11 @@ Result<Position> LocalLog::resume(const PositionVector& applied) const {
                                               stored::offset_key(partition, Offset{INT64_MAX}));
         PALABRE_CHECK(first.status());
         if (!first.valid()) continue;
-        const Position position = decode_position(first.value());
-        if (position <= behind) behind = Position{number(position) - 1};
+        const auto position = decode_position(first.value());
+        if (!position || *position > end())
+            return error(ErrorCode::corrupt, fmt::format("{}: damaged: the index of partition {} cannot be read",
+                                                         impl_->folder.string(), number(partition)));
+        if (*position <= behind) behind = Position{number(*position) - 1};
     }
     return behind;
 }
@@ -309,7 +337,7 @@ Result<Event> LocalLog::read(const CommunityId& community, Sequence sequence) co
     if (!position)
         return error(ErrorCode::not_found,
                      fmt::format("community {} has no event {}", community.text(), number(sequence)));
-    return impl_->event_at(*position);
+    return impl_->event_at(*position, community, sequence);
 }
 
 // ---- Waiting, reactors, counts ----
@@ -330,7 +358,12 @@ void LocalLog::close_waits() {
 Result<Position> LocalLog::reactor_position(std::string_view reactor) const {
     PALABRE_CHECK(impl_->usable());
     PALABRE_TRY(bytes, impl_->store->get(impl_->meta, stored::reactor_key(reactor)));
-    return bytes ? decode_position(*bytes) : Position{};
+    if (!bytes) return Position{};
+    const auto position = codec::decode<Position>(*bytes);
+    if (!position)
+        return error(ErrorCode::corrupt, fmt::format("{}: damaged: the position of reactor {} cannot be read",
+                                                     impl_->folder.string(), reactor));
+    return *position;
 }
 
 Status LocalLog::set_reactor_position(std::string_view reactor, Position position) {

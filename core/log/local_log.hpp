@@ -63,7 +63,8 @@ public:
     LocalLog& operator=(const LocalLog&) = delete;
 
     /// Judges and stores a group in one batch: the fates in the records' order. Empty groups are allowed.
-    /// `corrupt`: a community's genesis stands in two partitions, or a partition's offsets do not grow.
+    /// `corrupt`: a community's genesis stands in two partitions, or a partition's offsets do not grow. `unsupported`:
+    /// a partition goes on by a rule that this version does not know.
     [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
 
     /// The last position written; 0: nothing yet.
@@ -78,10 +79,11 @@ public:
     [[nodiscard]] Result<std::optional<Slot>> slot(const CommunityId& community, const Entity& entity) const;
 
     /// The position behind which a reader goes on that has applied all up to `vector` (it skips what its vector holds).
-    /// `invalid`: the vector is ahead of this log.
+    /// `invalid`: the vector is ahead of this log. `corrupt`: its index cannot be read.
     [[nodiscard]] Result<Position> resume(const PositionVector& vector) const;
 
-    /// One event by its place in its community. `not_found` where there is none.
+    /// One event by its place in its community. `not_found` where there is none; `corrupt` where the index leads
+    /// elsewhere.
     [[nodiscard]] Result<Event> read(const CommunityId& community, Sequence sequence) const;
 
     /// Reads on, in position order, control records left out. Sees what take() has returned for. One thread. Behind the
@@ -126,6 +128,7 @@ public:
     [[nodiscard]] const Store& store() const;
 
 private:
+    friend class ChainWalk; // verify.cpp looks at the stored bytes themselves
     struct Impl;
     explicit LocalLog(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What LocalLog and its cursors share. Only local_log.cpp and cursor.cpp include this.
+// What LocalLog, its cursors and its verification share. Only local_log.cpp, cursor.cpp and verify.cpp include this.
 #pragma once
 
 #include "core/log/local_log.hpp"
@@ -56,6 +56,9 @@ struct LocalLog::Impl {
     [[nodiscard]] Status advance(Group& group, const Record& record) const;
     [[nodiscard]] Result<Fate> take_opening(Group& group, const Record& record, const Opening& opening);
     [[nodiscard]] Result<Fate> take_genesis(Group& group, const Record& record, const Genesis& genesis);
+    [[nodiscard]] Result<Fate> take_rule_change(Group& group, const Record& record, const RuleChange& change);
+    /// Another rule judges there: nothing that comes behind can be judged by this version.
+    [[nodiscard]] Status check_rule(const Record& record, RuleNumber rule) const;
     [[nodiscard]] Result<Fate> take_proposal(Group& group, const Record& record, const Proposal& proposal);
     /// Gives the next position to what is stored of this record.
     Position place(Group& group, const Record& record, std::string_view bytes) const;
@@ -64,7 +67,8 @@ struct LocalLog::Impl {
     /// Fails once a take() has failed.
     [[nodiscard]] Status usable() const;
     [[nodiscard]] Error damaged(Position position, std::string_view what) const;
-    [[nodiscard]] Result<Event> event_at(Position position) const;
+    /// The event that the index says stands there; `corrupt` where another one does.
+    [[nodiscard]] Result<Event> event_at(Position position, const CommunityId& community, Sequence sequence) const;
     [[nodiscard]] Result<std::optional<Position>> position_of(const CommunityId& community, Sequence sequence) const;
 };
 

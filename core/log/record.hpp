@@ -8,15 +8,26 @@
 
 namespace palabre::log {
 
+/// The number of the rule that judges from a partition's opening on, until a rule change.
+enum class RuleNumber : std::uint32_t {};
+/// The only one that there is: log rule 1.
+inline constexpr RuleNumber this_rule{1};
+
 /// Control records have no chain and no sequence (log rule §5).
 struct Opening {
     Digest log_id; ///< names this log for good; drawn when it was created
     Partition partition{};
+    RuleNumber rule = this_rule;
     friend bool operator==(const Opening&, const Opening&) = default;
 };
 struct Genesis {
     CommunityId community;
     friend bool operator==(const Genesis&, const Genesis&) = default;
+};
+/// From the next offset of its partition on that rule judges. A node that does not know the number stops.
+struct RuleChange {
+    RuleNumber rule = this_rule;
+    friend bool operator==(const RuleChange&, const RuleChange&) = default;
 };
 struct Barrier {
     friend bool operator==(const Barrier&, const Barrier&) = default;
@@ -24,7 +35,7 @@ struct Barrier {
 /// Anything that is no proposal and no control record of rule 1: ignored by everybody, counted.
 struct Malformed {};
 
-using Body = std::variant<Proposal, Opening, Genesis, Barrier, Malformed>;
+using Body = std::variant<Proposal, Opening, Genesis, RuleChange, Barrier, Malformed>;
 
 struct Record {
     Partition partition{};

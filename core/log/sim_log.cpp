@@ -56,7 +56,7 @@ std::vector<Partition> SimTopic::targets(const Body& body) const {
     if (const auto* genesis = std::get_if<Genesis>(&body)) return {partition_of(genesis->community)};
     if (const auto* opening = std::get_if<Opening>(&body)) return {opening->partition};
     if (std::holds_alternative<Malformed>(body)) return {Partition{0}};
-    std::vector<Partition> all; // a barrier concerns every partition
+    std::vector<Partition> all; // barriers and rule changes concern every partition
     for (std::int32_t p = 0; p < partitions(); ++p) all.push_back(Partition{p});
     return all;
 }

@@ -29,6 +29,13 @@ struct Control {
     Body body;
 };
 
+template <class Body>
+std::optional<Record> decode_as(std::string_view bytes) {
+    const auto found = codec::decode<Control<Body>>(bytes);
+    if (!found) return std::nullopt;
+    return Record{found->partition, found->offset, std::nullopt, found->body};
+}
+
 } // namespace
 
 Key event_key(Position position) {
@@ -83,17 +90,35 @@ std::string encode_genesis(Partition partition, Offset offset, const Genesis& ge
     return codec::encode(Control<Genesis>{Kind::genesis, partition, offset, genesis});
 }
 
+std::string encode_rule_change(Partition partition, Offset offset, const RuleChange& change) {
+    return codec::encode(Control<RuleChange>{Kind::rule_change, partition, offset, change});
+}
+
 std::optional<Kind> kind(std::string_view bytes) {
-    if (bytes.empty() || bytes.front() < '\1' || bytes.front() > '\3') return std::nullopt;
+    if (bytes.empty() || bytes.front() < '\1' || bytes.front() > '\4') return std::nullopt;
     return static_cast<Kind>(bytes.front());
 }
 
 std::optional<Event> decode_event(Position position, std::string_view bytes) {
     auto found = codec::decode<StoredEvent>(bytes);
-    if (!found || found->header.kind != Kind::event) return std::nullopt;
+    if (!found || found->header.kind != Kind::event || found->proposal.origin > Origin::demo) return std::nullopt;
     EventHeader& header = found->header;
     return Event{position,      header.partition,           header.offset, header.sequence, header.accepted,
                  header.digest, std::move(found->proposal), header.link};
+}
+
+std::optional<Record> decode_control(std::string_view bytes) {
+    switch (kind(bytes).value_or(Kind::event)) {
+    case Kind::opening:
+        return decode_as<Opening>(bytes);
+    case Kind::genesis:
+        return decode_as<Genesis>(bytes);
+    case Kind::rule_change:
+        return decode_as<RuleChange>(bytes);
+    case Kind::event:
+        break;
+    }
+    return std::nullopt;
 }
 
 } // namespace palabre::log::stored

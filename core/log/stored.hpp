@@ -16,7 +16,7 @@ namespace palabre::log::stored {
 inline constexpr std::uint64_t format = 1;
 
 /// The first byte of every value in `events`.
-enum class Kind : std::uint8_t { event = 1, opening = 2, genesis = 3 };
+enum class Kind : std::uint8_t { event = 1, opening = 2, genesis = 3, rule_change = 4 };
 
 // ---- Keys ----
 
@@ -50,10 +50,13 @@ struct CommunityState {
 std::string encode_event(Partition partition, Offset offset, const Acceptance& accepted, const Proposal& proposal);
 std::string encode_opening(Partition partition, Offset offset, const Opening& opening);
 std::string encode_genesis(Partition partition, Offset offset, const Genesis& genesis);
+std::string encode_rule_change(Partition partition, Offset offset, const RuleChange& change);
 
 /// The kind of what stands at a position, or nothing: no such kind.
 std::optional<Kind> kind(std::string_view bytes);
 /// Nothing unless the bytes are exactly one stored event.
 std::optional<Event> decode_event(Position position, std::string_view bytes);
+/// Nothing unless the bytes are exactly one stored opening, genesis or rule change.
+std::optional<Record> decode_control(std::string_view bytes);
 
 } // namespace palabre::log::stored

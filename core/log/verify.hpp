@@ -17,10 +17,12 @@ struct ChainReport {
 /// Told now and then: the position that has been judged, and the last one.
 using VerifyProgress = std::function<void(Position done, Position end)>;
 
-/// Checks every block, judges every event again by rule 1 over a state of its own, and compares sequence, accepted
-/// time, digest and link with what is stored, then the heads and the slots. `corrupt` names the community and sequence
-/// of the first difference. When a record was appended is not stored, so "at most 60 s ahead" is not judged again. The
-/// state lies in a new folder `scratch`, which is removed at the end: memory stays constant in the length of the log.
+/// Checks every block, takes every control record and judges every event again by rule 1 over a state of its own, and
+/// compares sequence, accepted time, digest and link with what is stored, then heads, openings, slots and index, row by
+/// row and both ways. `corrupt` names the first difference by community and sequence, or by its place. What was ignored
+/// is not stored: of the position vector only what is behind the last stored record can be told, and "at most 60 s
+/// ahead" is not judged again. The state lies in a new folder `scratch`, which is removed at the end: memory stays
+/// constant in the length of the log.
 /// Nothing may be taken into `log` meanwhile. Cost: reads everything, one hash an event; minutes for millions.
 [[nodiscard]] Result<ChainReport> verify_chain(const LocalLog& log, const std::filesystem::path& scratch,
                                                const VerifyProgress& progress,

@@ -45,6 +45,9 @@ rocksdb::DBOptions db_options(const Store::Options& options) {
     db.paranoid_checks = true;
     db.wal_recovery_mode = options.use == Store::Use::views ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
                                                             : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    // The newest WAL may end early, by a torn write; an older one that ends early or is gone is a hole, which recovery
+    // by itself passes over. RocksDB notes each closed WAL with its size; a secondary instance does not know the notes.
+    db.track_and_verify_wals_in_manifest = options.use != Store::Use::views && !options.read_only;
     db.db_write_buffer_size = options.use == Store::Use::vault ? 0 : limits::write_buffers_bytes;
     db.max_total_wal_size = limits::wal_bytes;
 

@@ -32,10 +32,11 @@ std::string_view view(const rocksdb::Slice& bytes) {
     return {bytes.data(), bytes.size()};
 }
 
-/// RocksDB tells a held lock only by its words.
-bool tells_lock(const rocksdb::Status& status) {
+/// RocksDB tells a held lock only by its words, which name the file: the folder's own one, whatever the folder is
+/// called.
+bool tells_lock(const fs::path& folder, const rocksdb::Status& status) {
     const std::string words = status.ToString();
-    return status.IsIOError() && words.find("LOCK") != std::string::npos &&
+    return status.IsIOError() && words.find(folder.string() + "/LOCK") != std::string::npos &&
            words.find("Permission denied") == std::string::npos;
 }
 
@@ -60,7 +61,7 @@ Error to_error(const fs::path& folder, Store::Use use, const rocksdb::Status& st
     if (status.IsCorruption()) return damaged(folder, use, status);
     if (status.IsNoSpace()) return error(ErrorCode::no_space, fmt::format("{}: disk full: {}", folder.string(), words));
     if (status.IsNotSupported()) return error(ErrorCode::unsupported, fmt::format("{}: {}", folder.string(), words));
-    if (tells_lock(status))
+    if (tells_lock(folder, status))
         return error(ErrorCode::busy, fmt::format("{}: in use by another process", folder.string()));
     return error(ErrorCode::io, fmt::format("{}: {}", folder.string(), words));
 }

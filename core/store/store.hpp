@@ -76,8 +76,8 @@ private:
 class Store {
 public:
     enum class Use {
-        log,   ///< append-mostly, big-endian keys, refuses a damaged middle (kTolerateCorruptedTailRecords)
-        vault, ///< small, precious, always synced, refuses a damaged middle
+        log,   ///< append-mostly, big-endian keys; refuses a damaged middle, drops a torn end (README.md)
+        vault, ///< small, precious, always synced; the same
         views, ///< rebuilt at will: point-in-time recovery, db_write_buffer_size 32 MB, max_total_wal_size 64 MB
     };
     struct Options {

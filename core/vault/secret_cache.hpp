@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Unwrapped secrets in memory, the longest unused forgotten first. What leaves it is wiped.
+// Unwrapped secrets in memory, the longest unused forgotten first. What it forgets is wiped; what get() gives is a
+// copy.
 #pragma once
 
 #include <cstddef>

@@ -60,7 +60,7 @@ std::string key_bound(std::string_view key) {
 
 /// A key must be the owner's own: a zero byte would end its text early.
 Status check_owner(const Owner& owner) {
-    const bool ok = !owner.community.text().empty() && !owner.id.empty() && owner.id.size() <= 64 &&
+    const bool ok = !owner.community.text().empty() && !owner.id.empty() && owner.id.size() <= limits::owner_id_bytes &&
                     owner.id.find('\0') == std::string::npos;
     if (ok) return {};
     return error(ErrorCode::invalid, "vault: not an owner's id");
@@ -68,6 +68,13 @@ Status check_owner(const Owner& owner) {
 
 Error damaged(std::string_view what) {
     return error(ErrorCode::corrupt, fmt::format("vault: {} does not open under the master key", what));
+}
+
+/// A new vault in the place of a lost one would look like everybody's erasure.
+Error missing(const std::filesystem::path& folder) {
+    return error(ErrorCode::not_found,
+                 fmt::format("{}: the vault that belongs to the log beside it is missing; restore the backup of {}/",
+                             folder.string(), folder.filename().string()));
 }
 
 /// For members whose callers cannot be told of an error: what cannot be read must not pass for erased.
@@ -135,7 +142,13 @@ struct Vault::Impl {
     [[nodiscard]] Status open_keys(const std::filesystem::path& folder, const Options& options);
     [[nodiscard]] Status make_check(const std::filesystem::path& folder, const Options& options);
     [[nodiscard]] Status stage(Batch& batch, const std::vector<Put>& puts);
-    [[nodiscard]] Status overwrite_all(const Owner& owner);
+    /// A row that was overwritten, and is to be marked as destroyed when the old bytes are gone.
+    struct Row {
+        enum Of : std::uint8_t { owner, record } of;
+        std::string key;
+    };
+    class Overwriting;
+    [[nodiscard]] Status overwrite(Overwriting& out, const Doomed& doomed, std::vector<Row>& overwritten);
     [[nodiscard]] Result<std::optional<SecretKey>> stored_key(const std::string& key);
     [[nodiscard]] Result<SecretKey> drawn_key(const std::string& key);
 };
@@ -146,11 +159,13 @@ Vault::~Vault() = default;
 Result<std::unique_ptr<Vault>> Vault::open(const std::filesystem::path& folder, Random& random,
                                            const Options& options) {
     auto impl = std::make_unique<Impl>();
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::vault,
-                                            .read_only = false,
-                                            .create = options.create,
-                                            .environment = options.environment}));
-    impl->store = std::move(store);
+    auto store = Store::open(folder, {.use = Store::Use::vault,
+                                      .read_only = false,
+                                      .create = options.create,
+                                      .environment = options.environment});
+    if (store.has_error())
+        return !options.create && store.error().code == ErrorCode::not_found ? missing(folder) : store.error();
+    impl->store = std::move(*store);
     impl->random = &random;
     PALABRE_TRY(records, impl->store->family("records"));
     PALABRE_TRY(owners, impl->store->family("owners"));
@@ -187,7 +202,7 @@ Status Vault::Impl::make_check(const std::filesystem::path& folder, const Option
     if (holds_something(records) || holds_something(owners) || holds_something(keys))
         return error(ErrorCode::corrupt,
                      fmt::format("{}: holds records, but not the check of its key", folder.string()));
-    if (!options.create) return error(ErrorCode::not_found, fmt::format("{}: the vault is empty", folder.string()));
+    if (!options.create) return missing(folder);
     auto key = read_master_key(options.master_key_file);
     if (key.has_error() && key.error().code == ErrorCode::not_found)
         key = make_master_key(options.master_key_file, *random);
@@ -262,55 +277,75 @@ std::optional<SecretKey> Vault::key(const Owner& owner, const RecordId& id) cons
     return key;
 }
 
-// Destroying has three steps, each durable before the next: overwrite (from here on the secret is gone for every
+// Destroying has three steps, each durable before the next: overwrite (from here on the secrets are gone for every
 // reader), purge, mark as purged. After a crash in between the same call finds `overwritten` and does the rest.
 
-Status Vault::destroy(const Owner& owner, const RecordId& id) {
-    PALABRE_CHECK(check_owner(owner));
-    PALABRE_TRY(owner_gone, impl_->is_destroyed(owner));
-    if (owner_gone) return destroy(owner);
-    const std::string key = record_key(owner, id);
-    {
-        const std::lock_guard lock(impl_->writing);
-        PALABRE_TRY(value, impl_->store->get(impl_->records, key));
-        if (value && *value == mark(Mark::destroyed)) return {};
-        if (!value) return impl_->write_one(impl_->records, key, mark(Mark::destroyed)); // bars a later put
-        PALABRE_CHECK(impl_->write_one(impl_->records, key, mark(Mark::overwritten)));
-        impl_->record_cache.forget(key, key + '\0');
+/// Writes in batches of bounded size, each in the order in which it was staged.
+class Vault::Impl::Overwriting {
+public:
+    explicit Overwriting(Impl& vault) : vault_(vault) {}
+
+    [[nodiscard]] Status put(Family family, std::string_view key, Mark value) {
+        batch_.put(family, key, mark(value));
+        return ++staged_ % limits::vault_destroyed_per_batch == 0 ? flush() : Status{};
     }
-    PALABRE_CHECK(impl_->store->purge(impl_->records));
-    return impl_->write_one(impl_->records, key, mark(Mark::destroyed));
+    [[nodiscard]] Status flush() {
+        if (batch_.empty()) return {};
+        PALABRE_CHECK(vault_.store->write(batch_, true));
+        batch_.clear();
+        return {};
+    }
+
+private:
+    Impl& vault_;
+    Batch batch_;
+    std::size_t staged_ = 0;
+};
+
+Status Vault::destroy(const Owner& owner, const RecordId& id) {
+    return destroy(std::vector{Doomed{owner, id}});
 }
 
 Status Vault::destroy(const Owner& owner) {
-    PALABRE_CHECK(check_owner(owner));
-    const Key key = owner_key(owner);
-    {
-        const std::lock_guard lock(impl_->writing);
-        PALABRE_TRY(value, impl_->store->get(impl_->owners, key));
-        if (value && *value == mark(Mark::destroyed)) return {};
-        PALABRE_CHECK(impl_->overwrite_all(owner));
-        impl_->record_cache.forget(key, key.prefix_end());
-    }
-    PALABRE_CHECK(impl_->store->purge(impl_->records));
-    return impl_->write_one(impl_->owners, key, mark(Mark::destroyed));
+    return destroy(std::vector{Doomed{owner}});
 }
 
-Status Vault::Impl::overwrite_all(const Owner& owner) {
-    const Key prefix = owner_key(owner);
-    Batch batch;
-    batch.put(owners, prefix, mark(Mark::overwritten)); // in the first batch: no put and no reader gets past it
-    std::size_t staged = 0;
-    Scan scan = store->scan(records, prefix, prefix.prefix_end());
-    for (; scan.valid(); scan.next()) {
-        batch.put(records, scan.key(), mark(Mark::destroyed));
-        if (++staged % limits::vault_destroyed_per_batch != 0) continue;
-        PALABRE_CHECK(store->write(batch, true));
-        batch.clear();
+Status Vault::destroy(const std::vector<Doomed>& doomed) {
+    for (const Doomed& one : doomed) PALABRE_CHECK(check_owner(one.owner));
+    std::vector<Impl::Row> overwritten;
+    {
+        const std::lock_guard lock(impl_->writing);
+        Impl::Overwriting out(*impl_);
+        for (const Doomed& one : doomed) PALABRE_CHECK(impl_->overwrite(out, one, overwritten));
+        PALABRE_CHECK(out.flush());
+        for (const auto& [family, key] : overwritten)
+            impl_->record_cache.forget(key, family == Impl::Row::owner ? Key().raw(key).prefix_end() : key + '\0');
     }
-    PALABRE_CHECK(scan.status());
-    if (!batch.empty()) PALABRE_CHECK(store->write(batch, true));
-    return {};
+    if (overwritten.empty()) return {};
+    PALABRE_CHECK(impl_->store->purge(impl_->records));
+    Impl::Overwriting out(*impl_);
+    for (const auto& [family, key] : overwritten)
+        PALABRE_CHECK(out.put(family == Impl::Row::owner ? impl_->owners : impl_->records, key, Mark::destroyed));
+    return out.flush();
+}
+
+Status Vault::Impl::overwrite(Overwriting& out, const Doomed& doomed, std::vector<Row>& overwritten) {
+    const Key prefix = owner_key(doomed.owner);
+    PALABRE_TRY(owner_mark, store->get(owners, prefix));
+    if (owner_mark && *owner_mark == mark(Mark::destroyed)) return {};
+    if (doomed.record && !owner_mark) {
+        const std::string key = record_key(doomed.owner, *doomed.record);
+        PALABRE_TRY(value, store->get(records, key));
+        if (value && *value == mark(Mark::destroyed)) return {};
+        if (!value) return out.put(records, key, Mark::destroyed); // bars a later put
+        overwritten.push_back({Row::record, key});
+        return out.put(records, key, Mark::overwritten);
+    }
+    PALABRE_CHECK(out.put(owners, prefix, Mark::overwritten)); // first: no put and no reader gets past it
+    overwritten.push_back({Row::owner, prefix.str()});
+    Scan scan = store->scan(records, prefix, prefix.prefix_end());
+    for (; scan.valid(); scan.next()) PALABRE_CHECK(out.put(records, scan.key(), Mark::destroyed));
+    return scan.status();
 }
 
 bool Vault::destroyed(const Owner& owner) const {
@@ -338,13 +373,18 @@ Result<bool> Vault::is_left_sealed(const CommunityId& community) const {
 // ---- Keys of communities and of the node ----
 
 Result<std::optional<SecretKey>> Vault::Impl::stored_key(const std::string& key) {
-    if (const auto cached = key_cache.get(key)) return std::optional(SecretKey::from(*cached));
+    const auto taken = [](std::string& secret) {
+        const SecretKey as_key = SecretKey::from(secret);
+        sodium_memzero(secret.data(), secret.size());
+        return std::optional(as_key);
+    };
+    if (auto cached = key_cache.get(key)) return taken(*cached);
     PALABRE_TRY(value, store->get(keys, key));
     if (!value) return std::optional<SecretKey>();
-    const auto secret = unwrap(key_bound(key), *value);
+    auto secret = unwrap(key_bound(key), *value);
     if (!secret || secret->size() != SecretKey::size) return damaged("a key");
     key_cache.put(key_cache.generation(), key, *secret);
-    return std::optional(SecretKey::from(*secret));
+    return taken(*secret);
 }
 
 Result<SecretKey> Vault::Impl::drawn_key(const std::string& key) {

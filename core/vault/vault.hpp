@@ -58,11 +58,12 @@ class Vault {
 public:
     struct Options {
         std::filesystem::path master_key_file; ///< made with 0600 when the vault is new and the file is missing
-        bool create = true;
+        bool create = true; ///< only where the log beside it is empty: a lost vault is never replaced by a new one
         std::shared_ptr<StoreEnvironment> environment = {};
     };
     /// `busy`, `corrupt` as Store; `invalid`: the master key is not the one that wrapped this vault, or the file is
-    /// readable by others; `not_found`: the vault holds records and the master key file is missing.
+    /// readable by others; `not_found`: the vault holds records and the master key file is missing, or there is no
+    /// vault and `create` is false.
     [[nodiscard]] static Result<std::unique_ptr<Vault>> open(const std::filesystem::path& folder, Random& random,
                                                              const Options& options);
     ~Vault();
@@ -83,8 +84,14 @@ public:
     /// The 32-byte key in a record, or nothing when destroyed or unknown.
     [[nodiscard]] std::optional<SecretKey> key(const Owner& owner, const RecordId& id) const;
 
-    /// Destroys one record (leaving: the identity key), or all of an owner and its future (erasing). Durable and
-    /// physically purged when it returns; again is a no-op.
+    /// What goes: one record (leaving: the identity key), or without one all of an owner and its future (erasing).
+    struct Doomed {
+        Owner owner;
+        std::optional<RecordId> record = {};
+    };
+    /// Durable and physically purged when it returns; again is a no-op. Cost: rewrites the records' files, once for all
+    /// that is named together.
+    [[nodiscard]] Status destroy(const std::vector<Doomed>& doomed);
     [[nodiscard]] Status destroy(const Owner& owner, const RecordId& id);
     [[nodiscard]] Status destroy(const Owner& owner);
     [[nodiscard]] bool destroyed(const Owner& owner) const;

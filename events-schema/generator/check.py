@@ -16,6 +16,8 @@ def check_limits(model: Model) -> None:
             for shape in (f.shape, f.shape.item or Shape("none")):
                 if shape.kind in ("text", "list", "integer") and not shape.limit:
                     raise SchemaError(f"{event.type}: {f.name}: a bound without \"x-limit\", its name in core/limits.hpp")
+                if shape.kind == "integer" and not f.unit:
+                    raise SchemaError(f"{event.type}: {f.name}: an integer without \"x-unit\": of what it counts")
 
 
 def check_codes(model: Model) -> None:

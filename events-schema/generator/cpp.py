@@ -104,7 +104,7 @@ def visit(event: Event) -> str:
     for f in event.fields:
         if f.personal:
             lines.append(f'    visitor.personal("{f.name}", event.{name(f.name)}, event.{name(f.personal.of)}, '
-                         f"PersonalClass::{f.personal.personal_class});\n")
+                         f"PersonalClass::{f.personal.personal_class}{bounds(f.shape)});\n")
         else:
             lines.append(f'    visitor.clear("{f.name}", event.{name(f.name)}{bounds(f.shape)});\n')
     return "".join(lines) + "}\n\n"

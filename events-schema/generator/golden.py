@@ -76,10 +76,17 @@ def check_form(event: Event, path: Path, validator: Validator, names: list[str])
     return value
 
 
-def check_case(event: Event, path: Path, validator: Validator) -> None:
+def check_codes(model: Model, event: Event, path: Path, value: dict) -> None:
+    for f in event.fields:
+        if f.codes and value[f.name] is not None and value[f.name] not in (c.code for c in model.codes[f.codes]):
+            raise SchemaError(f"{path}: {f.name}: {value[f.name]!r} is no code of codes/{f.codes}.json")
+
+
+def check_case(model: Model, event: Event, path: Path, validator: Validator) -> None:
     names = [f.name for f in event.fields]
     has_boxes = '"sealed":[' in path.read_text("utf-8")
     value = check_form(event, path, validator, names + ["sealed"] * has_boxes)
+    check_codes(model, event, path, value)
     for f in event.personal:
         if value[f.name] is not None:
             raise SchemaError(f"{path}: {f.name}: personal, and not null outside its box")
@@ -116,7 +123,7 @@ def check(model: Model) -> None:
         if len(found) < LEAST_CASES:
             raise SchemaError(f"{folder(model, event)}: fewer than {LEAST_CASES} golden examples")
         for path in found:
-            check_case(event, path, validator)
+            check_case(model, event, path, validator)
         known |= set(folder(model, event).glob("*"))
     for path in (model.root / "golden").glob("*/*/*"):
         if path not in known or (path.name.endswith(".open.json")

@@ -178,8 +178,9 @@ class Reader:
         personal = schema.get("x-personal")
         if personal is None:
             return Field(name, description, shape, nullable, None, schema.get("x-unit"), schema.get("x-codes"))
-        if not nullable or shape.kind != "text":
-            self.fail(f'{name}: a personal field is a text, and null as stored: "type": ["string", "null"]')
+        if not nullable or (shape.item or shape).kind != "text":
+            self.fail(f'{name}: a personal field is a text or a list of texts, and null as stored: '
+                      '"type": ["string", "null"]')
         if set(personal) != {"of", "class"} or personal["class"] not in PERSONAL_CLASSES:
             self.fail(f'{name}: "x-personal" is {{"of": pointer, "class": identity | content}}')
         return Field(name, description, shape, schema.get("x-optional", False),

@@ -44,7 +44,7 @@ struct StoredWriter : FieldWriter {
         field(name, value);
     }
     template <class T, class Of>
-    void personal(std::string_view name, const std::optional<T>&, const Of&, PersonalClass) {
+    void personal(std::string_view name, const std::optional<T>&, const Of&, PersonalClass, Bounds = {}) {
         null_field(name);
     }
 };
@@ -56,7 +56,7 @@ struct OpenWriter : FieldWriter {
         field(name, value);
     }
     template <class T, class Of>
-    void personal(std::string_view name, const std::optional<T>& value, const Of&, PersonalClass) {
+    void personal(std::string_view name, const std::optional<T>& value, const Of&, PersonalClass, Bounds = {}) {
         field(name, value);
     }
 };
@@ -68,7 +68,7 @@ struct StoredReader : FieldReader {
         field(name, out, bounds);
     }
     template <class T, class Of>
-    void personal(std::string_view name, std::optional<T>&, const Of&, PersonalClass) {
+    void personal(std::string_view name, std::optional<T>&, const Of&, PersonalClass, Bounds = {}) {
         null_field(name);
     }
 };
@@ -81,7 +81,7 @@ struct Claims {
     template <class T>
     void clear(std::string_view, const T&, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view, const std::optional<T>&, const Of& of, PersonalClass personal_class) {
+    void personal(std::string_view, const std::optional<T>&, const Of& of, PersonalClass personal_class, Bounds = {}) {
         found = found || (personal_class == box.personal_class && of.text() == box.of);
     }
 };

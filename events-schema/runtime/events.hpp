@@ -57,7 +57,8 @@ Event with_sealed(Event event, std::vector<SealedBox> boxes);
 [[nodiscard]] Result<void> restore(Event& event, std::string_view of, PersonalClass personal_class,
                                    std::string_view plain);
 
-/// Opens each box for which the ring has the key; the fields of the others stay absent. The boxes stay.
-void open(Event& event, const SealContext& context, KeyRing& keys);
+/// Opens each box for which the ring has the key; the fields of the others stay absent: their key is gone. The boxes
+/// stay. `corrupt`: a box does not open under its key, or does not hold its fields; the event must not be used then.
+[[nodiscard]] Status open(Event& event, const SealContext& context, KeyRing& keys);
 
 } // namespace palabre::events

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events-schema/runtime/events.hpp"
 
+#include <fmt/format.h>
+
 namespace palabre::events {
 namespace {
 
@@ -16,14 +18,19 @@ std::span<const SealedBox> boxes_of(const Event& event) {
 
 } // namespace
 
-void open(Event& event, const SealContext& context, KeyRing& keys) {
+Status open(Event& event, const SealContext& context, KeyRing& keys) {
     for (const SealedBox& box : boxes_of(event)) {
         const auto key = keys.key(context.community, box.of, box.personal_class);
         if (!key) continue;
         const auto plain = palabre::open(context, box, *key);
-        // A box that opens was sealed by the platform itself; one that cannot be read leaves its fields absent.
-        if (plain) static_cast<void>(restore(event, box.of, box.personal_class, *plain));
+        // Only a key that is gone is an erasure. Passing this over would show words as erased that are only damaged.
+        if (!plain)
+            return error(ErrorCode::corrupt,
+                         fmt::format("{}: sealed: the {} box of {} does not open under the key that is there",
+                                     type_of(event), class_text(box.personal_class), box.of));
+        PALABRE_CHECK(restore(event, box.of, box.personal_class, *plain));
     }
+    return {};
 }
 
 } // namespace palabre::events

@@ -24,7 +24,8 @@ struct Gatherer {
     template <class T>
     void clear(std::string_view, const T&, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view name, const std::optional<T>& value, const Of& of, PersonalClass personal_class) {
+    void personal(std::string_view name, const std::optional<T>& value, const Of& of, PersonalClass personal_class,
+                  Bounds = {}) {
         Part& part = at(of.text(), personal_class);
         part.writer.field(name, value);
         part.present = part.present || value.has_value();
@@ -43,7 +44,7 @@ struct Eraser {
     template <class T>
     void clear(std::string_view, const T&, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view, std::optional<T>& value, const Of&, PersonalClass) {
+    void personal(std::string_view, std::optional<T>& value, const Of&, PersonalClass, Bounds = {}) {
         value.reset();
     }
 };
@@ -58,11 +59,12 @@ struct Restorer {
     template <class T>
     void clear(std::string_view, const T&, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view name, std::optional<T>& value, const Of& whose, PersonalClass its_class) {
+    void personal(std::string_view name, std::optional<T>& value, const Of& whose, PersonalClass its_class,
+                  Bounds bounds = {}) {
         if (its_class != personal_class || whose.text() != of) return;
         found = true;
         value.reset();
-        reader.field(name, value);
+        reader.field(name, value, bounds);
     }
 };
 
@@ -74,7 +76,7 @@ struct Undo {
     template <class T>
     void clear(std::string_view, const T&, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view, std::optional<T>& value, const Of& whose, PersonalClass its_class) {
+    void personal(std::string_view, std::optional<T>& value, const Of& whose, PersonalClass its_class, Bounds = {}) {
         if (its_class == personal_class && whose.text() == of) value.reset();
     }
 };

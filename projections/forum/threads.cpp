@@ -101,8 +101,12 @@ Status change_thread(Stage& stage, const CommunityId& community, const ThreadId&
     const ThreadRecord before = row->record;
     ThreadRecord& after = row->record;
     std::forward<Change>(change)(after);
-    if (after.state() != State::shown) set_title(after, {});
-    if (thread_json(after) == row->json() && same_listings(before, after)) return {}; // nothing that anybody sees
+    if (after.state() != State::shown) {
+        set_title(after, {});
+        after.tags.clear();
+    }
+    // The whole record, not only what anybody sees of it: of a removed thread, too, it says whether its words are gone.
+    if (codec::encode(after) == codec::encode(before)) return {};
     put_thread(stage, community, after);
     if (same_listings(before, after)) return {};
     relist(stage, listings(community, before), listings(community, after));
@@ -134,7 +138,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     set_title(thread, e.title.value_or(""));
     thread.kind = e.kind;
     thread.spaces = e.spaces;
-    thread.tags = e.tags;
+    thread.tags = e.tags.value_or(std::vector<std::string>());
     thread.opening = e.post;
     thread.posts = 1;
     thread.created = thread.last_activity = happened(at);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Holds the documents to the tree: every link leads somewhere, every file that they name is there. Standard library only."""
+"""Holds the documents to the tree: every link leads somewhere, every file that they name is there, every limit has its
+reason. Standard library only."""
 import re
 import sys
 import tempfile
@@ -55,6 +56,21 @@ class TheDocuments(unittest.TestCase):
     def test_hold(self):
         found = faults(TREE)
         self.assertFalse(found, "\n" + "\n".join(found))
+
+
+def unreasoned(limits: str) -> list[str]:
+    """The limits of core/limits.hpp without a reason beside them."""
+    return [name for name, rest in re.findall(r"^inline constexpr [\w:]+ (\w+)([^;]*;[^\n]*)$", limits, re.MULTILINE)
+            if not re.search(r"///< \S", rest)]
+
+
+class TheLimits(unittest.TestCase):
+    def test_have_their_reasons(self):
+        limits = (TREE / "core" / "limits.hpp").read_text("utf-8")
+        self.assertEqual([], unreasoned(limits))
+        self.assertEqual(["two", "three"], unreasoned(
+            "inline constexpr int one = 1; ///< a reason\ninline constexpr std::size_t two = 2;\n"
+            "inline constexpr std::chrono::seconds three{3};\ninline constexpr int four =\n    4; ///< a reason\n"))
 
 
 class TheCheck(unittest.TestCase):

@@ -45,14 +45,19 @@ private:
     std::filesystem::path path_;
 };
 
-/// A file of the shared data, or nothing and a message: the test is then skipped.
-inline std::optional<std::filesystem::path> shared_file(const char* name) {
+/// A file of the shared data, or nothing: for a part of a test that has others.
+inline std::optional<std::filesystem::path> find_shared(const char* name) {
     const char* named = std::getenv("PALABRE_SHARED");
     const std::filesystem::path folder =
         named != nullptr ? std::filesystem::path(named) : std::filesystem::path(PALABRE_SOURCE_DIR) / ".." / "shared";
-    if (std::filesystem::exists(folder / name)) return folder / name;
-    MESSAGE("skipped: no shared data");
-    return std::nullopt;
+    return std::filesystem::exists(folder / name) ? std::optional(folder / name) : std::nullopt;
+}
+
+/// The same for a test that is nothing without it: nothing, and a message by which ctest tells the test as skipped.
+inline std::optional<std::filesystem::path> shared_file(const char* name) {
+    auto found = find_shared(name);
+    if (!found) MESSAGE("skipped: no shared data");
+    return found;
 }
 
 } // namespace palabre::test

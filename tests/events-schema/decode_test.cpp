@@ -145,7 +145,7 @@ TEST_CASE("decode: integers are held to their bounds") {
 TEST_CASE("decode: lists are held to their sizes") {
     int met = 0;
     for_each_field([&](const Golden& golden, const std::string& field, const Json& property) {
-        if (property["type"][0] != "array") return;
+        if (property["type"][0] != "array" || property.contains("x-personal")) return; // personal: personal_test.cpp
         ++met;
         const auto least = property["minItems"].get<std::size_t>(), most = property["maxItems"].get<std::size_t>();
         const Json item = property["items"].contains("pattern") ? Json("aaaaaaaaaaaaa") : Json("mot");

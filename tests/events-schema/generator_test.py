@@ -116,6 +116,12 @@ class Spoilt(Copied):
         self.setUp()
         self.field("body", type="string")
         self.refused(POST, "body", "null")
+        self.setUp()
+        item = {"$ref": "../common.json#/$defs/space"}
+        self.edit(POST, lambda s: s["properties"].update(body={
+            "description": "Some spaces.", "type": ["array", "null"], "items": item, "minItems": 0, "maxItems": 5,
+            "x-limit": "spaces_per_thread", "x-personal": {"of": "/author", "class": "content"}}))
+        self.refused(POST, "body", "list of texts")
 
     def test_all_fields_are_required_and_no_others_allowed(self):
         self.edit(POST, lambda s: s["required"].remove("parent"))
@@ -165,7 +171,47 @@ class Spoilt(Copied):
     def test_released_schemas_never_go(self):
         (self.root / "members/left.v1.json").unlink()
         shutil.rmtree(self.root / "golden/members/left.v1")
-        self.refused("members/left.v1.json", "is gone")
+        self.refused("members/left.v1", "is gone")
+
+    def test_codes_that_were_given_out_never_go(self):
+        self.edit("codes/departements.json", lambda codes: codes[:-1])
+        self.refused("codes/departements.json", "was given out and is gone")
+        with self.assertRaisesRegex(SchemaError, "given out"):
+            released.release(load(self.root))
+        self.setUp()
+        self.edit("codes/trades.json", lambda codes: codes[0].update(fr="Un autre nom"))
+        check.check(load(self.root))
+
+    def test_new_codes_are_released(self):
+        self.edit("codes/trades.json", lambda codes: codes + [{"code": "zoologue", "fr": "Zoologue", "en": "Zoologist"}])
+        self.refused("codes/trades.json", "zoologue", "release")
+        released.release(load(self.root))
+        released.check(load(self.root))
+        self.assertIn("zoologue", json.loads((self.root / "released.json").read_text("utf-8"))["codes/trades.json"])
+
+    def test_released_examples_never_change_or_go(self):
+        spoilt = EXAMPLE.replace("full", "minimal")
+        self.edit(f"{spoilt}.open.json", lambda v: v.update(language="en" if v["language"] == "fr" else "fr"))
+        self.edit(f"{spoilt}.json", lambda v: v.update(language="en" if v["language"] == "fr" else "fr"))
+        self.refused("post-published.v1/minimal", "has changed")
+        self.setUp()
+        for case in ("", ".open"):
+            shutil.copy(self.root / f"{EXAMPLE}{case}.json", self.root / f"{EXAMPLE}er{case}.json")
+        self.refused("post-published.v1/fuller", "release")
+        released.release(load(self.root))
+        for case in ("", ".open"):
+            (self.root / f"{EXAMPLE}er{case}.json").unlink()
+        self.refused("post-published.v1/fuller", "is gone")
+
+    def test_integers_have_a_unit(self):
+        self.field("length", x_unit=None)
+        self.refused("forum.post-published.v1", "length", "x-unit")
+
+    def test_examples_hold_to_the_coded_lists(self):
+        name = "golden/members/profile-edited.v1/full"
+        for case in (".open", ""):
+            self.edit(f"{name}{case}.json", lambda v: v.update(trade="astronaute"))
+        self.refused("full.json", "trade", "astronaute", "codes/trades.json")
 
     def test_a_new_definition_changes_nothing_released(self):
         self.edit("common.json", lambda s: s["$defs"].update(place={"description": "A place.", "type": "string"}))

@@ -41,7 +41,7 @@ TEST_CASE("open: every golden box opens to the open example") {
         const auto community = community_of(golden);
         auto event = events::decode(golden.type, golden.stored).value();
         GoldenRing ring;
-        events::open(event, {community, command, golden.type}, ring);
+        REQUIRE(events::open(event, {community, command, golden.type}, ring).has_value());
         CHECK(events::encode_open(event) == golden.open);
         CHECK(events::encode(event) == golden.stored);
         ++opened;
@@ -49,7 +49,7 @@ TEST_CASE("open: every golden box opens to the open example") {
     CHECK(opened > 0);
 }
 
-TEST_CASE("open: without the key, or bound to something else, fields stay absent") {
+TEST_CASE("open: without the key fields stay absent, and a box that does not open under its key is damage") {
     for (const Golden& golden : goldens()) {
         if (golden.open.empty()) continue;
         CAPTURE(golden.name);
@@ -57,19 +57,24 @@ TEST_CASE("open: without the key, or bound to something else, fields stay absent
         const auto community = community_of(golden);
         const auto other_community = *CommunityId::parse("other");
         const auto other_command = *CommandId::parse("aaaaaaaaaaaaaaaaaaaaaaaaaa");
-        const auto unopened = [&](const SealContext& context, KeyRing& ring) {
+        const bool sealed = golden.stored.find("\"sealed\":[") != std::string::npos;
+        const auto refused = [&](const SealContext& context, KeyRing& ring) {
             auto event = stored;
-            events::open(event, context, ring);
-            CHECK(event == stored);
+            const auto opened = events::open(event, context, ring);
+            REQUIRE(opened.has_error() == sealed);
+            if (sealed) CHECK(opened.error().code == ErrorCode::corrupt);
+            if (sealed) CHECK(opened.error().message.starts_with(golden.type + ": sealed: the "));
         };
         GoldenRing ring, empty, swapped;
         empty.keys.clear();
         std::swap(swapped.keys.at(PersonalClass::identity), swapped.keys.at(PersonalClass::content));
-        unopened({community, command, golden.type}, empty);
-        unopened({community, command, golden.type}, swapped);
-        unopened({other_community, command, golden.type}, ring);
-        unopened({community, other_command, golden.type}, ring);
-        unopened({community, command, "forum.other.v1"}, ring);
+        auto event = stored;
+        REQUIRE(events::open(event, {community, command, golden.type}, empty).has_value());
+        CHECK(event == stored);
+        refused({community, command, golden.type}, swapped);
+        refused({other_community, command, golden.type}, ring);
+        refused({community, other_command, golden.type}, ring);
+        refused({community, command, "forum.other.v1"}, ring);
     }
 }
 
@@ -88,6 +93,24 @@ TEST_CASE("open: what was sealed comes back, also by way of stored bytes") {
     const auto sealed = events::with_sealed(event, boxes);
     auto again = events::decode(events::type_of(event), events::encode(sealed)).value();
     CHECK(again == sealed);
-    events::open(again, context, ring);
+    REQUIRE(events::open(again, context, ring).has_value());
     CHECK(events::encode_open(again) == events::encode_open(event));
+}
+
+TEST_CASE("open: a box that opens and holds something else is damage") {
+    const auto community = CommunityId::from_number(7);
+    const MemberId author(42);
+    events::Event event = events::forum::PostPublished{.author = author, .body = "Un corps"};
+    const SealContext context{community, command, events::type_of(event)};
+    GoldenRing ring;
+    SeededRandom random(1);
+    for (const char* plain : {"", "{}", R"({"title":"T"})", R"({"body":1})"}) {
+        CAPTURE(plain);
+        auto sealed = events::with_sealed(
+            event, {seal(context, author.text(), PersonalClass::content,
+                         *ring.key(community, author.text(), PersonalClass::content), random, plain)});
+        const auto opened = events::open(sealed, context, ring);
+        REQUIRE(opened.has_error());
+        CHECK(opened.error().code == ErrorCode::corrupt);
+    }
 }

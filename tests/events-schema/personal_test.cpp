@@ -99,6 +99,30 @@ TEST_CASE("personal: what no part can have been is not restored") {
     CHECK(std::get<Joined>(refused(of, PersonalClass::content, R"({"name":"x"})")).name == "old");
 }
 
+TEST_CASE("personal: a list is restored within its bounds, and no other") {
+    using events::forum::ThreadOpened;
+    events::Event event = ThreadOpened{.author = author, .title = "T", .body = "B", .tags = std::vector<std::string>{}};
+    const auto with_tags = [&](const std::string& tags) {
+        return events::restore(event, author.text(), PersonalClass::content,
+                               R"({"title":"T","body":"B","tags":)" + tags + "}");
+    };
+    REQUIRE(with_tags(R"(["épaule","\"x\""])").has_value());
+    CHECK(std::get<ThreadOpened>(event).tags == std::vector<std::string>{"épaule", "\"x\""});
+    CHECK(events::encode(event).find("paule") == std::string::npos);
+    REQUIRE(with_tags("[]").has_value());
+    CHECK(std::get<ThreadOpened>(event).tags == std::vector<std::string>{});
+    REQUIRE(with_tags("null").has_value());
+    CHECK(std::get<ThreadOpened>(event).tags == std::nullopt);
+    for (const char* wrong : {"\"x\"", "[1]", "[null]", R"(["1","2","3","4","5","6","7","8","9","10","11"])"}) {
+        CAPTURE(wrong);
+        const auto refused = with_tags(wrong);
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().code == ErrorCode::corrupt);
+        CHECK(std::get<ThreadOpened>(event).tags == std::nullopt);
+        CHECK(std::get<ThreadOpened>(event).title == std::nullopt);
+    }
+}
+
 TEST_CASE("personal: any text comes back as it was") {
     SeededRandom random(7);
     for (int round = 0; round < 500; ++round) {

@@ -117,6 +117,7 @@ private:
         e.spaces = some_spaces();
         e.title = "Title " + mark(e.author);
         e.body = "Opening *words* " + mark(e.author);
+        e.tags = {"tag", "tag of " + mark(e.author)};
         threads_.push_back(e.thread);
         posts_.push_back({e.thread, e.post, e.author, true});
         add(e);

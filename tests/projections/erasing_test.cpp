@@ -106,6 +106,27 @@ TEST_CASE("erasing: what is told of others stays, and is there to be erased") {
     CHECK(holding == std::set<std::string_view>{"members.1", "posts.1", "threads.1"});
 }
 
+TEST_CASE("erasing: of a removed thread the rows are those of a rebuild, too") {
+    Told told;
+    events::members::Joined joined;
+    joined.member = alias<MemberId>("m");
+    joined.name = mark(joined.member);
+    events::forum::ThreadOpened opened;
+    opened.thread = alias<ThreadId>("t");
+    opened.post = alias<PostId>("p");
+    opened.author = joined.member;
+    opened.title = opened.body = mark(joined.member);
+    opened.tags = {mark(joined.member)};
+    const events::forum::PostRemoved removed{
+        .thread = opened.thread, .post = opened.post, .by = joined.member, .opening = true};
+    const std::vector<events::Event> events{joined, opened, removed, events::members::Erased{joined.member}};
+    const auto gone = all_gone(events);
+    for (const auto& projection : registry()) {
+        CAPTURE(projection.name);
+        CHECK(told.rows(projection, heard(events, gone, {3})) == told.rows(projection, heard(events, gone, {0})));
+    }
+}
+
 TEST_CASE("erasing: the projector's rows after erasing are those of its rebuild, with real keys") {
     History history(3);
     const auto member = alias<MemberId>("m");
@@ -120,6 +141,7 @@ TEST_CASE("erasing: the projector's rows after erasing are those of its rebuild,
         opened.author = member;
         opened.spaces = {alias<SpaceId>("s")};
         opened.title = opened.body = mark(member);
+        opened.tags = {mark(member)};
         history.happens(opened);
     }
     history.apply();

@@ -94,4 +94,27 @@ TEST_CASE("personal: a key ring that cannot tell stops everything, and nothing i
     CHECK(words_and_closed(projector) == std::pair(100, 0));
 }
 
+TEST_CASE("personal: a box that does not open under the key that is there stops everything, named") {
+    World world;
+    Keys keys;
+    sealed_history(world, keys);
+    const SecretKey right = keys.keys.at(MemberId(1).text());
+    keys.keys.at(MemberId(1).text()) = keys.keys.at(MemberId(2).text());
+    const auto store = world.open_views();
+    {
+        Projector projector(*store, world.log(), keys, only_posts, threaded);
+        open(projector);
+        const auto status = projector.run();
+        REQUIRE(status.has_error());
+        CHECK(status.error().message.find("forum.post-published.v1 at north/1:") != std::string::npos);
+        CHECK(status.error().message.find("does not open") != std::string::npos);
+        CHECK(words_and_closed(projector).second == 0);
+    }
+    keys.keys.at(MemberId(1).text()) = right;
+    Projector projector(*store, world.log(), keys, only_posts, threaded);
+    open(projector);
+    run(projector);
+    CHECK(words_and_closed(projector) == std::pair(100, 0));
+}
+
 } // namespace palabre::projections::test

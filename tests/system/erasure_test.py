@@ -63,9 +63,9 @@ class ErasureTest(unittest.TestCase):
             client.must(204, "PUT", f"{Town.api}/members/{client.member}/profile",
                         {"name": person("name"), "bio": "Voici " + person("bio"), "show_name": True,
                          "departement": "44"})
-        self.hers = self.town.thread(self.she, self.eve("title"), self.eve("opening"))
+        self.hers = self.town.thread(self.she, self.eve("title"), self.eve("opening"), tags=[self.eve("tag"), "épaule"])
         self.town.restart()  # part of it moves into table files
-        self.others = self.town.thread(self.other, self.fay("title"), self.fay("opening"))
+        self.others = self.town.thread(self.other, self.fay("title"), self.fay("opening"), tags=[self.fay("tag")])
         self.reply = self.town.reply(self.other, self.hers["id"], self.fay("reply"))
         self.answer = self.town.reply(self.she, self.others["id"], self.eve("first"))
         self.she.must(204, "PUT", f"{Town.api}/posts/{self.answer}", {"body": self.eve("edited")})
@@ -134,7 +134,7 @@ class ErasureTest(unittest.TestCase):
         threads = self.other.must(200, "GET", f"{Town.api}/threads")["threads"]
         self.assertEqual(listed, len(threads))
         row = next(thread for thread in threads if thread["id"] == self.hers["id"])
-        self.assertEqual(("erased", "", ""), (row["state"], row["title"], row["slug"]))
+        self.assertEqual(("erased", "", "", []), (row["state"], row["title"], row["slug"], row["tags"]))
 
         for viewer in (self.other, None):
             with self.subTest(viewer="member" if viewer else "anybody"):
@@ -201,6 +201,7 @@ class ErasureTest(unittest.TestCase):
         self.assertEqual(before["posts"], self.community()["counters"]["posts"])
         page = self.town.page(self.hers["id"], self.other)
         self.assertEqual(("shown", self.eve("newtitle")), (page["thread"]["state"], page["thread"]["title"]))
+        self.assertIn(self.eve("tag"), page["thread"]["tags"])
         self.assertIn(self.eve("newbody"), page["posts"][0]["body_html"])
         member = page["members"][self.she.member]
         self.assertEqual(("left", None, None), (member["state"], member["name"], member["bio_html"]))

@@ -9,7 +9,7 @@ FORM, BODY = 16 * 1024, 512 * 1024
 
 
 class Field:
-    """What a body's member takes. `kind`: text (several lines), line, exact, slug, email, code, flag, ids, id or
+    """What a body's member takes. `kind`: text (several lines), line, exact, slug, email, zone, code, flag, ids, id or
     lines; `least` and `most`: code points, or items; `unique`: no two may have the same."""
 
     def __init__(self, kind, least=0, most=0, required=True, unique=False):
@@ -17,7 +17,7 @@ class Field:
 
     @property
     def family(self):
-        return "text" if self.kind in ("text", "line", "exact", "slug", "email") else self.kind
+        return "text" if self.kind in ("text", "line", "exact", "slug", "email", "zone") else self.kind
 
 
 def line(most, **more):
@@ -60,7 +60,7 @@ class LimitsHouse(unittest.TestCase):
                                    "time_zone": "Europe/Paris", "shows_names": True},
                                   {"slug": Field("slug", 1, 60, unique=True), "name": line(100),
                                    "promise": line(1000, required=False), "language": language,
-                                   "time_zone": line(64, required=False), "shows_names": Field("flag")}, town.admin),
+                                   "time_zone": Field("zone", 1, 64, required=False), "shows_names": Field("flag")}, town.admin),
             "space": Resource("POST", api + "/spaces",
                               {"slug": "neuf", "name": "Neuf", "description": "Un espace.", "kind": "trade",
                                "visibility": "public", "join_rule": "open", "trade": "ambulancier"},

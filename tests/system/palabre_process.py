@@ -314,10 +314,11 @@ class Town:
     def give_role(self, client, role):
         self.admin.must(204, "PUT", f"{self.api}/members/{client.member}/roles/{role}")
 
-    def thread(self, client, title="Une question", body="Un texte.", spaces=None, kind="question"):
+    def thread(self, client, title="Une question", body="Un texte.", spaces=None, kind="question", tags=()):
         """Opens a thread: {"id", "post"}."""
         return client.must(201, "POST", self.api + "/threads",
-                           {"kind": kind, "spaces": spaces or [self.open_space], "title": title, "body": body})
+                           {"kind": kind, "spaces": spaces or [self.open_space], "title": title, "body": body,
+                            "tags": list(tags)})
 
     def reply(self, client, thread, body="Une réponse.", parent=None):
         """Publishes a post: its id."""

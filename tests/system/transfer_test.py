@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 import unittest
@@ -171,7 +172,47 @@ class TransferTest(unittest.TestCase):
         self.assertEqual(("erased", "", "erased", ""), (page["thread"]["state"], page["thread"]["title"],
                                                         page["posts"][0]["state"], page["posts"][0]["body_html"]))
 
+    def test_the_golden_log_comes_in_and_out(self):
+        """With a community that was founded, and in which nothing has happened yet."""
+        golden = SOURCE / "tests" / "golden" / "log" / "small.ndjson"
+        there = House(self)
+        there.must("import", "palabre", golden)
+        self.assertEqual(sorted(golden.read_text().split("\n")), sorted(there.must("export").split("\n")))
+
     # ---- What is refused ----
+
+    def test_a_refused_import_leaves_nothing_behind(self):
+        cut = self.changed(lambda lines: lines.pop())
+        for data, key in ((False, False), (True, False), (True, True)):
+            with self.subTest(data=data, key=key):
+                there = House(self)
+                if data:
+                    there.data.mkdir()
+                    (there.data / "mine").write_text("kept")
+                if key:
+                    shutil.copy(self.house.key, there.key)
+                before = sorted(there.folder.rglob("*"))
+                for keys in (None, self.keys):
+                    self.refused(self.import_into(there, cut, keys), "head")
+                    self.assertEqual(before, sorted(there.folder.rglob("*")))
+                self.assertEqual(0, self.import_into(there, keys=self.keys).returncode)
+                self.assertEqual(self.export, there.must("export"))
+
+    def test_beside_what_an_import_left_that_was_cut_short(self):
+        there = House(self)
+        (there.data / "importing").mkdir(parents=True)
+        self.refused(self.import_into(there), str(there.data / "importing"))
+        (there.data / "importing").rmdir()
+        self.assertEqual(0, self.import_into(there).returncode)
+
+    def test_a_head_of_a_community_in_which_nothing_happened(self):
+        lines = (SOURCE / "tests" / "golden" / "log" / "small.ndjson").read_text().rstrip("\n").split("\n")
+        place = next(i for i, line in enumerate(lines) if json.loads(line)["community"] == "c-empty")
+        row = json.loads(lines[place])
+        row["link"] = ("b" if row["link"][0] == "a" else "a") + row["link"][1:]
+        file = House(self).folder / "changed.ndjson"
+        file.write_text("\n".join([*lines[:place], json.dumps(row), *lines[place + 1:]]) + "\n")
+        self.refused(self.import_into(House(self), file), "c-empty")
 
     def test_a_target_that_is_not_empty(self):
         for target in (self.house.copy(self), House(self)):

@@ -125,6 +125,26 @@ class VerifyTest(unittest.TestCase):
                 self.assertEqual(self.held, house.digests())
 
 
+    def test_a_lost_vault_is_not_made_anew(self):
+        house = self.house.copy(self)
+        vault, backup = house.data / "vault", house.folder / "backup"
+        vault.rename(backup)
+        for emptied in (False, True):
+            if emptied:
+                vault.mkdir()
+            for tool in (("serve", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"), ("verify",), ("rebuild",),
+                         ("replay", "--with-personal"), ("demo",)):
+                with self.subTest(tool, emptied=emptied):
+                    done = house.run(*tool)
+                    self.assertEqual((1, ""), (done.returncode, done.stdout))
+                    self.assertRegex(done.stderr, r"(?m)^palabre: [^\n]*restore the backup[^\n]*\n\Z")
+                    self.assertIn(str(vault), done.stderr)
+                    self.assertEqual([], list(vault.iterdir()) if emptied else list(house.data.glob("vault")))
+        vault.rmdir()
+        backup.rename(vault)
+        self.assertEqual(self.held, house.digests())
+
+
 class StartTest(unittest.TestCase):
     def test_a_server_that_has_just_begun_denies_nothing(self):
         """While the views are made again it may ask to come again later, but not say that there is no such thing."""

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view named = "name:"; ///< begins the row of somebody who is only named
 
-/// Posts carry their row as the id they had in their source.
+/// Posts carry their row as the id they had in their source. People do not: it would tell who they were for good.
 std::optional<std::string> source_id(std::string row) {
     if (text::length(row) > limits::source_id) return std::nullopt;
     return row;
@@ -53,8 +53,7 @@ Submission Translator::translate(const stackexchange::User& user) {
                                                    .content_key = content,
                                                    .language = place_.language,
                                                    .show_name = true,
-                                                   .name = user.name,
-                                                   .source_id = row == user.row ? source_id(row) : std::nullopt});
+                                                   .name = user.name});
     const Owner owner{place_.community, id.text()};
     made.secrets = {{owner, identity, std::string(SecretKey::draw(random_).view())},
                     {owner, content, std::string(SecretKey::draw(random_).view())}};

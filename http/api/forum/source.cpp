@@ -16,7 +16,8 @@ Result<std::optional<std::string>> post_source(const Context& context, const Pos
     if (!slot) return std::optional<std::string>();
     PALABRE_TRY(stored, context.services.log->read(community, slot->sequence));
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
-    events::open(event, {community, stored.proposal.id, stored.proposal.type}, *context.services.keys);
+    PALABRE_CHECK(
+        events::open(event, {community, stored.proposal.id, stored.proposal.type}, *context.services.keys));
     return std::visit(
         [](auto& e) -> std::optional<std::string> {
             if constexpr (requires { e.post, e.body; })

@@ -109,6 +109,80 @@ TEST_CASE("local log: a hole in the index is named") {
     CHECK(event.error().message.find("event 5 of c-test") != std::string::npos);
 }
 
+TEST_CASE("local log: an index that leads to another event is not believed") {
+    const TempFolder folder;
+    const auto other = community("c-other");
+    {
+        const auto local = filled(folder / "log");
+        Records records(Partition{0}, Offset{12});
+        REQUIRE(local->take(records.found(other).add(propose({.key = "a", .of = other})).take()));
+    }
+    const auto fifth = stored::sequence_key(community(), Sequence{5});
+    std::string leads_to;
+    SUBCASE("of the same community") {
+        leads_to = codec::encode(Position{8});
+    }
+    SUBCASE("of another community") {
+        leads_to = codec::encode(Position{14});
+    }
+    SUBCASE("a control record") {
+        leads_to = codec::encode(Position{1});
+    }
+    SUBCASE("nowhere") {
+        leads_to = codec::encode(Position{99});
+    }
+    SUBCASE("no position") {
+        leads_to = "\xff";
+    }
+    SUBCASE("position 0") {
+        leads_to = codec::encode(Position{0});
+    }
+    edit(folder / "log", [&](Store& s, Batch& b) { b.put(*s.family("index"), fifth, leads_to); });
+    const auto local = open_log(folder / "log");
+    const auto read = local->read(community(), Sequence{5});
+    REQUIRE(!read);
+    CHECK(read.error().code == ErrorCode::corrupt);
+    CHECK(local->read(community(), Sequence{4}));
+    auto cursor = local->cursor(community(), Sequence{4});
+    const auto event = cursor.next();
+    REQUIRE(!event);
+    CHECK(event.error().code == ErrorCode::corrupt);
+}
+
+TEST_CASE("local log: no reader resumes by an index that cannot be read") {
+    for (const std::string& leads_to :
+         {std::string("\xff"), std::string(), codec::encode(Position{0}), codec::encode(Position{13})}) {
+        CAPTURE(leads_to);
+        const TempFolder folder;
+        filled(folder / "log").reset();
+        edit(folder / "log", [&](Store& s, Batch& b) {
+            b.put(*s.family("index"), stored::offset_key(Partition{0}, Offset{5}), leads_to);
+        });
+        const auto local = open_log(folder / "log");
+        const auto resumed = local->resume({{Partition{0}, Offset{4}}});
+        REQUIRE(!resumed);
+        CHECK(resumed.error().code == ErrorCode::corrupt);
+        CHECK(*local->resume({{Partition{0}, Offset{5}}}) == Position{6});
+    }
+}
+
+TEST_CASE("local log: an origin that no proposal has is damage") {
+    const TempFolder folder;
+    filled(folder / "log").reset();
+    edit(folder / "log", [&](Store& s, Batch& b) {
+        const Family events = *s.family("events");
+        const auto key = stored::event_key(Position{7});
+        const auto event = stored::decode_event(Position{7}, **s.get(events, key));
+        REQUIRE(event);
+        Proposal changed = event->proposal;
+        changed.origin = static_cast<Origin>(4);
+        b.put(events, key,
+              stored::encode_event(event->partition, event->offset,
+                                   {event->sequence, event->accepted, event->digest, event->link}, changed));
+    });
+    CHECK(complaint(folder / "log").find("damaged at position 7: the event cannot be read") != std::string::npos);
+}
+
 TEST_CASE("local log: a newer format is refused") {
     const TempFolder folder;
     filled(folder / "log").reset();

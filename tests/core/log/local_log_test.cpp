@@ -2,6 +2,7 @@
 #include "core/log/local_log.hpp"
 
 #include "core/log/direct.hpp"
+#include "core/log/stored.hpp"
 #include "tests/core/damage.hpp"
 #include "tests/core/log/fixture.hpp"
 
@@ -148,6 +149,37 @@ TEST_CASE("local log: openings and geneses") {
         CHECK(!local->take(Records(Partition{2}).open().take()));
         CHECK(!local->read(community(), Sequence{1}));
         CHECK(local->vector().size() == 1);
+    }
+    SUBCASE("a change to the rule that is known takes effect, and is stored") {
+        const auto fates = local->take(Records().open().add(RuleChange{}).found().add(propose({.key = "1"})).take());
+        REQUIRE(fates);
+        CHECK(accepted(fates->at(1)));
+        CHECK(fates->at(1).position == Position{2});
+        CHECK(accepted(fates->at(3)));
+        CHECK(read_all(local->cursor(Position{0})).size() == 1);
+        CHECK(*local->resume({{Partition{0}, Offset{0}}}) == Position{1});
+        const auto stored = stored::encode_rule_change(Partition{0}, Offset{1}, RuleChange{});
+        CHECK(stored == std::string("\4\0\2\1", 4));
+        const auto again = stored::decode_control(stored);
+        REQUIRE(again);
+        CHECK(again->offset == Offset{1});
+        CHECK(std::get<RuleChange>(again->body) == RuleChange{});
+    }
+    SUBCASE("a rule that is not known stops the log, and nothing of the group is taken") {
+        REQUIRE(local->take(Records().open().found().take()));
+        Records next(Partition{0}, Offset{2});
+        const auto fates = local->take(next.add(propose({.key = "1"})).add(RuleChange{RuleNumber{2}}).take());
+        REQUIRE(!fates);
+        CHECK(fates.error().code == ErrorCode::unsupported);
+        CHECK(fates.error().message.find("log rule 2 from offset 3") != std::string::npos);
+        CHECK(local->end() == Position{2});
+        CHECK(!local->take(Records(Partition{1}).open().take()));
+    }
+    SUBCASE("a partition that opens by a rule that is not known stops the log") {
+        const auto fates = local->take(Records().add(Opening{Digest{}, Partition{0}, RuleNumber{0}}).take());
+        REQUIRE(!fates);
+        CHECK(fates.error().code == ErrorCode::unsupported);
+        CHECK(local->end() == Position{0});
     }
     SUBCASE("a community's proposals in another partition are ignored") {
         REQUIRE(local->take(Records().open().found().take()));

@@ -55,9 +55,9 @@ inline bool same(const Record& a, const Record& b) {
         a.body);
 }
 
-/// What the suite hands over: two geneses, a barrier and forty proposals.
+/// What the suite hands over: two geneses, a rule change, a barrier and forty proposals.
 inline std::vector<Body> sample_bodies() {
-    std::vector<Body> bodies{Genesis{community()}, Genesis{community("c-2")}, Barrier{}};
+    std::vector<Body> bodies{Genesis{community()}, Genesis{community("c-2")}, RuleChange{}, Barrier{}};
     for (int i = 0; i < 40; ++i)
         bodies.push_back(propose({.key = std::to_string(i), .of = i % 3 == 0 ? community("c-2") : community()}));
     return bodies;

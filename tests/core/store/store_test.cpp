@@ -2,6 +2,7 @@
 #include "core/store/store.hpp"
 
 #include "core/base/effects.hpp"
+#include "core/limits.hpp"
 #include "tests/core/damage.hpp"
 #include "tests/core/temp_folder.hpp"
 
@@ -232,6 +233,89 @@ TEST_CASE("store: a checkpoint is a store of its own") {
     CHECK(store->checkpoint(folder / "deep/copy").error().code == ErrorCode::invalid);
     const auto copy = open_store(folder / "deep/copy");
     CHECK(*copy->get(*copy->family("f"), "a") == "1");
+}
+
+namespace {
+
+/// A store as a crash leaves it while two of its WALs are live: an idle family keeps the older one.
+fs::path with_two_wals(const TempFolder& folder, Store::Use use) {
+    const auto store = open_store(folder / "running", {.use = use});
+    const Family busy = *store->family("busy"), idle = *store->family("idle");
+    put(*store, idle, "first", "v", true);
+    const std::size_t memtable = use == Store::Use::vault ? limits::vault_memtable_bytes : limits::memtable_bytes;
+    const std::string large(memtable / 16, 'x');
+    for (int i = 0; i < 19; ++i) put(*store, busy, std::to_string(i), large, true); // past one memtable, not past two
+    put(*store, busy, "last", "v", true);
+    // The flush goes on meanwhile: what was copied in the middle of it may be no store.
+    for (int again = 0; again < 100; ++again) {
+        fs::remove_all(folder / "copy");
+        fs::remove_all(folder / "tried");
+        std::error_code moved;
+        fs::copy(folder / "running", folder / "copy", fs::copy_options::recursive, moved);
+        if (moved || test::files(folder / "copy", ".log").size() != 2) continue;
+        fs::copy(folder / "copy", folder / "tried", fs::copy_options::recursive);
+        const auto tried = Store::open(folder / "tried", {.use = use, .create = false});
+        if (tried && *(*tried)->get(*(*tried)->family("idle"), "first") == "v") return folder / "copy";
+    }
+    FAIL("no copy of the running store opens");
+    return {};
+}
+
+} // namespace
+
+TEST_CASE("store: an older write-ahead file that is cut or missing is a hole, and refused") {
+    for (const auto use : {Store::Use::log, Store::Use::vault}) {
+        CAPTURE(static_cast<int>(use));
+        const TempFolder folder;
+        const fs::path copy = with_two_wals(folder, use);
+        const auto wals = test::files(copy, ".log");
+        const fs::path older = wals.front(), newer = wals.back();
+        const std::string whole = test::read_file(older);
+        const auto refused = [&] {
+            const auto opened = Store::open(copy, {.use = use, .create = false});
+            REQUIRE(!opened);
+            CHECK(opened.error().code == ErrorCode::corrupt);
+        };
+        for (const std::size_t left : {whole.size() - 1, whole.size() / 2, std::size_t{0}}) {
+            test::write_file(older, whole.substr(0, left));
+            refused();
+        }
+        fs::remove(older);
+        refused();
+        test::write_file(older, whole);
+        // The newest one's end may be torn: what came before stands.
+        fs::resize_file(newer, test::written_bytes(newer) - 1);
+        const auto store = open_store(copy, {.use = use, .create = false});
+        const Family busy = *store->family("busy");
+        CHECK(*store->get(*store->family("idle"), "first") == "v");
+        CHECK((*store->get(busy, "0")).has_value());
+        CHECK(*store->get(busy, "last") == std::nullopt);
+    }
+}
+
+TEST_CASE("store: a checkpoint taken while two write-ahead files are live opens") {
+    const TempFolder folder;
+    for (const auto use : {Store::Use::log, Store::Use::vault}) {
+        const auto at = folder.path() / std::to_string(static_cast<int>(use));
+        const auto store = open_store(at, {.use = use});
+        const Family busy = *store->family("busy"), idle = *store->family("idle");
+        put(*store, idle, "k", "v", true);
+        const std::string large(1 << 20, 'x');
+        for (int i = 0; i < (use == Store::Use::vault ? 3 : 18); ++i) put(*store, busy, std::to_string(i), large, true);
+        REQUIRE(store->checkpoint(at.string() + "-copy"));
+        const auto copy = open_store(at.string() + "-copy", {.use = use, .create = false});
+        CHECK(*copy->get(*copy->family("idle"), "k") == "v");
+    }
+}
+
+TEST_CASE("store: a folder called CLOCK is not a held one") {
+    const TempFolder folder;
+    fs::create_directories(folder / "CLOCK/s");
+    test::write_file(folder / "CLOCK/s/CURRENT", "MANIFEST-000001\n");
+    const auto missing = Store::open(folder / "CLOCK/s", {.use = Store::Use::log});
+    REQUIRE(!missing);
+    CHECK(missing.error().code == ErrorCode::io);
+    CHECK(missing.error().message.find("another process") == std::string::npos);
 }
 
 TEST_CASE("store: a flipped byte in a table is found") {

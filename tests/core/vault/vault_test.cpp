@@ -5,6 +5,7 @@
 #include "core/store/key.hpp"
 #include "core/store/store.hpp"
 #include "core/vault/secret_cache.hpp"
+#include "tests/core/damage.hpp"
 #include "tests/core/temp_folder.hpp"
 
 #include <atomic>
@@ -197,6 +198,40 @@ TEST_CASE_FIXTURE(Fixture, "vault: an owner of more records than one batch takes
     REQUIRE(vault->destroy(ada));
     for (const auto& put : puts) CHECK(state(ada, put.id) == RecordState::destroyed);
     for (const auto& put : {puts.front(), puts.back()}) CHECK(stored(ada, put.id) == "\3");
+}
+
+TEST_CASE_FIXTURE(Fixture, "vault: many are destroyed together, by one rewrite of the files") {
+    const auto numbered = [this] { return std::stoull(test::newest_file(place, ".sst").stem().string()); };
+    const std::string secret = "a secret of some length";
+    std::vector<Vault::Doomed> doomed;
+    std::vector<RecordId> ids, kept;
+    std::vector<std::string> wrapped;
+    for (std::uint64_t i = 0; i < 40; ++i) {
+        const Owner owner{community, MemberId(100 + i).text()};
+        ids.push_back(put(owner, secret));
+        kept.push_back(put(owner, secret));
+        doomed.push_back({owner, i % 2 == 0 ? std::optional(ids.back()) : std::nullopt});
+    }
+    for (std::size_t i = 0; i < ids.size(); ++i) wrapped.push_back(stored(doomed[i].owner, ids[i]));
+    doomed.push_back({ada, random.draw<RecordId>()}); // never came
+    doomed.push_back(doomed.front());
+    vault = reopened();
+    REQUIRE(vault->destroy(std::vector{doomed[0]}));
+    const auto before = numbered();
+    REQUIRE(vault->destroy(doomed));
+    CHECK(numbered() - before < 20);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        CHECK(state(doomed[i].owner, ids[i]) == RecordState::destroyed);
+        CHECK(state(doomed[i].owner, kept[i]) == (doomed[i].record ? RecordState::present : RecordState::destroyed));
+        CHECK_FALSE(on_disk(wrapped[i]));
+    }
+    CHECK(vault->put(ada, *doomed[40].record, "late").error().code == ErrorCode::invalid);
+    const auto after = numbered();
+    REQUIRE(vault->destroy(doomed)); // nothing is left to do
+    REQUIRE(vault->destroy(std::vector<Vault::Doomed>{}));
+    CHECK(numbered() == after);
+    CHECK(vault->destroy({{ada}, {Owner{community, ""}}}).error().code == ErrorCode::invalid);
+    CHECK_FALSE(vault->destroyed(ada));
 }
 
 TEST_CASE_FIXTURE(Fixture, "vault: destroyed bytes are gone from the disk, plain text never was there") {

@@ -56,6 +56,12 @@ TEST_CASE("api spaces: founding is for administrators, and a slug is taken once"
     CHECK(bench.post(admin, communities, body).brief() == "409 taken /slug");
     for (const char* slug : {"Kiné", "two words", "-a", "a-", "a--b"})
         CHECK(bench.post(admin, communities, {{"slug", slug}, {"name", "x"}}).brief() == "422 ill-formed /slug");
+    for (const char* zone : {"Nowhere/Land", "Paris", "GMT+3", "europe/paris"})
+        CHECK(bench.post(admin, communities, {{"slug", "zone"}, {"name", "x"}, {"time_zone", zone}}).brief() ==
+              "422 ill-formed /time_zone");
+    // The refusals took no slug.
+    CHECK(bench.post(admin, communities, {{"slug", "zone"}, {"name", "x"}, {"time_zone", "Indian/Reunion"}}).brief() ==
+          "201");
 }
 
 TEST_CASE("api spaces: a founding that is asked for again with its key founds nothing more") {

@@ -29,6 +29,7 @@ void open(History& history, int number, const How& how = {}) {
     e.spaces = {space};
     e.title = "Title " + std::to_string(number);
     e.body = "Body";
+    e.tags.emplace();
     history.happens(e, how);
 }
 threads::ThreadList list(const History& history, Sort sort, std::optional<std::string> cursor, std::size_t limit) {
