@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/proposer.hpp"
 
+#include "commands/checks.hpp"
 #include "commands/dispatch.hpp"
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
@@ -24,6 +25,30 @@ void require_writes_were_read(const log::Proposal& proposal) {
         if (at == proposal.reads.end() || at->entity != entity)
             throw std::logic_error(proposal.type + " writes an entity that its decider did not read");
     }
+}
+
+/// What the schema's bounds have against the event. Deciders have their own words for most of it; this is what makes
+/// sure: an event that is stored and cannot be decoded again would stop the log for good.
+Refusal refusal(const std::optional<events::Violation>& violation) {
+    if (!violation) return std::nullopt;
+    const auto reason = [&] {
+        switch (violation->fault) {
+        case events::Fault::too_short:
+            return Reason::too_short;
+        case events::Fault::too_long:
+            return Reason::too_long;
+        case events::Fault::too_few:
+            return Reason::missing;
+        case events::Fault::too_many:
+            return Reason::too_many;
+        case events::Fault::not_utf8:
+        case events::Fault::out_of_range:
+        case events::Fault::repeated:
+            break;
+        }
+        return Reason::ill_formed;
+    };
+    return refuse(reason(), '/' + violation->field);
 }
 
 std::size_t size(const log::Proposal& proposal) {
@@ -63,6 +88,7 @@ Result<Decided> Proposer::replay(Pending& pending, const Submission& submission,
 }
 
 Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens) {
+    if (auto refused = refusal(events::find_violation(happens.event))) return Answered{std::move(*refused)};
     const CommunityId& community = submission.community;
     Evolution evolution(pending, community, Sequence{}, look.now());
     evolve(evolution, happens.event);

@@ -75,7 +75,17 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::RegisterComm
                    c.community.text()};
 }
 
-Decision decide(Lookup&, const Caller&, const accounts::RecordPersonalDataRead& c) {
+Decision decide(Lookup&, const Caller& caller, const accounts::RecordPersonalDataRead& c) {
+    if (auto refused = check_administrator(caller)) return *refused;
+    if (c.communities.size() > limits::asked_communities) return refuse(Reason::too_many, "/communities");
+    if (c.types.size() > limits::asked_types) return refuse(Reason::too_many, "/types");
+    for (std::size_t i = 0; i < c.communities.size(); ++i)
+        if (repeats(c.communities, i)) return refuse(Reason::ill_formed, "/communities/" + std::to_string(i));
+    for (std::size_t i = 0; i < c.types.size(); ++i) {
+        std::string field = "/types/" + std::to_string(i);
+        if (repeats(c.types, i)) return refuse(Reason::ill_formed, std::move(field));
+        if (auto bad = check_text(c.types[i], 1, limits::event_type, std::move(field))) return *bad;
+    }
     return Happens{
         events::accounts::PersonalDataRead{
             .tool = c.tool, .communities = c.communities, .types = c.types, .from = c.from, .until = c.until},

@@ -26,13 +26,6 @@ std::uint32_t length_of(std::string_view body) {
     return static_cast<std::uint32_t>(text::length(body));
 }
 
-/// Whether an item stands in the list before its place.
-template <class T>
-bool repeats(const std::vector<T>& list, std::size_t place) {
-    const auto at = list.begin() + static_cast<std::ptrdiff_t>(place);
-    return std::find(list.begin(), at, *at) != at;
-}
-
 /// 1 to 5 different spaces that are there and in which the caller may do `action`.
 Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<SpaceId>& spaces, Action action) {
     if (spaces.empty()) return refuse(Reason::missing, "/spaces");
@@ -133,6 +126,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) 
     if (auto refused = check_text(c.title, 1, limits::title, "/title")) return *refused;
     if (auto refused = check_text(c.body, 1, limits::body, "/body")) return *refused;
     if (auto refused = check_tags(c.tags)) return *refused;
+    if (auto refused = check_text(c.source_id, limits::source_id, "/source_id")) return *refused;
     if (look.exists<ThreadStatus>(c.thread) || look.exists<Post>(c.post)) return refuse(Reason::taken);
     return about_thread(events::forum::ThreadOpened{.thread = c.thread,
                                                     .post = c.post,
@@ -155,6 +149,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
     if (c.parent)
         if (auto bad = check_post(look, c.thread, *c.parent, "/parent")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
+    if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
     if (look.exists<Post>(c.post)) return refuse(Reason::taken);
     return about_post(events::forum::PostPublished{.thread = c.thread,
                                                    .post = c.post,
@@ -174,8 +169,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
     if (auto no = check_authorship(look, caller, found, Action::edit_post, Action::edit_any_post)) return *no;
     if (auto stale = check_version(look, c.post, c.expected)) return *stale;
     if (c.title && c.post != found.thread.opening) return refuse(Reason::wrong_kind, "/title");
-    if (c.title)
-        if (auto bad = check_text(*c.title, 1, limits::title, "/title")) return *bad;
+    if (auto bad = check_text(c.title, limits::title, "/title")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
     return about_post(events::forum::PostEdited{.thread = found.post.thread,
                                                 .post = c.post,

@@ -61,6 +61,7 @@ std::optional<MemberId> members::by(const Caller& caller) {
 Decision decide(Lookup& look, const Caller&, const members::Join& c) {
     if (!look.exists<spaces::Community>({})) return refuse(Reason::not_found);
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
+    if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
     if (look.exists<Member>(c.member)) return refuse(Reason::taken);
     if (c.account && look.get<MemberOfAccount>(*c.account).value_or(MemberOfAccount{}).member)
         return refuse(Reason::already_member);
@@ -83,8 +84,7 @@ Decision decide(Lookup& look, const Caller& caller, const members::EditProfile& 
     if (auto found = find_member(look, c.member); found.refused) return *found.refused;
     if (auto refused = check_own(caller, c.member)) return *refused;
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (c.bio)
-        if (auto bad = check_text(*c.bio, 1, limits::bio, "/bio")) return *bad;
+    if (auto bad = check_text(c.bio, limits::bio, "/bio")) return *bad;
     if (auto bad = check_code(c.trade, events::find_trade, "/trade")) return *bad;
     if (auto bad = check_code(c.specialty, events::find_specialty, "/specialty")) return *bad;
     if (auto bad = check_code(c.status, events::find_status, "/status")) return *bad;

@@ -16,9 +16,9 @@ Decision decide(Lookup& look, const Caller& caller, const spaces::FoundCommunity
     if (caller.live() && !caller.administrator) return refuse(Reason::role_required);
     if (auto bad = check_slug(c.slug, "/slug")) return *bad;
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (c.promise)
-        if (auto bad = check_text(*c.promise, 1, limits::description, "/promise")) return *bad;
+    if (auto bad = check_text(c.promise, limits::description, "/promise")) return *bad;
     if (auto bad = check_text(c.time_zone, 1, limits::name, "/time_zone")) return *bad;
+    if (auto bad = check_text(c.source, limits::source, "/source")) return *bad;
     if (look.exists<Community>({})) return refuse(Reason::taken);
     return Happens{events::spaces::CommunityFounded{.slug = c.slug,
                                                     .name = c.name,
@@ -38,8 +38,7 @@ Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c
     if (auto refused = check_right(look, caller, rights::Action::create_space)) return *refused;
     if (auto bad = check_slug(c.slug, "/slug")) return *bad;
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (c.description)
-        if (auto bad = check_text(*c.description, 1, limits::description, "/description")) return *bad;
+    if (auto bad = check_text(c.description, limits::description, "/description")) return *bad;
     if (c.trade && c.kind != spaces::SpaceKind::trade) return refuse(Reason::wrong_kind, "/trade");
     if (c.trade && events::find_trade(*c.trade) == nullptr) return refuse(Reason::unknown_code, "/trade");
     if (look.exists<Space>(c.space)) return refuse(Reason::taken);

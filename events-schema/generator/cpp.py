@@ -93,9 +93,9 @@ def enum_definitions(context: str, found: dict) -> str:
 
 
 def bounds(shape: Shape) -> str:
-    if shape.kind not in ("integer", "list"):
+    if shape.kind not in ("integer", "list", "text"):
         return ""
-    return f", Bounds{{{shape.minimum}, {shape.maximum}}}"
+    return f", Bounds{{{shape.minimum}, {shape.maximum}}}" + (bounds(shape.item) if shape.item else "")
 
 
 def visit(event: Event) -> str:
@@ -104,7 +104,7 @@ def visit(event: Event) -> str:
     for f in event.fields:
         if f.personal:
             lines.append(f'    visitor.personal("{f.name}", event.{name(f.name)}, event.{name(f.personal.of)}, '
-                         f"PersonalClass::{f.personal.personal_class});\n")
+                         f"PersonalClass::{f.personal.personal_class}{bounds(f.shape)});\n")
         else:
             lines.append(f'    visitor.clear("{f.name}", event.{name(f.name)}{bounds(f.shape)});\n')
     return "".join(lines) + "}\n\n"
