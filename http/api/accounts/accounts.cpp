@@ -79,9 +79,13 @@ Answer register_account(const Context& context) {
     if (auto limited = too_often(context, context.services.rates.registrations, context.request.address))
         return *limited;
 
-    const auto key = command_key(context, CommunityId::platform(), "");
-    if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
-    return Work{[context, registration, password, key = std::get<CommandKey>(key)]() mutable -> Answer {
+    return Work{[context, registration, password]() mutable -> Answer {
+        // Whoever registers has no id yet: the key is that of the address, wherever it comes from.
+        const auto whose = commands::accounts::email_hash(*context.services.vault, registration.email);
+        if (!whose) return context.fail(whose.error());
+        const auto given = command_key(context, CommunityId::platform(), whose->text());
+        if (const auto* bad = std::get_if<Problem>(&given)) return context.refuse(*bad);
+        const auto& key = std::get<CommandKey>(given);
         registration.password_hash = hash_password(password);
         auto made =
             commands::accounts::registration(*context.services.vault, context.services.random, registration, key.id);

@@ -113,7 +113,7 @@ http::Request& ApiBench::request(const Person& who, Method method, const std::st
     made.target = target;
     made.headers = std::move(headers);
     made.body = std::move(body);
-    made.address = "203.0.113.7";
+    made.address = address;
     REQUIRE_MESSAGE(http::parse_target(target, made), target);
     if (!made.body.empty() && !made.header("content-type"))
         made.headers.emplace_back("content-type", "application/json");
