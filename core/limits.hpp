@@ -53,8 +53,10 @@ inline constexpr std::uint64_t wal_bytes = 64 << 20;         ///< bounds recover
 inline constexpr int store_open_files = 256;                 ///< three stores stay below the usual 1,024
 
 // ---- The writer ----
-inline constexpr std::size_t commands_waiting = 4'096;      ///< past this: 503 with Retry-After
+inline constexpr std::size_t commands_waiting = 4'096;          ///< past this: 503 with Retry-After
+inline constexpr std::size_t commands_waiting_bytes = 32 << 20; ///< likewise: 200 of the longest posts, or 4,096 usual
 inline constexpr std::size_t commands_per_group = 512;      ///< one sync; bounds the batch and the latency of its last
+inline constexpr std::size_t group_bytes = 8 << 20;         ///< likewise: a group stands in memory some five times over
 inline constexpr std::chrono::seconds command_life{10};     ///< not sent by then: dropped
 inline constexpr int attempts = 8;                          ///< decided again at most so often, then `contended`
 inline constexpr std::uint64_t disk_reserve = 256ULL << 20; ///< below: commands are refused early
@@ -117,7 +119,8 @@ inline constexpr std::size_t xml_row_bytes = 16 << 20; ///< one row of a dump: f
 inline constexpr std::size_t html_open_elements = 200; ///< nested deeper: only the words are kept
 inline constexpr std::size_t markdown_containers = 20; ///< quotes and lists within each other: bounds the prefixes
 inline constexpr std::size_t scratch_batch_bytes = 4 << 20;
-inline constexpr std::size_t commands_in_flight = 2'000; ///< of an import: half of what may wait
-inline constexpr std::size_t report_rows = 20;           ///< named for each reason
+inline constexpr std::size_t commands_in_flight = 2'000;                   ///< of an import: half of what may wait
+inline constexpr std::size_t bytes_in_flight = commands_waiting_bytes / 2; ///< likewise
+inline constexpr std::size_t report_rows = 20;                             ///< named for each reason
 
 } // namespace palabre::limits
