@@ -214,11 +214,10 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadMoved& e) 
 
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
     const Key prefix = author_prefix(at.community, e.member);
-    PALABRE_TRY(opened, stage.scan(prefix, prefix.prefix_end()));
-    for (const auto& [key, value] : opened)
-        PALABRE_CHECK(change_thread(stage, at.community, ThreadId::from(key.substr(prefix.str().size())),
-                                    [](ThreadRecord& thread) { thread.erased = true; }));
-    return {};
+    return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
+        return change_thread(stage, at.community, ThreadId::from(key.substr(prefix.str().size())),
+                             [](ThreadRecord& thread) { thread.erased = true; });
+    });
 }
 
 /// What else happens is not heard.

@@ -160,10 +160,11 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
     const Key prefix = thread_prefix(at.community, e.thread);
     if (!e.opening) return remove_contribution(stage, at.community, e.post, Key(prefix).add(e.post).str());
-    PALABRE_TRY(posts, stage.scan(prefix, prefix.prefix_end())); // the thread goes, and all posts with it
-    for (const auto& [key, value] : posts)
-        PALABRE_CHECK(remove_contribution(stage, at.community, PostId::from(key.substr(prefix.str().size())), key));
-    return {};
+    // The thread goes, and all posts with it.
+    return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
+        return remove_contribution(stage, at.community, PostId::from(key.substr(prefix.str().size())),
+                                   std::string(key));
+    });
 }
 
 /// What else happens is not heard.
