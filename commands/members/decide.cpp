@@ -5,6 +5,7 @@
 #include "commands/members/members.hpp"
 #include "commands/spaces/entities.hpp"
 #include "core/limits.hpp"
+#include "events-schema/runtime/rights.hpp"
 #include "events/codes.hpp"
 
 namespace palabre::commands {
@@ -48,10 +49,6 @@ Happens about(events::Event event, MemberId member) {
 }
 
 } // namespace
-
-rights::Role members::right_of(Role role) {
-    return role == Role::manager ? rights::Role::manager : rights::Role::moderator;
-}
 
 std::optional<MemberId> members::by(const Caller& caller) {
     const MemberId member = caller.member();
@@ -113,7 +110,7 @@ Decision decide(Lookup& look, const Caller& caller, const members::GiveRole& c) 
     if (auto refused = check_right(look, caller, Action::give_role)) return *refused;
     const auto [member, refused] = find_member(look, c.member, "/member");
     if (refused) return *refused;
-    if (member.roles.has(members::right_of(c.role))) return NoOp{};
+    if (member.roles.has(events::right_of(c.role))) return NoOp{};
     return about(events::members::RoleGiven{.member = c.member, .role = c.role, .by = members::by(caller)}, c.member);
 }
 
@@ -121,7 +118,7 @@ Decision decide(Lookup& look, const Caller& caller, const members::TakeRole& c) 
     if (auto refused = check_right(look, caller, Action::give_role)) return *refused;
     const auto [member, refused] = find_member(look, c.member, "/member");
     if (refused) return *refused;
-    if (!member.roles.has(members::right_of(c.role))) return NoOp{};
+    if (!member.roles.has(events::right_of(c.role))) return NoOp{};
     return about(events::members::RoleTaken{.member = c.member, .role = c.role, .by = members::by(caller)}, c.member);
 }
 

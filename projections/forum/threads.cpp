@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
+#include "events-schema/runtime/rights.hpp"
 #include "projections/cursor.hpp"
 #include "projections/spaces/rows.hpp"
 
@@ -110,7 +111,7 @@ Result<Audience> audience(const Stage& stage, const CommunityId& community, cons
 }
 
 Status on(Stage& stage, const Applied& at, const events::spaces::SpaceCreated& e) {
-    put(stage, space_key(at.community, e.space), spaces::rule(e).visibility);
+    put(stage, space_key(at.community, e.space), events::rule_of(e).visibility);
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/markdown.hpp"
+#include "events-schema/runtime/rights.hpp"
 #include "projections/cursor.hpp"
 
 #include <algorithm>
@@ -59,10 +60,6 @@ Status change_member(Stage& stage, const CommunityId& community, const MemberId&
     return {};
 }
 
-rights::Role right_of(events::members::Role role) {
-    return role == events::members::Role::manager ? rights::Role::manager : rights::Role::moderator;
-}
-
 Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
     put_member(stage, at.community,
                MemberRecord{.id = e.member,
@@ -103,12 +100,12 @@ Status on(Stage& stage, const Applied& at, const events::members::AdherentDeclar
 
 Status on(Stage& stage, const Applied& at, const events::members::RoleGiven& e) {
     return change_member(stage, at.community, e.member,
-                         [&](MemberRecord& record) { record.roles.set(right_of(e.role), true); });
+                         [&](MemberRecord& record) { record.roles.set(events::right_of(e.role), true); });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::RoleTaken& e) {
     return change_member(stage, at.community, e.member,
-                         [&](MemberRecord& record) { record.roles.set(right_of(e.role), false); });
+                         [&](MemberRecord& record) { record.roles.set(events::right_of(e.role), false); });
 }
 
 /// What leaving and erasing have in common: the identity goes, and all that membership gave; trade and words stay.
