@@ -10,7 +10,12 @@
 namespace palabre::tools {
 namespace {
 
-constexpr std::chrono::milliseconds eraser_wait{500}; ///< how long a departure may lie before its keys are looked at
+constexpr std::chrono::milliseconds eraser_wait{500};  ///< how soon views that have caught up are purged
+constexpr std::chrono::milliseconds eraser_pause{100}; ///< between two looks at the log: many groups at once
+
+void say(const Error& why) {
+    fmt::print(stderr, "palabre: {}\n", why.message);
+}
 
 [[noreturn]] void end_process(const Error& error) {
     // Never go on from memory after a failed write; what was acknowledged is on the disk.
@@ -71,6 +76,7 @@ void Node::run_eraser() {
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
     }
 }
+        std::this_thread::sleep_for(eraser_pause);
 
 Node::~Node() {
     stopping_ = true;

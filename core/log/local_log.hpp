@@ -91,6 +91,8 @@ public:
         [[nodiscard]] Result<std::optional<Event>> next();
         /// The position behind which the next call looks.
         [[nodiscard]] Position position() const;
+        /// The next event of a type that is wanted; of the others the type alone is read. Only over the whole log.
+        [[nodiscard]] Result<std::optional<Event>> next(bool (*wanted)(std::string_view type));
 
     private:
         friend class LocalLog;
