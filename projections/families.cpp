@@ -21,6 +21,7 @@ Error ahead(std::string_view family, std::string_view what) {
 } // namespace
 
 Status Projector::Impl::open_families() {
+    end_at_open = log.end();
     PALABRE_TRY(opened, Meta::open(store));
     meta.emplace(opened);
     PALABRE_TRY(contents, meta->read());

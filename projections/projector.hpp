@@ -40,6 +40,7 @@ struct State {
     unsigned version = 0;
     Position position{};                ///< last applied
     bool building = false;              ///< beside the one in use
+    bool serving = false;               ///< query() gives it
     std::optional<std::string> stopped; ///< poison: type, community/sequence and why
 };
 
@@ -63,13 +64,25 @@ public:
     /// states().
     [[nodiscard]] Status run(std::function<void(Position done, Position end)> progress = {});
 
-    /// The rows in use. Any thread. Before the first open, or of no projection: a bug (std::logic_error).
+    /// The rows in use, whatever state they are in: for tools. Any thread. Before the first open, or of no projection:
+    /// a bug (std::logic_error).
     [[nodiscard]] View view(std::string_view name) const;
-    /// Smallest position applied by all projections that are not stopped; when all are, by all of them.
+    /// The rows in use, for queries, which may neither misread nor deny. `busy`: they are of another version, whose
+    /// successor is being built, or have not caught up yet with the log as it was at open(). One that has stopped shows
+    /// what it has. Any thread.
+    [[nodiscard]] Result<View> query(std::string_view name) const;
+    /// Smallest position applied by all projections that go on; when none does, by all of them. One goes on that has
+    /// not stopped and whose rows in use are of the table's version.
     [[nodiscard]] Position applied() const;
-    /// Calls back once `position` is applied by all that are not stopped (true), or after `limit` (false). Any thread.
-    /// Called on the caller's thread when it is so already, else on the projector's (by hand: in run()), which must not
-    /// be kept waiting. The projector's end answers all with false.
+    /// Smallest position applied by all projections, stopped ones and those that wait for a new version included: what
+    /// every query shows.
+    [[nodiscard]] Position shown() const;
+    /// Smallest position applied by any family of rows, builds beside included: what departed before it stands in none.
+    [[nodiscard]] Position applied_everywhere() const;
+    /// Calls back once `position` is applied by all that go on, or after `limit` (false). True: every query shows it;
+    /// false at once where only such are behind as do not go on. Any thread. Called on the caller's thread when it is
+    /// so already, else on the projector's (by hand: in run()), which must not be kept waiting. The projector's end
+    /// answers all with false.
     void when_applied(Position position, Duration limit, std::function<void(bool)> done);
     [[nodiscard]] std::vector<State> states() const;
 

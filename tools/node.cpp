@@ -64,14 +64,14 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
 Status Node::catch_up(const Progress& progress) {
     PALABRE_CHECK(eraser_->destroy_keys());
     PALABRE_CHECK(projector_->run(progress));
-    return eraser_->purge_views(projector_->applied(), [this] { return views_->purge(); });
+    return eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
 }
 
 void Node::run_eraser() {
     for (Position seen{}; !stopping_;) {
         seen = log_->wait(seen, eraser_wait);
         Status done = eraser_->destroy_keys();
-        if (done) done = eraser_->purge_views(projector_->applied(), [this] { return views_->purge(); });
+        if (done) done = eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
         // `busy` passes by itself; anything else is a disk that failed under the vault.
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
     }

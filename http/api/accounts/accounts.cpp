@@ -45,7 +45,7 @@ bool is_address(std::string_view email) {
 
 /// What stands for this address, if anybody has it.
 Result<std::optional<Credential>> find_credential(const Context& context, std::string_view email) {
-    const auto view = context.services.projector->view("directory");
+    PALABRE_TRY(view, context.services.projector->query("directory"));
     PALABRE_TRY(hash, commands::accounts::email_hash(*context.services.vault, email));
     PALABRE_TRY(id, directory::by_email(view, hash));
     if (!id) return std::optional<Credential>{};
@@ -127,7 +127,9 @@ Answer begin_session(const Context& context) {
 
 Answer get_session(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
-    auto memberships = directory::memberships(context.services.projector->view("directory"), context.viewer->account);
+    const auto view = context.services.projector->query("directory");
+    if (!view) return context.fail(view.error());
+    auto memberships = directory::memberships(*view, context.viewer->account);
     if (!memberships) return context.fail(memberships.error());
     const std::string body = session_json(*context.viewer);
     std::string list;

@@ -10,9 +10,12 @@ namespace palabre::http {
 
 Readiness::Report Readiness::look() {
     Report report{.reasons = {}, .applied = projector_.applied(), .end = log_.end()};
-    for (const auto& state : projector_.states())
+    for (const auto& state : projector_.states()) {
         if (state.stopped)
             report.reasons.push_back(fmt::format("projection {} has stopped: {}", state.name, *state.stopped));
+        else if (!state.building && !state.serving)
+            report.reasons.push_back(fmt::format("projection {} is being built", state.name));
+    }
 
     const std::uint64_t lag = number(report.end) - std::min(number(report.end), number(report.applied));
     if (lag > limits::ready_lag) report.reasons.push_back(fmt::format("projections are {} events behind", lag));

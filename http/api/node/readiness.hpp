@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this node fit to answer? Not when a projection has stopped, lags too far behind the log, or stands still behind
+// Is this node fit to answer? Not when a projection has stopped or is still being built, lags too far behind the log, or stands still behind
 // it.
 #pragma once
 
