@@ -14,12 +14,13 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
 struct Stored {
     std::uint32_t format = 0;
+    std::optional<Digest> log; ///< whose entities they are
     Position position{};
     log::PositionVector vector;
 };
@@ -59,21 +60,25 @@ Status evolve_into(Batched& state, const log::Event& event) {
 
 } // namespace
 
-Model::Model(std::unique_ptr<Store> store, Family entities, Family meta)
-    : store_(std::move(store)), entities_(entities), meta_(meta) {}
+Model::Model(const log::LocalLog& log, std::unique_ptr<Store> store, Family entities, Family meta)
+    : log_(log), store_(std::move(store)), entities_(entities), meta_(meta) {}
 
 Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, const log::LocalLog& log,
-                                           const Progress& progress) {
+                                           const Progress& progress, const Warn& warn) {
     PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::views}));
     PALABRE_TRY(meta, store->family("meta"));
     PALABRE_TRY(bytes, store->get(meta, state_key));
     auto stored = codec::decode<Stored>(bytes.value_or(""));
-    if (bytes && (!stored || stored->format != format)) {
+    const bool foreign = stored && stored->log && log.id() && stored->log != log.id();
+    if (foreign && warn)
+        warn(error(ErrorCode::corrupt,
+                   folder.string() + " belongs to another log: it is dropped and built anew from this one"));
+    if (bytes && (!stored || stored->format != format || foreign)) {
         PALABRE_CHECK(store->drop("entities"));
         stored.reset();
     }
     PALABRE_TRY(entities, store->family("entities"));
-    std::unique_ptr<Model> model(new Model(std::move(store), entities, meta));
+    std::unique_ptr<Model> model(new Model(log, std::move(store), entities, meta));
     if (stored) {
         model->position_ = stored->position;
         model->vector_ = stored->vector;
@@ -114,7 +119,7 @@ std::optional<Versioned> Model::find(const Entity& entity) {
 Status Model::apply(std::span<const log::Event> events) {
     if (events.empty()) return {};
     Batched state(*this);
-    Stored stored{format, events.back().position, vector_};
+    Stored stored{format, log_.id(), events.back().position, vector_};
     for (const auto& event : events) {
         PALABRE_CHECK(evolve_into(state, event));
         stored.vector.insert_or_assign(event.partition, event.offset);

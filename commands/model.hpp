@@ -33,10 +33,14 @@ class Model final : public EntitySource {
 public:
     using Progress = std::function<void(Position done, Position end)>;
 
-    /// Opens or creates, then catches up with the log. `corrupt`: ahead of the log, or the log holds an event that
-    /// evolves outside its write set.
+    using Warn = std::function<void(const Error& why)>;
+
+    /// Opens or creates, then catches up with the log, which outlives the model. What another log has left there is
+    /// dropped with a warning, and built anew. `corrupt`: ahead of the log, or the log holds an event that
+    /// evolves otherwise than its write set says.
     [[nodiscard]] static Result<std::unique_ptr<Model>> open(const std::filesystem::path& folder,
-                                                             const log::LocalLog& log, const Progress& progress = {});
+                                                             const log::LocalLog& log, const Progress& progress = {},
+                                                             const Warn& warn = {});
 
     /// The accepted value with its version. A read error of the engine is fatal and throws.
     [[nodiscard]] std::optional<Versioned> find(const Entity& entity) override;
@@ -58,9 +62,10 @@ public:
     [[nodiscard]] bool wait(Position position, Duration limit) const;
 
 private:
-    Model(std::unique_ptr<Store> store, Family entities, Family meta);
+    Model(const log::LocalLog& log, std::unique_ptr<Store> store, Family entities, Family meta);
     [[nodiscard]] Status catch_up(const log::LocalLog& log, const Progress& progress);
 
+    const log::LocalLog& log_;
     std::unique_ptr<Store> store_;
     Family entities_, meta_;
     mutable std::mutex mutex_;

@@ -52,12 +52,14 @@ public:
         std::size_t events_per_batch; ///< digests do not depend on it
         unsigned decode_threads = 1;  ///< nor on this
         bool background = true;       ///< false: run() is called by hand (tools, tests)
+        std::function<void(const Error& why)> warn = {};
     };
     Projector(Store& views, const log::LocalLog& log, KeyRing& keys, std::span<const Projection> table,
               const Options& options);
     ~Projector();
 
-    /// Opens families, finds positions, drops what the table no longer names. `corrupt`: views/ is ahead of the log.
+    /// Opens families, finds positions, drops what the table no longer names, and, with a warning, what another log has
+    /// left. `corrupt`: views/ is ahead of the log.
     [[nodiscard]] Status open();
     /// Applies all that is there now; progress in events. By hand only. An error: an event that cannot be decoded, or
     /// the log, the store or the keys cannot be read; then all have stopped. One projection's poison is only in

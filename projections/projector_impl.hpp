@@ -70,6 +70,8 @@ struct Projector::Impl {
     // families.cpp
     [[nodiscard]] Status open_families();
     [[nodiscard]] Status check_not_ahead(const Meta::Contents& contents) const;
+    /// What another log has left is forgotten; the families go in drop_foreign().
+    [[nodiscard]] Status disown_another_log(Meta::Contents& contents) const;
     [[nodiscard]] Status adopt(const Meta::Contents& contents);
     [[nodiscard]] Status drop_foreign(const Meta::Contents& contents);
     [[nodiscard]] Status create_missing();
@@ -117,9 +119,9 @@ struct Projector::Impl {
     EventReader behind_reader;
     std::vector<Entry> entries; ///< in the table's order
     std::optional<Meta> meta;   ///< from open() on
+    Position end_at_open{};     ///< of the log
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
-    Position end_at_open{};     ///< of the log
 
     mutable std::mutex mutex;                        ///< guards what follows
     std::map<std::string, Shown, std::less<>> views; ///< by "posts.1" and by "posts"

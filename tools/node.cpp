@@ -39,7 +39,8 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     node->log_ = std::move(log);
     PALABRE_TRY(vault, Vault::open(options.data / "vault", random, {.master_key_file = options.master_key}));
     node->vault_ = std::move(vault);
-    PALABRE_TRY(model, commands::Model::open(options.data / "model", *node->log_, options.model_progress));
+    PALABRE_TRY(model, commands::Model::open(options.data / "model", *node->log_, options.model_progress,
+                                             options.warn ? options.warn : say));
     node->model_ = std::move(model);
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
@@ -50,7 +51,8 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         projections::Projector::Options{.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch
                                                                                           : options.events_per_batch,
                                         .decode_threads = options.decode_threads,
-                                        .background = options.background});
+                                        .background = options.background,
+                                        .warn = options.warn ? options.warn : say});
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_);
     PALABRE_CHECK(node->eraser_->destroy_keys());
     node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
@@ -74,9 +76,9 @@ void Node::run_eraser() {
         if (done) done = eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
         // `busy` passes by itself; anything else is a disk that failed under the vault.
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
+        std::this_thread::sleep_for(eraser_pause);
     }
 }
-        std::this_thread::sleep_for(eraser_pause);
 
 Node::~Node() {
     stopping_ = true;

@@ -28,7 +28,8 @@ public:
         bool create = true;      ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
         Progress model_progress = {};
-        std::size_t events_per_batch = 0; ///< 0: limits::events_per_batch
+        std::function<void(const Error& why)> warn = {}; ///< default: says it
+        std::size_t events_per_batch = 0;                ///< 0: limits::events_per_batch
         unsigned decode_threads = 1;
         std::function<void(const Error&)> on_fatal = {}; ///< default: says it and ends the process with status 3
     };

@@ -144,6 +144,10 @@ Status run(const Options& options) {
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
                                   .background = true,
+                                  .warn =
+                                      [&](const Error& why) {
+                                          logger.warn("built anew", {{"why", why}});
+                                      },
                                   .on_fatal =
                                       [&](const Error& error) {
                                           logger.error("log cannot be written", {{"error", error}});

@@ -202,3 +202,27 @@ TEST_CASE("the writer's thread answers many callers, each once") {
     }
     CHECK(number(f.log->head(f.c)->sequence) == number(before) + 50);
 }
+TEST_CASE("a model of another log is dropped and built anew, with a warning, however short it is") {
+    Bench mine(1), other(2);
+    const CommunityId c = mine.found();
+    mine.join(c, "Ann");
+    const auto digest = mine.model->digest();
+    REQUIRE(digest.has_value());
+    other.found(); // shorter than the log
+    for (Bench* each : {&mine, &other}) {
+        each->loop.reset();
+        each->model.reset();
+    }
+    std::filesystem::remove_all(mine.folder.path() / "model");
+    std::filesystem::copy(other.folder.path() / "model", mine.folder.path() / "model");
+    std::vector<std::string> warned;
+    const auto warn = [&](const Error& why) { warned.push_back(why.message); };
+    for (int opened = 0; opened < 2; ++opened) {
+        const auto model = Model::open(mine.folder.path() / "model", *mine.log, {}, warn);
+        REQUIRE(model.has_value());
+        CHECK((*model)->digest().value() == *digest);
+        REQUIRE(warned.size() == 1);
+    }
+    CHECK(warned[0].find("another log") != std::string::npos);
+}
+

@@ -128,6 +128,29 @@ TEST_CASE("rebuild: a half-built family of a version that nobody wants any more 
     CHECK(families(*store) == std::vector<std::string>{"counts.1", "fragile.1", "meta", "posts.1"});
 }
 
+TEST_CASE("rebuild: the views of another log are dropped with a warning, and built anew") {
+    World world;
+    world.history(40);
+    const auto store = world.open_views();
+    build(world, *store);
+    Batch batch;
+    batch.put(*store->family("meta"), "\x03", std::string(Digest::size, 'x'));
+    batch.put(*store->family("counts.1"), "of another log", "x");
+    REQUIRE(store->write(batch, false).has_value());
+    std::vector<std::string> warned;
+    auto options = by_hand;
+    options.warn = [&](const Error& why) { warned.push_back(why.message); };
+    for (int opened = 0; opened < 2; ++opened) {
+        Projector projector(*store, world.log(), world.keys(), table, options);
+        open(projector);
+        CHECK(state(projector, "counts.1").position == (opened == 0 ? Position{0} : world.log().end()));
+        run(projector);
+        CHECK(digests(projector) == reference_digests(world));
+        REQUIRE(warned.size() == 1);
+    }
+    CHECK(warned[0].find("another log") != std::string::npos);
+}
+
 TEST_CASE("rebuild: what the table no longer names is dropped, what it newly names is built") {
     World world;
     world.history(50);
