@@ -50,11 +50,12 @@ Status evolve_into(Batched& state, const log::Event& event) {
     evolve(evolution, decoded);
     evolution.put<CommandOutcome>(event.proposal.id.text(), {event.sequence});
     const Version version = log::version(event.digest);
-    for (const auto& [entity, value] : evolution.writes()) {
-        if (!std::ranges::binary_search(event.proposal.writes, entity))
-            return error(ErrorCode::corrupt, "event " + place(event) + " changes an entity outside its write set");
-        state.changed.insert_or_assign(entity, Versioned{version, value});
-    }
+    const auto& writes = evolution.writes();
+    // Both ascend. One written too many would slip past the rule; one too few would keep a version that the rule has
+    // moved on from, and no command on it would ever be accepted again.
+    if (!std::ranges::equal(writes, event.proposal.writes, {}, &std::pair<Entity, std::string>::first))
+        return error(ErrorCode::corrupt, "event " + place(event) + " changes other entities than its write set says");
+    for (const auto& [entity, value] : writes) state.changed.insert_or_assign(entity, Versioned{version, value});
     return {};
 }
 

@@ -146,6 +146,42 @@ TEST_CASE("import keeps original times, later items their own beside") {
     CHECK(last->proposal.origin == log::Origin::import);
 }
 
+TEST_CASE("an event must change exactly what its write set says") {
+    for (const bool too_many : {false, true}) {
+        CAPTURE(too_many);
+        Forum f;
+        const auto open = f.question();
+        REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+        log::Proposal p;
+        p.id = f.random.draw<CommandId>();
+        p.community = f.c;
+        p.time = f.log->head(f.c)->accepted + Duration(1);
+        const events::Event event = events::forum::ThreadPinned{.thread = open.thread, .pinned = true, .by = f.ann};
+        p.type = events::type_of(event);
+        p.value = events::encode(event);
+        p.writes = {log::command_entity(f.c, p.id)};
+        if (too_many) {
+            p.writes.push_back(log::entity(f.c, forum::Pin::kind, open.thread.text()));
+            p.writes.push_back(log::entity(f.c, forum::Following::kind, "nobody's"));
+        }
+        std::ranges::sort(p.writes);
+        for (const Entity& entity : p.writes) p.reads.push_back({entity, std::nullopt});
+        const log::Body bodies[] = {p};
+        REQUIRE(f.order->append(bodies).has_value());
+        const auto records = f.order->poll(1, std::chrono::seconds(1));
+        REQUIRE(records.has_value());
+        const auto fates = f.log->take(*records);
+        REQUIRE(fates.has_value());
+        REQUIRE(std::holds_alternative<log::Acceptance>(fates->front().judgement));
+        const auto event_taken = f.log->read(f.c, f.log->head(f.c)->sequence);
+        REQUIRE(event_taken.has_value());
+        const auto status = f.model->apply(std::span(&*event_taken, 1));
+        REQUIRE(status.has_error());
+        CHECK(status.error().code == ErrorCode::corrupt);
+        CHECK(status.error().message.find("forum.thread-pinned.v1") != std::string::npos);
+    }
+}
+
 TEST_CASE("deleting the model loses nothing") {
     Forum f;
     const auto open = f.question();
