@@ -29,7 +29,7 @@ Happens about(events::Event event, AccountId account) {
 Decision decide(Lookup& look, const Caller&, const accounts::RegisterAccount& c) {
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
     if (auto bad = check_text(c.email, 3, limits::email, "/email")) return *bad;
-    if (look.exists<Account>(c.account)) return refuse(Reason::taken);
+    if (look.exists<Account>(c.account)) return refuse(Reason::taken, "/account");
     if (look.exists<AccountEmail>(c.email_hash)) return refuse(Reason::taken, "/email");
     return about(events::accounts::AccountRegistered{.account = c.account,
                                                      .email_hash = c.email_hash,
@@ -42,7 +42,7 @@ Decision decide(Lookup& look, const Caller&, const accounts::RegisterAccount& c)
 }
 
 Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCredential& c) {
-    if (!look.exists<Account>(c.account)) return refuse(Reason::not_found);
+    if (!look.exists<Account>(c.account)) return refuse(Reason::not_found, "/account");
     if (caller.live() && !caller.administrator && caller.actor != c.account.text()) return refuse(Reason::not_yours);
     return about(
         events::accounts::CredentialChanged{.account = c.account, .credential = c.credential, .reason = c.reason},
@@ -52,7 +52,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCreden
 Decision decide(Lookup& look, const Caller& caller, const accounts::GivePlatformRole& c) {
     if (auto refused = check_administrator(caller)) return *refused;
     const auto account = look.get<Account>(c.account);
-    if (!account) return refuse(Reason::not_found);
+    if (!account) return refuse(Reason::not_found, "/account");
     if (account->administrator) return NoOp{};
     return about(events::accounts::PlatformRoleGiven{.account = c.account, .role = c.role}, c.account);
 }
@@ -60,7 +60,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::GivePlatform
 Decision decide(Lookup& look, const Caller& caller, const accounts::TakePlatformRole& c) {
     if (auto refused = check_administrator(caller)) return *refused;
     const auto account = look.get<Account>(c.account);
-    if (!account) return refuse(Reason::not_found);
+    if (!account) return refuse(Reason::not_found, "/account");
     if (!account->administrator) return NoOp{};
     return about(events::accounts::PlatformRoleTaken{.account = c.account, .role = c.role}, c.account);
 }
@@ -68,7 +68,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::TakePlatform
 Decision decide(Lookup& look, const Caller& caller, const accounts::RegisterCommunity& c) {
     if (auto refused = check_administrator(caller)) return *refused;
     if (auto bad = check_slug(c.slug, "/slug")) return *bad;
-    if (look.exists<RegisteredCommunity>(c.community.text())) return refuse(Reason::taken);
+    if (look.exists<RegisteredCommunity>(c.community.text())) return refuse(Reason::taken, "/community");
     if (look.exists<CommunitySlug>(c.slug)) return refuse(Reason::taken, "/slug");
     return Happens{events::accounts::CommunityRegistered{
                        .community = c.community, .slug = c.slug, .partition = Partition{}, .founder = c.founder},

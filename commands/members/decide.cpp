@@ -59,7 +59,7 @@ Decision decide(Lookup& look, const Caller&, const members::Join& c) {
     if (!look.exists<spaces::Community>({})) return refuse(Reason::not_found);
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
     if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
-    if (look.exists<Member>(c.member)) return refuse(Reason::taken);
+    if (look.exists<Member>(c.member)) return refuse(Reason::taken, "/member");
     if (c.account && look.get<MemberOfAccount>(*c.account).value_or(MemberOfAccount{}).member)
         return refuse(Reason::already_member);
     // Written by evolve, so read here: a rule for each of them stands on "never written".

@@ -41,7 +41,7 @@ Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c
     if (auto bad = check_text(c.description, limits::description, "/description")) return *bad;
     if (c.trade && c.kind != spaces::SpaceKind::trade) return refuse(Reason::wrong_kind, "/trade");
     if (c.trade && events::find_trade(*c.trade) == nullptr) return refuse(Reason::unknown_code, "/trade");
-    if (look.exists<Space>(c.space)) return refuse(Reason::taken);
+    if (look.exists<Space>(c.space)) return refuse(Reason::taken, "/space");
     if (look.exists<SpaceSlug>(c.slug)) return refuse(Reason::taken, "/slug");
     const MemberId by = caller.member();
     return Happens{events::spaces::SpaceCreated{.space = c.space,
