@@ -31,7 +31,7 @@ template <class T>
 
 /// The refusal for a verdict, nothing for yes.
 [[nodiscard]] Refusal refusal(rights::Verdict verdict);
-/// The acting member's standing in this community; an administrator or another origin than live needs no membership.
+/// The acting member's standing in this community, `administrator` as the caller says; no membership: `none`.
 [[nodiscard]] rights::Standing standing_of(Lookup& look, const Caller& caller);
 /// May the caller do this here? Imports and the demo retell what others allowed: they may.
 [[nodiscard]] Refusal check_right(Lookup& look, const Caller& caller, rights::Action action,
