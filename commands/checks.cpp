@@ -14,6 +14,10 @@ Refusal check_text(std::string_view value, std::size_t least, std::size_t most, 
     return std::nullopt;
 }
 
+Refusal check_text(const std::optional<std::string>& value, std::size_t most, std::string field) {
+    return value ? check_text(*value, 1, most, std::move(field)) : std::nullopt;
+}
+
 Refusal check_slug(std::string_view value, std::string field) {
     if (value.empty()) return refuse(Reason::missing, std::move(field));
     if (value.size() > limits::slug) return refuse(Reason::too_long, std::move(field));

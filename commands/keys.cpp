@@ -3,9 +3,24 @@
 
 #include "core/limits.hpp"
 
+#include <fmt/format.h>
 #include <stdexcept>
 
 namespace palabre::commands {
+
+namespace {
+
+/// Whoever departed stays known: only the keys go.
+bool is_known(Model& model, const CommunityId& community, std::string_view of) {
+    if (community.is_platform()) {
+        const auto id = AccountId::parse(of);
+        return id && model.get<accounts::Account>(community, *id);
+    }
+    const auto id = MemberId::parse(of);
+    return id && model.get<members::Member>(community, *id);
+}
+
+} // namespace
 
 std::optional<SecretKey> ModelKeyRing::key(const CommunityId& community, std::string_view of,
                                            PersonalClass personal_class) {
@@ -14,8 +29,16 @@ std::optional<SecretKey> ModelKeyRing::key(const CommunityId& community, std::st
         return key_record(look, of, personal_class);
     };
     auto id = record();
-    if (!id && model_.wait(log_.end(), limits::model_wait)) id = record();
-    if (!id) return std::nullopt;
+    if (!id && !is_known(model_, community, of)) {
+        const bool reached = model_.wait(log_.end(), limits::model_wait);
+        id = record();
+        if (!id && !is_known(model_, community, of))
+            throw std::runtime_error(
+                fmt::format("the model {} member {} of community {}, whose words are to be opened",
+                            reached ? "does not know" : "has not caught up with the log, and does not know yet", of,
+                            community.text()));
+    }
+    if (!id) return std::nullopt; // departed
     const Owner owner{community, std::string(of)};
     if (auto key = vault_.key(owner, *id)) return key;
     require_destroyed(owner, *id);

@@ -15,12 +15,13 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
 struct Stored {
     std::uint32_t format = 0;
+    std::optional<Digest> log; ///< whose entities they are
     Position position{};
     log::PositionVector vector;
 };
@@ -50,18 +51,19 @@ Status evolve_into(Batched& state, const log::Event& event) {
     evolve(evolution, decoded);
     evolution.put<CommandOutcome>(event.proposal.id.text(), {event.sequence});
     const Version version = log::version(event.digest);
-    for (const auto& [entity, value] : evolution.writes()) {
-        if (!std::ranges::binary_search(event.proposal.writes, entity))
-            return error(ErrorCode::corrupt, "event " + place(event) + " changes an entity outside its write set");
-        state.changed.insert_or_assign(entity, Versioned{version, value});
-    }
+    const auto& writes = evolution.writes();
+    // Both ascend. One written too many would slip past the rule; one too few would keep a version that the rule has
+    // moved on from, and no command on it would ever be accepted again.
+    if (!std::ranges::equal(writes, event.proposal.writes, {}, &std::pair<Entity, std::string>::first))
+        return error(ErrorCode::corrupt, "event " + place(event) + " changes other entities than its write set says");
+    for (const auto& [entity, value] : writes) state.changed.insert_or_assign(entity, Versioned{version, value});
     return {};
 }
 
 } // namespace
 
-Model::Model(std::unique_ptr<Store> store, Family entities, Family meta)
-    : store_(std::move(store)), entities_(entities), meta_(meta) {}
+Model::Model(const log::LocalLog& log, std::unique_ptr<Store> store, Family entities, Family meta)
+    : log_(log), store_(std::move(store)), entities_(entities), meta_(meta) {}
 
 Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, const log::LocalLog& log,
                                            const Options& options) {
@@ -82,12 +84,15 @@ Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& fol
     PALABRE_TRY(meta, store->family("meta"));
     PALABRE_TRY(bytes, store->get(meta, state_key));
     auto stored = codec::decode<Stored>(bytes.value_or(""));
-    if (bytes && (!stored || stored->format != format)) {
+    const bool foreign = stored && stored->log && log.id() && stored->log != log.id();
+    if (foreign && options.on_damage)
+        options.on_damage(folder.string() + " belongs to another log: it is dropped and built anew from this one");
+    if (bytes && (!stored || stored->format != format || foreign)) {
         PALABRE_CHECK(store->drop("entities"));
         stored.reset();
     }
     PALABRE_TRY(entities, store->family("entities"));
-    std::unique_ptr<Model> model(new Model(std::move(store), entities, meta));
+    std::unique_ptr<Model> model(new Model(log, std::move(store), entities, meta));
     if (stored) {
         model->position_ = stored->position;
         model->vector_ = stored->vector;
@@ -132,7 +137,7 @@ std::optional<Versioned> Model::find(const Entity& entity) {
 Status Model::apply(std::span<const std::shared_ptr<const log::Event>> events) {
     if (events.empty()) return {};
     Batched state(*this);
-    Stored stored{format, events.back()->position, vector_};
+    Stored stored{format, log_.id(), events.back()->position, vector_};
     for (const auto& event : events) {
         PALABRE_CHECK(evolve_into(state, *event));
         stored.vector.insert_or_assign(event->partition, event->offset);

@@ -38,8 +38,9 @@ public:
         std::shared_ptr<StoreEnvironment> environment = {};
     };
 
-    /// Opens or creates, then catches up with the log. What is damaged is built anew. `corrupt`: ahead of the log, or
-    /// the log holds an event that evolves outside its write set.
+    /// Opens or creates, then catches up with the log, which outlives the model. What is damaged, or what another log
+    /// has left there, is built anew. `corrupt`: ahead of the log, or the log holds an event that evolves otherwise
+    /// than its write set says.
     [[nodiscard]] static Result<std::unique_ptr<Model>> open(const std::filesystem::path& folder,
                                                              const log::LocalLog& log, const Options& options);
 
@@ -66,11 +67,12 @@ public:
     [[nodiscard]] bool wait(Position position, Duration limit) const;
 
 private:
-    Model(std::unique_ptr<Store> store, Family entities, Family meta);
+    Model(const log::LocalLog& log, std::unique_ptr<Store> store, Family entities, Family meta);
     [[nodiscard]] static Result<std::unique_ptr<Model>> open_once(const std::filesystem::path& folder,
                                                                   const log::LocalLog& log, const Options& options);
     [[nodiscard]] Status catch_up(const log::LocalLog& log, const Progress& progress);
 
+    const log::LocalLog& log_;
     std::unique_ptr<Store> store_;
     Family entities_, meta_;
     mutable std::mutex mutex_;

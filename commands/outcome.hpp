@@ -58,7 +58,7 @@ struct Accepted {
     Position position{}; ///< in this node's log: what a projection must have applied to show it
     Version version;     ///< of the entities it wrote: the ETag of what it made
     Instant time;
-    events::Event event; ///< with personal fields only if its author's key was at hand
+    events::Event event; ///< as stored: its personal fields are sealed, absent here
     bool replayed = false;
 };
 

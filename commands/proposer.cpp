@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/proposer.hpp"
 
+#include "commands/checks.hpp"
 #include "commands/dispatch.hpp"
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
@@ -26,6 +27,30 @@ void require_writes_were_read(const log::Proposal& proposal) {
     }
 }
 
+/// What the schema's bounds have against the event. Deciders have their own words for most of it; this is what makes
+/// sure: an event that is stored and cannot be decoded again would stop the log for good.
+Refusal refusal(const std::optional<events::Violation>& violation) {
+    if (!violation) return std::nullopt;
+    const auto reason = [&] {
+        switch (violation->fault) {
+        case events::Fault::too_short:
+            return Reason::too_short;
+        case events::Fault::too_long:
+            return Reason::too_long;
+        case events::Fault::too_few:
+            return Reason::missing;
+        case events::Fault::too_many:
+            return Reason::too_many;
+        case events::Fault::not_utf8:
+        case events::Fault::out_of_range:
+        case events::Fault::repeated:
+            break;
+        }
+        return Reason::ill_formed;
+    };
+    return refuse(reason(), '/' + violation->field);
+}
+
 std::size_t size(const log::Proposal& proposal) {
     std::size_t bytes = proposal.value.size();
     for (const auto& [name, value] : log::headers(proposal)) bytes += name.size() + value.size();
@@ -41,7 +66,9 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission)
     if (const auto earlier = parts_.model.get<CommandOutcome>(community, submission.id.text()))
         return replay(pending, submission, earlier->sequence);
 
-    const Instant wanted = submission.at.value_or(parts_.clock.now());
+    // What is imported has its own time, but nothing is decided in the future: all that follows would stand behind it.
+    const Instant now = parts_.clock.now();
+    const Instant wanted = std::min(submission.at.value_or(now), now);
     Lookup look(pending, community, decided_time(pending, community, wanted));
     // Every proposal reads the community's level, and its own id as never written.
     (void)look.exists<Level>({});
@@ -55,21 +82,29 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission)
 
 Result<Decided> Proposer::replay(Pending& pending, const Submission& submission, Sequence sequence) {
     PALABRE_TRY(stored, parts_.log.read(submission.community, sequence));
-    if (submission.request && stored.proposal.request && request_mac(pending, submission) != stored.proposal.request)
-        return Decided(Answered{Problem{Reason::key_reused, ""}});
+    if (stored.proposal.request) {
+        // Under the key of whoever acted then: who joins has another id in each attempt. Where that key is gone nothing
+        // can be told apart any more.
+        const std::string actor = stored.proposal.actor.value_or("");
+        Lookup unrecorded(pending, submission.community, Instant{});
+        PALABRE_TRY(mac,
+                    request_mac(pending, submission, actor, key_record(unrecorded, actor, PersonalClass::content)));
+        if (mac && mac != stored.proposal.request) return Decided(Answered{Problem{Reason::key_reused, ""}});
+    }
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
     return Decided(Answered{Accepted{submission.community, sequence, stored.position, log::version(stored.digest),
                                      stored.accepted, std::move(event), true}});
 }
 
-Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens) {
+Result<Decided> Proposer::propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens) {
+    if (auto refused = refusal(events::find_violation(happens.event))) return Decided(Answered{std::move(*refused)});
     const CommunityId& community = submission.community;
     Evolution evolution(pending, community, Sequence{}, look.now());
     evolve(evolution, happens.event);
     evolution.put<CommandOutcome>(submission.id.text(), {});
 
     auto sealed = seal(pending, look, evolution, submission, happens.event);
-    if (auto* problem = std::get_if<Problem>(&sealed)) return Answered{std::move(*problem)};
+    if (auto* problem = std::get_if<Problem>(&sealed)) return Decided(Answered{std::move(*problem)});
 
     Proposed made;
     made.event = events::with_sealed(std::move(happens.event), std::get<std::vector<SealedBox>>(std::move(sealed)));
@@ -81,19 +116,23 @@ Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& subm
     p.time = look.now();
     if (!submission.caller.actor.empty()) p.actor = submission.caller.actor;
     p.correlation = submission.correlation;
-    if (submission.at && *submission.at < p.time) p.original_time = submission.at;
+    if (submission.at && *submission.at != p.time) p.original_time = submission.at;
     p.origin = submission.caller.origin;
-    p.request = request_mac(pending, submission);
+    Lookup unrecorded(pending, community, Instant{});
+    auto record = key_record(unrecorded, submission.caller.actor, PersonalClass::content);
+    if (!record) record = key_record(evolution, submission.caller.actor, PersonalClass::content); // of who joins
+    PALABRE_TRY(mac, request_mac(pending, submission, submission.caller.actor, record));
+    p.request = mac;
     p.reads = look.reads();
     for (const auto& [entity, value] : evolution.writes()) p.writes.push_back(entity);
     p.value = events::encode(made.event);
     require_writes_were_read(p);
     if (p.value.size() > limits::value_bytes || size(p) > limits::record_bytes)
-        return Answered{Problem{Reason::too_long, "/body"}};
+        return Decided(Answered{Problem{Reason::too_long, ""}}); // each field is within its bounds: it is the whole
 
     made.digest = log::digest(p);
     pending.add(p, log::version(made.digest), evolution.writes(), submission.secrets);
-    return made;
+    return Decided(std::move(made));
 }
 
 std::variant<std::vector<SealedBox>, Problem> Proposer::seal(const Pending& pending, Lookup& look, Evolution& evolution,
@@ -111,19 +150,19 @@ std::variant<std::vector<SealedBox>, Problem> Proposer::seal(const Pending& pend
     return boxes;
 }
 
-std::optional<RequestMac> Proposer::request_mac(Pending& pending, const Submission& submission) {
-    if (!submission.request) return std::nullopt;
-    const Owner owner{submission.community, submission.caller.actor};
+Result<std::optional<RequestMac>> Proposer::request_mac(const Pending& pending, const Submission& submission,
+                                                        const std::string& actor,
+                                                        const std::optional<RecordId>& record) {
+    if (!submission.request) return std::optional<RequestMac>{};
     std::optional<SecretKey> key;
-    if (owner.id.empty()) {
-        if (auto naming = parts_.vault.naming_key(submission.community)) key = *naming;
-    } else {
-        Lookup unrecorded(pending, submission.community, Instant{});
-        if (const auto record = key_record(unrecorded, owner.id, PersonalClass::content))
-            key = pending.key(owner, *record, submission.secrets);
+    if (actor.empty()) {
+        PALABRE_TRY(naming, parts_.vault.naming_key(submission.community));
+        key = naming;
+    } else if (record) {
+        key = pending.key({submission.community, actor}, *record, submission.secrets);
     }
-    if (!key) return std::nullopt;
-    return Hasher(key->view()).add(*submission.request).finish_as<RequestMac>();
+    if (!key) return std::optional<RequestMac>{};
+    return std::optional(Hasher(key->view()).add(*submission.request).finish_as<RequestMac>());
 }
 
 } // namespace palabre::commands

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // From a submitted command to a proposal ready for the order: looks for an earlier outcome, decides, evolves to learn
-// the write set, seals personal fields, and hashes. Single-threaded; cost per command: a few point look-ups, one AEAD
-// pass per sealed part, one BLAKE2b over the proposal.
+// the write set, seals personal fields, and hashes. Single-threaded; cost per command: one point look-up for each
+// entity that its decider reads or evolve updates (5 to 20; one for each space of a thread), up to two for each sealed
+// part, one AEAD pass per sealed part, one BLAKE2b over the proposal and one over each entity's key.
 #pragma once
 
 #include "commands/pending.hpp"
@@ -33,12 +34,17 @@ public:
 
 private:
     [[nodiscard]] Result<Decided> replay(Pending& pending, const Submission& submission, Sequence sequence);
-    [[nodiscard]] Decided propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens);
+    [[nodiscard]] Result<Decided> propose(Pending& pending, Lookup& look, const Submission& submission,
+                                          Happens happens);
     /// The boxes of the event's personal parts, or the refusal when somebody's key is gone.
     [[nodiscard]] std::variant<std::vector<SealedBox>, Problem> seal(const Pending& pending, Lookup& look,
                                                                      Evolution& evolution, const Submission& submission,
                                                                      const events::Event& event);
-    [[nodiscard]] std::optional<RequestMac> request_mac(Pending& pending, const Submission& submission);
+    /// Of the submission's request under the key of whoever acts, which stands in `record` (nobody yet: under the
+    /// community's naming key). Nothing without a request, or when the key is gone.
+    [[nodiscard]] Result<std::optional<RequestMac>> request_mac(const Pending& pending, const Submission& submission,
+                                                                const std::string& actor,
+                                                                const std::optional<RecordId>& record);
 
     const Writer::Parts& parts_;
 };

@@ -15,6 +15,7 @@ struct Waiting {
     Completion done;
     Instant since; ///< when it was submitted
     int attempts = 0;
+    std::size_t bytes = 0; ///< what it weighs in the queue
 };
 
 class WriteLoop {

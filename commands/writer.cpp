@@ -19,14 +19,46 @@ struct GenesisWish {
     std::promise<Status> done;
 };
 
+constexpr std::size_t lump = 1024; ///< ids, lists, names, and what holds them
+
+template <class C>
+std::size_t text_bytes(const C& c) {
+    const auto size = [](const auto& text) {
+        if constexpr (requires { text.has_value(); })
+            return text ? text->size() : 0;
+        else
+            return text.size();
+    };
+    std::size_t bytes = 0;
+    // The fields that people write at length.
+    if constexpr (requires { c.body; }) bytes += size(c.body);
+    if constexpr (requires { c.title; }) bytes += size(c.title);
+    if constexpr (requires { c.bio; }) bytes += size(c.bio);
+    if constexpr (requires { c.promise; }) bytes += size(c.promise);
+    if constexpr (requires { c.description; }) bytes += size(c.description);
+    return bytes;
+}
+
 } // namespace
+
+std::size_t weight(const Submission& submission) {
+    std::size_t bytes = lump + std::visit([](const auto& c) { return text_bytes(c); }, submission.command);
+    if (submission.request) bytes += submission.request->size();
+    for (const auto& put : submission.secrets) bytes += put.secret.size();
+    return bytes;
+}
 
 struct Writer::Impl {
     explicit Impl(Parts given) : parts(std::move(given)), loop(parts) {}
 
     void run();
     [[nodiscard]] Status run_group(std::list<Waiting>& group);
-    void refuse_all(std::list<Waiting>& waiting, Reason reason);
+    static void refuse_all(std::list<Waiting>& waiting, Reason reason);
+    /// Under `mutex`: whether a command of this weight may wait. One alone always may.
+    [[nodiscard]] bool has_room(std::size_t bytes) const;
+    void enqueue(Waiting waiting);
+    /// Under `mutex`: moves into the group what fits beside what is there to be decided again.
+    void fill(std::list<Waiting>& group);
     [[nodiscard]] bool disk_has_room();
 
     Parts parts;
@@ -36,7 +68,8 @@ struct Writer::Impl {
     mutable std::mutex mutex;
     std::condition_variable arrived; ///< something to do
     std::condition_variable room;    ///< the queue has shrunk
-    std::list<Waiting> queue;        ///< bounded by limits::commands_waiting
+    std::list<Waiting> queue;        ///< bounded by limits::commands_waiting and commands_waiting_bytes
+    std::size_t queue_bytes = 0;
     std::list<GenesisWish> wishes;
     bool stopping = false;
     Counts published;
@@ -63,11 +96,11 @@ Writer::~Writer() {
 }
 
 void Writer::submit(Submission submission, Completion done) {
+    const std::size_t bytes = weight(submission);
     {
         const std::lock_guard lock(impl_->mutex);
-        if (!impl_->stopping && impl_->queue.size() < limits::commands_waiting) {
-            impl_->queue.push_back({std::move(submission), std::move(done), impl_->parts.clock.now()});
-            impl_->arrived.notify_one();
+        if (!impl_->stopping && impl_->has_room(bytes)) {
+            impl_->enqueue({std::move(submission), std::move(done), impl_->parts.clock.now(), 0, bytes});
             return;
         }
     }
@@ -75,16 +108,16 @@ void Writer::submit(Submission submission, Completion done) {
 }
 
 Outcome Writer::run(Submission submission) {
+    const std::size_t bytes = weight(submission);
     std::promise<Outcome> promise;
     auto outcome = promise.get_future();
     {
         std::unique_lock lock(impl_->mutex);
-        impl_->room.wait(lock, [&] { return impl_->stopping || impl_->queue.size() < limits::commands_waiting; });
+        impl_->room.wait(lock, [&] { return impl_->stopping || impl_->has_room(bytes); });
         if (impl_->stopping) return Problem{Reason::overloaded, ""};
-        impl_->queue.push_back({std::move(submission), [&promise](Outcome o) { promise.set_value(std::move(o)); },
-                                impl_->parts.clock.now()});
+        impl_->enqueue({std::move(submission), [&promise](Outcome o) { promise.set_value(std::move(o)); },
+                        impl_->parts.clock.now(), 0, bytes});
     }
-    impl_->arrived.notify_one();
     return outcome.get();
 }
 
@@ -112,21 +145,23 @@ void Writer::Impl::run() {
     Status alive = prepared;
     for (;;) {
         std::list<GenesisWish> now_wished;
+        std::list<Waiting> left; // behind when it stops
+        bool stops = false;
         {
             std::unique_lock lock(mutex);
             published = loop.counts();
             arrived.wait(lock, [&] { return stopping || !group.empty() || !queue.empty() || !wishes.empty(); });
             now_wished.swap(wishes);
-            const std::size_t take =
-                std::min(limits::commands_per_group - std::min(group.size(), limits::commands_per_group), queue.size());
-            group.splice(group.end(), queue, queue.begin(),
-                         std::next(queue.begin(), static_cast<std::ptrdiff_t>(take)));
-            if (stopping && now_wished.empty()) {
-                refuse_all(queue, Reason::overloaded);
-                if (group.empty()) return;
+            fill(group);
+            stops = stopping && now_wished.empty();
+            if (stops) {
+                left.swap(queue);
+                queue_bytes = 0;
             }
         }
         room.notify_all();
+        refuse_all(left, Reason::overloaded); // without the lock: whoever is told may ask for anything
+        if (stops && group.empty()) return;
 
         for (auto& wish : now_wished) wish.done.set_value(alive ? loop.give_genesis(wish.community) : alive);
         const Instant now = parts.clock.now();
@@ -155,6 +190,28 @@ Status Writer::Impl::run_group(std::list<Waiting>& group) {
         return loop.run(group);
     } catch (const std::runtime_error& unreadable) {
         return error(ErrorCode::io, unreadable.what());
+    }
+}
+
+bool Writer::Impl::has_room(std::size_t bytes) const {
+    return queue.empty() ||
+           (queue.size() < limits::commands_waiting && queue_bytes + bytes <= limits::commands_waiting_bytes);
+}
+
+void Writer::Impl::enqueue(Waiting waiting) {
+    queue_bytes += waiting.bytes;
+    queue.push_back(std::move(waiting));
+    arrived.notify_one();
+}
+
+void Writer::Impl::fill(std::list<Waiting>& group) {
+    std::size_t bytes = 0;
+    for (const Waiting& again : group) bytes += again.bytes;
+    while (!queue.empty() && group.size() < limits::commands_per_group &&
+           (group.empty() || bytes + queue.front().bytes <= limits::group_bytes)) {
+        bytes += queue.front().bytes;
+        queue_bytes -= queue.front().bytes;
+        group.splice(group.end(), queue, queue.begin());
     }
 }
 

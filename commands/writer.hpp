@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one way to change anything: submit a command, be told what it came to.
 //
-// One thread drains the commands that wait (bounded; no timer: while one group is made durable the next one gathers),
-// decides them over the model plus what is pending, seals, makes new keys durable in the vault, hands the proposals to
-// the order, and completes each caller when the own tail has told its fate: accepted → answer; ignored → decided again
-// (bounded). A refusal or a no-op is answered only when everything that it read is accepted and durable.
+// One thread drains the commands that wait (bounded in number and bytes; no timer: while one group is made durable the
+// next one gathers), decides them over the model plus what is pending, seals, makes new keys durable in the vault,
+// hands the proposals to the order, and completes each caller when the own tail has told its fate: accepted → answer;
+// ignored → decided again (bounded). A refusal or a no-op is answered only when everything that it read is accepted and
+// durable.
 #pragma once
 
 #include "commands/command.hpp"
@@ -34,6 +35,9 @@ struct Submission {
     std::vector<Vault::Put> secrets = {}; ///< records that the event will name; durable before it is proposed
 };
 
+/// What a submission holds in memory, roughly: long texts, the request and the secrets, and a lump for the rest.
+[[nodiscard]] std::size_t weight(const Submission& submission);
+
 using Completion = std::function<void(Outcome)>;
 
 class Writer {
@@ -56,8 +60,9 @@ public:
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
 
-    /// Any thread, never blocks. Past the bound completes at once with `overloaded`. `done` is called once, on the
-    /// writer's thread: it must be quick and must not submit and wait.
+    /// Any thread, never blocks. `done` is called once and must be quick: on the writer's thread, where it must not
+    /// submit and wait; past a bound, or when the writer is stopping, at once on the caller's, with `overloaded`. No
+    /// lock is held then.
     void submit(Submission submission, Completion done);
     /// Any thread but the writer's: submits (waiting for room) and waits.
     [[nodiscard]] Outcome run(Submission submission);

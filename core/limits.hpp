@@ -62,8 +62,10 @@ inline constexpr std::size_t recent_events = 4'096;  ///< in memory for readers 
 inline constexpr std::size_t recent_bytes = 4 << 20; ///< likewise, when they are long
 
 // ---- The writer ----
-inline constexpr std::size_t commands_waiting = 4'096;      ///< past this: 503 with Retry-After
+inline constexpr std::size_t commands_waiting = 4'096;          ///< past this: 503 with Retry-After
+inline constexpr std::size_t commands_waiting_bytes = 32 << 20; ///< likewise: 200 of the longest posts, or 4,096 usual
 inline constexpr std::size_t commands_per_group = 512;      ///< one sync; bounds the batch and the latency of its last
+inline constexpr std::size_t group_bytes = 8 << 20;         ///< likewise: a group stands in memory some five times over
 inline constexpr std::chrono::seconds command_life{10};     ///< not sent by then: dropped
 inline constexpr int attempts = 8;                          ///< decided again at most so often, then `contended`
 inline constexpr std::uint64_t disk_reserve = 256ULL << 20; ///< below: commands are refused early
@@ -129,6 +131,7 @@ inline constexpr std::size_t html_open_elements = 200;      ///< nested deeper: 
 inline constexpr std::size_t markdown_containers = 20;      ///< quotes and lists within each other: bounds the prefixes
 inline constexpr std::size_t scratch_batch_bytes = 4 << 20; ///< of what is sorted on the disk: bounds the memory
 inline constexpr std::size_t commands_in_flight = 2'000;    ///< of an import: half of what may wait
-inline constexpr std::size_t report_rows = 20;              ///< named for each reason
+inline constexpr std::size_t bytes_in_flight = commands_waiting_bytes / 2; ///< likewise: half of what may wait
+inline constexpr std::size_t report_rows = 20;                             ///< named for each reason
 
 } // namespace palabre::limits

@@ -33,7 +33,10 @@ std::variant<CommandKey, Problem> command_key(const Context& context, const Comm
     const auto key = given_key(request);
     if (!key) return CommandKey{context.services.random.draw<CommandId>(), std::nullopt};
     if (!is_key(*key)) return problem(Fault::wrong_value, "Idempotency-Key");
-    return CommandKey{log::command_id(community, actor.empty() ? request.address : actor, *key),
+    std::string whose(actor);
+    if (whose.empty() && context.viewer) whose = context.viewer->account.text();
+    if (whose.empty()) return CommandKey{context.services.random.draw<CommandId>(), std::nullopt};
+    return CommandKey{log::command_id(community, whose, *key),
                       std::string(text(request.method)) + '\n' + request.path + '\n' + request.body};
 }
 

@@ -17,8 +17,9 @@ struct CommandKey {
 };
 
 /// The key in Idempotency-Key, or in a form's field `idempotency_key`: 1 to limits::idempotency_key visible ASCII
-/// characters; wrong-value otherwise. `actor`: as in the command's caller; without one (registering) the address
-/// stands in, so that two strangers' keys do not meet.
+/// characters; wrong-value otherwise. `actor`: as in the command's caller; without one (no member of the community) the
+/// account stands in. A key is somebody's: of a request by nobody it means nothing, and an id is drawn. Never of the
+/// client's address, which changes between a request and its repetition, and which strangers share.
 [[nodiscard]] std::variant<CommandKey, Problem> command_key(const Context& context, const CommunityId& community,
                                                             std::string_view actor);
 

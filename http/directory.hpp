@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/base/ids.hpp"
+#include "core/base/result.hpp"
 #include "core/rights/rights.hpp"
 #include "events/common.hpp"
 
@@ -35,15 +36,17 @@ struct Member {
     rights::Standing standing; ///< without `administrator` and `signed_in`, which the router adds
 };
 
-/// Safe from any thread; each call is one or two point reads of memory or disk cache.
+/// Safe from any thread; each call is one or two point reads of memory or disk cache. An error is never taken for
+/// "nobody": `busy` while the views that know are being built.
 class Directory {
 public:
     virtual ~Directory() = default;
-    [[nodiscard]] virtual std::optional<Account> account(const AccountId& account) = 0;
+    [[nodiscard]] virtual Result<std::optional<Account>> account(const AccountId& account) = 0;
     /// By its slug or its id.
-    [[nodiscard]] virtual std::optional<Community> community(std::string_view slug_or_id) = 0;
+    [[nodiscard]] virtual Result<std::optional<Community>> community(std::string_view slug_or_id) = 0;
     /// Nothing: no present membership.
-    [[nodiscard]] virtual std::optional<Member> member(const CommunityId& community, const AccountId& account) = 0;
+    [[nodiscard]] virtual Result<std::optional<Member>> member(const CommunityId& community,
+                                                               const AccountId& account) = 0;
 };
 
 } // namespace palabre::http

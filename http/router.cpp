@@ -121,15 +121,20 @@ Answer Router::route(Context& context) const {
         return context.refuse(refused);
     }
     RouteTree::name(*context.route, context.parameters);
-    if (const auto refused = resolve(context)) return context.refuse(*refused);
+    if (auto refused = resolve(context)) return std::move(*refused);
     if (const auto refused = authorize(context)) return context.refuse(*refused);
     return handle(context);
 }
 
 /// Who asks, and about which community.
-std::optional<Problem> Router::resolve(Context& context) const {
+std::optional<Response> Router::resolve(Context& context) const {
     if (const auto session = services_.sessions.read(context.request)) {
-        const auto account = services_.directory.account(session->account);
+        const auto known = services_.directory.account(session->account);
+        // What is for anybody (health, the sign-in page) is so while accounts cannot be looked up, too.
+        const Route& route = *context.route;
+        const bool needed = route.access != Access::anybody || route.action || is_unsafe(context.request.method);
+        if (known.has_error() && needed) return context.fail(known.error());
+        const auto account = known ? *known : std::nullopt;
         if (account && account->epoch == session->epoch) {
             context.viewer = Viewer{session->account, *session, account->administrator, account->language};
             context.standing.administrator = account->administrator;
@@ -139,13 +144,19 @@ std::optional<Problem> Router::resolve(Context& context) const {
     }
     const std::string_view asked = context.parameter(community_parameter);
     if (asked.empty()) return std::nullopt;
-    context.community = services_.directory.community(asked);
-    if (!context.community) return problem(commands::Reason::not_found);
+    auto community = services_.directory.community(asked);
+    if (community.has_error()) return context.fail(community.error());
+    context.community = std::move(*community);
+    if (!context.community) return context.refuse(commands::Reason::not_found);
     if (!context.viewer) {
         context.language = accepted_language(context.request, context.community->language);
-    } else if (const auto member = services_.directory.member(context.community->id, context.viewer->account)) {
-        context.member = member->id;
-        context.standing = member->standing;
+        return std::nullopt;
+    }
+    const auto member = services_.directory.member(context.community->id, context.viewer->account);
+    if (member.has_error()) return context.fail(member.error());
+    if (*member) {
+        context.member = (*member)->id;
+        context.standing = (*member)->standing;
         context.standing.administrator = context.viewer->administrator;
         context.standing.signed_in = true;
     }
@@ -200,7 +211,7 @@ Answer Router::handle(const Context& context) const {
     // Another node's write that has not come here yet, or a place that never was: what there is, and saying so.
     if (event.has_error()) return marked_stale(context.route->handler(context));
     const Position position = event->position;
-    if (services_.projector != nullptr && services_.projector->applied() >= position)
+    if (services_.projector != nullptr && services_.projector->shown() >= position)
         return context.route->handler(context);
     return Wait{position, [context](bool) { return context.route->handler(context); }}; // the server says Palabre-Stale
 }

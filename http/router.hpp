@@ -32,7 +32,7 @@ public:
 private:
     struct Tree;
     [[nodiscard]] Answer route(Context& context) const;
-    [[nodiscard]] std::optional<Problem> resolve(Context& context) const;
+    [[nodiscard]] std::optional<Response> resolve(Context& context) const;
     [[nodiscard]] std::optional<Problem> authorize(const Context& context) const;
     [[nodiscard]] Answer handle(const Context& context) const;
 

@@ -21,13 +21,31 @@ Error ahead(std::string_view family, std::string_view what) {
 } // namespace
 
 Status Projector::Impl::open_families() {
+    end_at_open = log.end();
     PALABRE_TRY(opened, Meta::open(store));
     meta.emplace(opened);
     PALABRE_TRY(contents, meta->read());
+    PALABRE_CHECK(disown_another_log(contents));
     PALABRE_CHECK(check_not_ahead(contents));
     PALABRE_CHECK(adopt(contents));
     PALABRE_CHECK(drop_foreign(contents));
     return create_missing();
+}
+
+Status Projector::Impl::disown_another_log(Meta::Contents& contents) const {
+    const auto id = log.id();
+    if (!id || contents.log == id) return {};
+    Batch batch;
+    if (contents.log) {
+        if (options.warn)
+            options.warn(
+                error(ErrorCode::corrupt, "views/ belongs to another log: it is dropped and built anew from this one"));
+        for (const auto& [name, row] : contents.families) meta->remove(batch, name);
+        for (const auto& [base, family] : contents.in_use) meta->forget(batch, base);
+        contents = {};
+    }
+    meta->belongs_to(batch, *id);
+    return store.write(batch, false);
 }
 
 Status Projector::Impl::check_not_ahead(const Meta::Contents& contents) const {

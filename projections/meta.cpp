@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint8_t format_row = 0;
 constexpr std::uint8_t family_row = 1;
 constexpr std::uint8_t use_row = 2;
+constexpr std::uint8_t log_row = 3;
 constexpr std::uint64_t format = 1;
 
 std::string family_key(std::string_view family) {
@@ -62,6 +63,9 @@ Result<Meta::Contents> Meta::read() const {
         contents.families.emplace(name, std::move(*row));
     }
     PALABRE_CHECK(rows.status());
+    PALABRE_TRY(log, store_.get(family_, Key().u8(log_row).str()));
+    if (log && log->size() != Digest::size) return unreadable("the log's id");
+    if (log) contents.log = Digest::from(*log);
     return contents;
 }
 
@@ -76,6 +80,10 @@ void Meta::use(Batch& batch, std::string_view base, std::string_view family) con
 }
 void Meta::forget(Batch& batch, std::string_view base) const {
     batch.remove(family_, use_key(base));
+}
+
+void Meta::belongs_to(Batch& batch, const Digest& log) const {
+    batch.put(family_, Key().u8(log_row).str(), log.view());
 }
 
 } // namespace palabre::projections

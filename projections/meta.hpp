@@ -4,6 +4,7 @@
 //   u8 0                  → varint: the format of meta, 1
 //   u8 1, family name \0  → FamilyRow (core/store/codec.hpp): a family that is in use or being built
 //   u8 2, base name \0    → name of the family in use: "posts" → "posts.1.b"
+//   u8 3                  → 32 bytes: the id of the log whose events the rows are made of
 //
 // A family's row changes in the batch that changes the family's rows, so both tell of the same events after any crash.
 // (RocksDB syncs the closed WALs before it installs a flush when there are several families, so a power cut cannot keep
@@ -35,6 +36,7 @@ public:
     struct Contents {
         std::map<std::string, FamilyRow> families; ///< by family name
         std::map<std::string, std::string> in_use; ///< base → family name
+        std::optional<Digest> log;                 ///< nothing: not said yet
     };
 
     Meta(Store& store, Family family) : store_(store), family_(family) {}
@@ -47,6 +49,7 @@ public:
     void remove(Batch& batch, std::string_view family) const;
     void use(Batch& batch, std::string_view base, std::string_view family) const;
     void forget(Batch& batch, std::string_view base) const;
+    void belongs_to(Batch& batch, const Digest& log) const;
 
 private:
     Store& store_;

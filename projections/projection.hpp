@@ -27,9 +27,13 @@ public:
     [[nodiscard]] std::optional<std::string> get(std::string_view key) const;
     void put(std::string key, std::string value) { changes_.insert_or_assign(std::move(key), std::move(value)); }
     void remove(std::string key) { changes_.insert_or_assign(std::move(key), std::nullopt); }
-    /// Rows in [lower, upper), ascending, staged ones included. For acts that are rare (erasing, moving).
-    [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> scan(std::string_view lower,
-                                                                                std::string_view upper) const;
+    /// Visits the rows in [lower, upper), ascending, staged ones included, one in memory at a time; stops at the first
+    /// error and gives it. `visit` may put and remove: at the visited key and before it as it likes; what it adds
+    /// behind may be visited or not. For acts that are rare (erasing, a thread's removal): their number is not bounded,
+    /// and what they change is staged until the batch is written, so that an erased author of 10,000 posts costs some
+    /// 20 MB then.
+    using Visit = std::function<Status(std::string_view key, std::string_view value)>;
+    [[nodiscard]] Status walk(std::string_view lower, std::string_view upper, const Visit& visit) const;
 
     /// Hands the changes to the batch and forgets them.
     void drain(Batch& batch);

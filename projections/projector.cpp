@@ -78,16 +78,18 @@ void Projector::Impl::serve_rebuilds() {
     std::erase_if(rebuilds, [](const auto& rebuild) { return rebuild->outcome.has_value(); });
 }
 
-Position Projector::Impl::applied_by_all() const {
+Projector::Impl::Reached Projector::Impl::reached() const {
+    const Position end = log.end();
     std::optional<Position> going;
-    std::optional<Position> any;
+    Position shown = end, everywhere = end;
     for (const Entry& entry : entries) {
-        const Track& track = *entry.in_use;
-        const bool replaced = track.projection == nullptr && entry.building && !entry.building->stopped;
-        any = std::min(any.value_or(track.row.position), track.row.position);
-        if (track.fed() || replaced) going = std::min(going.value_or(track.row.position), track.row.position);
+        const Position position = entry.in_use->row.position;
+        if (entry.in_use->fed()) going = std::min(going.value_or(position), position);
+        shown = std::min(shown, position);
+        everywhere = std::min(everywhere, entry.building ? entry.building->row.position : position);
     }
-    return going.value_or(any.value_or(log.end()));
+    everywhere = std::min(everywhere, shown);
+    return {going.value_or(shown), shown, everywhere, going.value_or(end)};
 }
 
 Position Projector::Impl::fed_to(Position end) const {
@@ -95,23 +97,29 @@ Position Projector::Impl::fed_to(Position end) const {
     return end;
 }
 
+bool Projector::Impl::serves(const Track& track) const {
+    return track.projection != nullptr && (track.stopped || track.row.position >= end_at_open);
+}
+
 void Projector::Impl::publish() {
     std::vector<State> fresh;
-    std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> live;
+    std::map<std::string, Shown, std::less<>> live;
     for (const Entry& entry : entries) {
-        live[entry.base] = live[fmt::format("{}.{}", entry.base, entry.projection->version)] = entry.in_use->live;
+        const Shown shown{entry.in_use->live, serves(*entry.in_use)};
+        live[entry.base] = live[fmt::format("{}.{}", entry.base, entry.projection->version)] = shown;
         for (const Track* track : {entry.in_use.get(), entry.building.get()})
             if (track != nullptr)
                 fresh.push_back({fmt::format("{}.{}", entry.base, track->row.version), track->row.version,
-                                 track->row.position, track == entry.building.get(), track->stopped});
+                                 track->row.position, track == entry.building.get(),
+                                 track == entry.in_use.get() && shown.serving, track->stopped});
     }
     std::vector<Waiters::Due> due;
     {
         const std::lock_guard lock(mutex);
         states.swap(fresh);
         views.swap(live);
-        applied = applied_by_all();
-        due = waiters.due(applied, std::chrono::steady_clock::now());
+        published = reached();
+        due = waiters.due(published.awaited, published.shown, std::chrono::steady_clock::now());
     }
     for (const auto& waiter : due) waiter();
 }
@@ -143,27 +151,47 @@ Status Projector::run(std::function<void(Position done, Position end)> progress)
     return {};
 }
 
+Projector::Impl::Shown Projector::Impl::find_view(std::string_view name) const {
+    const std::lock_guard lock(mutex);
+    const auto found = views.find(name);
+    if (found == views.end()) throw std::logic_error(fmt::format("no view {}, or not open yet", name));
+    return found->second;
+}
+
 View Projector::view(std::string_view name) const {
-    const std::lock_guard lock(impl_->mutex);
-    const auto found = impl_->views.find(name);
-    if (found == impl_->views.end()) throw std::logic_error(fmt::format("no view {}, or not open yet", name));
-    return View(found->second);
+    return View(impl_->find_view(name).live);
+}
+
+Result<View> Projector::query(std::string_view name) const {
+    auto found = impl_->find_view(name);
+    if (!found.serving) return error(ErrorCode::busy, fmt::format("the view {} is being built", name));
+    return View(std::move(found.live));
 }
 
 Position Projector::applied() const {
     const std::lock_guard lock(impl_->mutex);
-    return impl_->applied;
+    return impl_->published.applied;
+}
+Position Projector::shown() const {
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->published.shown;
+}
+Position Projector::applied_everywhere() const {
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->published.everywhere;
 }
 
 void Projector::when_applied(Position position, Duration limit, std::function<void(bool)> done) {
+    bool shown = false;
     {
         const std::lock_guard lock(impl_->mutex);
-        if (position > impl_->applied) {
+        if (position > impl_->published.awaited) {
             impl_->waiters.add(position, std::chrono::steady_clock::now() + limit, std::move(done));
             return;
         }
+        shown = position <= impl_->published.shown;
     }
-    done(true);
+    done(shown);
 }
 
 std::vector<State> Projector::states() const {

@@ -51,6 +51,7 @@ struct State {
     unsigned version = 0;
     Position position{};                ///< last applied
     bool building = false;              ///< beside the one in use
+    bool serving = false;               ///< query() gives it
     std::optional<std::string> stopped; ///< poison: type, community/sequence and why
 };
 
@@ -62,25 +63,39 @@ public:
         std::size_t events_per_batch; ///< digests do not depend on it
         unsigned decode_threads = 1;  ///< nor on this
         bool background = true;       ///< false: run() is called by hand (tools, tests)
+        std::function<void(const Error& why)> warn = {};
     };
     Projector(Store& views, const log::LocalLog& log, KeyRing& keys, std::span<const Projection> table,
               const Options& options);
     ~Projector();
 
-    /// Opens families, finds positions, drops what the table no longer names. `corrupt`: views/ is ahead of the log.
+    /// Opens families, finds positions, drops what the table no longer names, and, with a warning, what another log has
+    /// left. `corrupt`: views/ is ahead of the log.
     [[nodiscard]] Status open();
     /// Applies all that is there now; progress in events. By hand only. An error: an event that cannot be decoded, or
     /// the log, the store or the keys cannot be read; then all have stopped. One projection's poison is only in
     /// states().
     [[nodiscard]] Status run(std::function<void(Position done, Position end)> progress = {});
 
-    /// The rows in use. Any thread. Before the first open, or of no projection: a bug (std::logic_error).
+    /// The rows in use, whatever state they are in: for tools. Any thread. Before the first open, or of no projection:
+    /// a bug (std::logic_error).
     [[nodiscard]] View view(std::string_view name) const;
-    /// Smallest position applied by all projections that are not stopped; when all are, by all of them.
+    /// The rows in use, for queries, which may neither misread nor deny. `busy`: they are of another version, whose
+    /// successor is being built, or have not caught up yet with the log as it was at open(). One that has stopped shows
+    /// what it has. Any thread.
+    [[nodiscard]] Result<View> query(std::string_view name) const;
+    /// Smallest position applied by all projections that go on; when none does, by all of them. One goes on that has
+    /// not stopped and whose rows in use are of the table's version.
     [[nodiscard]] Position applied() const;
-    /// Calls back once `position` is applied by all that are not stopped (true), or after `limit` (false). Any thread.
-    /// Called on the caller's thread when it is so already, else on the projector's (by hand: in run()), which must not
-    /// be kept waiting. The projector's end answers all with false.
+    /// Smallest position applied by all projections, stopped ones and those that wait for a new version included: what
+    /// every query shows.
+    [[nodiscard]] Position shown() const;
+    /// Smallest position applied by any family of rows, builds beside included: what departed before it stands in none.
+    [[nodiscard]] Position applied_everywhere() const;
+    /// Calls back once `position` is applied by all that go on, or after `limit` (false). True: every query shows it;
+    /// false at once where only such are behind as do not go on. Any thread. Called on the caller's thread when it is
+    /// so already, else on the projector's (by hand: in run()), which must not be kept waiting. The projector's end
+    /// answers all with false.
     void when_applied(Position position, Duration limit, std::function<void(bool)> done);
     [[nodiscard]] std::vector<State> states() const;
     /// The first damage of views/ that a query or a batch has met. Any thread.

@@ -35,12 +35,22 @@ struct Projector::Impl {
         FamilyRow row;
         std::optional<std::string> stopped;
     };
+    /// What queries get.
+    struct Shown {
+        std::shared_ptr<const View::Live> live;
+        bool serving;
+    };
     /// A line of the table with its families.
     struct Entry {
         const Projection* projection;
         std::string base;
         std::unique_ptr<Track> in_use;   ///< always there after open()
         std::unique_ptr<Track> building; ///< beside it, or null
+    };
+    /// How far the families are, as others are told (projector.hpp).
+    struct Reached {
+        Position applied{}, shown{}, everywhere{};
+        Position awaited{}; ///< nobody is kept waiting for what is up to here: applied, or the end when none goes on
     };
     /// A call of rebuild(). The caller waits on it from another thread when there is a background thread.
     struct Rebuild {
@@ -60,6 +70,8 @@ struct Projector::Impl {
     // families.cpp
     [[nodiscard]] Status open_families();
     [[nodiscard]] Status check_not_ahead(const Meta::Contents& contents) const;
+    /// What another log has left is forgotten; the families go in drop_foreign().
+    [[nodiscard]] Status disown_another_log(Meta::Contents& contents) const;
     [[nodiscard]] Status adopt(const Meta::Contents& contents);
     [[nodiscard]] Status drop_foreign(const Meta::Contents& contents);
     [[nodiscard]] Status create_missing();
@@ -92,7 +104,11 @@ struct Projector::Impl {
     void work(const std::stop_token& stop);
     void serve_rebuilds();
     void publish();
-    [[nodiscard]] Position applied_by_all() const;
+    [[nodiscard]] Shown find_view(std::string_view name) const;
+    /// Whether queries may read its rows: of the table's version, and nothing that stood in the log at open() is
+    /// denied.
+    [[nodiscard]] bool serves(const Track& track) const;
+    [[nodiscard]] Reached reached() const;
     /// Smallest position of all that are fed, builds too.
     [[nodiscard]] Position fed_to(Position end) const;
 
@@ -103,13 +119,14 @@ struct Projector::Impl {
     EventReader behind_reader;
     std::vector<Entry> entries; ///< in the table's order
     std::optional<Meta> meta;   ///< from open() on
+    Position end_at_open{};     ///< of the log
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
 
-    mutable std::mutex mutex;                                                    ///< guards what follows
-    std::map<std::string, std::shared_ptr<const View::Live>, std::less<>> views; ///< by "posts.1" and by "posts"
+    mutable std::mutex mutex;                        ///< guards what follows
+    std::map<std::string, Shown, std::less<>> views; ///< by "posts.1" and by "posts"
     std::vector<State> states;
-    Position applied{};
+    Reached published{};
     Waiters waiters;
     std::vector<std::shared_ptr<Rebuild>> rebuilds;
 

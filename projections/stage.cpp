@@ -13,31 +13,30 @@ std::optional<std::string> Stage::get(std::string_view key) const {
     return std::move(*stored);
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> Stage::scan(std::string_view lower,
-                                                                     std::string_view upper) const {
-    std::vector<std::pair<std::string, std::string>> rows;
-    if (lower >= upper) return rows;
-
+Status Stage::walk(std::string_view lower, std::string_view upper, const Visit& visit) const {
+    if (lower >= upper) return {};
     auto staged = changes_.lower_bound(lower);
-    const auto staged_end = changes_.lower_bound(upper);
-    const auto take_staged = [&] {
-        if (staged->second) rows.emplace_back(staged->first, *staged->second);
-        ++staged;
+    const auto is_staged = [&] { return staged != changes_.end() && staged->first < upper; };
+    // Both move on first: the visitor may change the row that it is shown.
+    const auto visit_staged = [&]() -> Status {
+        const auto& [key, value] = *staged++;
+        if (!value) return {};
+        const std::string shown = *value;
+        return visit(key, shown);
     };
     Scan stored = store_.scan(family_, lower, upper);
     for (; stored.valid(); stored.next()) {
-        while (staged != staged_end && staged->first < stored.key()) take_staged();
-        if (staged != staged_end && staged->first == stored.key())
-            take_staged(); // stands in for the stored row, or hides it
-        else
-            rows.emplace_back(stored.key(), stored.value());
+        while (is_staged() && staged->first < stored.key()) PALABRE_CHECK(visit_staged());
+        // A staged one stands in for the stored row, or hides it.
+        const bool staged_too = is_staged() && staged->first == stored.key();
+        PALABRE_CHECK(staged_too ? visit_staged() : visit(stored.key(), stored.value()));
     }
     if (auto status = stored.status(); status.has_error()) {
         failure_ = status.error();
-        return std::move(status).error();
+        return status;
     }
-    while (staged != staged_end) take_staged();
-    return rows;
+    while (is_staged()) PALABRE_CHECK(visit_staged());
+    return {};
 }
 
 void Stage::drain(Batch& batch) {

@@ -15,10 +15,12 @@ Waiters::Callback Waiters::take(ByPosition::iterator waiter) {
     return done;
 }
 
-std::vector<Waiters::Due> Waiters::due(Position applied, Moment now) {
+std::vector<Waiters::Due> Waiters::due(Position reached, Position shown, Moment now) {
     std::vector<Due> due;
-    while (!by_position_.empty() && by_position_.begin()->first <= applied)
-        due.push_back({take(by_position_.begin()), true});
+    while (!by_position_.empty() && by_position_.begin()->first <= reached) {
+        const bool is_shown = by_position_.begin()->first <= shown;
+        due.push_back({take(by_position_.begin()), is_shown});
+    }
     while (!by_deadline_.empty() && by_deadline_.begin()->first <= now)
         due.push_back({take(by_deadline_.begin()->second), false});
     return due;

@@ -24,8 +24,9 @@ public:
     };
 
     void add(Position position, Moment deadline, Callback done);
-    /// Takes out those whose position is applied (true) and, among the others, those whose deadline has passed (false).
-    [[nodiscard]] std::vector<Due> due(Position applied, Moment now);
+    /// Takes out those whose position is `reached` (true if it is `shown`, too) and, among the others, those whose
+    /// deadline has passed (false).
+    [[nodiscard]] std::vector<Due> due(Position reached, Position shown, Moment now);
     /// Takes out everybody: false.
     [[nodiscard]] std::vector<Due> all();
 

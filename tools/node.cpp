@@ -11,7 +11,8 @@
 namespace palabre::tools {
 namespace {
 
-constexpr std::chrono::milliseconds eraser_wait{500}; ///< how long a departure may lie before its keys are looked at
+constexpr std::chrono::milliseconds eraser_wait{500};  ///< how soon views that have caught up are purged
+constexpr std::chrono::milliseconds eraser_pause{100}; ///< between two looks at the log: many groups at once
 
 [[noreturn]] void end_process(const Error& error) {
     // Never go on from memory after a failed write; what was acknowledged is on the disk.
@@ -69,10 +70,9 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
 Status Node::open_views(const Options& options, const std::function<void(const std::string&)>& built_anew) {
     projector_.reset();
     views_.reset();
-    PALABRE_TRY(views, open_rebuildable(options.data / "views",
-                                        {.use = Store::Use::views,
-                                         .row_cache_bytes = limits::view_rows_bytes,
-                                         .environment = options.environment}));
+    PALABRE_TRY(views, open_rebuildable(options.data / "views", {.use = Store::Use::views,
+                                                                 .row_cache_bytes = limits::view_rows_bytes,
+                                                                 .environment = options.environment}));
     if (views.damage) built_anew(*views.damage);
     views_ = std::move(views.store);
     projector_ = std::make_unique<projections::Projector>(
@@ -80,20 +80,21 @@ Status Node::open_views(const Options& options, const std::function<void(const s
         projections::Projector::Options{.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch
                                                                                           : options.events_per_batch,
                                         .decode_threads = options.decode_threads,
-                                        .background = options.background});
+                                        .background = options.background,
+                                        .warn = options.on_damage ? options.on_damage : tell_damage});
     return projector_->open();
 }
 
 Status Node::catch_up(const Progress& progress) {
     PALABRE_CHECK(eraser_->destroy_keys());
     PALABRE_CHECK(projector_->run(progress));
-    return eraser_->purge_views(projector_->applied(), [this] { return views_->purge(); });
+    return eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
 }
 
 Status Node::erase() {
     try {
         PALABRE_CHECK(eraser_->destroy_keys());
-        return eraser_->purge_views(projector_->applied(), [this] { return views_->purge(); });
+        return eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
     } catch (const std::runtime_error& unreadable) { // the model's and the vault's way to say so
         return error(ErrorCode::io, unreadable.what());
     }
@@ -105,6 +106,7 @@ void Node::run_eraser() {
         const Status done = erase();
         // `busy` passes by itself; anything else is a disk that failed under the vault.
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
+        std::this_thread::sleep_for(eraser_pause);
     }
 }
 

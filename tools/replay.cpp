@@ -102,6 +102,9 @@ Status record_asking(Node& node, const Filter& filter) {
                                             .command = std::move(record),
                                             .caller = {.origin = log::Origin::process},
                                             .id = node.random().draw<CommandId>()});
+    if (const auto* refused = std::get_if<commands::Problem>(&outcome); refused != nullptr && !refused->field.empty())
+        return error(ErrorCode::invalid, fmt::format("what is asked for cannot be recorded, so nothing is given: {} {}",
+                                                     refused->field, commands::text(refused->reason)));
     if (!std::holds_alternative<commands::Accepted>(outcome))
         return error(ErrorCode::io, "the asking for personal data could not be recorded, so none is given");
     return {};
@@ -109,6 +112,8 @@ Status record_asking(Node& node, const Filter& filter) {
 
 Result<Filter> understand(const Options& options, const log::LocalLog& log) {
     Filter filter{.types = options.types};
+    std::ranges::sort(filter.types);
+    filter.types.erase(std::ranges::unique(filter.types).begin(), filter.types.end());
     if (!options.community.empty()) {
         PALABRE_TRY(community, find_community(log, options.community));
         filter.community = community;

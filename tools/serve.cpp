@@ -18,7 +18,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <atomic>
 #include <csignal>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -57,7 +56,7 @@ private:
 class Facade {
 public:
     Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
-        : settings_(settings), node_(node), directory_(node.projector(), logger),
+        : settings_(settings), node_(node), directory_(node.projector()),
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock()),
@@ -88,7 +87,7 @@ public:
                                  .port = settings_.listen.port,
                                  .threads = settings_.io_threads,
                                  .trusted_proxies = settings_.trusted_proxies},
-                                {.handle = [this](const http::Request& r) { return answer(r); },
+                                {.handle = [this](const http::Request& r) { return router_.answer(r); },
                                  .body_limit = [this](http::Method m,
                                                       std::string_view path) { return router_.body_limit(m, path); },
                                  .writer = &node_.writer(),
@@ -117,25 +116,8 @@ public:
     [[nodiscard]] std::uint16_t metrics_port() const { return metrics_server_ ? metrics_server_->port() : 0; }
 
 private:
-    /// What is not applied yet must not be denied: until the views have caught up with the log as it was at the start,
-    /// and with a new version of theirs, only health is told.
-    http::Answer answer(const http::Request& request) {
-        if (!caught_up_) caught_up_ = has_caught_up();
-        if (caught_up_ || request.path.starts_with("/health/")) return router_.answer(request);
-        http::Response later{.status = 503};
-        later.set("Retry-After", "2");
-        return later;
-    }
-    [[nodiscard]] bool has_caught_up() const {
-        const auto states = node_.projector().states();
-        return node_.projector().applied() >= begun_at_ &&
-               std::ranges::none_of(states, [](const auto& state) { return state.building; });
-    }
-
     const config::Settings& settings_;
     Node& node_;
-    const Position begun_at_ = node_.log().end();
-    std::atomic<bool> caught_up_ = false;
     metrics::Registry registry_;
     http::ProjectedDirectory directory_;
     http::Sessions sessions_;

@@ -29,7 +29,7 @@ Happens about(events::Event event, AccountId account) {
 Decision decide(Lookup& look, const Caller&, const accounts::RegisterAccount& c) {
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
     if (auto bad = check_text(c.email, 3, limits::email, "/email")) return *bad;
-    if (look.exists<Account>(c.account)) return refuse(Reason::taken);
+    if (look.exists<Account>(c.account)) return refuse(Reason::taken, "/account");
     if (look.exists<AccountEmail>(c.email_hash)) return refuse(Reason::taken, "/email");
     return about(events::accounts::AccountRegistered{.account = c.account,
                                                      .email_hash = c.email_hash,
@@ -42,7 +42,7 @@ Decision decide(Lookup& look, const Caller&, const accounts::RegisterAccount& c)
 }
 
 Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCredential& c) {
-    if (!look.exists<Account>(c.account)) return refuse(Reason::not_found);
+    if (!look.exists<Account>(c.account)) return refuse(Reason::not_found, "/account");
     if (caller.live() && !caller.administrator && caller.actor != c.account.text()) return refuse(Reason::not_yours);
     return about(
         events::accounts::CredentialChanged{.account = c.account, .credential = c.credential, .reason = c.reason},
@@ -52,7 +52,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCreden
 Decision decide(Lookup& look, const Caller& caller, const accounts::GivePlatformRole& c) {
     if (auto refused = check_administrator(caller)) return *refused;
     const auto account = look.get<Account>(c.account);
-    if (!account) return refuse(Reason::not_found);
+    if (!account) return refuse(Reason::not_found, "/account");
     if (account->administrator) return NoOp{};
     return about(events::accounts::PlatformRoleGiven{.account = c.account, .role = c.role}, c.account);
 }
@@ -60,7 +60,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::GivePlatform
 Decision decide(Lookup& look, const Caller& caller, const accounts::TakePlatformRole& c) {
     if (auto refused = check_administrator(caller)) return *refused;
     const auto account = look.get<Account>(c.account);
-    if (!account) return refuse(Reason::not_found);
+    if (!account) return refuse(Reason::not_found, "/account");
     if (!account->administrator) return NoOp{};
     return about(events::accounts::PlatformRoleTaken{.account = c.account, .role = c.role}, c.account);
 }
@@ -68,14 +68,24 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::TakePlatform
 Decision decide(Lookup& look, const Caller& caller, const accounts::RegisterCommunity& c) {
     if (auto refused = check_administrator(caller)) return *refused;
     if (auto bad = check_slug(c.slug, "/slug")) return *bad;
-    if (look.exists<RegisteredCommunity>(c.community.text())) return refuse(Reason::taken);
+    if (look.exists<RegisteredCommunity>(c.community.text())) return refuse(Reason::taken, "/community");
     if (look.exists<CommunitySlug>(c.slug)) return refuse(Reason::taken, "/slug");
     return Happens{events::accounts::CommunityRegistered{
                        .community = c.community, .slug = c.slug, .partition = Partition{}, .founder = c.founder},
                    c.community.text()};
 }
 
-Decision decide(Lookup&, const Caller&, const accounts::RecordPersonalDataRead& c) {
+Decision decide(Lookup&, const Caller& caller, const accounts::RecordPersonalDataRead& c) {
+    if (auto refused = check_administrator(caller)) return *refused;
+    if (c.communities.size() > limits::asked_communities) return refuse(Reason::too_many, "/communities");
+    if (c.types.size() > limits::asked_types) return refuse(Reason::too_many, "/types");
+    for (std::size_t i = 0; i < c.communities.size(); ++i)
+        if (repeats(c.communities, i)) return refuse(Reason::ill_formed, "/communities/" + std::to_string(i));
+    for (std::size_t i = 0; i < c.types.size(); ++i) {
+        std::string field = "/types/" + std::to_string(i);
+        if (repeats(c.types, i)) return refuse(Reason::ill_formed, std::move(field));
+        if (auto bad = check_text(c.types[i], 1, limits::event_type, std::move(field))) return *bad;
+    }
     return Happens{
         events::accounts::PersonalDataRead{
             .tool = c.tool, .communities = c.communities, .types = c.types, .from = c.from, .until = c.until},

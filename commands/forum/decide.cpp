@@ -26,13 +26,6 @@ std::uint32_t length_of(std::string_view body) {
     return static_cast<std::uint32_t>(text::length(body));
 }
 
-/// Whether an item stands in the list before its place.
-template <class T>
-bool repeats(const std::vector<T>& list, std::size_t place) {
-    const auto at = list.begin() + static_cast<std::ptrdiff_t>(place);
-    return std::find(list.begin(), at, *at) != at;
-}
-
 /// 1 to 5 different spaces that are there and in which the caller may do `action`.
 Refusal check_spaces(Lookup& look, const Caller& caller, const std::vector<SpaceId>& spaces, Action action) {
     if (spaces.empty()) return refuse(Reason::missing, "/spaces");
@@ -133,7 +126,9 @@ Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) 
     if (auto refused = check_text(c.title, 1, limits::title, "/title")) return *refused;
     if (auto refused = check_text(c.body, 1, limits::body, "/body")) return *refused;
     if (auto refused = check_tags(c.tags)) return *refused;
-    if (look.exists<ThreadStatus>(c.thread) || look.exists<Post>(c.post)) return refuse(Reason::taken);
+    if (auto refused = check_text(c.source_id, limits::source_id, "/source_id")) return *refused;
+    if (look.exists<ThreadStatus>(c.thread)) return refuse(Reason::taken, "/thread");
+    if (look.exists<Post>(c.post)) return refuse(Reason::taken, "/post");
     return about_thread(events::forum::ThreadOpened{.thread = c.thread,
                                                     .post = c.post,
                                                     .author = caller.member(),
@@ -155,7 +150,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
     if (c.parent)
         if (auto bad = check_post(look, c.thread, *c.parent, "/parent")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
-    if (look.exists<Post>(c.post)) return refuse(Reason::taken);
+    if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
+    if (look.exists<Post>(c.post)) return refuse(Reason::taken, "/post");
     return about_post(events::forum::PostPublished{.thread = c.thread,
                                                    .post = c.post,
                                                    .author = caller.member(),
@@ -174,8 +170,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
     if (auto no = check_authorship(look, caller, found, Action::edit_post, Action::edit_any_post)) return *no;
     if (auto stale = check_version(look, c.post, c.expected)) return *stale;
     if (c.title && c.post != found.thread.opening) return refuse(Reason::wrong_kind, "/title");
-    if (c.title)
-        if (auto bad = check_text(*c.title, 1, limits::title, "/title")) return *bad;
+    if (auto bad = check_text(c.title, limits::title, "/title")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
     return about_post(events::forum::PostEdited{.thread = found.post.thread,
                                                 .post = c.post,
@@ -280,33 +275,39 @@ Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c) 
 
 namespace {
 
-/// What is followed: its kind and id, once it was found and the caller may.
+/// What is followed: its kind and id.
 struct Target {
     events::forum::FollowTarget kind{};
     std::string id;
-    Refusal refused;
     [[nodiscard]] Following::Key key(MemberId member) const {
         const bool thread = kind == events::forum::FollowTarget::thread;
         return {member, (thread ? "thread/" : "space/") + id};
     }
 };
-Target find_target(Lookup& look, const Caller& caller, const std::optional<ThreadId>& thread,
-                   const std::optional<SpaceId>& space) {
-
-    if (thread.has_value() == space.has_value()) return {{}, {}, refuse(Reason::missing, "/thread")};
-    if (thread)
-        return {events::forum::FollowTarget::thread, thread->text(),
-                find_thread(look, caller, *thread, Action::follow).refused};
-    const auto found = look.get<Space>(*space);
-    return {events::forum::FollowTarget::space, space->text(),
-            found ? check_right(look, caller, Action::follow, found->rule) : refuse(Reason::not_found)};
+template <class Command>
+Target target_of(const Command& c) {
+    if (c.thread) return {events::forum::FollowTarget::thread, c.thread->text()};
+    return {events::forum::FollowTarget::space, c.space->text()};
+}
+/// Exactly one is named.
+template <class Command>
+Refusal check_target(const Command& c) {
+    if (c.thread && c.space) return refuse(Reason::too_many, "/space");
+    if (!c.thread && !c.space) return refuse(Reason::missing, "/thread");
+    return std::nullopt;
+}
+Refusal check_may_follow(Lookup& look, const Caller& caller, const forum::Follow& c) {
+    if (c.thread) return find_thread(look, caller, *c.thread, Action::follow).refused;
+    const auto space = look.get<Space>(*c.space);
+    return space ? check_right(look, caller, Action::follow, space->rule) : refuse(Reason::not_found);
 }
 
 } // namespace
 
 Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c) {
-    const Target target = find_target(look, caller, c.thread, c.space);
-    if (target.refused) return *target.refused;
+    if (auto bad = check_target(c)) return *bad;
+    if (auto refused = check_may_follow(look, caller, c)) return *refused;
+    const Target target = target_of(c);
     if (look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
     return Happens{events::forum::Followed{
                        .member = caller.member(), .target_kind = target.kind, .thread = c.thread, .space = c.space},
@@ -314,8 +315,10 @@ Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c) {
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c) {
-    const Target target = find_target(look, caller, c.thread, c.space);
-    if (target.refused) return *target.refused;
+    if (auto bad = check_target(c)) return *bad;
+    // Membership is enough: one may always let go of what one may not see any more, or what is gone.
+    if (auto refused = check_right(look, caller, Action::follow)) return *refused;
+    const Target target = target_of(c);
     if (!look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
     return Happens{events::forum::Unfollowed{
                        .member = caller.member(), .target_kind = target.kind, .thread = c.thread, .space = c.space},

@@ -18,7 +18,7 @@ using events::forum::ThreadKind;
 
 /// Opens a thread with its first post, in 1 to 5 spaces. → thread-opened
 struct OpenThread {
-    ThreadId thread; ///< drawn by the caller; taken already: nothing happens for an import
+    ThreadId thread; ///< drawn, or derived by an import, by the caller; refused as `taken` when it is there already
     PostId post;     ///< the opening post's
     ThreadKind kind{};
     std::vector<SpaceId> spaces = {};

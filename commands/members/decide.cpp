@@ -5,6 +5,7 @@
 #include "commands/members/members.hpp"
 #include "commands/spaces/entities.hpp"
 #include "core/limits.hpp"
+#include "events-schema/runtime/rights.hpp"
 #include "events/codes.hpp"
 
 namespace palabre::commands {
@@ -49,10 +50,6 @@ Happens about(events::Event event, MemberId member) {
 
 } // namespace
 
-rights::Role members::right_of(Role role) {
-    return role == Role::manager ? rights::Role::manager : rights::Role::moderator;
-}
-
 std::optional<MemberId> members::by(const Caller& caller) {
     const MemberId member = caller.member();
     return member.none() ? std::nullopt : std::optional(member);
@@ -61,7 +58,8 @@ std::optional<MemberId> members::by(const Caller& caller) {
 Decision decide(Lookup& look, const Caller&, const members::Join& c) {
     if (!look.exists<spaces::Community>({})) return refuse(Reason::not_found);
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (look.exists<Member>(c.member)) return refuse(Reason::taken);
+    if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
+    if (look.exists<Member>(c.member)) return refuse(Reason::taken, "/member");
     if (c.account && look.get<MemberOfAccount>(*c.account).value_or(MemberOfAccount{}).member)
         return refuse(Reason::already_member);
     // Written by evolve, so read here: a rule for each of them stands on "never written".
@@ -82,8 +80,7 @@ Decision decide(Lookup& look, const Caller& caller, const members::EditProfile& 
     if (auto found = find_member(look, c.member); found.refused) return *found.refused;
     if (auto refused = check_own(caller, c.member)) return *refused;
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (c.bio)
-        if (auto bad = check_text(*c.bio, 1, limits::bio, "/bio")) return *bad;
+    if (auto bad = check_text(c.bio, limits::bio, "/bio")) return *bad;
     if (auto bad = check_code(c.trade, events::find_trade, "/trade")) return *bad;
     if (auto bad = check_code(c.specialty, events::find_specialty, "/specialty")) return *bad;
     if (auto bad = check_code(c.status, events::find_status, "/status")) return *bad;
@@ -112,7 +109,7 @@ Decision decide(Lookup& look, const Caller& caller, const members::GiveRole& c) 
     if (auto refused = check_right(look, caller, Action::give_role)) return *refused;
     const auto [member, refused] = find_member(look, c.member, "/member");
     if (refused) return *refused;
-    if (member.roles.has(members::right_of(c.role))) return NoOp{};
+    if (member.roles.has(events::right_of(c.role))) return NoOp{};
     return about(events::members::RoleGiven{.member = c.member, .role = c.role, .by = members::by(caller)}, c.member);
 }
 
@@ -120,7 +117,7 @@ Decision decide(Lookup& look, const Caller& caller, const members::TakeRole& c) 
     if (auto refused = check_right(look, caller, Action::give_role)) return *refused;
     const auto [member, refused] = find_member(look, c.member, "/member");
     if (refused) return *refused;
-    if (!member.roles.has(members::right_of(c.role))) return NoOp{};
+    if (!member.roles.has(events::right_of(c.role))) return NoOp{};
     return about(events::members::RoleTaken{.member = c.member, .role = c.role, .by = members::by(caller)}, c.member);
 }
 

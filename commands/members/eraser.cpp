@@ -4,13 +4,15 @@
 #include "commands/members/entities.hpp"
 #include "core/limits.hpp"
 
+#include <algorithm>
+
 namespace palabre::commands::members {
 namespace {
 
 constexpr std::string_view purge_reactor = "purge-views";
 
-bool departs(const log::Event& event) {
-    return event.proposal.type == events::members::Left::type || event.proposal.type == events::members::Erased::type;
+bool departs(std::string_view type) {
+    return type == events::members::Left::type || type == events::members::Erased::type;
 }
 
 /// A position is stored when something was done, or now and then, so that a start has little to look through again.
@@ -20,58 +22,71 @@ bool worth_storing(Position stored, Position seen, bool departed) {
 
 } // namespace
 
-Status Eraser::destroy_keys() {
-    if (!keys_.stored) {
-        PALABRE_TRY(stored, vault_.departures_applied());
-        // A vault beside an older log has seen departures that this log may tell anew: everything is looked through.
-        if (stored > log_.end()) stored = Position{};
-        keys_ = {stored, stored};
+Status Eraser::begin() {
+    if (cursor_) return {};
+    PALABRE_TRY(destroyed, vault_.departures_applied());
+    // A vault beside an older log has seen departures that this log may tell anew: everything is looked through.
+    if (destroyed > log_.end()) destroyed = Position{};
+    PALABRE_TRY(purged, log_.reactor_position(purge_reactor));
+    keys_ = {destroyed, destroyed};
+    purge_ = {purged, purged};
+    cursor_.emplace(log_.cursor(std::min(destroyed, purged)));
+    return {};
+}
+
+Status Eraser::look() {
+    PALABRE_CHECK(begin());
+    for (;;) {
+        PALABRE_TRY(event, cursor_->next(departs));
+        if (!event) return {};
+        departures_.push_back(std::move(*event));
     }
+}
+
+Status Eraser::destroy_keys() {
+    PALABRE_CHECK(look());
     // Each call rewrites the vault's files, so all who departed go together: a restored vault may have many to forget.
     std::vector<Vault::Doomed> all;
+    Position last{};
+    const auto destroy = [&]() -> Status {
+        if (all.empty()) return {};
+        PALABRE_CHECK(vault_.destroy(all));
+        all.clear();
+        keys_.seen = last;
+        return {};
+    };
     bool departed = false;
-    Position seen = keys_.seen;
-    auto cursor = log_.cursor(seen);
-    for (;;) {
-        PALABRE_TRY(event, cursor.next());
-        if (!event) break;
-        seen = event->position;
-        if (!departs(*event)) continue;
-        auto one = doomed(*event);
+    for (const log::Event& departure : departures_) {
+        if (departure.position <= keys_.seen) continue;
+        auto one = doomed(departure);
         if (one.has_error()) {
-            PALABRE_CHECK(vault_.destroy(all)); // whoever waits for the model keeps nobody else
+            PALABRE_CHECK(destroy()); // whoever waits for the model keeps nobody else
             return std::move(one).error();
         }
         all.push_back(std::move(*one));
+        last = departure.position;
         departed = true;
-        if (all.size() < limits::departures_per_purge) continue;
-        PALABRE_CHECK(vault_.destroy(all));
-        all.clear();
+        if (all.size() >= limits::departures_per_purge) PALABRE_CHECK(destroy());
     }
-    PALABRE_CHECK(vault_.destroy(all));
-    keys_.seen = seen;
-    if (!worth_storing(*keys_.stored, keys_.seen, departed)) return {};
+    PALABRE_CHECK(destroy());
+    keys_.seen = std::max(keys_.seen, cursor_->position());
+    if (!worth_storing(keys_.stored, keys_.seen, departed)) return {};
     keys_.stored = keys_.seen;
     return vault_.set_departures_applied(keys_.seen);
 }
 
 Status Eraser::purge_views(Position applied, const std::function<Status()>& purge) {
-    if (!purge_.stored) {
-        PALABRE_TRY(stored, log_.reactor_position(purge_reactor));
-        purge_ = {stored, stored};
-    }
-    bool departed = false;
-    Position seen = purge_.seen;
-    auto cursor = log_.cursor(seen);
-    for (;;) {
-        PALABRE_TRY(event, cursor.next());
-        if (!event || event->position > applied) break;
-        departed = departed || departs(*event);
-        seen = event->position;
-    }
+    PALABRE_CHECK(look());
+    const Position seen = std::min(applied, cursor_->position());
+    if (seen <= purge_.seen) return {};
+    const bool departed = std::ranges::any_of(departures_, [&](const log::Event& departure) {
+        return departure.position > purge_.seen && departure.position <= seen;
+    });
     if (departed) PALABRE_CHECK(purge());
     purge_.seen = seen;
-    if (!worth_storing(*purge_.stored, seen, departed)) return {};
+    while (!departures_.empty() && departures_.front().position <= std::min(keys_.seen, purge_.seen))
+        departures_.pop_front();
+    if (!worth_storing(purge_.stored, seen, departed)) return {};
     purge_.stored = seen;
     return log_.set_reactor_position(purge_reactor, seen);
 }

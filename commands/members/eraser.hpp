@@ -9,33 +9,43 @@
 #include "commands/model.hpp"
 #include "core/vault/vault.hpp"
 
+#include <deque>
 #include <functional>
+#include <optional>
 
 namespace palabre::commands::members {
 
-/// Used by one thread.
+/// Used by one thread. Each event of the log is looked at once, by its type alone; the departures that are not dealt
+/// with yet are kept: how many have come since the views were purged last.
 class Eraser {
 public:
     Eraser(log::LocalLog& log, Model& model, Vault& vault) : log_(log), model_(model), vault_(vault) {}
 
     /// Destroys the keys of every departure up to the log's end. Waits (bounded) for the model where it lags.
     [[nodiscard]] Status destroy_keys();
-    /// Calls `purge` if somebody departed since the last time, up to `applied`: what the views have applied.
+    /// Calls `purge` if somebody departed since the last time, up to `applied`: what every family of rows has applied,
+    /// also one whose projection has stopped or which is only being built.
     [[nodiscard]] Status purge_views(Position applied, const std::function<Status()>& purge);
 
 private:
-    /// How far one of the two came: what is stored, and what this object has looked at since.
+    /// How far one of the two came: what is stored, and up to where nothing is left to do.
     struct Reached {
-        std::optional<Position> stored;
+        Position stored{};
         Position seen{};
     };
 
+    /// Finds where both stood, the first time.
+    [[nodiscard]] Status begin();
+    /// Gathers the departures that the log holds by now.
+    [[nodiscard]] Status look();
     [[nodiscard]] Result<Vault::Doomed> doomed(const log::Event& departure) const;
 
     log::LocalLog& log_;
     Model& model_;
     Vault& vault_;
     Reached keys_, purge_;
+    std::optional<log::LocalLog::Cursor> cursor_;
+    std::deque<log::Event> departures_; ///< behind either of the two, ascending
 };
 
 } // namespace palabre::commands::members

@@ -2,6 +2,7 @@
 // What is so after a membership event happened.
 #include "commands/members/entities.hpp"
 #include "commands/members/members.hpp"
+#include "events-schema/runtime/rights.hpp"
 
 namespace palabre::commands {
 
@@ -14,7 +15,7 @@ using rights::Membership;
 namespace {
 
 void set_role(Evolution& model, MemberId member, events::members::Role role, bool on) {
-    model.update<Member>(member, [&](Member& m) { m.roles.set(members::right_of(role), on); });
+    model.update<Member>(member, [&](Member& m) { m.roles.set(events::right_of(role), on); });
 }
 
 /// Leaving and erasing: no rights any more; the account may join anew, as somebody else.

@@ -62,8 +62,6 @@ struct Erase {
     MemberId member;
 };
 
-/// The right that a role's word on the wire gives.
-rights::Role right_of(Role role);
 /// Who gave or took: a member, or nothing for the platform's administrator and for tools.
 std::optional<MemberId> by(const Caller& caller);
 

@@ -16,8 +16,7 @@ using spaces::SpaceSlug;
 std::optional<Problem> spaces::check(const spaces::FoundCommunity& c) {
     if (auto bad = check_slug(c.slug, "/slug")) return bad;
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return bad;
-    if (c.promise)
-        if (auto bad = check_text(*c.promise, 1, limits::description, "/promise")) return bad;
+    if (auto bad = check_text(c.promise, limits::description, "/promise")) return bad;
     if (auto bad = check_text(c.time_zone, 1, limits::time_zone, "/time_zone")) return bad;
     if (!text::is_time_zone(c.time_zone)) return refuse(Reason::ill_formed, "/time_zone");
     return std::nullopt;
@@ -26,6 +25,7 @@ std::optional<Problem> spaces::check(const spaces::FoundCommunity& c) {
 Decision decide(Lookup& look, const Caller& caller, const spaces::FoundCommunity& c) {
     if (caller.live() && !caller.administrator) return refuse(Reason::role_required);
     if (auto bad = spaces::check(c)) return *bad;
+    if (auto bad = check_text(c.source, limits::source, "/source")) return *bad;
     if (look.exists<Community>({})) return refuse(Reason::taken);
     return Happens{events::spaces::CommunityFounded{.slug = c.slug,
                                                     .name = c.name,
@@ -45,11 +45,10 @@ Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c
     if (auto refused = check_right(look, caller, rights::Action::create_space)) return *refused;
     if (auto bad = check_slug(c.slug, "/slug")) return *bad;
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (c.description)
-        if (auto bad = check_text(*c.description, 1, limits::description, "/description")) return *bad;
+    if (auto bad = check_text(c.description, limits::description, "/description")) return *bad;
     if (c.trade && c.kind != spaces::SpaceKind::trade) return refuse(Reason::wrong_kind, "/trade");
     if (c.trade && events::find_trade(*c.trade) == nullptr) return refuse(Reason::unknown_code, "/trade");
-    if (look.exists<Space>(c.space)) return refuse(Reason::taken);
+    if (look.exists<Space>(c.space)) return refuse(Reason::taken, "/space");
     if (look.exists<SpaceSlug>(c.slug)) return refuse(Reason::taken, "/slug");
     const MemberId by = caller.member();
     return Happens{events::spaces::SpaceCreated{.space = c.space,

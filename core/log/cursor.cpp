@@ -5,6 +5,8 @@
 
 #include "core/store/codec.hpp"
 
+#include <stdexcept>
+
 namespace palabre::log {
 
 struct LocalLog::Cursor::Impl {
@@ -18,7 +20,7 @@ struct LocalLog::Cursor::Impl {
     Sequence sequence{};
     Sequence scan_sequence{}; // the last sequence of `scan`
 
-    [[nodiscard]] Result<std::optional<Event>> next_of_all();
+    [[nodiscard]] Result<std::optional<Event>> next_of_all(bool (*wanted)(std::string_view));
     [[nodiscard]] Result<std::optional<Event>> next_of_community();
     [[nodiscard]] Sequence head_sequence() const;
 };
@@ -33,10 +35,16 @@ Position LocalLog::Cursor::position() const {
 
 Result<std::optional<Event>> LocalLog::Cursor::next() {
     PALABRE_CHECK(impl_->log->usable());
-    return impl_->community ? impl_->next_of_community() : impl_->next_of_all();
+    return impl_->community ? impl_->next_of_community() : impl_->next_of_all(nullptr);
 }
 
-Result<std::optional<Event>> LocalLog::Cursor::Impl::next_of_all() {
+Result<std::optional<Event>> LocalLog::Cursor::next(bool (*wanted)(std::string_view type)) {
+    if (impl_->community) throw std::logic_error("a cursor over one community takes every type");
+    PALABRE_CHECK(impl_->log->usable());
+    return impl_->next_of_all(wanted);
+}
+
+Result<std::optional<Event>> LocalLog::Cursor::Impl::next_of_all(bool (*wanted)(std::string_view)) {
     while (true) {
         if (position == scan_end) scan.reset();
         if (!scan) {
@@ -59,7 +67,13 @@ Result<std::optional<Event>> LocalLog::Cursor::Impl::next_of_all() {
         const auto kind = stored::kind(scan->value());
         if (!kind) return log->damaged(expected, "what stands here cannot be read");
         std::optional<Event> event;
-        if (*kind == stored::Kind::event) {
+        bool is_wanted = *kind == stored::Kind::event;
+        if (is_wanted && wanted != nullptr) {
+            const auto type = stored::event_type(scan->value());
+            if (!type) return log->damaged(expected, "the event cannot be read");
+            is_wanted = wanted(*type);
+        }
+        if (is_wanted) {
             event = stored::decode_event(expected, scan->value());
             if (!event) return log->damaged(expected, "the event cannot be read");
         }

@@ -270,6 +270,11 @@ Position LocalLog::end() const {
     return impl_->end;
 }
 
+std::optional<Digest> LocalLog::id() const {
+    const std::shared_lock lock(impl_->mutex);
+    return impl_->openings.empty() ? std::nullopt : std::optional(impl_->openings.begin()->second.log_id);
+}
+
 PositionVector LocalLog::vector() const {
     const std::shared_lock lock(impl_->mutex);
     return impl_->vector;

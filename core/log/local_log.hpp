@@ -69,6 +69,8 @@ public:
 
     /// The last position written; 0: nothing yet.
     [[nodiscard]] Position end() const;
+    /// Which log this is: what its opening drew, of the smallest partition. Nothing before an opening was taken.
+    [[nodiscard]] std::optional<Digest> id() const;
     /// Last offset taken of each partition.
     [[nodiscard]] PositionVector vector() const;
     /// Nothing: no genesis.
@@ -94,6 +96,8 @@ public:
         Cursor(Cursor&&) noexcept;
         /// The next event behind the last one, or nothing at the end (call again later: it goes on).
         [[nodiscard]] Result<std::optional<Event>> next();
+        /// The next event of a type that is wanted; of the others the type alone is read. Only over the whole log.
+        [[nodiscard]] Result<std::optional<Event>> next(bool (*wanted)(std::string_view type));
         /// The position behind which the next call looks.
         [[nodiscard]] Position position() const;
 

@@ -99,6 +99,19 @@ std::optional<Kind> kind(std::string_view bytes) {
     return static_cast<Kind>(bytes.front());
 }
 
+std::optional<std::string> event_type(std::string_view bytes) {
+    /// How a stored event begins.
+    struct Front {
+        EventHeader header;
+        CommandId id;
+        CommunityId community;
+        std::string type;
+    };
+    auto front = codec::decode_front<Front>(bytes);
+    if (!front || front->header.kind != Kind::event) return std::nullopt;
+    return std::move(front->type);
+}
+
 std::optional<Event> decode_event(Position position, std::string_view bytes) {
     auto found = codec::decode<StoredEvent>(bytes);
     if (!found || found->header.kind != Kind::event || found->proposal.origin > Origin::demo) return std::nullopt;

@@ -54,6 +54,8 @@ std::string encode_rule_change(Partition partition, Offset offset, const RuleCha
 
 /// The kind of what stands at a position, or nothing: no such kind.
 std::optional<Kind> kind(std::string_view bytes);
+/// The type of a stored event, without reading the rest of it; nothing: it is none.
+std::optional<std::string> event_type(std::string_view bytes);
 /// Nothing unless the bytes are exactly one stored event.
 std::optional<Event> decode_event(Position position, std::string_view bytes);
 /// Nothing unless the bytes are exactly one stored opening, genesis or rule change.

@@ -170,4 +170,12 @@ template <class T>
     return value;
 }
 
+/// The value that stands at the front of the bytes, whatever follows; nothing if none does.
+template <class T>
+[[nodiscard]] std::optional<T> decode_front(std::string_view bytes) {
+    T value{};
+    if (!detail::take(bytes, value)) return std::nullopt;
+    return value;
+}
+
 } // namespace palabre::codec

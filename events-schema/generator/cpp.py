@@ -93,9 +93,9 @@ def enum_definitions(context: str, found: dict) -> str:
 
 
 def bounds(shape: Shape) -> str:
-    if shape.kind not in ("integer", "list"):
+    if shape.kind not in ("integer", "list", "text"):
         return ""
-    return f", Bounds{{{shape.minimum}, {shape.maximum}}}"
+    return f", Bounds{{{shape.minimum}, {shape.maximum}}}" + (bounds(shape.item) if shape.item else "")
 
 
 def visit(event: Event) -> str:

@@ -151,6 +151,8 @@ class Reader:
         if kind == "array":
             if "minItems" not in schema or "maxItems" not in schema:
                 self.fail(f'{name}: a list needs "minItems" and "maxItems"')
+            if schema.get("uniqueItems") is not True:
+                self.fail(f'{name}: a list needs "uniqueItems": true')
             item = self.shape(schema.get("items", {}), name)
             if item.kind not in ("text", "strong", "enum"):
                 self.fail(f"{name}: a list holds texts, ids or words")

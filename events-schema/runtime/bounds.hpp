@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bounds that decode() holds: of an integer's value or a list's number of items. Text is judged by deciders.
+// The bounds of a field as its schema says them: of an integer's value, a text's code points, a list's number of items
+// (a second Bounds is then that of each item). find_violation() holds all of them before an event is proposed; decode()
+// those of integers and lists, since a stored text is what it is.
 #pragma once
 
 #include <cstdint>

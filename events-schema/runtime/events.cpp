@@ -40,11 +40,11 @@ static_assert(std::ranges::is_sorted(infos, {}, &EventInfo::type));
 /// Writes clear fields in place and personal ones as null.
 struct StoredWriter : FieldWriter {
     template <class T>
-    void clear(std::string_view name, const T& value, Bounds = {}) {
+    void clear(std::string_view name, const T& value, Bounds = {}, Bounds = {}) {
         field(name, value);
     }
     template <class T, class Of>
-    void personal(std::string_view name, const std::optional<T>&, const Of&, PersonalClass, Bounds = {}) {
+    void personal(std::string_view name, const std::optional<T>&, const Of&, PersonalClass, Bounds = {}, Bounds = {}) {
         null_field(name);
     }
 };
@@ -52,11 +52,12 @@ struct StoredWriter : FieldWriter {
 /// Writes all fields in place.
 struct OpenWriter : FieldWriter {
     template <class T>
-    void clear(std::string_view name, const T& value, Bounds = {}) {
+    void clear(std::string_view name, const T& value, Bounds = {}, Bounds = {}) {
         field(name, value);
     }
     template <class T, class Of>
-    void personal(std::string_view name, const std::optional<T>& value, const Of&, PersonalClass, Bounds = {}) {
+    void personal(std::string_view name, const std::optional<T>& value, const Of&, PersonalClass, Bounds = {},
+                  Bounds = {}) {
         field(name, value);
     }
 };
@@ -64,11 +65,11 @@ struct OpenWriter : FieldWriter {
 struct StoredReader : FieldReader {
     using FieldReader::FieldReader;
     template <class T>
-    void clear(std::string_view name, T& out, Bounds bounds = {}) {
+    void clear(std::string_view name, T& out, Bounds bounds = {}, Bounds = {}) {
         field(name, out, bounds);
     }
     template <class T, class Of>
-    void personal(std::string_view name, std::optional<T>&, const Of&, PersonalClass, Bounds = {}) {
+    void personal(std::string_view name, std::optional<T>&, const Of&, PersonalClass, Bounds = {}, Bounds = {}) {
         null_field(name);
     }
 };
@@ -79,9 +80,10 @@ struct Claims {
     bool found = false;
 
     template <class T>
-    void clear(std::string_view, const T&, Bounds = {}) {}
+    void clear(std::string_view, const T&, Bounds = {}, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view, const std::optional<T>&, const Of& of, PersonalClass personal_class, Bounds = {}) {
+    void personal(std::string_view, const std::optional<T>&, const Of& of, PersonalClass personal_class, Bounds = {},
+                  Bounds = {}) {
         found = found || (personal_class == box.personal_class && of.text() == box.of);
     }
 };

@@ -10,6 +10,7 @@
 #include "core/vault/sealed.hpp"
 #include "events/event.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +36,21 @@ std::string encode_open(const Event& event);
 /// The event of a stored value; its personal fields are absent until open(). `unsupported`: a type of no released
 /// version. `corrupt`: malformed, a field missing, unknown or out of order, another form, an unknown word, an integer
 /// or list out of bounds; the message names type and field. Length and pattern of text, and repeats in lists, are not
-/// judged: they are the deciders' affair. Cost: one parse, which allocates only what the event itself holds.
+/// judged: find_violation() and the deciders have done so before. Cost: one parse, which allocates only what the event
+/// itself holds.
 [[nodiscard]] Result<Event> decode(std::string_view type, std::string_view value);
+
+/// What is wrong with a field.
+enum class Fault : std::uint8_t { not_utf8, too_short, too_long, too_few, too_many, out_of_range, repeated };
+struct Violation {
+    std::string field; ///< "title"; an item of a list: "tags/3"
+    Fault fault{};
+    friend bool operator==(const Violation&, const Violation&) = default;
+};
+/// The first field, personal ones included, that is outside the bounds of its schema; nothing when the event may be
+/// stored. Whoever stores an event asks this first: one that is stored and cannot be decoded stops a whole log for
+/// good. Forms (slugs, codes) are not judged. Cost: counts the code points of every text.
+[[nodiscard]] std::optional<Violation> find_violation(const Event& event);
 
 /// What one box has to hold.
 struct PersonalPart {

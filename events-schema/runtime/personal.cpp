@@ -22,10 +22,10 @@ struct Gatherer {
     std::vector<Part> parts;
 
     template <class T>
-    void clear(std::string_view, const T&, Bounds = {}) {}
+    void clear(std::string_view, const T&, Bounds = {}, Bounds = {}) {}
     template <class T, class Of>
     void personal(std::string_view name, const std::optional<T>& value, const Of& of, PersonalClass personal_class,
-                  Bounds = {}) {
+                  Bounds = {}, Bounds = {}) {
         Part& part = at(of.text(), personal_class);
         part.writer.field(name, value);
         part.present = part.present || value.has_value();
@@ -42,9 +42,9 @@ private:
 
 struct Eraser {
     template <class T>
-    void clear(std::string_view, const T&, Bounds = {}) {}
+    void clear(std::string_view, const T&, Bounds = {}, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view, std::optional<T>& value, const Of&, PersonalClass, Bounds = {}) {
+    void personal(std::string_view, std::optional<T>& value, const Of&, PersonalClass, Bounds = {}, Bounds = {}) {
         value.reset();
     }
 };
@@ -57,10 +57,10 @@ struct Restorer {
     bool found = false;
 
     template <class T>
-    void clear(std::string_view, const T&, Bounds = {}) {}
+    void clear(std::string_view, const T&, Bounds = {}, Bounds = {}) {}
     template <class T, class Of>
     void personal(std::string_view name, std::optional<T>& value, const Of& whose, PersonalClass its_class,
-                  Bounds bounds = {}) {
+                  Bounds bounds = {}, Bounds = {}) {
         if (its_class != personal_class || whose.text() != of) return;
         found = true;
         value.reset();
@@ -74,9 +74,10 @@ struct Undo {
     PersonalClass personal_class;
 
     template <class T>
-    void clear(std::string_view, const T&, Bounds = {}) {}
+    void clear(std::string_view, const T&, Bounds = {}, Bounds = {}) {}
     template <class T, class Of>
-    void personal(std::string_view, std::optional<T>& value, const Of& whose, PersonalClass its_class, Bounds = {}) {
+    void personal(std::string_view, std::optional<T>& value, const Of& whose, PersonalClass its_class, Bounds = {},
+                  Bounds = {}) {
         if (its_class == personal_class && whose.text() == of) value.reset();
     }
 };

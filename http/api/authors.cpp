@@ -20,7 +20,7 @@ void Authors::append_row(std::string& out, std::string_view json, std::size_t at
 Result<std::string> Authors::members_json() const {
     std::vector<MemberId> asked;
     for (const auto& author : authors_) asked.push_back(author.member);
-    const auto view = context_.services.projector->view("members");
+    PALABRE_TRY(view, context_.services.projector->query("members"));
     std::string out = "{";
     const auto add = [&](std::size_t i, std::string_view json) {
         if (i > 0) out += ',';

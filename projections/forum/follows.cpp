@@ -69,13 +69,12 @@ Status on(Stage& stage, const Applied& at, const events::forum::Unfollowed& e) {
 
 Status end_membership(Stage& stage, const CommunityId& community, const MemberId& member) {
     const Key prefix = member_prefix(community, member);
-    PALABRE_TRY(rows, stage.scan(prefix, prefix.prefix_end()));
-    for (const auto& [key, value] : rows) {
-        const Target target = take_target(std::string_view(key).substr(prefix.str().size()));
+    return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
+        const Target target = take_target(key.substr(prefix.str().size()));
         stage.remove(target_key(community, target, member));
-        stage.remove(key);
-    }
-    return {};
+        stage.remove(std::string(key));
+        return Status{};
+    });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Left& e) {

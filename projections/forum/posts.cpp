@@ -147,16 +147,14 @@ Status on(Stage& stage, const Applied& at, const events::forum::ReactionRemoved&
 
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
     const Key prefix = author_prefix(at.community, e.member);
-    PALABRE_TRY(written, stage.scan(prefix, prefix.prefix_end()));
-    for (const auto& [key, value] : written) {
-        KeyReader reader(std::string_view(key).substr(prefix.str().size()));
+    return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
+        KeyReader reader(key.substr(prefix.str().size()));
         const auto thread = reader.take<ThreadId>();
-        PALABRE_CHECK(change_at(stage, at, {thread, reader.u32()}, [](Post& post) {
+        return change_at(stage, at, {thread, reader.u32()}, [](Post& post) {
             post.record.erased = true;
             post.body = post_body({});
-        }));
-    }
-    return {};
+        });
+    });
 }
 
 /// What else happens is not heard.

@@ -19,7 +19,7 @@ inline constexpr Projection projection{"posts.1", 1, &apply};
 struct PostPage {
     std::vector<PostRow> posts; ///< by ordinal, removed and erased ones in their places
     std::uint32_t total = 0;    ///< posts of the thread, removed and erased ones too
-    Sequence changed{};         ///< of the last event that changed a post of the thread
+    Sequence changed{};         ///< of the last event that changed a row of the thread, reactions too: no ETag
     std::optional<std::uint32_t> next;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
+#include "events-schema/runtime/rights.hpp"
 #include "projections/cursor.hpp"
 #include "projections/spaces/rows.hpp"
 
@@ -126,7 +127,7 @@ Result<Audience> audience(const Stage& stage, const CommunityId& community, cons
 }
 
 Status on(Stage& stage, const Applied& at, const events::spaces::SpaceCreated& e) {
-    put(stage, space_key(at.community, e.space), spaces::rule(e).visibility);
+    put(stage, space_key(at.community, e.space), events::rule_of(e).visibility);
     return {};
 }
 
@@ -230,11 +231,10 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadMoved& e) 
 
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
     const Key prefix = author_prefix(at.community, e.member);
-    PALABRE_TRY(opened, stage.scan(prefix, prefix.prefix_end()));
-    for (const auto& [key, value] : opened)
-        PALABRE_CHECK(change_thread(stage, at.community, ThreadId::from(key.substr(prefix.str().size())),
-                                    [](ThreadRecord& thread) { thread.erased = true; }));
-    return {};
+    return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
+        return change_thread(stage, at.community, ThreadId::from(key.substr(prefix.str().size())),
+                             [](ThreadRecord& thread) { thread.erased = true; });
+    });
 }
 
 /// What else happens is not heard.

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/markdown.hpp"
+#include "events-schema/runtime/rights.hpp"
 #include "projections/cursor.hpp"
 
 #include <algorithm>
@@ -65,10 +66,6 @@ Status change_member(Stage& stage, const CommunityId& community, const MemberId&
     return {};
 }
 
-rights::Role right_of(events::members::Role role) {
-    return role == events::members::Role::manager ? rights::Role::manager : rights::Role::moderator;
-}
-
 Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
     put_member(stage, at.community,
                MemberRecord{.id = e.member,
@@ -109,12 +106,12 @@ Status on(Stage& stage, const Applied& at, const events::members::AdherentDeclar
 
 Status on(Stage& stage, const Applied& at, const events::members::RoleGiven& e) {
     return change_member(stage, at.community, e.member,
-                         [&](MemberRecord& record) { record.roles.set(right_of(e.role), true); });
+                         [&](MemberRecord& record) { record.roles.set(events::right_of(e.role), true); });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::RoleTaken& e) {
     return change_member(stage, at.community, e.member,
-                         [&](MemberRecord& record) { record.roles.set(right_of(e.role), false); });
+                         [&](MemberRecord& record) { record.roles.set(events::right_of(e.role), false); });
 }
 
 /// What leaving and erasing have in common: the identity goes, and all that membership gave; trade and words stay.
@@ -166,10 +163,11 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
     const Key prefix = thread_prefix(at.community, e.thread);
     if (!e.opening) return remove_contribution(stage, at.community, e.post, Key(prefix).add(e.post).str());
-    PALABRE_TRY(posts, stage.scan(prefix, prefix.prefix_end())); // the thread goes, and all posts with it
-    for (const auto& [key, value] : posts)
-        PALABRE_CHECK(remove_contribution(stage, at.community, PostId::from(key.substr(prefix.str().size())), key));
-    return {};
+    // The thread goes, and all posts with it.
+    return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
+        return remove_contribution(stage, at.community, PostId::from(key.substr(prefix.str().size())),
+                                   std::string(key));
+    });
 }
 
 /// What else happens is not heard.

@@ -52,6 +52,4 @@ using CountersRow = Row<Counters>;
 [[nodiscard]] std::string community_json(const CommunityRow& community, const CountersRow& counters);
 [[nodiscard]] std::string space_json(const SpaceRow& space, const CountersRow& counters);
 
-[[nodiscard]] rights::SpaceRule rule(const events::spaces::SpaceCreated& e);
-
 } // namespace palabre::projections::spaces

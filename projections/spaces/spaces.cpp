@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
+#include "events-schema/runtime/rights.hpp"
 #include "projections/json.hpp"
 
 #include <tuple>
@@ -55,7 +56,7 @@ Status on(Stage& stage, const Applied& at, const events::spaces::CommunityFounde
 }
 
 Status on(Stage& stage, const Applied& at, const events::spaces::SpaceCreated& e) {
-    const SpaceRecord record{.id = e.space, .slug = e.slug, .name = e.name, .rule = projections::spaces::rule(e)};
+    const SpaceRecord record{.id = e.space, .slug = e.slug, .name = e.name, .rule = events::rule_of(e)};
     JsonObject json;
     json.add("id", record.id).add("slug", record.slug).add("name", record.name).add("description", e.description);
     json.add("kind", rights::text(record.rule.kind)).add("visibility", rights::text(record.rule.visibility));

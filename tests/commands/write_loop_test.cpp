@@ -135,7 +135,8 @@ TEST_CASE("nothing sealed for an erased member is accepted") {
 TEST_CASE("import keeps original times, later items their own beside") {
     Forum f;
     const Caller import{.actor = f.ann.text(), .origin = log::Origin::import};
-    const Instant early = f.clock.now() + Duration(-1000000), late = f.clock.now() + Duration(5000000);
+    const Instant early = f.clock.now() + Duration(5'000'000), late = early + Duration(1'000'000);
+    f.clock.set(late + Duration(1'000'000'000));
     const auto first = f.question(), second = f.question();
     f.run({{.community = f.c, .command = first, .caller = import, .id = f.random.draw<CommandId>(), .at = late}});
     f.run({{.community = f.c, .command = second, .caller = import, .id = f.random.draw<CommandId>(), .at = early}});
@@ -144,6 +145,90 @@ TEST_CASE("import keeps original times, later items their own beside") {
     CHECK(last->proposal.time == late + Duration(1));
     CHECK(last->proposal.original_time == early);
     CHECK(last->proposal.origin == log::Origin::import);
+}
+
+TEST_CASE("an import's time in the future is kept beside, and nothing is decided ahead of the clock") {
+    Forum f;
+    const Caller import{.actor = f.ann.text(), .origin = log::Origin::import};
+    const Instant ahead = f.clock.now() + std::chrono::hours(24 * 365 * 70);
+    const auto open = f.question();
+    REQUIRE(accepted(f.run(
+        {{.community = f.c, .command = open, .caller = import, .id = f.random.draw<CommandId>(), .at = ahead}})[0]));
+    const auto stored = f.log->read(f.c, f.log->head(f.c)->sequence);
+    REQUIRE(stored.has_value());
+    CHECK(stored->proposal.time < ahead);
+    CHECK(stored->proposal.original_time == ahead);
+    f.clock.set(f.clock.now() + std::chrono::seconds(1));
+    REQUIRE(accepted(f.run(f.c, f.reply(open.thread), as(f.ben))));
+    CHECK(f.log->read(f.c, f.log->head(f.c)->sequence)->proposal.time == f.clock.now());
+}
+
+TEST_CASE("joining: the same key with another body is refused, with the same one it is the first joining") {
+    Forum f;
+    const auto account = f.random.draw<AccountId>();
+    const auto join = [&](std::string name, std::string request) {
+        const members::Join c{.member = f.random.draw<MemberId>(), // drawn anew in each attempt
+                              .account = account,
+                              .identity_key = f.random.draw<RecordId>(),
+                              .content_key = f.random.draw<RecordId>(),
+                              .name = std::move(name)};
+        const Owner owner{f.c, c.member.text()};
+        return f.run({{.community = f.c,
+                       .command = c,
+                       .caller = as(c.member),
+                       .id = log::command_id(f.c, account.text(), "k1"),
+                       .request = std::move(request),
+                       .secrets = {{owner, c.identity_key, std::string(SecretKey::draw(f.random).view())},
+                                   {owner, c.content_key, std::string(SecretKey::draw(f.random).view())}}}})[0];
+    };
+    const auto first = join("Cleo", "POST /members Cleo");
+    REQUIRE(accepted(first));
+    const auto again = join("Cleo", "POST /members Cleo");
+    REQUIRE(accepted(again));
+    CHECK(std::get<Accepted>(again).replayed);
+    CHECK(std::get<Accepted>(again).sequence == std::get<Accepted>(first).sequence);
+    CHECK(problem(join("Cléo", "POST /members Cléo")) == Problem{Reason::key_reused, ""});
+
+    // Nobody can tell any more what was asked once the key is destroyed.
+    const auto member = std::get<events::members::Joined>(std::get<Accepted>(first).event).member;
+    REQUIRE(accepted(f.run(f.c, members::Erase{member}, as(member))));
+    CHECK(accepted(join("Cléo", "POST /members Cléo")));
+}
+
+TEST_CASE("an event must change exactly what its write set says") {
+    for (const bool too_many : {false, true}) {
+        CAPTURE(too_many);
+        Forum f;
+        const auto open = f.question();
+        REQUIRE(accepted(f.run(f.c, open, as(f.ann))));
+        log::Proposal p;
+        p.id = f.random.draw<CommandId>();
+        p.community = f.c;
+        p.time = f.log->head(f.c)->accepted + Duration(1);
+        const events::Event event = events::forum::ThreadPinned{.thread = open.thread, .pinned = true, .by = f.ann};
+        p.type = events::type_of(event);
+        p.value = events::encode(event);
+        p.writes = {log::command_entity(f.c, p.id)};
+        if (too_many) {
+            p.writes.push_back(log::entity(f.c, forum::Pin::kind, open.thread.text()));
+            p.writes.push_back(log::entity(f.c, forum::Following::kind, "nobody's"));
+        }
+        std::ranges::sort(p.writes);
+        for (const Entity& entity : p.writes) p.reads.push_back({entity, std::nullopt});
+        const log::Body bodies[] = {p};
+        REQUIRE(f.order->append(bodies).has_value());
+        const auto records = f.order->poll(1, std::chrono::seconds(1));
+        REQUIRE(records.has_value());
+        const auto fates = f.log->take(*records);
+        REQUIRE(fates.has_value());
+        REQUIRE(std::holds_alternative<log::Acceptance>(fates->front().judgement));
+        const auto event_taken = f.log->read(f.c, f.log->head(f.c)->sequence);
+        REQUIRE(event_taken.has_value());
+        const auto status = f.model->apply(std::span(&*event_taken, 1));
+        REQUIRE(status.has_error());
+        CHECK(status.error().code == ErrorCode::corrupt);
+        CHECK(status.error().message.find("forum.thread-pinned.v1") != std::string::npos);
+    }
 }
 
 TEST_CASE("deleting the model loses nothing") {
@@ -170,6 +255,30 @@ TEST_CASE("a model ahead of the log refuses to open and says what to do") {
     REQUIRE(opened.has_error());
     CHECK(opened.error().code == ErrorCode::corrupt);
     CHECK(opened.error().message.find("delete that folder") != std::string::npos);
+}
+
+TEST_CASE("a model of another log is dropped and built anew, with a warning, however short it is") {
+    Bench mine(1), other(2);
+    const CommunityId c = mine.found();
+    mine.join(c, "Ann");
+    const auto digest = mine.model->digest();
+    REQUIRE(digest.has_value());
+    other.found(); // shorter than the log
+    for (Bench* each : {&mine, &other}) {
+        each->loop.reset();
+        each->model.reset();
+    }
+    std::filesystem::remove_all(mine.folder.path() / "model");
+    std::filesystem::copy(other.folder.path() / "model", mine.folder.path() / "model");
+    std::vector<std::string> warned;
+    const auto warn = [&](const Error& why) { warned.push_back(why.message); };
+    for (int opened = 0; opened < 2; ++opened) {
+        const auto model = Model::open(mine.folder.path() / "model", *mine.log, {}, warn);
+        REQUIRE(model.has_value());
+        CHECK((*model)->digest().value() == *digest);
+        REQUIRE(warned.size() == 1);
+    }
+    CHECK(warned[0].find("another log") != std::string::npos);
 }
 
 TEST_CASE("the writer's thread answers many callers, each once") {

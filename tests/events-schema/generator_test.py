@@ -75,8 +75,12 @@ class Spoilt(Copied):
 
     def test_lists_hold_what_decode_can_bound(self):
         for items in ({"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 1}, {}):
-            self.field("source_id", type="array", items=items, minItems=0, maxItems=5)
+            self.field("source_id", type="array", items=items, minItems=0, maxItems=5, uniqueItems=True)
             self.refused(POST, "source_id")
+
+    def test_lists_hold_each_item_once(self):
+        self.field("source_id", type="array", items={"type": "string", "maxLength": 5}, minItems=0, maxItems=5)
+        self.refused(POST, "source_id", "uniqueItems")
 
     def test_fields_are_described_in_sentences(self):
         self.field("author", description="the author")

@@ -75,7 +75,14 @@ TEST_CASE("command key: from the header, from a form, drawn, or refused") {
     const auto form =
         request(Method::post, "/x", {{"content-type", "application/x-www-form-urlencoded"}}, "a=1&idempotency_key=k1");
     CHECK(std::get<CommandKey>(key(form)).id == given.id);
-    CHECK(std::get<CommandKey>(key(with("k1"), "")).id == log::command_id(world.kine, "203.0.113.7", "k1"));
+    // Without a member the account stands in, without both nobody: never the address.
+    const auto asked = with("k1");
+    Context context{.request = asked, .services = world.services};
+    const auto id = [&] { return std::get<CommandKey>(command_key(context, world.kine, "")).id; };
+    CHECK(id() != id());
+    context.viewer.emplace();
+    context.viewer->account = AccountId(7);
+    CHECK(id() == log::command_id(world.kine, AccountId(7).text(), "k1"));
     CHECK(std::holds_alternative<CommandKey>(key(with(std::string(limits::idempotency_key, 'k')))));
     for (const std::string& wrong : {std::string(), std::string(limits::idempotency_key + 1, 'k'), std::string("a b"),
                                      std::string("é"), std::string("a\tb")})

@@ -101,6 +101,24 @@ TEST_CASE("router: the community is resolved, unknown ones are not found") {
     CHECK(world.get("/c/kine", {{"accept-language", "en-GB,fr;q=0.5"}}) == "/c/{c} c=kine as nobody in en");
 }
 
+TEST_CASE("router: while nobody can be looked up, only what is for anybody is answered") {
+    Routed world;
+    world.joins(world.ada);
+    const auto signed_in = world.signed_in(world.ada, 3);
+    world.directory.failure = error(ErrorCode::busy, "the view directory is being built");
+    for (const char* needs : {"/c/kine", "/me", "/c/kine/members/aaaaaaaaaaaaa"}) {
+        CAPTURE(needs);
+        const Response later = world.ask(Method::get, needs, signed_in);
+        CHECK(later.status == 503);
+        CHECK(header(later, "Retry-After").has_value());
+    }
+    CHECK(world.ask(Method::post, "/admin", world.commanding(world.ada, 3)).status == 503);
+    CHECK(world.get("/", signed_in) == "/ as nobody in fr");
+    CHECK(world.get("/") == "/ as nobody in fr");
+    world.directory.failure.reset();
+    CHECK(world.ask(Method::get, "/c/kine", signed_in).status == 200);
+}
+
 TEST_CASE("router: access and rights are checked before the handler") {
     Routed world;
     CHECK(world.reason(world.ask(Method::get, "/me")) == "sign-in-required");

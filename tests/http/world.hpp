@@ -34,19 +34,22 @@ public:
     std::map<std::string, http::Community, std::less<>> communities;
     std::map<std::pair<CommunityId, AccountId>, http::Member> members;
 
-    std::optional<http::Account> account(const AccountId& id) override { return of(accounts, id); }
-    std::optional<http::Community> community(std::string_view name) override {
+    std::optional<Error> failure; ///< of every look-up
+
+    Result<std::optional<http::Account>> account(const AccountId& id) override { return of(accounts, id); }
+    Result<std::optional<http::Community>> community(std::string_view name) override {
         return of(communities, std::string(name));
     }
-    std::optional<http::Member> member(const CommunityId& community, const AccountId& account) override {
+    Result<std::optional<http::Member>> member(const CommunityId& community, const AccountId& account) override {
         return of(members, std::pair(community, account));
     }
 
 private:
     template <class Map, class Key>
-    static std::optional<typename Map::mapped_type> of(const Map& map, const Key& key) {
+    Result<std::optional<typename Map::mapped_type>> of(const Map& map, const Key& key) {
+        if (failure) return *failure;
         const auto found = map.find(key);
-        return found == map.end() ? std::nullopt : std::optional(found->second);
+        return found == map.end() ? std::optional<typename Map::mapped_type>{} : std::optional(found->second);
     }
 };
 

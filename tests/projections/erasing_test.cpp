@@ -24,8 +24,13 @@ public:
             const auto status = projection.apply(stage, at, event);
             REQUIRE_MESSAGE(status.has_value(), projection.name << ": " << status.error().message);
         }
-        const auto rows = value(stage.scan("", std::string(64, '\xff')));
-        return {rows.begin(), rows.end()};
+        Rows rows;
+        const auto status = stage.walk("", std::string(64, '\xff'), [&](std::string_view key, std::string_view value) {
+            rows.emplace(key, value);
+            return Status{};
+        });
+        REQUIRE(status.has_value());
+        return rows;
     }
 
 private:

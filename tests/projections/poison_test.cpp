@@ -72,11 +72,29 @@ TEST_CASE("poison: in the background the others go on and waiters are not kept w
     const auto store = world.open_views();
     Projector projector(*store, world.log(), world.keys(), table, in_background);
     open(projector);
-    catch_up(world, projector);
-    world.history(20);
-    catch_up(world, projector);
+    // Nobody waits for what has stopped, and nobody is told that it shows what it does not.
+    for (int round = 0; round < 2; ++round) {
+        std::promise<bool> shown;
+        projector.when_applied(world.log().end(), std::chrono::hours(1), [&](bool all) { shown.set_value(all); });
+        CHECK_FALSE(shown.get_future().get());
+        CHECK(projector.applied() == world.log().end());
+        CHECK(projector.shown() == state(projector, "fragile.1").position);
+        world.history(20);
+    }
+    while (projector.applied() < world.log().end()) std::this_thread::yield();
     CHECK(digests(projector, {counts, posts}) == reference_digests(world, {counts, posts}));
     CHECK(state(projector, "fragile.1").stopped);
+}
+
+TEST_CASE("poison: what a stopped projection still shows is not taken for purged") {
+    World world;
+    const Position poison = poisoned_history(world);
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), table, by_hand);
+    open(projector);
+    run(projector);
+    CHECK(projector.applied() == world.log().end());
+    CHECK(projector.applied_everywhere() < poison);
 }
 
 TEST_CASE("poison: an event that cannot be decoded stops all of them before it, named") {

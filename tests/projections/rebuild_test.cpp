@@ -29,6 +29,13 @@ TEST_CASE("rebuild: a new version is built beside the old one, which answers unt
     Projector projector(*store, world.log(), world.keys(), bumped, by_hand);
     open(projector);
     CHECK(projector.view("counts.2").version() == 1);
+    // The queries of the new version must not misread the old rows; those of others go on.
+    CHECK(projector.query("counts").error().code == ErrorCode::busy);
+    CHECK(projector.query("posts").has_value());
+    CHECK_FALSE(state(projector, "counts.1").serving);
+    // Nobody waits for what is being built, and nobody is told that it shows what it does not.
+    bool shown = true;
+    projector.when_applied(world.publish(1'000'001), std::chrono::hours(1), [&](bool all) { shown = all; });
     CHECK(digest(projector, "counts.2") == old_digest);
     CHECK_FALSE(state(projector, "counts.1").building);
     CHECK(state(projector, "counts.2", true).position == Position{0});
@@ -36,7 +43,9 @@ TEST_CASE("rebuild: a new version is built beside the old one, which answers unt
     {
         const View held = projector.view("counts");
         run(projector);
+        CHECK_FALSE(shown);
         CHECK(projector.view("counts").version() == 2);
+        CHECK(projector.query("counts").value().version() == 2);
         CHECK(digests(projector, bumped) == reference_digests(world, bumped));
         CHECK(projector.states().size() == 3);
         CHECK_FALSE(state(projector, "counts.2").building);
@@ -47,6 +56,23 @@ TEST_CASE("rebuild: a new version is built beside the old one, which answers unt
     }
     run(projector);
     CHECK(families(*store) == std::vector<std::string>{"counts.2", "fragile.1", "meta", "posts.1"});
+}
+
+TEST_CASE("rebuild: what stood in the log at the opening is not denied: until it is applied, queries are busy") {
+    World world;
+    world.history(100);
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), table,
+                        {.events_per_batch = 20, .decode_threads = 1, .background = false});
+    open(projector);
+    CHECK(projector.query("posts").error().code == ErrorCode::busy);
+    const Position end = world.log().end();
+    REQUIRE(
+        projector.run([&](Position done, Position) { CHECK(projector.query("posts").has_value() == (done >= end)); })
+            .has_value());
+    CHECK(projector.query("posts").has_value());
+    world.history(10); // later events are awaited one by one, by Palabre-Position
+    CHECK(projector.query("posts").has_value());
 }
 
 TEST_CASE("rebuild: the version before comes back the same way") {
@@ -100,6 +126,29 @@ TEST_CASE("rebuild: a half-built family of a version that nobody wants any more 
     CHECK(families(*store).size() == 5);
     build(world, *store, table);
     CHECK(families(*store) == std::vector<std::string>{"counts.1", "fragile.1", "meta", "posts.1"});
+}
+
+TEST_CASE("rebuild: the views of another log are dropped with a warning, and built anew") {
+    World world;
+    world.history(40);
+    const auto store = world.open_views();
+    build(world, *store);
+    Batch batch;
+    batch.put(*store->family("meta"), "\x03", std::string(Digest::size, 'x'));
+    batch.put(*store->family("counts.1"), "of another log", "x");
+    REQUIRE(store->write(batch, false).has_value());
+    std::vector<std::string> warned;
+    auto options = by_hand;
+    options.warn = [&](const Error& why) { warned.push_back(why.message); };
+    for (int opened = 0; opened < 2; ++opened) {
+        Projector projector(*store, world.log(), world.keys(), table, options);
+        open(projector);
+        CHECK(state(projector, "counts.1").position == (opened == 0 ? Position{0} : world.log().end()));
+        run(projector);
+        CHECK(digests(projector) == reference_digests(world));
+        REQUIRE(warned.size() == 1);
+    }
+    CHECK(warned[0].find("another log") != std::string::npos);
 }
 
 TEST_CASE("rebuild: what the table no longer names is dropped, what it newly names is built") {

@@ -26,7 +26,7 @@ TEST_CASE("waiters: called once, by position or by deadline, whichever comes fir
     waiters.add(Position{9}, start + 20s, answers.of(4));
 
     const auto serve = [&](Position applied, Waiters::Moment now) {
-        for (const auto& due : waiters.due(applied, now)) due();
+        for (const auto& due : waiters.due(applied, applied, now)) due();
     };
     serve(Position{4}, start);
     CHECK(answers.all.empty());
@@ -38,6 +38,15 @@ TEST_CASE("waiters: called once, by position or by deadline, whichever comes fir
     CHECK(answers.all[4] == std::vector<bool>{false});
     serve(Position{100}, start + 100s);
     CHECK(answers.all == std::map<int, std::vector<bool>>{{1, {true}}, {2, {false}}, {3, {true}}, {4, {false}}});
+}
+
+TEST_CASE("waiters: what is reached and not shown by all is told as such, at once") {
+    Waiters waiters;
+    Answers answers;
+    for (int i = 1; i <= 3; ++i)
+        waiters.add(Position{static_cast<std::uint64_t>(i)}, Waiters::Moment{} + 1h, answers.of(i));
+    for (const auto& due : waiters.due(Position{2}, Position{1}, {})) due();
+    CHECK(answers.all == std::map<int, std::vector<bool>>{{1, {true}}, {2, {false}}});
 }
 
 TEST_CASE("waiters: a position that is applied already is answered at once") {

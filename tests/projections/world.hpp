@@ -49,8 +49,11 @@ inline Status apply_posts(Stage& stage, const Applied& at, const events::Event& 
     } else if (const auto* removed = std::get_if<events::forum::PostRemoved>(&event)) {
         stage.remove(removed->thread.text() + removed->post.text());
     } else if (const auto* locked = std::get_if<events::forum::ThreadLocked>(&event)) {
-        PALABRE_TRY(rows, stage.scan(locked->thread.text(), locked->thread.text() + "~"));
-        for (auto& [key, value] : rows) stage.put(key, value + (locked->locked ? " locked" : " open"));
+        return stage.walk(locked->thread.text(), locked->thread.text() + "~",
+                          [&](std::string_view key, std::string_view value) {
+                              stage.put(std::string(key), std::string(value) + (locked->locked ? " locked" : " open"));
+                              return Status{};
+                          });
     }
     return {};
 }
@@ -180,8 +183,8 @@ private:
     std::uint64_t posts_ = 0;
 };
 
-inline constexpr Projector::Options by_hand{.events_per_batch = 50, .decode_threads = 1, .background = false};
-inline constexpr Projector::Options in_background{.events_per_batch = 50, .decode_threads = 1, .background = true};
+inline const Projector::Options by_hand{.events_per_batch = 50, .decode_threads = 1, .background = false};
+inline const Projector::Options in_background{.events_per_batch = 50, .decode_threads = 1, .background = true};
 
 inline void open(Projector& projector) {
     const auto status = projector.open();

@@ -196,6 +196,16 @@ class StartTest(unittest.TestCase):
         self.assertEqual(0, server.stop())
         house.digests()
 
+    def test_asking_for_more_than_can_be_recorded(self):
+        house = House(self)
+        house.administrator()
+        types = [argument for i in range(51) for argument in ("--type", f"type-{i}")]
+        self.refused(house.run("replay", "--with-personal", *types), "/types", "too-many")
+        self.refused(house.run("replay", "--with-personal", "--type", "x" * 101), "/types/0", "too-long")
+        house.must("replay", "--with-personal", *types[:100])
+        house.must("replay", "--with-personal", "--type", "forum.", "--type", "forum.")
+        house.digests()
+
 
 def narrow(limit):
     """Makes the process that begins now find the disk full once a file of its has so many bytes."""

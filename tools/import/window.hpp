@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Many commands in a fixed order, without waiting for each: a bounded number is under way, so that the writer's groups
-// are full and memory stays constant.
+// Many commands in a fixed order, without waiting for each: a bounded number, of bounded weight, is under way, so that
+// the writer's groups are full, its queue never is, and memory stays constant.
 #pragma once
 
 #include "commands/writer.hpp"
@@ -29,13 +29,15 @@ public:
     [[nodiscard]] std::uint64_t settled() const;
 
 private:
-    void settle(const commands::Outcome& outcome, const std::function<void(const commands::Outcome&)>& settled);
+    void settle(std::size_t bytes, const commands::Outcome& outcome,
+                const std::function<void(const commands::Outcome&)>& settled);
 
     commands::Writer& writer_;
     const std::size_t most_;
     mutable std::mutex mutex_;
     std::condition_variable moved_;
     std::size_t under_way_ = 0;
+    std::size_t bytes_ = 0; ///< of what is under way
     std::uint64_t settled_ = 0;
     std::optional<Error> failed_;
 };

@@ -45,7 +45,7 @@ bool is_address(std::string_view email) {
 
 /// What stands for this address, if anybody has it.
 Result<std::optional<Credential>> find_credential(const Context& context, std::string_view email) {
-    const auto view = context.services.projector->view("directory");
+    PALABRE_TRY(view, context.services.projector->query("directory"));
     PALABRE_TRY(hash, commands::accounts::email_hash(*context.services.vault, email));
     PALABRE_TRY(id, directory::by_email(view, hash));
     if (!id) return std::optional<Credential>{};
@@ -79,9 +79,13 @@ Answer register_account(const Context& context) {
     if (auto limited = too_often(context, context.services.rates.registrations, context.request.address))
         return *limited;
 
-    const auto key = command_key(context, CommunityId::platform(), "");
-    if (const auto* bad = std::get_if<Problem>(&key)) return context.refuse(*bad);
-    return Work{[context, registration, password, key = std::get<CommandKey>(key)]() mutable -> Answer {
+    return Work{[context, registration, password]() mutable -> Answer {
+        // Whoever registers has no id yet: the key is that of the address, wherever it comes from.
+        const auto whose = commands::accounts::email_hash(*context.services.vault, registration.email);
+        if (!whose) return context.fail(whose.error());
+        const auto given = command_key(context, CommunityId::platform(), whose->text());
+        if (const auto* bad = std::get_if<Problem>(&given)) return context.refuse(*bad);
+        const auto& key = std::get<CommandKey>(given);
         registration.password_hash = hash_password(password);
         auto made =
             commands::accounts::registration(*context.services.vault, context.services.random, registration, key.id);
@@ -123,7 +127,9 @@ Answer begin_session(const Context& context) {
 
 Answer get_session(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
-    auto memberships = directory::memberships(context.services.projector->view("directory"), context.viewer->account);
+    const auto view = context.services.projector->query("directory");
+    if (!view) return context.fail(view.error());
+    auto memberships = directory::memberships(*view, context.viewer->account);
     if (!memberships) return context.fail(memberships.error());
     const std::string body = session_json(*context.viewer);
     std::string list;

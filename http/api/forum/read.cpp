@@ -62,8 +62,8 @@ void append_post(std::string& out, const projections::forum::PostRow& post, Auth
 /// What only this viewer sees of the thread: following, and which acts are open.
 Result<std::string> viewer_json(const Context& context, const projections::forum::ThreadRecord& thread) {
     if (context.member.none()) return std::string("null");
-    PALABRE_TRY(following, follows::is_following(context.services.projector->view("follows"), context.community->id,
-                                                 context.member, thread.id));
+    PALABRE_TRY(follows_view, context.services.projector->query("follows"));
+    PALABRE_TRY(following, follows::is_following(follows_view, context.community->id, context.member, thread.id));
     using rights::Action;
     const auto may = [&](Action action) { return rights::allowed(rights::may(action, context.standing)); };
     const bool question = thread.kind == events::forum::ThreadKind::question;
@@ -77,8 +77,8 @@ Result<std::string> viewer_json(const Context& context, const projections::forum
 
 Result<Response> thread_list(const Context& context, const threads::Scope& scope, threads::Sort sort,
                              std::optional<std::string_view> cursor, std::size_t limit) {
-    PALABRE_TRY(list, threads::list(context.services.projector->view("threads"), context.community->id, scope, sort,
-                                    cursor, limit));
+    PALABRE_TRY(threads_view, context.services.projector->query("threads"));
+    PALABRE_TRY(list, threads::list(threads_view, context.community->id, scope, sort, cursor, limit));
     Authors authors(context);
     std::string body = R"({"threads":[)";
     bool first = true;
@@ -101,11 +101,13 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
                              std::uint32_t number) {
     const auto& projector = *context.services.projector;
     const CommunityId& community = context.community->id;
-    PALABRE_TRY(page, posts::joined_page(projector.view("posts"), community, thread.record.id, number));
+    PALABRE_TRY(posts_view, projector.query("posts"));
+    PALABRE_TRY(page, posts::joined_page(posts_view, community, thread.record.id, number));
     if (!page || page->posts.empty()) return context.refuse(commands::Reason::not_found);
     std::optional<Marks> marks;
     if (!context.member.none()) {
-        PALABRE_TRY(given, reactions::of(projector.view("reactions"), community, context.member, thread.record.id));
+        PALABRE_TRY(reactions_view, projector.query("reactions"));
+        PALABRE_TRY(given, reactions::of(reactions_view, community, context.member, thread.record.id));
         marks.emplace(std::move(given));
     }
     Authors authors(context);
@@ -139,7 +141,8 @@ Result<std::string> source_json(const Context& context, const projections::forum
 Result<Response> post_answer(const Context& context, const PostId& id) {
     const auto& projector = *context.services.projector;
     const CommunityId& community = context.community->id;
-    PALABRE_TRY(found, posts::post(projector.view("posts"), community, id));
+    PALABRE_TRY(posts_view, projector.query("posts"));
+    PALABRE_TRY(found, posts::post(posts_view, community, id));
     if (!found) return context.refuse(commands::Reason::not_found);
     PALABRE_TRY(thread, visible_thread(context, found->thread));
     if (!thread.row) return context.refuse(thread.problem);
@@ -147,7 +150,8 @@ Result<Response> post_answer(const Context& context, const PostId& id) {
     if (record.removed) return context.refuse(commands::Reason::gone);
     std::optional<Marks> marks;
     if (!context.member.none()) {
-        PALABRE_TRY(given, reactions::of(projector.view("reactions"), community, context.member, found->thread));
+        PALABRE_TRY(reactions_view, projector.query("reactions"));
+        PALABRE_TRY(given, reactions::of(reactions_view, community, context.member, found->thread));
         marks.emplace(std::move(given));
     }
     Authors authors(context);

@@ -16,7 +16,7 @@ Result<Verdict> may_see(const Context& context, const projections::forum::Thread
     if (thread.audience == Audience::everyone) return Verdict::yes;
     if (thread.audience == Audience::members && context.standing.membership == rights::Membership::active)
         return Verdict::yes;
-    const auto view = context.services.projector->view("spaces");
+    PALABRE_TRY(view, context.services.projector->query("spaces"));
     for (const SpaceId& id : thread.spaces) {
         PALABRE_TRY(rule, spaces::rule(view, context.community->id, id));
         const Verdict verdict =
@@ -33,7 +33,8 @@ Result<VisibleThread> visible_thread(const Context& context) {
 }
 
 Result<VisibleThread> visible_thread(const Context& context, const ThreadId& id) {
-    PALABRE_TRY(row, threads::thread(context.services.projector->view("threads"), context.community->id, id));
+    PALABRE_TRY(threads_view, context.services.projector->query("threads"));
+    PALABRE_TRY(row, threads::thread(threads_view, context.community->id, id));
     if (!row) return VisibleThread{{}, problem(commands::Reason::not_found)};
     PALABRE_TRY(verdict, may_see(context, row->record));
     if (!rights::allowed(verdict)) return VisibleThread{{}, problem(verdict)};

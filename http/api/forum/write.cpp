@@ -142,7 +142,12 @@ Answer follow_thread(const Context& context) {
 Answer follow_space(const Context& context) {
     const auto space = spaces::visible_space(context, context.parameter("space"));
     if (!space) return context.fail(space.error());
-    if (!space->row) return context.refuse(space->problem);
+    if (!space->row) {
+        // What one may not see any more one may still let go of, by its id: the same answer whether it is there or not.
+        const auto hidden = SpaceId::parse(context.parameter("space"));
+        if (context.request.method == Method::put || !hidden) return context.refuse(space->problem);
+        return act(context, command::Unfollow{.space = *hidden}, done);
+    }
     const SpaceId id = space->row->record.id;
     if (context.request.method == Method::put) return act(context, command::Follow{.space = id}, done);
     return act(context, command::Unfollow{.space = id}, done);

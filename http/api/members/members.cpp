@@ -36,7 +36,9 @@ Answer get_member(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
-    auto row = read::member(context.services.projector->view("members"), context.community->id, *id);
+    const auto view = context.services.projector->query("members");
+    if (!view) return context.fail(view.error());
+    auto row = read::member(*view, context.community->id, *id);
     if (!row) return context.fail(row.error());
     if (!*row) return context.refuse(Reason::not_found);
     return json_with_etag(context, std::string((*row)->json()));
@@ -49,8 +51,8 @@ Result<std::string> contributions_json(const Context& context,
                                        const std::vector<projections::members::Contribution>& all) {
     std::vector<ThreadId> ids;
     for (const auto& each : all) ids.push_back(each.thread);
-    PALABRE_TRY(threads, projections::forum::threads::threads(context.services.projector->view("threads"),
-                                                              context.community->id, ids));
+    PALABRE_TRY(threads_view, context.services.projector->query("threads"));
+    PALABRE_TRY(threads, projections::forum::threads::threads(threads_view, context.community->id, ids));
     std::string list;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (!threads[i]) continue;
@@ -66,7 +68,7 @@ Result<std::string> contributions_json(const Context& context,
 
 Result<Response> contribution_list(const Context& context, const MemberId& member,
                                    std::optional<std::string_view> cursor, std::size_t limit) {
-    const auto view = context.services.projector->view("members");
+    PALABRE_TRY(view, context.services.projector->query("members"));
     PALABRE_TRY(known, read::member(view, context.community->id, member));
     if (!known) return context.refuse(Reason::not_found);
     PALABRE_TRY(page, read::contributions(view, context.community->id, member, cursor, limit));

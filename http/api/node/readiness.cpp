@@ -11,9 +11,12 @@ namespace palabre::http {
 
 Readiness::Report Readiness::look() {
     Report report{.reasons = {}, .applied = projector_.applied(), .end = log_.end()};
-    for (const auto& state : projector_.states())
+    for (const auto& state : projector_.states()) {
         if (state.stopped)
             report.reasons.push_back(fmt::format("projection {} has stopped: {}", state.name, *state.stopped));
+        else if (!state.building && !state.serving)
+            report.reasons.push_back(fmt::format("projection {} is being built", state.name));
+    }
 
     if (const auto damage = log_.store().damage()) report.reasons.push_back(damage->what);
     if (const auto damage = vault_.damage()) report.reasons.push_back(*damage);

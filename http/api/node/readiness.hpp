@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this node fit to answer? Not when damage was met, a projection has stopped, lags too far behind the log, or stands
-// still behind it.
+// Is this node fit to answer? Not when damage was met, a projection has stopped or is still being built, lags too far behind
+// the log, or stands still behind it.
 #pragma once
 
 #include "core/base/effects.hpp"

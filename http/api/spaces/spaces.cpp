@@ -23,12 +23,14 @@ namespace read = projections::spaces::spaces;
 namespace {
 
 Result<std::string> document(const Context& context, const projections::spaces::CommunityRow& row) {
-    PALABRE_TRY(counted, counters::of_community(context.services.projector->view("counters"), row.record.id));
+    PALABRE_TRY(counters_view, context.services.projector->query("counters"));
+    PALABRE_TRY(counted, counters::of_community(counters_view, row.record.id));
     return projections::spaces::community_json(row, counted);
 }
 
 Result<std::string> communities_json(const Context& context) {
-    PALABRE_TRY(rows, read::communities(context.services.projector->view("spaces")));
+    PALABRE_TRY(spaces_view, context.services.projector->query("spaces"));
+    PALABRE_TRY(rows, read::communities(spaces_view));
     std::string body = R"({"communities":[)";
     for (std::size_t i = 0; i < rows.size(); ++i) {
         PALABRE_TRY(community, document(context, rows[i]));
@@ -39,13 +41,15 @@ Result<std::string> communities_json(const Context& context) {
 
 Result<std::string> spaces_json(const Context& context) {
     const CommunityId& community = context.community->id;
-    PALABRE_TRY(rows, read::list(context.services.projector->view("spaces"), community));
+    PALABRE_TRY(spaces_view, context.services.projector->query("spaces"));
+    PALABRE_TRY(rows, read::list(spaces_view, community));
     std::erase_if(rows, [&](const auto& row) {
         return !rights::allowed(rights::may(rights::Action::see_space, context.standing, row.record.rule));
     });
     std::vector<SpaceId> ids;
     for (const auto& row : rows) ids.push_back(row.record.id);
-    PALABRE_TRY(counted, counters::of_spaces(context.services.projector->view("counters"), community, ids));
+    PALABRE_TRY(counters_view, context.services.projector->query("counters"));
+    PALABRE_TRY(counted, counters::of_spaces(counters_view, community, ids));
     std::string body = R"({"spaces":[)";
     for (std::size_t i = 0; i < rows.size(); ++i)
         body.append(i > 0 ? "," : "").append(projections::spaces::space_json(rows[i], counted[i]));
@@ -53,8 +57,8 @@ Result<std::string> spaces_json(const Context& context) {
 }
 
 Result<std::string> space_document(const Context& context, const projections::spaces::SpaceRow& row) {
-    PALABRE_TRY(counted,
-                counters::of_space(context.services.projector->view("counters"), context.community->id, row.record.id));
+    PALABRE_TRY(counters_view, context.services.projector->query("counters"));
+    PALABRE_TRY(counted, counters::of_space(counters_view, context.community->id, row.record.id));
     return projections::with_members(projections::spaces::space_json(row, counted),
                                      std::string("\"counters\":").append(counted.json()));
 }
@@ -72,7 +76,9 @@ Answer list_communities(const Context& context) {
 
 Answer get_community(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
-    auto row = read::community(context.services.projector->view("spaces"), context.community->id);
+    const auto view = context.services.projector->query("spaces");
+    if (!view) return context.fail(view.error());
+    auto row = read::community(*view, context.community->id);
     if (!row) return context.fail(row.error());
     if (!*row) return context.refuse(commands::Reason::not_found);
     return answer(context, document(context, **row));

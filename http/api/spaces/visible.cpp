@@ -9,7 +9,7 @@ namespace palabre::http::spaces {
 namespace read = projections::spaces::spaces;
 
 Result<VisibleSpace> visible_space(const Context& context, std::string_view slug_or_id) {
-    const auto view = context.services.projector->view("spaces");
+    PALABRE_TRY(view, context.services.projector->query("spaces"));
     const CommunityId& community = context.community->id;
     PALABRE_TRY(id, read::by_slug(view, community, slug_or_id));
     if (!id) id = SpaceId::parse(slug_or_id);

@@ -68,9 +68,10 @@ private:
         if (!context_.viewer) return true;
         auto& directory = context_.services.directory;
         const auto account = directory.account(context_.viewer->account);
-        if (!account || account->epoch != context_.viewer->session.epoch) return false;
+        if (account.has_error() || !*account || (*account)->epoch != context_.viewer->session.epoch) return false;
         const auto member = directory.member(context_.community->id, context_.viewer->account);
-        const rights::Standing now = member ? member->standing : rights::Standing{};
+        if (member.has_error()) return false;
+        const rights::Standing now = *member ? (*member)->standing : rights::Standing{};
         return now.membership == context_.standing.membership && now.roles == context_.standing.roles &&
                now.verified == context_.standing.verified;
     }
@@ -80,8 +81,9 @@ private:
         if (decoded.has_error()) return false;
         const auto where = place(*decoded);
         if (!where) return true;
-        const auto row = projections::forum::threads::thread(context_.services.projector->view("threads"),
-                                                             context_.community->id, where->thread);
+        const auto view = context_.services.projector->query("threads");
+        if (view.has_error()) return false;
+        const auto row = projections::forum::threads::thread(*view, context_.community->id, where->thread);
         if (row.has_error()) return false;
         if (!*row) return true;
         const auto verdict = forum::may_see(context_, (*row)->record);

@@ -37,8 +37,9 @@ void add_accepted(const Context& context, json& document) {
         context.services.projector == nullptr || document["page"]["number"] != 1)
         return;
     const auto id = PostId::parse(thread["accepted"].get<std::string>());
-    const auto found = projections::forum::posts::post(context.services.projector->view("posts"), context.community->id,
-                                                       id.value_or(PostId{}));
+    const auto view = context.services.projector->query("posts");
+    if (view.has_error()) return;
+    const auto found = projections::forum::posts::post(*view, context.community->id, id.value_or(PostId{}));
     if (found.has_error() || !*found) return;
     const std::uint32_t ordinal = (*found)->post.record.ordinal;
     auto page = ask(context, of_thread, {{"page", std::to_string(projections::forum::posts::page_of(ordinal))}});

@@ -103,12 +103,27 @@ TEST_CASE("open thread: 1 to 5 spaces that are there, none twice, none hidden") 
 
 TEST_CASE("only active members write") {
     Forum f;
-    const auto refused = problem(f.run(f.c, f.question(), as(f.stranger)));
-    REQUIRE(refused.has_value());
-    CHECK((refused->reason == Reason::not_a_member || refused->reason == Reason::sign_in_required));
-    CHECK(problem(f.run(f.c, f.reply(), {})).has_value());
+    CHECK(problem(f.run(f.c, f.question(), as(f.stranger))) == is(Reason::sign_in_required));
+    CHECK(problem(f.run(f.c, f.reply(), {})) == is(Reason::sign_in_required));
     REQUIRE(accepted(f.run(f.c, members::Leave{f.helper}, as(f.helper))));
-    CHECK(problem(f.run(f.c, f.reply(), as(f.helper))).has_value());
+    CHECK(problem(f.run(f.c, f.reply(), as(f.helper))) == is(Reason::not_a_member));
+}
+
+TEST_CASE("ids are taken once, and the refusal says which") {
+    Forum f;
+    auto c = f.question();
+    c.thread = f.thread;
+    CHECK(problem(f.run(f.c, c, as(f.asker))) == is(Reason::taken, "/thread"));
+    c = f.question();
+    c.post = f.answer;
+    CHECK(problem(f.run(f.c, c, as(f.asker))) == is(Reason::taken, "/post"));
+    auto reply = f.reply();
+    reply.post = f.answer;
+    CHECK(problem(f.run(f.c, reply, as(f.asker))) == is(Reason::taken, "/post"));
+    CHECK(problem(f.run(f.c, spaces::CreateSpace{.space = f.open_space, .slug = "neu", .name = "Neu"},
+                        {.administrator = true})) == is(Reason::taken, "/space"));
+    CHECK(problem(f.run(f.c, members::Join{.member = f.asker, .identity_key = {}, .content_key = {}, .name = "Ann"},
+                        as(f.asker))) == is(Reason::taken, "/member"));
 }
 
 TEST_CASE("reply: the thread is there, shown and not locked, and the parent is its post") {
@@ -224,11 +239,32 @@ TEST_CASE("pin, lock and move are moderators' acts") {
 TEST_CASE("follow a thread or a space, not both, not neither") {
     Forum f;
     CHECK(problem(f.run(f.c, forum::Follow{}, as(f.asker))) == is(Reason::missing, "/thread"));
-    CHECK(problem(f.run(f.c, forum::Follow{.thread = f.thread, .space = f.open_space}, as(f.asker))).has_value());
+    const forum::Follow both{.thread = f.thread, .space = f.open_space};
+    CHECK(problem(f.run(f.c, both, as(f.asker))) == is(Reason::too_many, "/space"));
+    CHECK(problem(f.run(f.c, forum::Unfollow{.thread = f.thread, .space = f.open_space}, as(f.asker))) ==
+          is(Reason::too_many, "/space"));
+    CHECK(problem(f.run(f.c, forum::Unfollow{}, as(f.asker))) == is(Reason::missing, "/thread"));
     CHECK(accepted(f.run(f.c, forum::Follow{.thread = f.thread}, as(f.asker))));
     CHECK(unchanged(f.run(f.c, forum::Follow{.thread = f.thread}, as(f.asker))));
     CHECK(accepted(f.run(f.c, forum::Follow{.space = f.inner_space}, as(f.asker))));
     CHECK(accepted(f.run(f.c, forum::Unfollow{.space = f.inner_space}, as(f.asker))));
     CHECK(unchanged(f.run(f.c, forum::Unfollow{.space = f.inner_space}, as(f.asker))));
     CHECK(problem(f.run(f.c, forum::Follow{.space = f.secret_space}, as(f.asker))) == is(Reason::not_found));
+}
+
+TEST_CASE("unfollow: what one may not see any more, or what is gone, by whoever is a member still") {
+    Forum f;
+    REQUIRE(accepted(f.run(f.c, forum::Follow{.thread = f.thread}, as(f.asker))));
+    REQUIRE(accepted(f.run(f.c, forum::Follow{.thread = f.thread}, as(f.helper))));
+    REQUIRE(accepted(f.run(f.c, forum::Follow{.space = f.inner_space}, as(f.helper))));
+    const Caller import{.actor = f.moderator.text(), .origin = log::Origin::import};
+    REQUIRE(accepted(f.run(f.c, forum::MoveThread{f.thread, {f.secret_space}}, import)));
+    CHECK(problem(f.run(f.c, forum::Follow{.thread = f.thread}, as(f.moderator))) == is(Reason::not_found));
+    CHECK(accepted(f.run(f.c, forum::Unfollow{.thread = f.thread}, as(f.asker))));
+    REQUIRE(accepted(f.run(f.c, forum::RemovePost{.post = f.opening}, import)));
+    CHECK(accepted(f.run(f.c, forum::Unfollow{.thread = f.thread}, as(f.helper))));
+    CHECK(unchanged(f.run(f.c, forum::Unfollow{.thread = f.random.draw<ThreadId>()}, as(f.helper))));
+    CHECK(problem(f.run(f.c, forum::Unfollow{.thread = f.thread}, as(f.stranger))) == is(Reason::sign_in_required));
+    REQUIRE(accepted(f.run(f.c, members::Leave{f.helper}, as(f.helper))));
+    CHECK(problem(f.run(f.c, forum::Unfollow{.space = f.inner_space}, as(f.helper))) == is(Reason::not_a_member));
 }

@@ -234,6 +234,32 @@ TEST_CASE("local log: a cursor goes on when more comes") {
     CHECK(read_all(local->cursor(local->end())).empty());
 }
 
+TEST_CASE("local log: a cursor that wants one type passes over the others, and goes on when more comes") {
+    TempFolder folder;
+    const auto local = open_log(folder / "log");
+    Records records;
+    records.open().found(community());
+    const auto add = [&](const std::string& key, const std::string& type) {
+        records.add(propose({.key = key, .type = type}));
+        REQUIRE(local->take(records.take()).has_value());
+    };
+    const auto wanted = [](std::string_view type) { return type == "members.left.v1"; };
+    for (const char* key : {"1", "2", "3"}) add(key, "forum.post-published.v1");
+    auto cursor = local->cursor(Position{0});
+    CHECK(!*cursor.next(wanted));
+    CHECK(cursor.position() == local->end());
+    add("4", "members.left.v1");
+    const Position left = local->end();
+    add("5", "forum.post-published.v1");
+    const auto event = cursor.next(wanted);
+    REQUIRE((event.has_value() && event->has_value()));
+    CHECK((*event)->position == left);
+    CHECK((*event)->proposal == local->read(community(), (*event)->sequence)->proposal);
+    CHECK(!*cursor.next(wanted));
+    CHECK(cursor.position() == local->end());
+    CHECK_THROWS_AS((void)local->cursor(community(), Sequence{}).next(wanted), std::logic_error);
+}
+
 TEST_CASE("local log: a community's cursor gives only its events") {
     const TempFolder folder;
     const auto local = open_log(folder / "log");

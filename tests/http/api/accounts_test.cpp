@@ -107,9 +107,13 @@ TEST_CASE("api accounts: a key makes registering safe to repeat, and is good for
     CHECK(again.brief() == "201");
     CHECK(again.json() == first.json());
     CHECK(again.header("Palabre-Position") == first.header("Palabre-Position"));
+    bench.address = "198.51.100.9"; // a repetition from another network
+    CHECK(bench.post(nobody, accounts, maelle, key).json() == first.json());
     Json other = maelle;
-    other["email"] = "other@example.org";
+    other["name"] = "Somebody else";
     CHECK(bench.post(nobody, accounts, other, key).brief() == "422 key-reused");
+    other["email"] = "other@example.org"; // a stranger behind the same router, whose client counts from one as well
+    CHECK(bench.post(nobody, accounts, other, key).brief() == "201");
     for (const std::string& bad : {std::string(), std::string(256, 'k'), std::string("a b")})
         CHECK(bench.post(nobody, accounts, other, {{"idempotency-key", bad}}).brief() ==
               "400 wrong-value Idempotency-Key");

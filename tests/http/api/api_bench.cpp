@@ -59,7 +59,7 @@ std::string Reply::brief() const {
 
 ApiBench::ApiBench(Flags settings)
     : settings_(settings_of(std::move(settings))), node_(open_node(folder_, clock_, random_)),
-      directory_(node_->projector(), logger_), sessions_(cookie_key(*node_), clock_, random_, settings_),
+      directory_(node_->projector()), sessions_(cookie_key(*node_), clock_, random_, settings_),
       rates_(http::rates(settings_)),
       readiness_(node_->log(), node_->vault(), node_->model(), node_->projector(), clock_),
       services_{.settings = settings_,
@@ -114,7 +114,7 @@ http::Request& ApiBench::request(const Person& who, Method method, const std::st
     made.target = target;
     made.headers = std::move(headers);
     made.body = std::move(body);
-    made.address = "203.0.113.7";
+    made.address = address;
     REQUIRE_MESSAGE(http::parse_target(target, made), target);
     if (!made.body.empty() && !made.header("content-type"))
         made.headers.emplace_back("content-type", "application/json");

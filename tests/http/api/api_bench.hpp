@@ -86,6 +86,7 @@ public:
     [[nodiscard]] const http::Router& router() const { return router_; }
     [[nodiscard]] http::Services& services() { return services_; }
     [[nodiscard]] const std::vector<std::string>& logged() { return lines_ = sink_.lines(); }
+    std::string address = "203.0.113.7"; ///< where the next requests come from
     void tick(Duration by = std::chrono::seconds(1)) { clock_.set(clock_.now() + by); }
 
 private:

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/commands/told.hpp"
+
+#include "commands/accounts/entities.hpp"
+#include "commands/forum/entities.hpp"
+#include "commands/members/entities.hpp"
+#include "commands/spaces/entities.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace palabre::commands::test {
+namespace {
+
+template <class Id>
+std::string alias(std::string_view name) {
+    std::string raw(name);
+    raw.resize(Id::size, '\0');
+    return Id::from(raw).text();
+}
+
+Version version_of(std::uint64_t event) {
+    std::string raw(Version::size, '\0');
+    raw.back() = static_cast<char>(event);
+    return Version::from(raw);
+}
+
+void replace_aliases(Json& json) {
+    if (json.is_structured()) {
+        for (auto& item : json) replace_aliases(item);
+    } else if (json.is_string()) {
+        const auto text = json.get<std::string>();
+        if (text.starts_with('@')) json = alias<MemberId>(text.substr(1));
+        if (text.starts_with('#')) json = alias<RecordId>(text.substr(1));
+        if (text.starts_with('^')) json = version_of(std::stoul(text.substr(1))).text();
+        if (text.starts_with('*')) json = std::string(std::stoul(text.substr(1)), 'x'); // so many letters
+    }
+}
+
+/// Fills a command from its JSON, field by field, and notes which were asked for.
+class Fields {
+public:
+    explicit Fields(const Json& told) : told_(told) {}
+
+    template <class T>
+    Fields& operator()(const char* name, T& out) {
+        known_.insert(name);
+        if (told_.contains(name)) read(told_[name], out);
+        return *this;
+    }
+    void require_all_known() const {
+        for (const auto& [name, value] : told_.items())
+            REQUIRE_MESSAGE(known_.contains(name), told_.dump() << ": no field " << name);
+    }
+
+private:
+    static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
+    static void read(const Json& json, bool& out) { out = json.get<bool>(); }
+    template <class E>
+    requires std::is_enum_v<E>
+    static void read(const Json& json, E& out) { out = parsed(json, events::parse<E>(json.get<std::string>())); }
+    template <class Id>
+    requires requires(std::string_view text) { Id::parse(text); }
+    static void read(const Json& json, Id& out) { out = parsed(json, Id::parse(json.get<std::string>())); }
+    template <class T>
+    static void read(const Json& json, std::optional<T>& out) {
+        if (!json.is_null()) read(json, out.emplace());
+    }
+    template <class T>
+    static void read(const Json& json, std::vector<T>& out) {
+        for (const Json& item : json) read(item, out.emplace_back());
+    }
+    template <class T>
+    static T parsed(const Json& json, std::optional<T> value) {
+        REQUIRE_MESSAGE(value.has_value(), "cannot be read: " << json.dump());
+        return *value;
+    }
+
+    const Json& told_;
+    std::set<std::string> known_{"command", "by", "administrator", "origin"};
+};
+
+void fill(Fields& f, accounts::RegisterAccount& c) {
+    f("account", c.account)("email_hash", c.email_hash)("key", c.key)("credential", c.credential);
+    f("language", c.language)("name", c.name)("email", c.email);
+}
+void fill(Fields& f, accounts::ChangeCredential& c) {
+    f("account", c.account)("credential", c.credential)("reason", c.reason);
+}
+void fill(Fields& f, accounts::GivePlatformRole& c) {
+    f("account", c.account)("role", c.role);
+}
+void fill(Fields& f, accounts::TakePlatformRole& c) {
+    f("account", c.account)("role", c.role);
+}
+void fill(Fields& f, accounts::RegisterCommunity& c) {
+    f("community", c.community)("slug", c.slug)("founder", c.founder);
+}
+void fill(Fields& f, accounts::RecordPersonalDataRead& c) {
+    f("tool", c.tool)("communities", c.communities)("types", c.types)("from", c.from)("until", c.until);
+}
+void fill(Fields& f, members::Join& c) {
+    f("member", c.member)("account", c.account)("identity_key", c.identity_key)("content_key", c.content_key);
+    f("adherent", c.adherent)("language", c.language)("show_name", c.show_name)("name", c.name)("source_id",
+                                                                                                c.source_id);
+}
+void fill(Fields& f, members::EditProfile& c) {
+    f("member", c.member)("trade", c.trade)("specialty", c.specialty)("status", c.status);
+    f("departement", c.departement)("show_name", c.show_name)("name", c.name)("bio", c.bio)("expected", c.expected);
+}
+void fill(Fields& f, members::DeclareAdherent& c) {
+    f("member", c.member)("adherent", c.adherent);
+}
+void fill(Fields& f, members::GiveRole& c) {
+    f("member", c.member)("role", c.role);
+}
+void fill(Fields& f, members::TakeRole& c) {
+    f("member", c.member)("role", c.role);
+}
+void fill(Fields& f, members::Leave& c) {
+    f("member", c.member);
+}
+void fill(Fields& f, members::Erase& c) {
+    f("member", c.member);
+}
+void fill(Fields& f, spaces::FoundCommunity& c) {
+    f("slug", c.slug)("name", c.name)("promise", c.promise)("language", c.language)("time_zone", c.time_zone);
+    f("shows_names", c.shows_names)("dislikes", c.dislikes)("demo", c.demo)("founder", c.founder)("source", c.source);
+}
+void fill(Fields& f, spaces::CreateSpace& c) {
+    f("space", c.space)("slug", c.slug)("name", c.name)("description", c.description)("kind", c.kind);
+    f("visibility", c.visibility)("join_rule", c.join_rule)("trade", c.trade);
+}
+void fill(Fields& f, forum::OpenThread& c) {
+    f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);
+    f("language", c.language)("title", c.title)("body", c.body)("source_id", c.source_id);
+}
+void fill(Fields& f, forum::PublishPost& c) {
+    f("thread", c.thread)("post", c.post)("parent", c.parent)("language", c.language)("body", c.body);
+    f("source_id", c.source_id);
+}
+void fill(Fields& f, forum::EditPost& c) {
+    f("post", c.post)("title", c.title)("body", c.body)("expected", c.expected);
+}
+void fill(Fields& f, forum::RemovePost& c) {
+    f("post", c.post)("expected", c.expected);
+}
+void fill(Fields& f, forum::React& c) {
+    f("post", c.post)("kind", c.kind);
+}
+void fill(Fields& f, forum::Unreact& c) {
+    f("post", c.post)("kind", c.kind);
+}
+void fill(Fields& f, forum::AcceptAnswer& c) {
+    f("thread", c.thread)("post", c.post);
+}
+void fill(Fields& f, forum::WithdrawAnswer& c) {
+    f("thread", c.thread);
+}
+void fill(Fields& f, forum::PinThread& c) {
+    f("thread", c.thread)("pinned", c.pinned);
+}
+void fill(Fields& f, forum::LockThread& c) {
+    f("thread", c.thread)("locked", c.locked);
+}
+void fill(Fields& f, forum::MoveThread& c) {
+    f("thread", c.thread)("spaces", c.spaces);
+}
+void fill(Fields& f, forum::Follow& c) {
+    f("thread", c.thread)("space", c.space);
+}
+void fill(Fields& f, forum::Unfollow& c) {
+    f("thread", c.thread)("space", c.space);
+}
+
+template <std::size_t... I>
+Command make(std::size_t index, std::index_sequence<I...>) {
+    Command made;
+    ((I == index ? (void)made.emplace<I>() : void()), ...);
+    return made;
+}
+
+/// The kinds of all entities that deciders know.
+constexpr std::string_view kinds[] = {accounts::Account::kind,
+                                      accounts::AccountEmail::kind,
+                                      accounts::CommunitySlug::kind,
+                                      members::Member::kind,
+                                      accounts::RegisteredCommunity::kind,
+                                      members::MemberOfAccount::kind,
+                                      members::Profile::kind,
+                                      members::Adherence::kind,
+                                      spaces::Community::kind,
+                                      spaces::Space::kind,
+                                      spaces::SpaceSlug::kind,
+                                      forum::ThreadStatus::kind,
+                                      forum::Pin::kind,
+                                      forum::AcceptedAnswer::kind,
+                                      forum::Post::kind,
+                                      forum::Reaction::kind,
+                                      forum::Following::kind};
+
+/// Those whose keys have two parts, and what stands between.
+constexpr std::pair<std::string_view, std::string_view> pairs[] = {
+    {forum::Reaction::kind, "/"}, {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"}};
+
+} // namespace
+
+Json read_json(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    REQUIRE_MESSAGE(in.good(), "cannot read " << file.string());
+    Json json = Json::parse(in);
+    replace_aliases(json);
+    return json;
+}
+
+const std::vector<std::string>& command_names() {
+    static const std::vector<std::string> names{"accounts.register-account",
+                                                "accounts.change-credential",
+                                                "accounts.give-platform-role",
+                                                "accounts.take-platform-role",
+                                                "accounts.register-community",
+                                                "accounts.record-personal-data-read",
+                                                "members.join",
+                                                "members.edit-profile",
+                                                "members.declare-adherent",
+                                                "members.give-role",
+                                                "members.take-role",
+                                                "members.leave",
+                                                "members.erase",
+                                                "spaces.found-community",
+                                                "spaces.create-space",
+                                                "forum.open-thread",
+                                                "forum.publish-post",
+                                                "forum.edit-post",
+                                                "forum.remove-post",
+                                                "forum.react",
+                                                "forum.unreact",
+                                                "forum.accept-answer",
+                                                "forum.withdraw-answer",
+                                                "forum.pin-thread",
+                                                "forum.lock-thread",
+                                                "forum.move-thread",
+                                                "forum.follow",
+                                                "forum.unfollow"};
+    static_assert(std::variant_size_v<Command> == 28, "a new command needs its name here and its fill() above");
+    return names;
+}
+
+Command command_of(const Json& told) {
+    const auto& names = command_names();
+    const auto name = std::ranges::find(names, told.at("command").get<std::string>());
+    REQUIRE_MESSAGE(name != names.end(), "no command " << told.at("command").dump());
+    Command command =
+        make(static_cast<std::size_t>(name - names.begin()), std::make_index_sequence<std::variant_size_v<Command>>{});
+    Fields fields(told);
+    std::visit([&](auto& c) { fill(fields, c); }, command);
+    fields.require_all_known();
+    return command;
+}
+
+std::optional<Versioned> Told::find(const Entity& entity) {
+    const auto at = entities_.find(entity);
+    return at == entities_.end() ? std::nullopt : std::optional(at->second);
+}
+
+void Told::learn(const Json& told) {
+    if (told.is_structured()) {
+        for (const auto& item : told) learn(item);
+    } else if (told.is_string()) {
+        const auto text = told.get<std::string>();
+        if (!keys_.insert(text).second || text.size() > 60) return;
+        for (const std::string_view kind : kinds) {
+            kinds_[log::entity(community_, kind, "")] = kind;
+            kinds_[log::entity(community_, kind, text)] = kind;
+        }
+        if (text.size() != MemberId::text_size) return;
+        for (const std::string& other : keys_)
+            for (const auto& [kind, between] : pairs) {
+                kinds_[log::entity(community_, kind, fmt::format("{}{}{}", text, between, other))] = kind;
+                kinds_[log::entity(community_, kind, fmt::format("{}{}{}", other, between, text))] = kind;
+            }
+    }
+}
+
+std::string Told::kind_of(const Entity& entity) const {
+    const auto known = kinds_.find(entity);
+    REQUIRE_MESSAGE(known != kinds_.end(), "an entity whose kind or key this test does not know");
+    return known->second;
+}
+
+Decision Told::tell(const Json& told, log::Origin origin) {
+    learn(told);
+    const std::string actor = told.value("by", "");
+    learn(actor.empty() ? Json(MemberId{}.text()) : Json(actor));
+    if (told.contains("origin")) origin = told["origin"] == "live" ? log::Origin::live : log::Origin::import;
+    const Caller caller{.actor = actor, .origin = origin, .administrator = told.value("administrator", false)};
+    Lookup look(*this, community_, Instant{});
+    Decision decision = decide(look, caller, command_of(told));
+    touched_ = {};
+    std::set<Entity> read;
+    for (const auto& each : look.reads()) {
+        read.insert(each.entity);
+        touched_.reads.insert(kind_of(each.entity));
+    }
+    const auto* happens = std::get_if<Happens>(&decision);
+    if (happens == nullptr) return decision;
+
+    CHECK_FALSE(events::find_violation(happens->event).has_value());
+    Evolution evolution(*this, community_, Sequence{++events_}, Instant{});
+    evolve(evolution, happens->event);
+    for (const auto& [entity, value] : evolution.writes()) {
+        CHECK_MESSAGE(read.contains(entity), told.dump() << " writes unread: " << kind_of(entity));
+        touched_.writes.insert(kind_of(entity));
+        entities_.insert_or_assign(entity, Versioned{version_of(events_), value});
+    }
+    return decision;
+}
+
+} // namespace palabre::commands::test
