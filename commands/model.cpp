@@ -14,14 +14,13 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
 struct Stored {
     std::uint32_t format = 0;
-    Position position{};
-    log::PositionVector vector;
+    log::PositionVector vector; ///< no position: the log may be filled anew in another order (log rule §8)
 };
 
 /// The stored entities with what the current batch has changed over them.
@@ -74,15 +73,14 @@ Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, 
     }
     PALABRE_TRY(entities, store->family("entities"));
     std::unique_ptr<Model> model(new Model(std::move(store), entities, meta));
-    if (stored) {
-        model->position_ = stored->position;
-        model->vector_ = stored->vector;
-    }
-    if (model->position_ > log.end())
-        return error(ErrorCode::corrupt,
-                     fmt::format("{} is ahead of the log (position {} of {}): delete that folder and "
-                                 "start again, it is rebuilt from the log",
-                                 folder.string(), number(model->position_), number(log.end())));
+    if (stored) model->vector_ = stored->vector;
+    const auto resumed = log.resume(model->vector_);
+    if (resumed.has_error())
+        return error(resumed.error().code == ErrorCode::invalid ? ErrorCode::corrupt : resumed.error().code,
+                     fmt::format("{} is ahead of the log: delete that folder and start again, it is rebuilt from the "
+                                 "log ({})",
+                                 folder.string(), resumed.error().message));
+    model->position_ = *resumed;
     PALABRE_CHECK(model->catch_up(log, progress));
     return model;
 }
@@ -93,14 +91,18 @@ Status Model::catch_up(const log::LocalLog& log, const Progress& progress) {
     const Position end = log.end();
     for (;;) {
         PALABRE_TRY(event, cursor.next());
+        if (event && log::holds(vector_, event->partition, event->offset)) continue;
         if (event) group.push_back(std::move(*event));
         if (!group.empty() && (!event || group.size() == limits::events_per_batch)) {
             PALABRE_CHECK(apply(group));
             group.clear();
             if (progress) progress(position_, end);
         }
-        if (!event) return {};
+        if (!event) break;
     }
+    // What it held already may lie behind the last one that it lacked.
+    position_ = std::max(position_, end);
+    return {};
 }
 
 std::optional<Versioned> Model::find(const Entity& entity) {
@@ -114,7 +116,7 @@ std::optional<Versioned> Model::find(const Entity& entity) {
 Status Model::apply(std::span<const log::Event> events) {
     if (events.empty()) return {};
     Batched state(*this);
-    Stored stored{format, events.back().position, vector_};
+    Stored stored{format, vector_};
     for (const auto& event : events) {
         PALABRE_CHECK(evolve_into(state, event));
         stored.vector.insert_or_assign(event.partition, event.offset);
@@ -127,7 +129,7 @@ Status Model::apply(std::span<const log::Event> events) {
     vector_ = std::move(stored.vector);
     {
         const std::lock_guard lock(mutex_);
-        position_ = stored.position;
+        position_ = events.back().position;
     }
     moved_.notify_all();
     return {};

@@ -14,6 +14,11 @@ namespace palabre::log {
 
 /// Where a reader stands: for each partition the last offset that it has taken.
 using PositionVector = std::map<Partition, Offset>;
+/// Whether a reader that stands at `vector` has taken this record.
+[[nodiscard]] inline bool holds(const PositionVector& vector, Partition partition, Offset offset) {
+    const auto at = vector.find(partition);
+    return at != vector.end() && offset <= at->second;
+}
 
 /// Used by one thread. Nothing is promised by append(): what was appended may come once, more than once, late or
 /// never; only poll() tells, and every reader of a partition is told the same records in the same order.
