@@ -48,18 +48,21 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission)
     (void)look.exists<CommandOutcome>(submission.id.text());
 
     auto decision = commands::decide(look, submission.caller, submission.command);
-    if (std::holds_alternative<NoOp>(decision)) return Decided(Answered{Unchanged{community}});
-    if (auto* problem = std::get_if<Problem>(&decision)) return Decided(Answered{std::move(*problem)});
+    if (std::holds_alternative<NoOp>(decision)) return Decided(Answered{Unchanged{community}, look.reads()});
+    if (auto* problem = std::get_if<Problem>(&decision)) return Decided(Answered{std::move(*problem), look.reads()});
     return propose(pending, look, submission, std::get<Happens>(std::move(decision)));
 }
 
 Result<Decided> Proposer::replay(Pending& pending, const Submission& submission, Sequence sequence) {
     PALABRE_TRY(stored, parts_.log.read(submission.community, sequence));
+    std::vector<log::Read> reads{
+        {log::command_entity(submission.community, submission.id), log::version(stored.digest)}};
     if (submission.request && stored.proposal.request && request_mac(pending, submission) != stored.proposal.request)
-        return Decided(Answered{Problem{Reason::key_reused, ""}});
+        return Decided(Answered{Problem{Reason::key_reused, ""}, std::move(reads)});
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
     return Decided(Answered{Accepted{submission.community, sequence, stored.position, log::version(stored.digest),
-                                     stored.accepted, std::move(event), true}});
+                                     stored.accepted, std::move(event), true},
+                            std::move(reads)});
 }
 
 Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens) {
@@ -69,7 +72,7 @@ Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& subm
     evolution.put<CommandOutcome>(submission.id.text(), {});
 
     auto sealed = seal(pending, look, evolution, submission, happens.event);
-    if (auto* problem = std::get_if<Problem>(&sealed)) return Answered{std::move(*problem)};
+    if (auto* problem = std::get_if<Problem>(&sealed)) return Answered{std::move(*problem), look.reads()};
 
     Proposed made;
     made.event = events::with_sealed(std::move(happens.event), std::get<std::vector<SealedBox>>(std::move(sealed)));
@@ -89,7 +92,7 @@ Decided Proposer::propose(Pending& pending, Lookup& look, const Submission& subm
     p.value = events::encode(made.event);
     require_writes_were_read(p);
     if (p.value.size() > limits::value_bytes || size(p) > limits::record_bytes)
-        return Answered{Problem{Reason::too_long, "/body"}};
+        return Answered{Problem{Reason::too_long, "/body"}, look.reads()};
 
     made.digest = log::digest(p);
     pending.add(p, log::version(made.digest), evolution.writes(), submission.secrets);

@@ -32,6 +32,10 @@ public:
     [[nodiscard]] virtual Status append(std::span<const Body> bodies) = 0;
     /// The next records in order, at most `most`; empty when none came within `wait`.
     [[nodiscard]] virtual Result<std::vector<Record>> poll(std::size_t most, Duration wait) = 0;
+    /// Whether other nodes append as well: then records may be there that this one has not been told yet.
+    [[nodiscard]] virtual bool shared() const = 0;
+    /// How many there are, from 0 on. A barrier goes to each of them.
+    [[nodiscard]] virtual std::size_t partitions() const = 0;
 };
 
 } // namespace palabre::log

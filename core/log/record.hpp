@@ -19,6 +19,7 @@ struct Genesis {
     friend bool operator==(const Genesis&, const Genesis&) = default;
 };
 struct Barrier {
+    Digest id = {}; ///< drawn: by it the node that appended it knows it again
     friend bool operator==(const Barrier&, const Barrier&) = default;
 };
 /// Anything that is no proposal and no control record of rule 1: ignored by everybody, counted.
