@@ -57,7 +57,9 @@ Result<Decided> Proposer::replay(Pending& pending, const Submission& submission,
     PALABRE_TRY(stored, parts_.log.read(submission.community, sequence));
     std::vector<log::Read> reads{
         {log::command_entity(submission.community, submission.id), log::version(stored.digest)}};
-    if (submission.request && stored.proposal.request && request_mac(pending, submission) != stored.proposal.request)
+    // Of somebody erased since no MAC can be made: then it is the same request, as its key says.
+    const auto mac = request_mac(pending, submission);
+    if (mac && stored.proposal.request && mac != stored.proposal.request)
         return Decided(Answered{Problem{Reason::key_reused, ""}, std::move(reads)});
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
     return Decided(Answered{Accepted{submission.community, sequence, stored.position, log::version(stored.digest),
