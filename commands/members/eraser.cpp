@@ -22,25 +22,30 @@ bool worth_storing(Position stored, Position seen, bool departed) {
 
 Status Eraser::destroy_keys() {
     if (!keys_.stored) {
-        PALABRE_TRY(stored, vault_.departures_applied());
+        PALABRE_TRY(applied, vault_.departures_applied());
+        const auto from = log_.resume(applied);
+        if (from.has_error() && from.error().code != ErrorCode::invalid) return from.error();
         // A vault beside an older log has seen departures that this log may tell anew: everything is looked through.
-        if (stored > log_.end()) stored = Position{};
-        keys_ = {stored, stored};
+        if (from) destroyed_ = std::move(applied);
+        const Position begin = from ? *from : Position{};
+        keys_ = {begin, begin};
     }
     bool departed = false;
     auto cursor = log_.cursor(keys_.seen);
     for (;;) {
         PALABRE_TRY(event, cursor.next());
         if (!event) break;
-        if (departs(*event)) {
+        const bool known = log::holds(destroyed_, event->partition, event->offset);
+        if (!known && departs(*event)) {
             PALABRE_CHECK(react(*event));
             departed = true;
         }
+        if (!known) destroyed_[event->partition] = event->offset;
         keys_.seen = event->position;
     }
     if (!worth_storing(*keys_.stored, keys_.seen, departed)) return {};
     keys_.stored = keys_.seen;
-    return vault_.set_departures_applied(keys_.seen);
+    return vault_.set_departures_applied(destroyed_);
 }
 
 Status Eraser::purge_views(Position applied, const std::function<Status()>& purge) {

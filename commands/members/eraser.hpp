@@ -3,7 +3,8 @@
 // or was erased (both) are destroyed in the vault, and what projections had shown is physically purged.
 //
 // How far keys are destroyed stands in the vault itself, so that opening any vault, a restored one too, first applies
-// every departure of the log. How far was purged stands in the log's reactor positions. Both may be done again: no-ops.
+// every departure of the log: as a vector, since a log that is filled anew has other positions. How far was purged
+// stands in the log's reactor positions. Both may be done again: no-ops.
 #pragma once
 
 #include "commands/model.hpp"
@@ -36,6 +37,7 @@ private:
     Model& model_;
     Vault& vault_;
     Reached keys_, purge_;
+    log::PositionVector destroyed_; ///< what `keys_.seen` is in the order
 };
 
 } // namespace palabre::commands::members
