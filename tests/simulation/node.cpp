@@ -178,6 +178,8 @@ bool Node::project() {
         lives(running_->projector->run());
         for (const auto& state : running_->projector->states())
             if (state.stopped) throw Broken{"no node stops", "projection " + state.name + ": " + *state.stopped};
+        if (running_->projector->applied() != running_->log->end())
+            throw Broken{"reads", name() + " has not applied all that its log holds"};
         shown_.clear();
         for (const auto& [community, head] : lives(running_->log->heads())) shown_[community] = head.sequence;
         shown = true;

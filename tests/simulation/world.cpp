@@ -112,7 +112,12 @@ void World::retry(Node& node) {
 void World::submit(Operation& operation, Node& node, bool other_body) {
     const auto partition = topic_.partition_of(operation.community);
     Try& request = operation.tries.emplace_back(Try{operation.draw(other_body), topic_.size(partition)});
-    node.submit(request.submission, [this, &request, partition](commands::Outcome outcome) {
+    node.submit(request.submission, [this, &request, &node, partition](commands::Outcome outcome) {
+        if (const auto* accepted = std::get_if<commands::Accepted>(&outcome)) {
+            const auto stored = node.log().read(accepted->community, accepted->sequence);
+            if (!stored || stored->position != accepted->position)
+                throw Broken{"reads", "readers are told to wait for another position than the event's"};
+        }
         request.outcome = std::move(outcome);
         request.until = topic_.size(partition);
     });
