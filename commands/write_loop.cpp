@@ -152,15 +152,18 @@ void WriteLoop::complete(std::list<Waiting>& group, Round& round) {
         } else if (auto* proposed = std::get_if<Proposed>(&attempt.decided)) {
             if (!attempt.fate) {
                 // What was never taken is dropped (log rule §6).
-                finish(group, attempt.waiting, Problem{round.sent ? Reason::outcome_unknown : Reason::overloaded, ""});
+                give_up(group, attempt.waiting, round.sent ? Reason::outcome_unknown : Reason::overloaded);
             } else if (const auto* acceptance = std::get_if<log::Acceptance>(&attempt.fate->judgement)) {
                 finish(group, attempt.waiting,
                        Accepted{proposed->proposal.community, acceptance->sequence, attempt.fate->position,
                                 log::version(acceptance->digest), acceptance->accepted, std::move(proposed->event)});
-            } else if (attempt.waiting->attempts >= limits::attempts) {
-                finish(group, attempt.waiting, Problem{Reason::contended, ""});
             } else {
-                ++counts_.retried;
+                if (std::get<log::Ignored>(attempt.fate->judgement) == log::Ignored::ahead_of_time)
+                    attempt.waiting->may_land = true;
+                if (attempt.waiting->attempts >= limits::attempts)
+                    give_up(group, attempt.waiting, Reason::contended);
+                else
+                    ++counts_.retried;
             }
         }
     }
@@ -169,11 +172,11 @@ void WriteLoop::complete(std::list<Waiting>& group, Round& round) {
 void WriteLoop::answer(std::list<Waiting>& group, const Round& round, Attempt& attempt) {
     auto& answered = std::get<Answered>(attempt.decided);
     if (!passed(round, attempt.community()))
-        finish(group, attempt.waiting, Problem{Reason::overloaded, ""});
+        give_up(group, attempt.waiting, Reason::overloaded);
     else if (stands(attempt.community(), answered))
         finish(group, attempt.waiting, std::move(answered.outcome));
     else if (attempt.waiting->attempts >= limits::attempts)
-        finish(group, attempt.waiting, Problem{Reason::contended, ""});
+        give_up(group, attempt.waiting, Reason::contended);
     else
         ++counts_.retried;
 }
@@ -191,6 +194,10 @@ bool WriteLoop::stands(const CommunityId& community, const Answered& answered) c
         const auto found = parts_.model.find(read.entity);
         return read.version == (found ? std::optional(found->version) : std::nullopt);
     });
+}
+
+void WriteLoop::give_up(std::list<Waiting>& group, std::list<Waiting>::iterator at, Reason reason) {
+    finish(group, at, Problem{at->may_land ? Reason::outcome_unknown : reason, ""});
 }
 
 void WriteLoop::finish(std::list<Waiting>& group, std::list<Waiting>::iterator at, Outcome outcome) {

@@ -16,6 +16,7 @@ struct Waiting {
     Instant since; ///< when it was submitted
     int attempts = 0;
     bool secrets_kept = false; ///< its secrets stand in the vault: put once, however often it is decided
+    bool may_land = false;     ///< a proposal of it was ignored for its time alone: a later copy may be accepted
 };
 
 class WriteLoop {
@@ -54,6 +55,8 @@ private:
     /// Whether everything that an answer without an event has read is accepted and still so.
     [[nodiscard]] bool stands(const CommunityId& community, const Answered& answered) const;
     void finish(std::list<Waiting>& group, std::list<Waiting>::iterator at, Outcome outcome);
+    /// Finishes with `reason`, which says that nothing happened, unless something may happen yet.
+    void give_up(std::list<Waiting>& group, std::list<Waiting>::iterator at, Reason reason);
 
     const Writer::Parts& parts_;
     Proposer proposer_;
