@@ -90,6 +90,11 @@ bool says_nothing_happened(const Try& request) {
                               : problem->reason != Reason::outcome_unknown;
 }
 
+std::string told(const Try& request) {
+    const auto* problem = std::get_if<Problem>(&*request.outcome);
+    return problem == nullptr ? "no-op" : std::string(text(problem->reason));
+}
+
 void check_accepted(const Operation& operation, const Try& request, const commands::Accepted& told,
                     const Reference& reference) {
     const Accepted* event = reference.find(operation.community, operation.id);
@@ -99,9 +104,14 @@ void check_accepted(const Operation& operation, const Try& request, const comman
         throw Broken{"answers", "acknowledged otherwise than it is: " + place(*event)};
     if (number(event->offset) >= request.until)
         throw Broken{"answers", "acknowledged before it was there: " + place(*event)};
+    // Whoever joins has no key yet to keep the request by (decision 8), whoever was erased has none any more.
+    auto then = reference.at(reference.sequence_before(operation.community, request.until));
+    commands::Lookup look(then, operation.community, Instant{});
+    const std::string& actor = request.submission.caller.actor;
+    const bool kept = event->proposal.request &&
+                      (actor.empty() || commands::key_record(look, actor, PersonalClass::content).has_value());
     const bool same_request = std::ranges::any_of(operation.tries, [&](const Try& other) {
-        // Whoever joins has no key yet to keep the request by (decision 8).
-        return (!event->proposal.request || other.submission.request == request.submission.request) &&
+        return (!kept || other.submission.request == request.submission.request) &&
                difference(reference, *event, other.submission).empty();
     });
     if (!same_request) throw Broken{"answers", "acknowledged for another request of the same key: " + place(*event)};
@@ -137,9 +147,8 @@ void check_without_event(const Operation& operation, const Try& request, const R
     const auto last = event == nullptr ? until : std::min(until, number(event->sequence) - 1);
     for (auto at = from; at <= last; ++at)
         if (justified(reference, request, Sequence{at})) return;
-    throw Broken{"answers",
-                 fmt::format("no state from {}/{} to {} justifies {} for {}", operation.community.text(), from, last,
-                             problem == nullptr ? "no-op" : text(problem->reason), operation.id.text())};
+    throw Broken{"answers", fmt::format("no state from {}/{} to {} justifies {} for {}", operation.community.text(),
+                                        from, last, told(request), operation.id.text())};
 }
 
 void check_sealed(const Accepted& accepted, const Reference& reference) {
@@ -169,18 +178,20 @@ void check_events(const History& history, const Reference& reference) {
         const Accepted* event = reference.find(operation.community, operation.id);
         if (event == nullptr) continue;
         std::string why = "no request asked for it";
-        bool wanted = false, refused = false;
+        bool wanted = false;
+        std::string refused;
         for (const Try& request : operation.tries) {
             const std::string differs = difference(reference, *event, request.submission);
             if (!differs.empty()) {
                 why = differs;
             } else if (says_nothing_happened(request)) {
-                refused = true;
+                refused = told(request);
             } else {
                 wanted = true;
             }
         }
-        if (!wanted && refused) throw Broken{"answers", "what was refused is there: " + place(*event)};
+        if (!wanted && !refused.empty())
+            throw Broken{"answers", fmt::format("what was answered {} is there: {}", refused, place(*event))};
         if (!wanted) throw Broken{"decided again", place(*event) + ": " + why};
     }
     for (const CommunityId& community : reference.communities())
