@@ -15,15 +15,14 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 2;
+constexpr std::uint32_t format = 3;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
 struct Stored {
     std::uint32_t format = 0;
-    std::optional<Digest> log; ///< whose entities they are
-    Position position{};
-    log::PositionVector vector;
+    std::optional<Digest> log;  ///< whose entities they are
+    log::PositionVector vector; ///< no position: the log may be filled anew in another order (log rule §8)
 };
 
 /// The stored entities with what the current batch has changed over them.
@@ -93,15 +92,14 @@ Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& fol
     }
     PALABRE_TRY(entities, store->family("entities"));
     std::unique_ptr<Model> model(new Model(log, std::move(store), entities, meta));
-    if (stored) {
-        model->position_ = stored->position;
-        model->vector_ = stored->vector;
-    }
-    if (model->position_ > log.end())
-        return error(ErrorCode::corrupt,
-                     fmt::format("{} is ahead of the log (position {} of {}): delete that folder and "
-                                 "start again, it is rebuilt from the log",
-                                 folder.string(), number(model->position_), number(log.end())));
+    if (stored) model->vector_ = stored->vector;
+    const auto resumed = log.resume(model->vector_);
+    if (resumed.has_error())
+        return error(resumed.error().code == ErrorCode::invalid ? ErrorCode::corrupt : resumed.error().code,
+                     fmt::format("{} is ahead of the log: delete that folder and start again, it is rebuilt from the "
+                                 "log ({})",
+                                 folder.string(), resumed.error().message));
+    model->position_ = *resumed;
     try {
         PALABRE_CHECK(model->catch_up(log, options.progress));
     } catch (const std::runtime_error& unreadable) {
@@ -116,14 +114,18 @@ Status Model::catch_up(const log::LocalLog& log, const Progress& progress) {
     const Position end = log.end();
     for (;;) {
         PALABRE_TRY(event, cursor.next());
+        if (event && log::holds(vector_, event->partition, event->offset)) continue;
         if (event) group.push_back(std::make_shared<const log::Event>(std::move(*event)));
         if (!group.empty() && (!event || group.size() == limits::events_per_batch)) {
             PALABRE_CHECK(apply(group));
             group.clear();
             if (progress) progress(position_, end);
         }
-        if (!event) return {};
+        if (!event) break;
     }
+    // What it held already may lie behind the last one that it lacked.
+    position_ = std::max(position_, end);
+    return {};
 }
 
 std::optional<Versioned> Model::find(const Entity& entity) {
@@ -137,7 +139,7 @@ std::optional<Versioned> Model::find(const Entity& entity) {
 Status Model::apply(std::span<const std::shared_ptr<const log::Event>> events) {
     if (events.empty()) return {};
     Batched state(*this);
-    Stored stored{format, log_.id(), events.back()->position, vector_};
+    Stored stored{format, log_.id(), vector_};
     for (const auto& event : events) {
         PALABRE_CHECK(evolve_into(state, *event));
         stored.vector.insert_or_assign(event->partition, event->offset);
@@ -150,7 +152,7 @@ Status Model::apply(std::span<const std::shared_ptr<const log::Event>> events) {
     vector_ = std::move(stored.vector);
     {
         const std::lock_guard lock(mutex_);
-        position_ = stored.position;
+        position_ = events.back().position;
     }
     moved_.notify_all();
     return {};

@@ -75,13 +75,15 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission)
     (void)look.exists<CommandOutcome>(submission.id.text());
 
     auto decision = commands::decide(look, submission.caller, submission.command);
-    if (std::holds_alternative<NoOp>(decision)) return Decided(Answered{Unchanged{community}});
-    if (auto* problem = std::get_if<Problem>(&decision)) return Decided(Answered{std::move(*problem)});
+    if (std::holds_alternative<NoOp>(decision)) return Decided(Answered{Unchanged{community}, look.reads()});
+    if (auto* problem = std::get_if<Problem>(&decision)) return Decided(Answered{std::move(*problem), look.reads()});
     return propose(pending, look, submission, std::get<Happens>(std::move(decision)));
 }
 
 Result<Decided> Proposer::replay(Pending& pending, const Submission& submission, Sequence sequence) {
     PALABRE_TRY(stored, parts_.log.read(submission.community, sequence));
+    std::vector<log::Read> reads{
+        {log::command_entity(submission.community, submission.id), log::version(stored.digest)}};
     if (stored.proposal.request) {
         // Under the key of whoever acted then: who joins has another id in each attempt. Where that key is gone nothing
         // can be told apart any more.
@@ -89,22 +91,24 @@ Result<Decided> Proposer::replay(Pending& pending, const Submission& submission,
         Lookup unrecorded(pending, submission.community, Instant{});
         PALABRE_TRY(mac,
                     request_mac(pending, submission, actor, key_record(unrecorded, actor, PersonalClass::content)));
-        if (mac && mac != stored.proposal.request) return Decided(Answered{Problem{Reason::key_reused, ""}});
+        if (mac && mac != stored.proposal.request)
+            return Decided(Answered{Problem{Reason::key_reused, ""}, std::move(reads)});
     }
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
     return Decided(Answered{Accepted{submission.community, sequence, stored.position, log::version(stored.digest),
-                                     stored.accepted, std::move(event), true}});
+                                     stored.accepted, std::move(event), true},
+                            std::move(reads)});
 }
 
 Result<Decided> Proposer::propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens) {
-    if (auto refused = refusal(events::find_violation(happens.event))) return Decided(Answered{std::move(*refused)});
+    if (auto refused = refusal(events::find_violation(happens.event))) return Decided(Answered{std::move(*refused), look.reads()});
     const CommunityId& community = submission.community;
     Evolution evolution(pending, community, Sequence{}, look.now());
     evolve(evolution, happens.event);
     evolution.put<CommandOutcome>(submission.id.text(), {});
 
     auto sealed = seal(pending, look, evolution, submission, happens.event);
-    if (auto* problem = std::get_if<Problem>(&sealed)) return Decided(Answered{std::move(*problem)});
+    if (auto* problem = std::get_if<Problem>(&sealed)) return Decided(Answered{std::move(*problem), look.reads()});
 
     Proposed made;
     made.event = events::with_sealed(std::move(happens.event), std::get<std::vector<SealedBox>>(std::move(sealed)));
@@ -128,7 +132,8 @@ Result<Decided> Proposer::propose(Pending& pending, Lookup& look, const Submissi
     p.value = events::encode(made.event);
     require_writes_were_read(p);
     if (p.value.size() > limits::value_bytes || size(p) > limits::record_bytes)
-        return Decided(Answered{Problem{Reason::too_long, ""}}); // each field is within its bounds: it is the whole
+        // Each field is within its bounds: it is the whole.
+        return Decided(Answered{Problem{Reason::too_long, ""}, look.reads()});
 
     made.digest = log::digest(p);
     pending.add(p, log::version(made.digest), evolution.writes(), submission.secrets);

@@ -19,6 +19,7 @@ struct Proposed {
 /// An answer without an event. Final once everything that it read is accepted and durable.
 struct Answered {
     Outcome outcome;
+    std::vector<log::Read> reads = {}; ///< none: there was no such community
 };
 /// The same command id is under way in this group: ask again when its fate is known.
 struct Deferred {};

@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 namespace palabre::commands {
@@ -16,99 +17,124 @@ struct WriteLoop::Attempt {
 
     [[nodiscard]] const Proposed* proposed() const { return std::get_if<Proposed>(&decided); }
     [[nodiscard]] bool under_way() const { return proposed() != nullptr && !fate; }
+    [[nodiscard]] const CommunityId& community() const { return waiting->submission.community; }
+};
+
+/// What one run() has under way.
+struct WriteLoop::Round {
+    std::vector<Attempt> attempts = {};
+    std::optional<log::Barrier> barrier = {}; ///< appended for the answers without an event, where others append, too
+    std::set<Partition> passed = {};          ///< where the own tail has met it
+    bool sent = false;                        ///< the order took the proposals: they may land
 };
 
 Status WriteLoop::prepare() {
     PALABRE_CHECK(parts_.order.start(parts_.log.vector()));
-    if (parts_.log.end() != Position{}) return {};
+    // Whoever made a shared order has opened it.
+    if (parts_.order.shared() || parts_.log.end() != Position{}) return {};
     const log::Body beginning[] = {log::Opening{parts_.random.draw<Digest>(), Partition{}},
                                    log::Genesis{CommunityId::platform()}};
     PALABRE_CHECK(parts_.order.append(beginning));
-    PALABRE_TRY(records, parts_.order.poll(std::size(beginning), limits::poll_wait));
-    std::vector<Attempt> none;
-    return take(records, none);
+    return tail();
 }
 
 Status WriteLoop::give_genesis(const CommunityId& community) {
     if (parts_.log.head(community)) return {};
     const log::Body genesis[] = {log::Genesis{community}};
     PALABRE_CHECK(parts_.order.append(genesis));
-    std::vector<Attempt> none;
     const Instant begun = parts_.clock.now();
     while (!parts_.log.head(community)) {
         if (parts_.clock.now() - begun > limits::command_life)
             return error(ErrorCode::busy, "the log did not take the genesis of " + community.text());
-        PALABRE_TRY(records, parts_.order.poll(limits::commands_per_group, limits::poll_wait));
-        PALABRE_CHECK(take(records, none));
+        PALABRE_CHECK(tail());
     }
     return {};
 }
 
 Status WriteLoop::run(std::list<Waiting>& group) {
     ++counts_.groups;
-    PALABRE_TRY(attempts, decide(group));
-    PALABRE_CHECK(keep_secrets(attempts));
-    PALABRE_CHECK(settle(attempts));
-    complete(group, attempts);
+    Round round;
+    PALABRE_CHECK(decide(group, round));
+    PALABRE_CHECK(keep_secrets(round));
+    PALABRE_CHECK(settle(round));
+    complete(group, round);
     return {};
 }
 
-Result<std::vector<WriteLoop::Attempt>> WriteLoop::decide(std::list<Waiting>& group) {
+Status WriteLoop::tail() {
+    Round none;
+    PALABRE_TRY(records, parts_.order.poll(limits::commands_per_group, limits::poll_wait));
+    return take(records, none);
+}
+
+Status WriteLoop::decide(std::list<Waiting>& group, Round& round) {
     Pending pending(parts_.model, parts_.log, parts_.vault);
-    std::vector<Attempt> attempts;
-    attempts.reserve(group.size());
+    round.attempts.reserve(group.size());
     for (auto at = group.begin(); at != group.end(); ++at) {
         PALABRE_TRY(decided, proposer_.decide(pending, at->submission));
         if (!std::holds_alternative<Deferred>(decided)) ++at->attempts;
-        attempts.push_back({at, std::move(decided)});
+        if (std::holds_alternative<Answered>(decided) && parts_.order.shared() && !round.barrier)
+            round.barrier = log::Barrier{parts_.random.draw<Digest>()};
+        round.attempts.push_back({at, std::move(decided)});
     }
-    return attempts;
+    return {};
 }
 
-Status WriteLoop::keep_secrets(const std::vector<Attempt>& attempts) {
+Status WriteLoop::keep_secrets(Round& round) {
     std::vector<Vault::Put> secrets;
-    for (const auto& attempt : attempts)
-        if (attempt.proposed() != nullptr) {
+    for (const auto& attempt : round.attempts)
+        if (attempt.proposed() != nullptr && !attempt.waiting->secrets_kept) {
             const auto& own = attempt.waiting->submission.secrets;
             secrets.insert(secrets.end(), own.begin(), own.end());
         }
-    return secrets.empty() ? Status{} : parts_.vault.put(secrets);
+    if (secrets.empty()) return {};
+    PALABRE_CHECK(parts_.vault.put(secrets));
+    for (const auto& attempt : round.attempts)
+        if (attempt.proposed() != nullptr) attempt.waiting->secrets_kept = true;
+    return {};
 }
 
-Status WriteLoop::settle(std::vector<Attempt>& attempts) {
-    const auto append = [&] {
-        std::vector<log::Body> bodies;
-        for (const auto& attempt : attempts)
-            if (attempt.under_way()) bodies.emplace_back(attempt.proposed()->proposal);
-        return bodies.empty() ? Status{} : parts_.order.append(bodies);
-    };
-    const auto waits = [&] { return std::ranges::any_of(attempts, &Attempt::under_way); };
+void WriteLoop::append(Round& round) {
+    std::vector<log::Body> bodies;
+    for (const auto& attempt : round.attempts)
+        if (attempt.under_way()) bodies.emplace_back(attempt.proposed()->proposal);
+    if (round.barrier) bodies.emplace_back(*round.barrier);
+    // Refused, none of them will land: they are appended again like those that were lost.
+    if (!bodies.empty() && parts_.order.append(bodies)) round.sent = true;
+}
 
-    PALABRE_CHECK(append());
+Status WriteLoop::settle(Round& round) {
+    const auto waits = [&](const Attempt& attempt) {
+        return attempt.under_way() ||
+               (std::holds_alternative<Answered>(attempt.decided) && !passed(round, attempt.community()));
+    };
+    append(round);
     const Instant begun = parts_.clock.now();
     Instant appended = begun;
-    while (waits()) {
+    while (std::ranges::any_of(round.attempts, waits)) {
         PALABRE_TRY(records, parts_.order.poll(limits::commands_per_group, limits::poll_wait));
-        PALABRE_CHECK(take(records, attempts));
+        PALABRE_CHECK(take(records, round));
         const Instant now = parts_.clock.now();
         if (now - begun > limits::command_life) break;
         if (now - appended > limits::append_again) {
             // The same proposals: if a first copy lands after all, the second is ignored.
-            PALABRE_CHECK(append());
+            append(round);
             appended = now;
         }
     }
     return {};
 }
 
-Status WriteLoop::take(const std::vector<log::Record>& records, std::vector<Attempt>& attempts) {
+Status WriteLoop::take(const std::vector<log::Record>& records, Round& round) {
     if (records.empty()) return {};
     PALABRE_TRY(fates, parts_.log.take(records));
     std::unordered_map<CommandId, Attempt*> under_way;
-    for (Attempt& attempt : attempts)
+    for (Attempt& attempt : round.attempts)
         if (attempt.under_way()) under_way.emplace(attempt.proposed()->proposal.id, &attempt);
     std::vector<std::shared_ptr<const log::Event>> accepted;
     for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto* barrier = std::get_if<log::Barrier>(&records[i].body);
+        if (barrier != nullptr && round.barrier == *barrier) round.passed.insert(records[i].partition);
         const auto* proposal = std::get_if<log::Proposal>(&records[i].body);
         if (proposal == nullptr) continue;
         // Another attempt of the same command has its id as well: only the very proposal is mine.
@@ -121,29 +147,59 @@ Status WriteLoop::take(const std::vector<log::Record>& records, std::vector<Atte
     return parts_.model.apply(accepted);
 }
 
-void WriteLoop::complete(std::list<Waiting>& group, std::vector<Attempt>& attempts) {
-    const bool all_accepted = std::ranges::all_of(attempts, [](const Attempt& attempt) {
-        return attempt.proposed() == nullptr ||
-               (attempt.fate && std::holds_alternative<log::Acceptance>(attempt.fate->judgement));
-    });
-    for (auto& attempt : attempts) {
-        if (auto* answered = std::get_if<Answered>(&attempt.decided)) {
-            // What it read may have been a proposal that was then ignored.
-            if (all_accepted) finish(group, attempt.waiting, std::move(answered->outcome));
+void WriteLoop::complete(std::list<Waiting>& group, Round& round) {
+    for (auto& attempt : round.attempts) {
+        if (std::holds_alternative<Answered>(attempt.decided)) {
+            answer(group, round, attempt);
         } else if (auto* proposed = std::get_if<Proposed>(&attempt.decided)) {
             if (!attempt.fate) {
-                finish(group, attempt.waiting, Problem{Reason::outcome_unknown, ""});
+                // What was never taken is dropped (log rule §6).
+                give_up(group, attempt.waiting, round.sent ? Reason::outcome_unknown : Reason::overloaded);
             } else if (const auto* acceptance = std::get_if<log::Acceptance>(&attempt.fate->judgement)) {
                 finish(group, attempt.waiting,
                        Accepted{proposed->proposal.community, acceptance->sequence, attempt.fate->position,
                                 log::version(acceptance->digest), acceptance->accepted, std::move(proposed->event)});
-            } else if (attempt.waiting->attempts >= limits::attempts) {
-                finish(group, attempt.waiting, Problem{Reason::contended, ""});
             } else {
-                ++counts_.retried;
+                if (std::get<log::Ignored>(attempt.fate->judgement) == log::Ignored::ahead_of_time)
+                    attempt.waiting->may_land = true;
+                if (attempt.waiting->attempts >= limits::attempts)
+                    give_up(group, attempt.waiting, Reason::contended);
+                else
+                    ++counts_.retried;
             }
         }
     }
+}
+
+void WriteLoop::answer(std::list<Waiting>& group, const Round& round, Attempt& attempt) {
+    auto& answered = std::get<Answered>(attempt.decided);
+    if (!passed(round, attempt.community()))
+        give_up(group, attempt.waiting, Reason::overloaded);
+    else if (stands(attempt.community(), answered))
+        finish(group, attempt.waiting, std::move(answered.outcome));
+    else if (attempt.waiting->attempts >= limits::attempts)
+        give_up(group, attempt.waiting, Reason::contended);
+    else
+        ++counts_.retried;
+}
+
+bool WriteLoop::passed(const Round& round, const CommunityId& community) const {
+    if (!round.barrier) return true;
+    if (const auto partition = parts_.log.partition_of(community)) return round.passed.contains(*partition);
+    // A community that is not known may have begun in any.
+    return round.passed.size() == parts_.order.partitions();
+}
+
+bool WriteLoop::stands(const CommunityId& community, const Answered& answered) const {
+    if (answered.reads.empty()) return !parts_.log.head(community);
+    return std::ranges::all_of(answered.reads, [&](const log::Read& read) {
+        const auto found = parts_.model.find(read.entity);
+        return read.version == (found ? std::optional(found->version) : std::nullopt);
+    });
+}
+
+void WriteLoop::give_up(std::list<Waiting>& group, std::list<Waiting>::iterator at, Reason reason) {
+    finish(group, at, Problem{at->may_land ? Reason::outcome_unknown : reason, ""});
 }
 
 void WriteLoop::finish(std::list<Waiting>& group, std::list<Waiting>::iterator at, Outcome outcome) {

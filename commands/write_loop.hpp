@@ -16,6 +16,8 @@ struct Waiting {
     Instant since; ///< when it was submitted
     int attempts = 0;
     std::size_t bytes = 0; ///< what it weighs in the queue
+    bool secrets_kept = false; ///< its secrets stand in the vault: put once, however often it is decided
+    bool may_land = false;     ///< a proposal of it was ignored for its time alone: a later copy may be accepted
 };
 
 class WriteLoop {
@@ -29,21 +31,33 @@ public:
     /// Decides and settles a group. Completed commands leave it; what must be decided again stays, in order.
     /// An error is of log, vault or model and final: whatever is still in the group has an unknown outcome.
     [[nodiscard]] Status run(std::list<Waiting>& group);
+    /// Takes what others have appended to a shared order: while there is no command, and before it is ready.
+    [[nodiscard]] Status tail();
 
     [[nodiscard]] const Writer::Counts& counts() const { return counts_; }
 
 private:
     struct Attempt;
+    struct Round;
 
-    [[nodiscard]] Result<std::vector<Attempt>> decide(std::list<Waiting>& group);
+    [[nodiscard]] Status decide(std::list<Waiting>& group, Round& round);
     /// The keys that the group's events name are durable before the events are proposed (log rule §9).
-    [[nodiscard]] Status keep_secrets(const std::vector<Attempt>& attempts);
-    /// Appends and tails until the fate of each proposal is known or its time is over.
-    [[nodiscard]] Status settle(std::vector<Attempt>& attempts);
+    [[nodiscard]] Status keep_secrets(Round& round);
+    /// Appends and tails until the fate of each proposal is known, and what is answered without an event was decided
+    /// on all that a shared order held when its command came; or until their time is over.
+    [[nodiscard]] Status settle(Round& round);
+    void append(Round& round);
     /// Takes what the order gives and evolves the model by it.
-    [[nodiscard]] Status take(const std::vector<log::Record>& records, std::vector<Attempt>& attempts);
-    void complete(std::list<Waiting>& group, std::vector<Attempt>& attempts);
+    [[nodiscard]] Status take(const std::vector<log::Record>& records, Round& round);
+    void complete(std::list<Waiting>& group, Round& round);
+    void answer(std::list<Waiting>& group, const Round& round, Attempt& attempt);
+    /// Whether the own tail has passed the round's barrier where this community lives.
+    [[nodiscard]] bool passed(const Round& round, const CommunityId& community) const;
+    /// Whether everything that an answer without an event has read is accepted and still so.
+    [[nodiscard]] bool stands(const CommunityId& community, const Answered& answered) const;
     void finish(std::list<Waiting>& group, std::list<Waiting>::iterator at, Outcome outcome);
+    /// Finishes with `reason`, which says that nothing happened, unless something may happen yet.
+    void give_up(std::list<Waiting>& group, std::list<Waiting>::iterator at, Reason reason);
 
     const Writer::Parts& parts_;
     Proposer proposer_;

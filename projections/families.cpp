@@ -49,12 +49,8 @@ Status Projector::Impl::disown_another_log(Meta::Contents& contents) const {
 }
 
 Status Projector::Impl::check_not_ahead(const Meta::Contents& contents) const {
-    const Position end = log.end();
     const log::PositionVector reached = log.vector();
     for (const auto& [name, row] : contents.families) {
-        if (row.position > end)
-            return ahead(name,
-                         fmt::format("stands at position {}, the log ends at {}", number(row.position), number(end)));
         for (const auto& [partition, offset] : row.vector) {
             const auto found = reached.find(partition);
             if (found == reached.end() || found->second < offset)
@@ -126,6 +122,9 @@ Status Projector::Impl::create_missing() {
 Result<std::unique_ptr<Projector::Impl::Track>> Projector::Impl::open_track(const Entry& entry, std::string family_name,
                                                                             FamilyRow row) {
     PALABRE_TRY(family, store.family(family_name));
+    // The stored position is of the log as it was: filled anew, it may hold the events in another order (log rule §8).
+    PALABRE_TRY(resumed, log.resume(row.vector));
+    row.position = resumed;
     auto live = std::make_shared<const View::Live>(store, family, family_name, row.version, discarded);
     const Projection* feeds = row.version == entry.projection->version ? entry.projection : nullptr;
     return std::unique_ptr<Track>(

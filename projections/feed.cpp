@@ -9,11 +9,13 @@ struct Poison {
     std::string why;
 };
 
-/// Hands the events [first, last) to the projection; the first one that it refuses, or nothing.
+/// Hands the events [first, last) to the projection, but for those that `vector` holds; the first one that it refuses,
+/// or nothing.
 std::optional<Poison> apply_all(const Projection& projection, Stage& stage, std::span<const DecodedEvent> events,
-                                std::size_t first, std::size_t last) {
+                                std::size_t first, std::size_t last, const log::PositionVector& vector) {
     for (std::size_t i = first; i < last; ++i) {
         const log::Event& stored = events[i].stored;
+        if (log::holds(vector, stored.partition, stored.offset)) continue;
         const log::Proposal& proposal = stored.proposal;
         const Applied at{proposal.community,          stored.sequence, stored.accepted,
                          log::version(stored.digest), proposal.origin, proposal.original_time};
@@ -80,12 +82,12 @@ Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventB
     Advance advance{track.row, batch_events.stop};
 
     Stage stage(store, track.family);
-    if (auto poison = apply_all(*track.projection, stage, events, first, last)) {
+    if (auto poison = apply_all(*track.projection, stage, events, first, last, track.row.vector)) {
         advance.stopped = fmt::format("{}: {}", place(events[poison->index].stored), poison->why);
         // What the poison event has staged, and what it was mixed with, must not stay: up to it, once more.
         last = poison->index;
         Stage again(store, track.family);
-        if (apply_all(*track.projection, again, events, first, last)) return advance;
+        if (apply_all(*track.projection, again, events, first, last, track.row.vector)) return advance;
         again.drain(batch);
     } else {
         stage.drain(batch);
@@ -93,7 +95,8 @@ Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventB
 
     for (std::size_t i = first; i < last; ++i) {
         advance.row.position = events[i].stored.position;
-        advance.row.vector[events[i].stored.partition] = events[i].stored.offset;
+        Offset& offset = advance.row.vector[events[i].stored.partition];
+        offset = std::max(offset, events[i].stored.offset);
     }
     if (!advance.stopped) advance.row.position = std::max(advance.row.position, batch_events.reached);
     meta->put(batch, track.family_name, advance.row);

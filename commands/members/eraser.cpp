@@ -24,9 +24,12 @@ bool worth_storing(Position stored, Position seen, bool departed) {
 
 Status Eraser::begin() {
     if (cursor_) return {};
-    PALABRE_TRY(destroyed, vault_.departures_applied());
+    PALABRE_TRY(applied, vault_.departures_applied());
+    const auto from = log_.resume(applied);
+    if (from.has_error() && from.error().code != ErrorCode::invalid) return from.error();
     // A vault beside an older log has seen departures that this log may tell anew: everything is looked through.
-    if (destroyed > log_.end()) destroyed = Position{};
+    if (from) destroyed_ = std::move(applied);
+    const Position destroyed = from ? *from : Position{};
     PALABRE_TRY(purged, log_.reactor_position(purge_reactor));
     keys_ = {destroyed, destroyed};
     purge_ = {purged, purged};
@@ -36,6 +39,7 @@ Status Eraser::begin() {
 
 Status Eraser::look() {
     PALABRE_CHECK(begin());
+    looked_ = log_.vector(); // what the log has by now lies before the cursor's end
     for (;;) {
         PALABRE_TRY(event, cursor_->next(departs));
         if (!event) return {};
@@ -57,7 +61,7 @@ Status Eraser::destroy_keys() {
     };
     bool departed = false;
     for (const log::Event& departure : departures_) {
-        if (departure.position <= keys_.seen) continue;
+        if (departure.position <= keys_.seen || log::holds(destroyed_, departure.partition, departure.offset)) continue;
         auto one = doomed(departure);
         if (one.has_error()) {
             PALABRE_CHECK(destroy()); // whoever waits for the model keeps nobody else
@@ -70,9 +74,10 @@ Status Eraser::destroy_keys() {
     }
     PALABRE_CHECK(destroy());
     keys_.seen = std::max(keys_.seen, cursor_->position());
+    destroyed_ = looked_;
     if (!worth_storing(keys_.stored, keys_.seen, departed)) return {};
     keys_.stored = keys_.seen;
-    return vault_.set_departures_applied(keys_.seen);
+    return vault_.set_departures_applied(destroyed_);
 }
 
 Status Eraser::purge_views(Position applied, const std::function<Status()>& purge) {

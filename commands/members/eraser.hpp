@@ -3,7 +3,8 @@
 // or was erased (both) are destroyed in the vault, and what projections had shown is physically purged.
 //
 // How far keys are destroyed stands in the vault itself, so that opening any vault, a restored one too, first applies
-// every departure of the log. How far was purged stands in the log's reactor positions. Both may be done again: no-ops.
+// every departure of the log: as a vector, since a log that is filled anew has other positions. How far was purged
+// stands in the log's reactor positions. Both may be done again: no-ops.
 #pragma once
 
 #include "commands/model.hpp"
@@ -46,6 +47,8 @@ private:
     Reached keys_, purge_;
     std::optional<log::LocalLog::Cursor> cursor_;
     std::deque<log::Event> departures_; ///< behind either of the two, ascending
+    log::PositionVector destroyed_;     ///< what `keys_.seen` is in the order
+    log::PositionVector looked_;        ///< what the cursor has passed at least
 };
 
 } // namespace palabre::commands::members

@@ -16,6 +16,8 @@ public:
     [[nodiscard]] Status append(std::span<const Body> bodies) override;
     /// Never waits: what was appended is there.
     [[nodiscard]] Result<std::vector<Record>> poll(std::size_t most, Duration wait) override;
+    [[nodiscard]] bool shared() const override { return false; }
+    [[nodiscard]] std::size_t partitions() const override { return 1; }
 
 private:
     Offset next_{};

@@ -30,6 +30,7 @@ struct RuleChange {
     friend bool operator==(const RuleChange&, const RuleChange&) = default;
 };
 struct Barrier {
+    Digest id = {}; ///< drawn: by it the node that appended it knows it again
     friend bool operator==(const Barrier&, const Barrier&) = default;
 };
 /// Anything that is no proposal and no control record of rule 1: ignored by everybody, counted.

@@ -81,6 +81,8 @@ public:
     [[nodiscard]] Status append(std::span<const Body> bodies) override;
     /// Partitions are interleaved anew by each reader. Never really waits.
     [[nodiscard]] Result<std::vector<Record>> poll(std::size_t most, Duration wait) override;
+    [[nodiscard]] bool shared() const override { return true; }
+    [[nodiscard]] std::size_t partitions() const override { return static_cast<std::size_t>(topic_.partitions()); }
 
 private:
     SimTopic& topic_;

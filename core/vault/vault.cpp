@@ -3,6 +3,7 @@
 
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
+#include "core/store/codec.hpp"
 #include "core/store/key.hpp"
 #include "core/store/store.hpp"
 #include "core/vault/aead.hpp"
@@ -115,7 +116,7 @@ struct Vault::Impl {
     std::unique_ptr<Store> store;
     Family records; // community, owner, record id → mark ‖ box
     Family owners;  // community, owner → mark, of destroyed owners
-    Family keys; // "check", "cookie", "naming" community → mark ‖ box;  "departures" → position (u64 big endian)
+    Family keys;    // "check", "cookie", "naming" community → mark ‖ box;  "departures" → vector
     SecretKey master;
     Random* random = nullptr;
     std::mutex writing; // what is written depends on what was read
@@ -352,13 +353,13 @@ bool Vault::destroyed(const Owner& owner) const {
     return checked(impl_->is_destroyed(owner));
 }
 
-Result<Position> Vault::departures_applied() const {
+Result<log::PositionVector> Vault::departures_applied() const {
     PALABRE_TRY(value, impl_->store->get(impl_->keys, departures_key));
-    return Position{value ? KeyReader(*value).u64() : 0};
+    return codec::decode<log::PositionVector>(value.value_or("")).value_or(log::PositionVector{});
 }
 
-Status Vault::set_departures_applied(Position position) {
-    return impl_->write_one(impl_->keys, departures_key, Key().u64(number(position)));
+Status Vault::set_departures_applied(const log::PositionVector& vector) {
+    return impl_->write_one(impl_->keys, departures_key, codec::encode(vector));
 }
 
 Status Vault::leave_sealed(const CommunityId& community) {

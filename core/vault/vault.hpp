@@ -9,6 +9,7 @@
 
 #include "core/base/effects.hpp"
 #include "core/base/result.hpp"
+#include "core/log/order.hpp"
 #include "core/store/environment.hpp"
 
 #include <filesystem>
@@ -96,10 +97,10 @@ public:
     [[nodiscard]] Status destroy(const Owner& owner);
     [[nodiscard]] bool destroyed(const Owner& owner) const;
 
-    /// How far in the log every departure has been applied to this vault (0: a new one). See
-    /// commands/members/eraser.hpp.
-    [[nodiscard]] Result<Position> departures_applied() const;
-    [[nodiscard]] Status set_departures_applied(Position position);
+    /// How far in the order every departure has been applied to this vault; empty: a new one, or one that was written
+    /// before there were vectors. See commands/members/eraser.hpp.
+    [[nodiscard]] Result<log::PositionVector> departures_applied() const;
+    [[nodiscard]] Status set_departures_applied(const log::PositionVector& vector);
 
     /// The community came without its keys (an import of events alone): what is sealed there stays so. Without this
     /// mark an unknown key is a vault that does not belong to the log, and whoever opens events must stop.

@@ -98,6 +98,15 @@ TEST_CASE("the same key gives the first outcome, in the group, later, and after 
     CHECK(problem(other) == Problem{Reason::key_reused, ""});
 }
 
+TEST_CASE("the same key gives the first outcome also to who was erased by it") {
+    Forum f;
+    REQUIRE(accepted(f.run({f.keyed(members::Erase{f.ann}, f.ann, "k", "DELETE /me")})[0]));
+    REQUIRE(f.vault->destroy({f.c, f.ann.text()}).has_value());
+    const auto again = f.run({f.keyed(members::Erase{f.ann}, f.ann, "k", "DELETE /me")})[0];
+    REQUIRE(accepted(again));
+    CHECK(std::get<Accepted>(again).replayed);
+}
+
 TEST_CASE("refusals and no-ops leave no event") {
     Forum f;
     const auto open = f.question();
