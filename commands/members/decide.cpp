@@ -58,7 +58,6 @@ std::optional<MemberId> members::by(const Caller& caller) {
 Decision decide(Lookup& look, const Caller&, const members::Join& c) {
     if (!look.exists<spaces::Community>({})) return refuse(Reason::not_found);
     if (auto bad = check_text(c.name, 1, limits::name, "/name")) return *bad;
-    if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
     if (look.exists<Member>(c.member)) return refuse(Reason::taken, "/member");
     if (c.account && look.get<MemberOfAccount>(*c.account).value_or(MemberOfAccount{}).member)
         return refuse(Reason::already_member);
