@@ -4,7 +4,6 @@
 #include "core/limits.hpp"
 #include "http/server/target.hpp"
 
-#include "core/text/unicode.hpp"
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
@@ -147,7 +146,6 @@ void RequestParser::on_transfer_encoding(std::string_view value, error_code& ec)
 void RequestParser::on_field_impl(beast_http::field field, string_view name, string_view value, error_code& ec) {
     if (is_folded(view(name), view(value))) return refuse(400, ec);
     if (head_seen_) return; // trailers mean nothing to us
-    if (!text::is_utf8(view(value))) return refuse(400, ec);
     header_bytes_ += name.size() + value.size() + 4;
     if (request_.headers.size() == limits::headers || header_bytes_ > limits::header_bytes) return refuse(431, ec);
     switch (field) {

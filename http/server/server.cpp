@@ -9,6 +9,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <ctime>
 #include <future>
 #include <thread>
 
@@ -45,7 +46,7 @@ void turn_away(tcp::socket& socket) {
     std::string out;
     append_head(out, {.status = 503,
                       .headers = response.headers,
-                      .date = "Thu, 01 Jan 1970 00:00:00 GMT",
+                      .date = http_date(std::time(nullptr)),
                       .length = response.body.size(),
                       .close = true});
     out += response.body;
@@ -56,6 +57,15 @@ void turn_away(tcp::socket& socket) {
 }
 
 } // namespace
+
+Response Shared::refusal_of(int status, const Request& request) const {
+    try {
+        if (parts.refuse) return parts.refuse(status, request);
+    } catch (const std::exception&) {
+        // The plain words will do.
+    }
+    return refusal(status);
+}
 
 struct Server::Impl {
     Impl(const Options& options, Parts parts, Proxies proxies)

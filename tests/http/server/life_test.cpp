@@ -37,6 +37,28 @@ TEST_CASE("a header or body that does not come is 408, a silent connection is cl
     CHECK(server->counts().requests == 0);
 }
 
+TEST_CASE("what comes behind a 408 finds no freed memory") {
+    EchoServer server(impatient());
+    const std::string late(4000, '\xff'); // wherever it is written to, it does not go unnoticed
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < 20; ++i) {
+        clients.push_back(std::make_unique<Client>(server.port()));
+        clients.back()->send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n");
+    }
+    for (const auto& client : clients) CHECK(client->receive().status == 408);
+    // What the server takes in meanwhile stands where the buffers of those stood.
+    const std::string body(1000, 'b');
+    const std::string post = "POST /n HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n";
+    std::vector<std::unique_ptr<Client>> others;
+    for (int i = 0; i < 20; ++i) {
+        others.push_back(std::make_unique<Client>(server.port()));
+        others.back()->send(post + body.substr(1));
+    }
+    for (const auto& client : clients) client->send(late);
+    for (const auto& other : others) CHECK(other->ask("b").body == "POST /n||" + body);
+    for (const auto& client : clients) CHECK(client->closed());
+}
+
 TEST_CASE("a header that drips in is not given more time for each byte") {
     EchoServer server(impatient());
     Client client(server.port());
@@ -80,6 +102,25 @@ TEST_CASE("a large answer reaches a client that reads") {
     CHECK(client.get("/").body.size() == 20U << 20);
 }
 
+TEST_CASE("an answer behind which the server closes arrives although the client goes on sending") {
+    Server::Parts parts;
+    parts.handle = [](const Request&) -> Answer {
+        Response response;
+        response.body.assign(4 << 20, 'x');
+        response.compressible = false;
+        return response;
+    };
+    EchoServer server(test::quick(), std::move(parts));
+    const std::string more(20'000, 'm');
+    for (int i = 0; i < 20; ++i) {
+        Client client(server.port());
+        client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+        client.until("\r\n\r\n");
+        client.send(more); // a reset would take along what has not been read yet
+        CHECK(client.rest().size() == 4U << 20);
+    }
+}
+
 TEST_CASE("one connection too many is told to come back") {
     auto options = test::quick();
     options.connections = 2;
@@ -92,6 +133,7 @@ TEST_CASE("one connection too many is told to come back") {
     const auto refused = three.receive();
     CHECK(refused.status == 503);
     CHECK(refused.header("Retry-After"));
+    CHECK(refused.header("Date")->find("1970") == std::string::npos);
     CHECK(three.closed());
     two.reset();
     for (;;) { // until the server has seen that it is gone
