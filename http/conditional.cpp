@@ -2,6 +2,7 @@
 #include "http/conditional.hpp"
 
 #include "core/base/hash.hpp"
+#include "http/server/header_text.hpp"
 
 namespace palabre::http {
 namespace {
@@ -15,12 +16,6 @@ std::string_view opaque(std::string_view tag) {
     tag = tag.substr(1, tag.size() - 2);
     if (tag.ends_with("-gzip")) tag.remove_suffix(5);
     return tag;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/message.hpp"
 
+#include "http/server/header_text.hpp"
 #include "http/server/security_headers.hpp"
 
 #include <fmt/format.h>
@@ -11,19 +12,6 @@
 
 namespace palabre::http {
 namespace {
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-        const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-        return lower(x) == lower(y);
-    });
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 /// Calls visit(item) for each member of a comma-separated list over all headers of this name, until it returns true.
 template <class Visit>

@@ -2,6 +2,7 @@
 #include "http/server/parser.hpp"
 
 #include "core/limits.hpp"
+#include "http/server/header_text.hpp"
 #include "http/server/target.hpp"
 
 #include <boost/beast/http/error.hpp>
@@ -54,11 +55,6 @@ bool is_host(std::string_view value) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
     });
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view lower) {
-    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
-                      [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x + 32 : x) == y; });
 }
 
 } // namespace
