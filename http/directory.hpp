@@ -44,6 +44,8 @@ public:
     [[nodiscard]] virtual std::optional<Community> community(std::string_view slug_or_id) = 0;
     /// Nothing: no present membership.
     [[nodiscard]] virtual std::optional<Member> member(const CommunityId& community, const AccountId& account) = 0;
+    /// Whether there are communities and all of them are demonstrations.
+    [[nodiscard]] virtual bool only_demos() = 0;
 };
 
 } // namespace palabre::http

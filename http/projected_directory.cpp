@@ -47,4 +47,11 @@ std::optional<Member> ProjectedDirectory::member(const CommunityId& community, c
     return Member{found->member, found->standing};
 }
 
+bool ProjectedDirectory::only_demos() {
+    const auto found = views::spaces::spaces::only_demos(projector_.view(views::spaces::spaces::projection.name));
+    if (found.has_value()) return *found;
+    logger_.error("directory read failed", {{"why", found.error()}});
+    return false;
+}
+
 } // namespace palabre::http

@@ -17,6 +17,7 @@ public:
     std::optional<Account> account(const AccountId& account) override;
     std::optional<Community> community(std::string_view slug_or_id) override;
     std::optional<Member> member(const CommunityId& community, const AccountId& account) override;
+    bool only_demos() override;
 
 private:
     template <class T>

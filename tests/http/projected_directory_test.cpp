@@ -51,6 +51,23 @@ struct Projected {
 
 } // namespace
 
+TEST_CASE("a platform with a real community is no demonstration, nor is one without any") {
+    Projected world;
+    ProjectedDirectory directory(*world.projector, world.logger);
+    CHECK(!directory.only_demos());
+    for (const bool demo : {true, false}) {
+        events::spaces::CommunityFounded founded;
+        founded.slug = founded.name = demo ? "a" : "b";
+        founded.time_zone = "Europe/Paris";
+        founded.demo = demo;
+        const auto community = demo ? world.kine : CommunityId::from_number(43);
+        if (!demo) world.records.found(community);
+        world.add(community, founded);
+        world.catch_up();
+        CHECK(directory.only_demos() == demo);
+    }
+}
+
 TEST_CASE("the directory knows accounts, communities and members as the projections do") {
     Projected world;
     const auto platform = CommunityId::platform();
@@ -86,6 +103,7 @@ TEST_CASE("the directory knows accounts, communities and members as the projecti
     }
     for (const char* none : {"other", "platform", "", "Kine"}) CHECK(!directory.community(none).has_value());
     CHECK(!directory.member(world.kine, world.ada).has_value());
+    CHECK(directory.only_demos());
 
     events::accounts::CredentialChanged changed;
     changed.account = world.ada;
