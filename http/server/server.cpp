@@ -94,9 +94,14 @@ struct Server::Impl {
 Status Server::Impl::listen() {
     const Options& options = shared.options;
     boost::system::error_code failed;
-    const auto address = asio::ip::make_address(options.address, failed);
-    if (failed) return error(ErrorCode::invalid, "'" + options.address + "' is not an address to listen on");
-    const tcp::endpoint endpoint(address, options.port);
+    tcp::endpoint endpoint(asio::ip::make_address(options.address, failed), options.port);
+    if (failed) { // a name, then: the first of its addresses
+        const auto found = tcp::resolver(loops.front()->io())
+                               .resolve(options.address, std::to_string(options.port), tcp::resolver::passive, failed);
+        if (failed || found.empty())
+            return error(ErrorCode::invalid, "'" + options.address + "' is not an address to listen on");
+        endpoint = *found.begin();
+    }
     const std::string where = fmt::format("{} port {}", options.address, options.port);
     acceptor.emplace(loops.front()->io());
     acceptor->open(endpoint.protocol(), failed);
@@ -197,6 +202,7 @@ Server::Counts Server::counts() const {
     Counts all;
     all.connections = counts.connections;
     all.requests = counts.requests;
+    all.open = impl_->shared.open;
     all.streams = counts.streams;
     all.refused = counts.refused;
     for (std::size_t i = 0; i < counts.by_class.size(); ++i) all.by_class[i] = counts.by_class[i];

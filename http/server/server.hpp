@@ -73,8 +73,9 @@ public:
     void stop();
 
     struct Counts {
-        std::uint64_t connections = 0, requests = 0, streams = 0, refused = 0;
-        std::uint64_t by_class[6] = {}; ///< answers 1xx … 5xx at [1] … [5]
+        std::uint64_t connections = 0, requests = 0, refused = 0;
+        std::uint64_t open = 0, streams = 0; ///< connections now, and those of them that are streams
+        std::uint64_t by_class[6] = {};      ///< answers 1xx … 5xx at [1] … [5]
     };
     [[nodiscard]] Counts counts() const;
 

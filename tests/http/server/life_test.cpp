@@ -149,11 +149,18 @@ TEST_CASE("a second server on the same port is told that it is in use, a wrong a
     options.port = server.port();
     Server::Parts parts;
     CHECK(Server::start(options, parts).error().code == ErrorCode::busy);
-    options.address = "nonsense";
+    options.address = std::string(70, 'x'); // no name has a part as long, which is known without asking anybody
     CHECK(Server::start(options, parts).error().code == ErrorCode::invalid);
     options = test::quick();
     options.trusted_proxies = {"10.0.0.0/33"};
     CHECK(Server::start(options, parts).error().code == ErrorCode::invalid);
+}
+
+TEST_CASE("a server listens on a name, too") {
+    auto options = test::quick();
+    options.address = "localhost";
+    EchoServer server(options);
+    CHECK(server.port() != 0);
 }
 
 TEST_CASE("stop answers what is under way, closes what is idle, and takes nothing new") {
@@ -224,7 +231,7 @@ TEST_CASE("a completion that comes after the server is gone does no harm") {
     CHECK(late.size() == 1);
 }
 
-TEST_CASE("stop under load: every answer that came was whole") {
+TEST_CASE("stop under load: what was read is answered, whole") {
     EchoServer server;
     std::atomic<bool> stopped = false;
     std::atomic<int> answered = 0, broken = 0;
@@ -250,5 +257,5 @@ TEST_CASE("stop under load: every answer that came was whole") {
     stopped = true;
     for (auto& client : clients) client.join();
     CHECK(broken == 0);
-    CHECK(answered >= 500);
+    CHECK(static_cast<std::uint64_t>(answered) == server->counts().requests);
 }
