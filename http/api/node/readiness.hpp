@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this node fit to answer? Not when a projection has stopped, lags too far behind the log, or stands still behind
-// it.
+// Is this node fit to answer? Not before it shows all that its log held at the start, nor when a projection has
+// stopped, is built anew over rows that this version cannot keep up to date, lags too far behind the log, or stands
+// still behind it.
 #pragma once
 
 #include "core/base/effects.hpp"
@@ -8,20 +9,25 @@
 
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace palabre::projections {
 class Projector;
-}
+struct State;
+} // namespace palabre::projections
 
 namespace palabre::http {
 
-/// Safe from any thread.
+/// What is wrong with the projections by their own account, a line each.
+[[nodiscard]] std::vector<std::string> faults(std::span<const projections::State> states);
+
+/// Made when the node begins. Safe from any thread.
 class Readiness {
 public:
     Readiness(const log::LocalLog& log, const projections::Projector& projector, Clock& clock)
-        : log_(log), projector_(projector), clock_(clock) {}
+        : log_(log), projector_(projector), clock_(clock), begun_at_(log.end()) {}
 
     struct Report {
         std::vector<std::string> reasons; ///< why not; empty: ready
@@ -35,6 +41,7 @@ private:
     const log::LocalLog& log_;
     const projections::Projector& projector_;
     Clock& clock_;
+    const Position begun_at_;
     std::mutex mutex_;
     Position seen_{};              ///< applied, when it last moved
     std::optional<Instant> since_; ///< since when it has not moved although there is more; nothing: it need not
