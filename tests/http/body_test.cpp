@@ -92,8 +92,8 @@ TEST_CASE("body: what cannot be read is malformed") {
         CHECK(problem->reason == "malformed");
         CHECK(problem->status == 400);
     }
-    CHECK(fault_of_title(form_request("title=%ff")) == "malformed ");
-    CHECK(fault_of_title(form_request("title=%4")) == "malformed ");
+    CHECK(fault_of_title(form_request("title=%ff")) == "malformed /title");
+    CHECK(fault_of_title(form_request("title=%4")) == "malformed /title");
     CHECK(fault_of_title(request(Method::post, "/", {{"content-type", "text/plain"}}, "title=abc")) ==
           "unsupported-media ");
 }

@@ -171,7 +171,7 @@ TEST_CASE("what can be read in two ways is refused, and the connection closed") 
 
 TEST_CASE("a header in Latin-1 is nobody's fault") {
     EchoServer server;
-    CHECK(Client(server.port()).get("/", "X-City: Orl\xe9ans\r\n").body == "GET /|x-city=Orl\xe9ans;|");
+    CHECK(Client(server.port()).get("/", "X-City: Besan\xe7on\r\n").body == "GET /|x-city=Besan\xe7on;|");
 }
 
 TEST_CASE("what the server refuses by itself is said in the words that it was given") {
