@@ -81,7 +81,16 @@ Answer thread(const Context& context) {
     if (context.parameter("id") != thread_id) return context.refuse(commands::Reason::not_found);
     json viewer = nullptr;
     if (!context.member.none())
-        viewer = {{"member", context.member.text()}, {"may", {{"reply", true}, {"react", true}, {"accept", true}}}};
+        viewer = {{"member", context.member.text()},
+                  {"following", true},
+                  {"may",
+                   {{"reply", true},
+                    {"react", true},
+                    {"accept", true},
+                    {"pin", true},
+                    {"lock", true},
+                    {"move", true},
+                    {"remove", true}}}};
     return http::json(200, json{{"thread", thread_row()},
                                 {"posts", {post(first_post, 1), post(second_post, 2)}},
                                 {"members", {{"a1", {{"trade", "infirmier"}, {"departement", "44"}}}}},
@@ -99,6 +108,8 @@ Answer publish(const Context& context) {
     // As the writer would answer: an act whose outcome becomes the response.
     return Act{{}, [context, text](const commands::Outcome&) -> Answer {
                    if (text == "locked") return context.refuse(commands::Reason::locked);
+                   if (text == "unknown") return context.refuse(commands::Reason::outcome_unknown);
+                   if (text == "reused") return context.refuse(commands::Reason::key_reused);
                    return http::json(201, json{{"id", second_post}, {"thread", thread_id}}.dump());
                }};
 }
@@ -110,9 +121,29 @@ Answer open(const Context& context) {
     if (auto bad = body.problem()) return context.refuse(*bad);
     return http::json(201, json{{"id", thread_id}, {"post", first_post}}.dump());
 }
+/// The first is the viewer's own.
+Answer one_post(const Context& context) {
+    const bool own = context.parameter("id") == first_post;
+    return http::json(200, json{{"thread", thread_row()},
+                                {"post", post(own ? first_post : second_post, own ? 1 : 2)},
+                                {"members", json::object()},
+                                {"body", own ? json("Comme écrit") : json()}}
+                               .dump());
+}
 Answer react(const Context& context) {
     CHECK(context.parameter("kind") == "like");
     CHECK(context.parameter("id") == second_post);
+    return Response{.status = 204};
+}
+/// An act without a body.
+Answer acted(const Context& context) {
+    CHECK(context.request.body.empty());
+    return Response{.status = 204};
+}
+Answer moved(const Context& context) {
+    Body body(context.request);
+    (void)body.ids<SpaceId>("spaces", 1, 5);
+    if (auto bad = body.problem()) return context.refuse(*bad);
     return Response{.status = 204};
 }
 Answer accept(const Context& context) {
@@ -136,6 +167,11 @@ Answer begin(const Context& context) {
     const std::string email = body.line("email", 3, 100), password = body.exactly("password", 1, 100);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return Work{[context, password]() -> Answer {
+        if (password == "often") {
+            Problem often = problem(Fault::too_often);
+            often.retry_after = std::chrono::seconds(7);
+            return context.refuse(often);
+        }
         if (password != "right") return context.refuse(problem(Fault::sign_in_failed));
         return http::json(201, "{}").set("Set-Cookie", "palabre=sealed; HttpOnly");
     }};
@@ -164,9 +200,18 @@ std::vector<Route> api() {
         {post, "/api/v1/communities/{c}/threads", Access::member, Action::open_thread, open, 1000},
         {get, "/api/v1/communities/{c}/threads/{id}", Access::anybody, Action::see_community, thread},
         {post, "/api/v1/communities/{c}/threads/{id}/posts", Access::member, Action::reply, publish, 1000},
+        {get, "/api/v1/communities/{c}/posts/{id}", Access::anybody, Action::see_community, one_post},
         {put, "/api/v1/communities/{c}/posts/{id}/reactions/{kind}", Access::member, Action::react, react},
         {del, "/api/v1/communities/{c}/posts/{id}/reactions/{kind}", Access::member, Action::react, react},
         {put, "/api/v1/communities/{c}/threads/{id}/accepted-answer", Access::member, Action::reply, accept, 1000},
+        {del, "/api/v1/communities/{c}/posts/{id}", Access::member, Action::remove_post, acted},
+        {put, "/api/v1/communities/{c}/threads/{id}/pin", Access::member, Action::reply, acted},
+        {del, "/api/v1/communities/{c}/threads/{id}/pin", Access::member, Action::reply, acted},
+        {put, "/api/v1/communities/{c}/threads/{id}/lock", Access::member, Action::reply, acted},
+        {del, "/api/v1/communities/{c}/threads/{id}/lock", Access::member, Action::reply, acted},
+        {put, "/api/v1/communities/{c}/threads/{id}/follow", Access::member, Action::follow, acted},
+        {del, "/api/v1/communities/{c}/threads/{id}/follow", Access::member, Action::follow, acted},
+        {put, "/api/v1/communities/{c}/threads/{id}/spaces", Access::member, Action::reply, moved, 1000},
         {get, "/api/v1/communities/{c}/members/{id}", Access::member, Action::see_member, member},
         {post, "/api/v1/communities/{c}/members", Access::account, Action::see_community, join, 1000},
         {post, "/api/v1/session", Access::anybody, {}, begin, 1000, true},
@@ -272,7 +317,9 @@ TEST_CASE("pages: what has not changed is not sent to a visitor again, a member'
     Site site;
     const auto tag = header(site.get("/c/kine"), "ETag");
     REQUIRE(tag.has_value());
-    CHECK(site.get("/c/kine", {{"if-none-match", *tag}}).status == 304);
+    const Response same = site.get("/c/kine", {{"if-none-match", *tag}});
+    CHECK(same.status == 304);
+    CHECK(header(same, "Vary") == "Accept-Encoding, Accept-Language, Cookie");
     site.joins(site.ada);
     CHECK_FALSE(header(site.get("/c/kine", site.signed_in(site.ada, 3)), "ETag").has_value());
 }
@@ -281,6 +328,7 @@ TEST_CASE("pages: a thread's address is put right, with its page") {
     Site site;
     const Response moved = site.get("/c/kine/t/aaaaaaaaaaaai?page=1");
     CHECK(moved.status == 301);
+    CHECK(header(moved, "Cache-Control") == "no-cache"); // a title may change back
     CHECK(header(moved, "Location") == "/c/kine/t/aaaaaaaaaaaai/titre-co?page=1");
     CHECK(site.get("/c/kine/t/aaaaaaaaaaaai/autre").status == 301);
 }
@@ -384,6 +432,92 @@ TEST_CASE("pages: a refused reply or comment stands where it was written, whole"
     CHECK(says(locked, ">\nlocked</textarea>"));
 }
 
+TEST_CASE("pages: a refusal that may hide a success keeps the form's key") {
+    Site site;
+    site.joins(site.ada);
+    const std::string target = "/c/kine/t/aaaaaaaaaaaai";
+    const Response reply = site.send(target, {{"body", "unknown"}, {"idempotency_key", "first"}}, &site.ada);
+    CHECK(reply.status == 503);
+    CHECK(header(reply, "Retry-After").has_value());
+    CHECK(says(reply, "name=\"idempotency_key\" value=\"first\""));
+    const Response comment =
+        site.send(target, {{"body", "unknown"}, {"parent", second_post}, {"idempotency_key", "second"}}, &site.ada);
+    CHECK(header(comment, "Retry-After").has_value());
+    CHECK(says(comment, "name=\"idempotency_key\" value=\"second\""));
+    CHECK_FALSE(says(site.send(target, {{"body", "reused"}, {"idempotency_key", "third"}}, &site.ada), "third"));
+    const Response account = site.send("/register", {{"name", "Ada"}, {"idempotency_key", "fourth"}});
+    CHECK(says(account, "name=\"idempotency_key\" value=\"fourth\""));
+    CHECK(header(site.send("/sign-in", {{"email", "a@b.fr"}, {"password", "often"}}), "Retry-After") == "7");
+}
+
+TEST_CASE("pages: what was typed comes back with every refusal, in a form that sends it again") {
+    Site site;
+    const std::string target = "/c/kine/t/aaaaaaaaaaaai", text = "Deux lignes </textarea>\n\n  et plus";
+    const Fields typed{{"body", text}, {"page", "2"}, {"idempotency_key", "k"}, {"csrf", "old"}};
+    const auto stands = [&](const Response& refused) {
+        return says(refused, "Deux lignes &lt;/textarea&gt;\n\n  et plus</textarea>") &&
+               says(refused, "<form method=\"post\" action=\"" + target + "\">") &&
+               says(refused, "name=\"page\" value=\"2\"") && says(refused, "name=\"idempotency_key\" value=\"k\"") &&
+               !says(refused, "value=\"old\"");
+    };
+    const Response visitor = site.send(target, typed);
+    CHECK(visitor.status == 401);
+    CHECK(stands(visitor));
+    const Response stranger = site.send(target, typed, &site.ada);
+    CHECK(stranger.status == 403);
+    CHECK(stands(stranger));
+    CHECK(says(stranger, "name=\"csrf\""));
+    site.joins(site.ada);
+    Response often = site.send(target, typed, &site.ada);
+    for (unsigned i = 0; i < site.settings.writes_per_minute; ++i) often = site.send(target, typed, &site.ada);
+    CHECK(often.status == 429);
+    CHECK(header(often, "Retry-After").has_value());
+    CHECK(stands(often));
+    // A password never, and nothing that another site made up.
+    CHECK_FALSE(says(site.send("/register", {{"name", "Ada"}, {"password", "hunter2!"}}), "hunter2"));
+    Fields headers{{"content-type", "application/x-www-form-urlencoded"}, {"sec-fetch-site", "cross-site"}};
+    const Response foreign = site.finished(site.router->answer(request(Method::post, target, headers, "body=Achetez")));
+    CHECK(foreign.status == 403);
+    CHECK_FALSE(says(foreign, "Achetez"));
+}
+
+TEST_CASE("pages: what the server refuses by itself is a page for browsers, problem details for others") {
+    Site site;
+    const Response page = site.router->refuse(413, request(Method::post, "/c/kine/new"));
+    CHECK(page.status == 413);
+    CHECK(header(page, "Content-Type") == "text/html; charset=utf-8");
+    CHECK(says(page, "Revenez en arrière"));
+    http::Request none;
+    none.headers = {{"accept-language", "en"}};
+    for (const int status : {400, 408, 413, 414, 417, 429, 431, 500, 501, 503}) {
+        const Response refused = site.router->refuse(status, none);
+        CHECK(refused.status == status);
+        CHECK(header(refused, "Content-Type") == "application/problem+json");
+        CHECK(json::parse(refused.body)["type"] != "about:blank");
+        CHECK(header(refused, "Content-Language") == "en");
+        CHECK(header(refused, "Retry-After").has_value() == (status == 429 || status == 503));
+    }
+}
+
+TEST_CASE("pages: a site of nothing but demonstrations says so on every page") {
+    Site site;
+    CHECK_FALSE(says(site.get("/sign-in"), "class=\"demo\""));
+    site.directory.communities["kine"].demo = true;
+    for (const char* target : {"/", "/sign-in", "/register", "/nowhere", "/c/nobody", "/c/kine"})
+        CHECK_MESSAGE(says(site.get(target), "class=\"demo\""), target);
+}
+
+TEST_CASE("pages: the form to edit a post is its author's") {
+    Site site;
+    const std::string target = std::string("/c/kine/edit/") + second_post;
+    CHECK(site.get(target).status == 401);
+    site.joins(site.ada);
+    const Response foreign = site.get(target, site.signed_in(site.ada, 3));
+    CHECK(foreign.status == 403);
+    CHECK_FALSE(says(foreign, "<textarea"));
+    CHECK(says(site.get(std::string("/c/kine/edit/") + first_post, site.signed_in(site.ada, 3)), "Comme écrit"));
+}
+
 TEST_CASE("pages: nobody acts without being a member, and the session's token") {
     Site site;
     CHECK(site.send("/c/kine/t/aaaaaaaaaaaai", {{"body", "Oui."}}).status == 401);
@@ -446,6 +580,26 @@ TEST_CASE("pages: one button acts, and ends at the post") {
                  "Location") == "/c/kine");
 }
 
+TEST_CASE("pages: a thread is followed and moderated by the buttons that its page shows") {
+    Site site;
+    site.joins(site.ada);
+    const Response page = site.get("/c/kine/t/aaaaaaaaaaaai/titre-co", site.signed_in(site.ada, 3));
+    for (const char* act : {"unfollow", "pin", "lock", "move"})
+        CHECK_MESSAGE(says(page, std::string("action=\"/c/kine/") + act + "/" + thread_id + "\""), act);
+    CHECK(says(page, std::string("action=\"/c/kine/remove/") + second_post + "\""));
+    for (const char* act : {"follow", "unfollow", "pin", "unpin", "lock", "unlock", "move"}) {
+        const Response done = site.send(std::string("/c/kine/") + act + "/" + thread_id,
+                                        {{"thread", thread_id}, {"spaces", "aaaaaaaaaaaaq"}}, &site.ada);
+        CHECK_MESSAGE(done.status == 303, act);
+        CHECK(header(done, "Location") == "/c/kine/t/aaaaaaaaaaaai#p1");
+    }
+    CHECK(site.send(std::string("/c/kine/move/") + thread_id, {{"thread", thread_id}}, &site.ada).status == 422);
+    CHECK(
+        header(site.send(std::string("/c/kine/remove/") + second_post, {{"thread", thread_id}, {"at", "2"}}, &site.ada),
+               "Location") == "/c/kine/t/aaaaaaaaaaaai#p2");
+    CHECK_FALSE(says(site.get("/c/kine/t/aaaaaaaaaaaai/titre-co"), "/c/kine/pin/"));
+}
+
 TEST_CASE("pages: joining") {
     Site site;
     CHECK(site.get("/c/kine/join").status == 401);
@@ -488,10 +642,15 @@ TEST_CASE("pages: posts know their marks, their places and which acts are open")
     REQUIRE(document["posts"].size() == 3);
     const json& first = document["posts"][0];
     CHECK(first["thanked"] == true);
-    CHECK(first["may"] ==
-          json{{"react", true}, {"comment", true}, {"edit", false}, {"accept", false}, {"withdraw", true}});
+    CHECK(first["may"] == json{{"react", true},
+                               {"comment", true},
+                               {"edit", false},
+                               {"remove", false},
+                               {"accept", false},
+                               {"withdraw", true}});
     CHECK(document["posts"][1]["to"] == 2);
     CHECK(document["posts"][1]["may"]["edit"] == true);
+    CHECK(document["posts"][1]["may"]["remove"] == true);
     CHECK(document["posts"][1]["may"]["accept"] == false); // a comment
     CHECK(document["posts"][2]["may"].empty());
     CHECK(document["pager"] == json{{"number", 1}, {"next", "?page=2"}});
