@@ -110,7 +110,7 @@ inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to cli
 
 // ---- The operator ----
 inline constexpr std::size_t config_bytes = 64 * 1024; ///< a settings file; a longer one is a mistake
-inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in one table of token buckets
+inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in a table of token buckets; 10 MB
 
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs

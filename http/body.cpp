@@ -5,7 +5,6 @@
 #include "core/text/unicode.hpp"
 #include "http/server/target.hpp"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -47,6 +46,35 @@ struct Strictness {
         return true;
     }
 };
+
+/// Which member of the object holds the first bytes that are no UTF-8; empty: none, they stand between members or in a
+/// name. Found by reading up to them, for a parser reads no further.
+std::string json_field_at_fault(std::string_view body) {
+    using Event = nlohmann::json::parse_event_t;
+    std::optional<std::string> open;
+    const auto watch = [&](int depth, Event event, nlohmann::json& value) {
+        if (depth != 1) return true;
+        if (event == Event::key)
+            open = value.get<std::string>();
+        else if (event == Event::value || event == Event::object_end || event == Event::array_end)
+            open.reset();
+        return true;
+    };
+    std::ignore = nlohmann::json::parse(body, watch, false);
+    return open ? pointer(*open) : std::string();
+}
+
+/// Likewise of a form.
+std::string form_field_at_fault(std::string_view body) {
+    while (!body.empty()) {
+        const std::string_view pair = body.substr(0, body.find('&'));
+        body.remove_prefix(std::min(pair.size() + 1, body.size()));
+        if (parse_form(pair, 1)) continue;
+        const auto name = percent_decoded(pair.substr(0, pair.find('=')), true);
+        return name ? pointer(*name) : std::string();
+    }
+    return {};
+}
 
 } // namespace
 
@@ -95,7 +123,7 @@ Body::Body(const Request& request) : source_(std::make_unique<Source>()) {
 Body::~Body() = default;
 
 void Body::parse_json(const Request& request) {
-    if (!text::is_utf8(request.body)) return keep(http::problem(Fault::malformed));
+    if (!text::is_utf8(request.body)) return keep(http::problem(Fault::malformed, json_field_at_fault(request.body)));
     Strictness strictness;
     auto members = nlohmann::json::parse(request.body, std::ref(strictness), false);
     if (!members.is_object() || strictness.too_deep) return keep(http::problem(Fault::malformed));
@@ -106,10 +134,17 @@ void Body::parse_json(const Request& request) {
 void Body::parse_fields(const Request& request) {
     source_->form = true;
     for (const auto extra : form_extras) source_->asked.emplace(extra);
-    auto fields = parse_form(request.body, limits::form_fields);
-    if (!fields) return keep(http::problem(Fault::malformed));
+    auto members = form_members(request.body);
+    if (!members) return keep(http::problem(Fault::malformed, form_field_at_fault(request.body)));
+    source_->members = std::move(*members);
+}
+
+std::optional<nlohmann::json> form_members(std::string_view body) {
+    auto fields = parse_form(body, limits::form_fields);
+    if (!fields) return std::nullopt;
+    auto members = nlohmann::json::object();
     for (auto& [name, value] : *fields) {
-        auto& member = source_->members[name];
+        auto& member = members[name];
         if (member.is_null())
             member = std::move(value);
         else if (member.is_array())
@@ -117,6 +152,7 @@ void Body::parse_fields(const Request& request) {
         else
             member = nlohmann::json::array({std::move(member), std::move(value)});
     }
+    return members;
 }
 
 bool Body::has(std::string_view name) const {
@@ -205,33 +241,6 @@ bool Body::flag(std::string_view name, bool otherwise) {
     const std::string word = source_->form && member->is_string() ? member->get<std::string>() : "";
     if (word != "true" && word != "on" && word != "false") keep(http::problem(Fault::wrong_type, pointer(name)));
     return word == "true" || word == "on";
-}
-
-std::int64_t Body::number(std::string_view name, std::int64_t least, std::int64_t most) {
-    const auto* const member = source_->find(name);
-    std::optional<std::int64_t> value;
-    if (member == nullptr) {
-        fault(Reason::missing, name);
-        return least;
-    }
-    if (member->is_number_unsigned()) {
-        const auto large = member->get<std::uint64_t>();
-        value = large > static_cast<std::uint64_t>(INT64_MAX) ? INT64_MAX : static_cast<std::int64_t>(large);
-    } else if (member->is_number_integer()) {
-        value = member->get<std::int64_t>();
-    } else if (source_->form && member->is_string()) {
-        const auto& word = member->get_ref<const std::string&>();
-        std::int64_t read = 0;
-        const auto end = std::from_chars(word.data(), word.data() + word.size(), read);
-        if (end.ec == std::errc() && end.ptr == word.data() + word.size()) value = read;
-    }
-    if (!value)
-        keep(http::problem(Fault::wrong_type, pointer(name)));
-    else if (*value < least || *value > most)
-        fault(Reason::ill_formed, name);
-    else
-        return *value;
-    return least;
 }
 
 std::string Body::code(std::string_view name) {

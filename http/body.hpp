@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,9 +48,6 @@ public:
 
     /// JSON true or false; of a form: "true" or "on", else false. Absent: `otherwise` (a form: false, as browsers do).
     [[nodiscard]] bool flag(std::string_view name, bool otherwise);
-    /// A whole number within bounds.
-    [[nodiscard]] std::int64_t number(std::string_view name, std::int64_t least, std::int64_t most);
-
     /// An id of the entity kind; its text must be canonical.
     template <class Id>
     [[nodiscard]] Id id(std::string_view name) {
@@ -118,6 +116,10 @@ private:
     std::unique_ptr<Source> source_;
     std::optional<Problem> problem_;
 };
+
+/// The fields of a form, each a text, or a list of texts where a name comes again. Nothing: it is no form, is not
+/// UTF-8, or has more than limits::form_fields.
+[[nodiscard]] std::optional<nlohmann::json> form_members(std::string_view body);
 
 /// "/title"; '~' and '/' in a name are escaped (RFC 6901).
 [[nodiscard]] std::string pointer(std::string_view name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/conditional.hpp"
 
+#include "http/server/header_text.hpp"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -16,12 +18,6 @@ std::string_view opaque(std::string_view tag) {
     tag = tag.substr(1, tag.size() - 2);
     if (tag.ends_with("-gzip")) tag.remove_suffix(5);
     return tag;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 } // namespace

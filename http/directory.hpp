@@ -47,6 +47,8 @@ public:
     /// Nothing: no present membership.
     [[nodiscard]] virtual Result<std::optional<Member>> member(const CommunityId& community,
                                                                const AccountId& account) = 0;
+    /// Whether there are communities and all of them are demonstrations.
+    [[nodiscard]] virtual Result<bool> only_demos() = 0;
 };
 
 } // namespace palabre::http

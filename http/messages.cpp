@@ -173,7 +173,8 @@ events::Language accepted_language(const Request& request, events::Language othe
             weight = std::strtod(std::string(item.substr(q + 2)).c_str(), nullptr);
         std::string tag(item.substr(0, 2));
         std::transform(tag.begin(), tag.end(), tag.begin(), [](char c) { return static_cast<char>(c | 0x20); });
-        const bool whole = item.size() == 2 || item[2] == '-' || item[2] == ';' || item[2] == ' ';
+        const bool whole =
+            item.size() == 2 || (item.size() > 2 && std::string_view("-; ").find(item[2]) != std::string_view::npos);
         const auto language = whole ? events::parse<events::Language>(tag) : std::nullopt;
         if (language && weight > best_weight) {
             best = *language;

@@ -57,6 +57,12 @@ constexpr auto of_http = std::to_array<std::pair<Fault, Row>>({
     {Fault::other_origin, {"other-origin", 403}},
     {Fault::too_often, {"too-often", 429, true}},
     {Fault::internal, {"internal", 500}},
+    {Fault::too_slow, {"too-slow", 408}},
+    {Fault::too_large, {"too-large", 413}},
+    {Fault::address_too_long, {"address-too-long", 414}},
+    {Fault::headers_too_large, {"headers-too-large", 431}},
+    {Fault::unmet_expectation, {"unmet-expectation", 417}},
+    {Fault::not_implemented, {"not-implemented", 501}},
 });
 
 template <class Table, class Key>
@@ -90,6 +96,15 @@ Problem problem(commands::Reason reason, std::string field, std::optional<std::s
 
 Problem problem(Fault fault, std::string field) {
     return of_row(row(of_http, fault), std::move(field));
+}
+
+Problem problem_of_status(int status) {
+    // Of several rows with one status, the server means these.
+    if (status == 400) return problem(Fault::malformed);
+    if (status == 503) return problem(Reason::overloaded);
+    const auto found =
+        std::find_if(of_http.begin(), of_http.end(), [&](const auto& entry) { return entry.second.status == status; });
+    return found == of_http.end() ? problem(Fault::internal) : problem(found->first);
 }
 
 Problem problem(const commands::Problem& refusal) {

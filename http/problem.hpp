@@ -31,6 +31,14 @@ enum class Fault : std::uint8_t {
     other_origin,      ///< sent by another site's page, or without the form's token
     too_often,
     internal, ///< our fault; the log knows more
+
+    // What the server refuses before there is a route.
+    too_slow,
+    too_large, ///< the body
+    address_too_long,
+    headers_too_large,
+    unmet_expectation,
+    not_implemented, ///< no method that this server knows
 };
 std::string_view text(Fault fault);
 
@@ -48,6 +56,9 @@ struct Problem {
 [[nodiscard]] Problem problem(const commands::Problem& refusal);
 /// Of a verdict that is not yes. `hidden` reads exactly as what is not there.
 [[nodiscard]] Problem problem(rights::Verdict verdict);
+
+/// What the server tells by a bare status (Server::Parts::refuse). One that no row is about: internal.
+[[nodiscard]] Problem problem_of_status(int status);
 
 /// The words, for pages.
 [[nodiscard]] std::string title(const Problem& problem, const Messages& messages, events::Language language);

@@ -39,4 +39,9 @@ Result<std::optional<Member>> ProjectedDirectory::member(const CommunityId& comm
     return std::optional(Member{found->member, found->standing});
 }
 
+Result<bool> ProjectedDirectory::only_demos() {
+    PALABRE_TRY(view, projector_.query(views::spaces::spaces::projection.name));
+    return views::spaces::spaces::only_demos(view);
+}
+
 } // namespace palabre::http

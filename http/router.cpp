@@ -83,6 +83,15 @@ std::size_t Router::body_limit(Method method, std::string_view path) const {
     return node->route(method)->body_limit;
 }
 
+Response Router::refuse(int status, const Request& request) const {
+    Context context{.request = request, .services = services_};
+    context.language = accepted_language(request, events::Language::fr);
+    const Problem refused = problem_of_status(status);
+    // A target that could not be read was followed from no page.
+    if (request.path.empty()) return problem_json(refused, services_.messages, context.language);
+    return context.refuse(refused);
+}
+
 Answer Router::answer(const Request& request) const {
     Context context{.request = request, .services = services_};
     context.language = accepted_language(request, events::Language::fr);

@@ -25,6 +25,8 @@ public:
 
     /// For Server::Parts::handle.
     [[nodiscard]] Answer answer(const Request& request) const;
+    /// For Server::Parts::refuse: a page for who asked for one, else problem details, in the language asked for.
+    [[nodiscard]] Response refuse(int status, const Request& request) const;
     /// For Server::Parts::body_limit. A path without a route: limits::body_bytes, so that it can be told 404.
     [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
     [[nodiscard]] std::span<const Route> routes() const { return routes_; }

@@ -2,19 +2,15 @@
 #include "http/services.hpp"
 
 #include "core/config/config.hpp"
+#include "core/limits.hpp"
 
 namespace palabre::http {
-namespace {
-
-constexpr std::size_t most_keys = 100'000; ///< about 10 MB a table when a flood of addresses comes
-
-} // namespace
 
 Rates rates(const config::Settings& settings) {
     using namespace std::chrono_literals;
-    return {RateTable({settings.sign_in_per_minute, 1min}, most_keys),
-            RateTable({settings.register_per_hour, 1h}, most_keys),
-            RateTable({settings.writes_per_minute, 1min}, most_keys)};
+    return {RateTable({settings.sign_in_per_minute, 1min}, limits::rate_keys),
+            RateTable({settings.register_per_hour, 1h}, limits::rate_keys),
+            RateTable({settings.writes_per_minute, 1min}, limits::rate_keys)};
 }
 
 } // namespace palabre::http

@@ -56,11 +56,38 @@ Status refused(std::string_view what, const Outcome& outcome) {
                                                  problem->field.empty() ? "" : " at ", problem->field));
 }
 
+Status make_administrator(Node& node, Random& random, const AccountId& account) {
+    return refused("giving the role", node.writer().run({.community = CommunityId::platform(),
+                                                         .command = accounts::GivePlatformRole{.account = account},
+                                                         .caller = {.origin = log::Origin::process},
+                                                         .id = random.draw<CommandId>()}));
+}
+
+/// Whoever has an account already gets the role; name and password are the account's own affair.
 Status create_administrator(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(password, read_password(options.password_file));
+    if (!accounts::is_address(options.email))
+        return error(ErrorCode::invalid, "\"" + options.email + "\" is no mail address");
+    // Asked before a new data folder is made: a slip of the pen must leave nothing behind.
+    std::string password;
+    const bool is_new = !std::filesystem::exists(options.data.data / "log");
+    if (is_new) {
+        PALABRE_TRY(given, read_password(options.password_file));
+        password = std::move(given);
+    }
     PALABRE_TRY(node, open(options, clock, random, true));
+    PALABRE_TRY(address, accounts::email_hash(node->vault(), options.email));
+    if (const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), address)) {
+        PALABRE_CHECK(make_administrator(*node, random, holder->account));
+        fmt::print("{} had an account before and is an administrator now (account {}); its name and password stay\n",
+                   options.email, holder->account.text());
+        return {};
+    }
+    if (!is_new) {
+        PALABRE_TRY(given, read_password(options.password_file));
+        password = std::move(given);
+    }
     const std::string hash = http::hash_password(password);
     PALABRE_TRY(submission,
                 accounts::registration(node->vault(), random,
@@ -68,11 +95,7 @@ Status create_administrator(const Options& options) {
                                        random.draw<CommandId>()));
     const AccountId account = std::get<accounts::RegisterAccount>(submission.command).account;
     PALABRE_CHECK(refused("registering", node->writer().run(std::move(submission))));
-    PALABRE_CHECK(
-        refused("giving the role", node->writer().run({.community = CommunityId::platform(),
-                                                       .command = accounts::GivePlatformRole{.account = account},
-                                                       .caller = {.origin = log::Origin::process},
-                                                       .id = random.draw<CommandId>()})));
+    PALABRE_CHECK(make_administrator(*node, random, account));
     fmt::print("{} is an administrator now (account {})\n", options.email, account.text());
     return {};
 }
@@ -125,7 +148,8 @@ void add_admin(CLI::App& app, Run& chosen) {
         command->callback([options, run, &chosen] { chosen = [options, run] { return run(*options); }; });
         return command;
     };
-    auto* create = subcommand("create", "Register an account and make it administrator", create_administrator);
+    auto* create = subcommand("create", "Make an administrator: of a new account, or of the one that has the address",
+                              create_administrator);
     create->add_option("--email", options->email, "Its address")->required();
     create->add_option("--name", options->name, "Its name")->required();
     create->add_option("--password-file", options->password_file,

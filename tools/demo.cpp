@@ -29,17 +29,49 @@ Result<Instant> start_of(const Options& options, Clock& clock) {
     return error(ErrorCode::invalid, "--start " + options.start + ": not a date such as 2025-09-01");
 }
 
-Status run(const Options& options) {
+Status fill(const Options& options, const std::filesystem::path& folder, Instant start) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(start, start_of(options, clock));
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file()}, clock, random));
+    PALABRE_TRY(node, Node::open({.data = folder, .master_key = options.data.key_file()}, clock, random));
     ProgressBar bar("demo");
     const auto made = demo::make_demo(node->writer(), node->model(), demo::generate(options.seed, start, options.size),
                                       [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); });
     bar.finish();
     PALABRE_CHECK(made);
-    PALABRE_CHECK(node->catch_up());
+    return node->catch_up();
+}
+
+/// Where a demo is built that is not there yet: moved to its place when it is whole, so that one which was interrupted
+/// never passes for it. What an earlier run left there is removed, unless that run is still at it.
+Result<std::filesystem::path> building_place(const std::filesystem::path& folder) {
+    std::filesystem::path place = folder;
+    place += ".partial";
+    if (std::filesystem::exists(place / "log")) {
+        const auto left = log::LocalLog::open(place / "log", {});
+        if (left.has_error() && left.error().code == ErrorCode::busy) return left.error();
+    }
+    std::error_code failed;
+    std::filesystem::remove_all(place, failed);
+    if (failed) return error(ErrorCode::io, place.string() + ": " + failed.message());
+    return place;
+}
+
+Status run(const Options& options) {
+    SystemClock clock;
+    PALABRE_TRY(start, start_of(options, clock));
+    std::filesystem::path folder = options.data.data.lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();
+    if (std::filesystem::exists(folder / "log")) {
+        PALABRE_CHECK(fill(options, folder, start));
+    } else {
+        PALABRE_TRY(place, building_place(folder));
+        PALABRE_CHECK(fill(options, place, start));
+        std::error_code failed;
+        std::filesystem::rename(place, folder, failed);
+        if (failed)
+            return error(ErrorCode::io, fmt::format("the demo stands in {} and cannot be moved to {}: {}",
+                                                    place.string(), folder.string(), failed.message()));
+    }
     fmt::print("the demo stands in {}: {} members, {} contributions\n", options.data.data.string(),
                options.size.members, options.size.contributions);
     return {};

@@ -7,8 +7,6 @@
 #include "tools/transfer/import_palabre.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-#include <fstream>
 
 namespace palabre::tools {
 namespace {
@@ -20,14 +18,6 @@ struct StackExchangeOptions {
     events::Language language = events::Language::en;
 };
 
-Status write_report(const std::filesystem::path& file, const import::Report& report) {
-    if (file.empty()) return {};
-    std::ofstream out(file, std::ios::trunc);
-    out << report.json() << '\n';
-    out.close();
-    return out ? Status{} : error(ErrorCode::io, "cannot write the report to " + file.string());
-}
-
 Status run(const StackExchangeOptions& options) {
     SystemClock clock;
     SystemRandom random;
@@ -35,21 +25,17 @@ Status run(const StackExchangeOptions& options) {
         return error(ErrorCode::not_found, "there is no folder " + options.dump.string());
     PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file()}, clock, random));
 
-    import::Report report;
-    PALABRE_TRY(timeline, stackexchange::Timeline::read(options.dump, options.data.data / "import.scratch", report));
-    const import::Site site{.slug = options.community,
-                            .name = options.name.empty() ? options.community : options.name,
-                            .language = options.language};
-    ProgressBar importing("Importing " + options.community);
-    PALABRE_CHECK(import::import_site({node->writer(), node->model(), node->log(), node->vault(), random}, site,
-                                      timeline, report,
-                                      [&](std::uint64_t done, std::uint64_t total) { importing.show(done, total); }));
-    importing.finish();
+    const Status imported =
+        import_stackexchange(*node, {.dump = options.dump,
+                                     .slug = options.community,
+                                     .name = options.name.empty() ? options.community : options.name,
+                                     .language = options.language,
+                                     .report = options.report,
+                                     .scratch = options.data.data / "import.scratch"});
     ProgressBar applying("Building views");
-    PALABRE_CHECK(node->catch_up([&](Position done, Position end) { applying.show(number(done), number(end)); }));
+    const Status shown = node->catch_up([&](Position done, Position end) { applying.show(number(done), number(end)); });
     applying.finish();
-    fmt::print("{}", report.table());
-    return write_report(options.report, report);
+    return imported.has_error() ? imported : shown;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
 #include <sodium.h>
@@ -15,6 +16,19 @@ using namespace palabre::tools;
 constexpr Tool tools[] = {{add_serve},  {add_demo},    {add_import}, {add_export},
                           {add_replay}, {add_rebuild}, {add_verify}, {add_admin}};
 
+/// The first word that should name a subcommand and does not; empty: all do.
+std::string unknown_subcommand(CLI::App& app, int argc, char** argv) {
+    CLI::App* at = &app;
+    for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
+        const auto all = at->get_subcommands([](CLI::App*) { return true; });
+        if (all.empty()) break; // what follows are its own arguments
+        const auto named = std::ranges::find_if(all, [&](const CLI::App* each) { return each->get_name() == argv[i]; });
+        if (named == all.end()) return argv[i];
+        at = *named;
+    }
+    return {};
+}
+
 int run(int argc, char** argv) {
     CLI::App app("Palabre: a self-hosted engine for professional communities");
     app.name("palabre");
@@ -24,6 +38,10 @@ int run(int argc, char** argv) {
     app.footer("Example: palabre serve --data ./data\nHelp of one: palabre serve --help");
     Run chosen;
     for (const Tool& tool : tools) tool.add(app, chosen);
+    if (const auto unknown = unknown_subcommand(app, argc, argv); !unknown.empty()) {
+        fmt::print(stderr, "palabre: there is no subcommand \"{}\"; palabre --help names them all\n", unknown);
+        return 1;
+    }
     CLI11_PARSE(app, argc, argv);
 
     if (const auto done = chosen(); done.has_error()) {

@@ -82,27 +82,31 @@ public:
           router_(http::route_table(), services_) {}
 
     Status start() {
-        PALABRE_TRY(server, http::Server::start(
-                                {.address = settings_.listen.host,
-                                 .port = settings_.listen.port,
-                                 .threads = settings_.io_threads,
-                                 .trusted_proxies = settings_.trusted_proxies},
-                                {.handle = [this](const http::Request& r) { return router_.answer(r); },
-                                 .body_limit = [this](http::Method m,
-                                                      std::string_view path) { return router_.body_limit(m, path); },
-                                 .writer = &node_.writer(),
-                                 .when_applied =
-                                     [this](Position position, Duration limit, auto done) {
-                                         node_.projector().when_applied(position, limit, std::move(done));
-                                     },
-                                 .log = &node_.log()}));
+        PALABRE_TRY(
+            server,
+            http::Server::start(
+                {.address = settings_.listen.host,
+                 .port = settings_.listen.port,
+                 .threads = settings_.io_threads,
+                 .trusted_proxies = settings_.trusted_proxies},
+                {.handle = [this](const http::Request& r) { return router_.answer(r); },
+                 .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
+                 .writer = &node_.writer(),
+                 .when_applied =
+                     [this](Position position, Duration limit, auto done) {
+                         node_.projector().when_applied(position, limit, std::move(done));
+                     },
+                 .log = &node_.log(),
+                 .refuse = [this](int status, const http::Request& r) { return router_.refuse(status, r); }}));
         server_ = std::move(server);
         if (!settings_.metrics_listen) return {};
         PALABRE_TRY(
             metrics,
             http::Server::start(
                 {.address = settings_.metrics_listen->host, .port = settings_.metrics_listen->port, .threads = 1},
-                {.handle = [this](const http::Request& r) -> http::Answer { return http::node::metrics(r, services_); },
+                {.handle = [this](const http::Request& r) -> http::Answer {
+                     return http::node::metrics(r, services_, server_->counts());
+                 },
                  .body_limit = [](http::Method, std::string_view) { return std::size_t{0}; },
                  .when_applied = {}}));
         metrics_server_ = std::move(metrics);

@@ -5,6 +5,11 @@
 
 namespace palabre::commands::accounts {
 
+bool is_address(std::string_view email) {
+    const std::size_t at = email.rfind('@');
+    return at != std::string_view::npos && at > 0 && at + 1 < email.size() && email.find(' ') == std::string_view::npos;
+}
+
 Result<NameHash> email_hash(Vault& vault, std::string_view email) {
     PALABRE_TRY(naming_key, vault.naming_key(CommunityId::platform()));
     return name_hash(naming_key, "email", text::fold(email));

@@ -14,6 +14,9 @@ struct Registration {
     Language language{};
 };
 
+/// Can this be a mail address? As far as can be told without writing to it.
+[[nodiscard]] bool is_address(std::string_view email);
+
 /// The form in which an address stands in an entity's key: folded, then hashed under the platform's naming key.
 [[nodiscard]] Result<NameHash> email_hash(Vault& vault, std::string_view email);
 

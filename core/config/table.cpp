@@ -30,6 +30,16 @@ bool is_address(int family, const std::string& text) {
     return ::inet_pton(family, text.c_str(), raw) == 1;
 }
 
+/// An address, or a network: an address and how many of its bits count.
+bool is_network(const std::string& text) {
+    const auto slash = text.find('/');
+    const std::string address = text.substr(0, slash);
+    const bool v4 = is_address(AF_INET, address);
+    if (!v4 && !is_address(AF_INET6, address)) return false;
+    unsigned bits = 0;
+    return slash == std::string::npos || take_number(bits, std::string_view(text).substr(slash + 1), 0, v4 ? 32 : 128);
+}
+
 /// A host name's letters; whether it exists is found out when it is bound.
 bool is_host(std::string_view host) {
     return !host.empty() && host.size() <= 253 && host.front() != '-' && host.front() != '.' &&
@@ -90,7 +100,7 @@ bool take_addresses(std::vector<std::string>& out, std::string_view value) {
         const std::string address(value.substr(0, end));
         value.remove_prefix(std::min(end + 1, value.size()));
         if (address.empty()) continue;
-        if (!is_address(AF_INET, address) && !is_address(AF_INET6, address)) return false;
+        if (!is_network(address)) return false;
         addresses.push_back(address);
     }
     out = std::move(addresses);
@@ -148,8 +158,8 @@ constexpr std::array settings = {
     Setting{"public_url", "http://host or https://host, with :port if any, without a path; empty: as asked for", "",
             "The address under which people reach this server.",
             [](Settings& s, std::string_view value) { return take_url(s.public_url, value); }},
-    Setting{"trusted_proxy", "IPv4 or IPv6 addresses with commas between; empty: none", "",
-            "Proxies whose word is taken for the client's address and scheme.",
+    Setting{"trusted_proxy", "IPv4 or IPv6 addresses, or networks such as 10.0.0.0/8, with commas between; empty: none",
+            "", "Proxies whose word is taken for the client's address and scheme.",
             [](Settings& s, std::string_view value) { return take_addresses(s.trusted_proxies, value); }},
     Setting{"log_level", "debug, info, warn or error", "info", "The least important lines that are logged.",
             [](Settings& s, std::string_view value) { return take_word(s.log_level, value, levels); }},

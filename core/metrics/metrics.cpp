@@ -50,6 +50,11 @@ void Counter::add(double amount) const {
     static_cast<prometheus::Counter*>(series_)->Increment(amount);
 }
 
+void Counter::raise_to(double total) const {
+    auto* const counter = static_cast<prometheus::Counter*>(series_);
+    if (const double counted = counter->Value(); total > counted) counter->Increment(total - counted);
+}
+
 void Gauge::set(double value) const {
     static_cast<prometheus::Gauge*>(series_)->Set(value);
 }

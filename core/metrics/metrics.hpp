@@ -20,6 +20,8 @@ namespace palabre::metrics {
 class Counter {
 public:
     void add(double amount = 1) const; ///< amount ≥ 0
+    /// To what somebody else has counted; a smaller total changes nothing. One thread a series.
+    void raise_to(double total) const;
 
 private:
     friend class Registry;

@@ -55,6 +55,8 @@ Request request_of(const Context& page, Method method, std::string_view pattern,
 Document document_of(const Response& response) {
     Document document{response.status, json::parse(response.content(), nullptr, false)};
     if (document.body.is_discarded()) document.body = json::object(); // 204
+    for (const auto& [name, value] : response.headers)
+        if (name == "Retry-After") document.retry_after = value;
     return document;
 }
 

@@ -14,6 +14,7 @@ namespace palabre::http::pages {
 struct Document {
     int status = 200;
     nlohmann::json body;
+    std::string retry_after = {}; ///< the header's value, if it has one
     [[nodiscard]] bool ok() const { return status == 200; }
 };
 

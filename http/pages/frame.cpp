@@ -2,6 +2,7 @@
 #include "http/pages/frame.hpp"
 
 #include "core/limits.hpp"
+#include "http/body.hpp"
 #include "http/conditional.hpp"
 #include "http/pages/pages.hpp"
 #include "http/server/target.hpp"
@@ -15,10 +16,36 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view form_type = "application/x-www-form-urlencoded";
+constexpr std::string_view varies = "Accept-Language, Cookie";
 
 std::string back_to(const Context& context) {
     if (context.request.method == Method::get || context.request.method == Method::head) return context.request.target;
     return context.community ? community_path(context) : "/";
+}
+
+/// Fields that a person writes into; the others are the page's own.
+bool is_typed(std::string_view name) {
+    static constexpr std::string_view typed[] = {"title", "body", "name", "email", "bio"};
+    return std::ranges::find(typed, name) != std::end(typed);
+}
+
+/// What was sent, to be read and sent again; never the password, nor an old token. Null: nothing was written, or not in
+/// a page of ours, which must not lend its token to what another site made up.
+json sent_form(const Context& context) {
+    const Request& request = context.request;
+    const auto type = request.header("content-type");
+    if (request.method != Method::post || !type || !type->starts_with(form_type)) return nullptr;
+    if (!own_origin(request, context.services.settings.public_url)) return nullptr;
+    json fields = json::array();
+    bool written = false;
+    for (auto& [name, value] : parse_form(request.body, limits::form_fields).value_or(Fields{})) {
+        if (name == "csrf" || name == "password") continue;
+        const bool typed = is_typed(name);
+        written = written || (typed && !value.empty());
+        fields.push_back({{"name", std::move(name)}, {"value", std::move(value)}, {"typed", typed}});
+    }
+    if (!written) return nullptr;
+    return {{"action", safe_path(request.target)}, {"fields", std::move(fields)}};
 }
 
 } // namespace
@@ -37,6 +64,11 @@ json bare_frame(const Context& context) {
     if (context.community)
         document["community"] = {
             {"slug", context.community->slug}, {"name", context.community->name}, {"demo", context.community->demo}};
+    else
+        {
+        const auto demos = services.directory.only_demos();
+        document["page"]["demo"] = demos.has_value() && *demos; // unread: the page itself says what is wrong
+    }
     return document;
 }
 
@@ -64,14 +96,28 @@ Response show(const Context& context, std::string_view content, const json& docu
     if (zone != document.end()) setting.time_zone = zone->value("time_zone", setting.time_zone);
     Response response = html(status, services.pages->templates().render(content, document, setting));
     response.set("Content-Language", std::string(text(context.language)));
-    response.set("Vary", "Accept-Language, Cookie");
+    response.set("Vary", std::string(varies));
     // Not no-store: the way back must find what was typed.
     const std::string cached = "private, no-cache";
     response.set("Cache-Control", cached);
     if (status != 200 || context.viewer) return response;
     const std::string tag = etag({response.body});
-    if (not_modified(context.request, tag)) return not_modified(tag, cached);
+    if (not_modified(context.request, tag))
+        return not_modified(tag, cached).set("Vary", "Accept-Encoding, " + std::string(varies));
     return response.set("ETag", tag);
+}
+
+Response show_form(const Context& context, std::string_view content, json document, json form,
+                   const Document* refused) {
+    document["page"]["closed"] = true;
+    if (refused != nullptr) {
+        document["problem"] = problem_in_form(*refused);
+        if (std::string key = key_again(form, *refused); !key.empty()) document["page"]["key"] = std::move(key);
+    }
+    document["form"] = std::move(form);
+    Response response = show(context, content, document, refused == nullptr ? 200 : refused->status);
+    if (refused != nullptr && !refused->retry_after.empty()) response.set("Retry-After", refused->retry_after);
+    return response;
 }
 
 Response show_problem(const Context& context, const Document& refused) {
@@ -81,7 +127,16 @@ Response show_problem(const Context& context, const Document& refused) {
     document["problem"]["sign_in"] = refused.status == 401;
     document["problem"]["join"] =
         context.community.has_value() && refused.body.value("type", "") == "/problems/not-a-member";
-    return show(context, "problem", document, refused.status);
+    document["problem"]["form"] = sent_form(context);
+    Response response = show(context, "problem", document, refused.status);
+    if (!refused.retry_after.empty()) response.set("Retry-After", refused.retry_after);
+    return response;
+}
+
+std::string key_again(const json& form, const Document& refused) {
+    const std::string type = refused.body.value("type", "");
+    if (type == "/problems/key-reused" || type == "/problems/wrong-value") return {};
+    return text_of(form, "idempotency_key");
 }
 
 json problem_in_form(const Document& refused) {
@@ -100,21 +155,8 @@ std::optional<json> form_of(const Context& context, Response& refused) {
         refused = context.refuse(problem(Fault::unsupported_media));
         return std::nullopt;
     }
-    auto fields = parse_form(context.request.body, limits::form_fields);
-    if (!fields) {
-        refused = context.refuse(problem(Fault::malformed));
-        return std::nullopt;
-    }
-    json form = json::object();
-    for (auto& [name, value] : *fields) {
-        json& member = form[name];
-        if (member.is_null())
-            member = std::move(value);
-        else if (member.is_array())
-            member.push_back(std::move(value));
-        else
-            member = json::array({std::move(member), std::move(value)});
-    }
+    auto form = form_members(context.request.body);
+    if (!form) refused = context.refuse(problem(Fault::malformed));
     return form;
 }
 
@@ -126,6 +168,12 @@ Fields headers_of(const json& form) {
 std::string text_of(const json& form, std::string_view name) {
     const auto found = form.find(name);
     return found != form.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+json all_of(const json& form, std::string_view name) {
+    const auto found = form.find(name);
+    if (found == form.end()) return json::array();
+    return found->is_array() ? *found : json::array({*found});
 }
 
 std::string safe_path(std::string_view asked) {

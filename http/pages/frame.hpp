@@ -23,11 +23,17 @@ namespace palabre::http::pages {
 /// The page of this content (pages.cpp) as an answer.
 [[nodiscard]] Response show(const Context& context, std::string_view content, const nlohmann::json& document,
                             int status = 200);
-/// The API's refusal as a page of its own.
+/// The page of a form: empty, or again, with what was typed and why it was refused.
+[[nodiscard]] Response show_form(const Context& context, std::string_view content, nlohmann::json document,
+                                 nlohmann::json form, const Document* refused = nullptr);
+/// The API's refusal as a page of its own. What a form of ours had sent stands in it, to be sent again.
 [[nodiscard]] Response show_problem(const Context& context, const Document& refused);
 
 /// A form's refusal, to stand in it: title, detail, status, and `fields`: the detail at the name of the one at fault.
 [[nodiscard]] nlohmann::json problem_in_form(const Document& refused);
+/// The key under which a refused form is sent again: its own, since what was refused may have been done all the same
+/// (outcome-unknown) and must not be done twice. Empty where it is the key that was refused: take a fresh one.
+[[nodiscard]] std::string key_again(const nlohmann::json& form, const Document& refused);
 
 /// The fields of a form that was sent. Bytes that are no form: nothing, and `refused` is the answer.
 [[nodiscard]] std::optional<nlohmann::json> form_of(const Context& context, Response& refused);
@@ -35,6 +41,9 @@ namespace palabre::http::pages {
 [[nodiscard]] Fields headers_of(const nlohmann::json& form);
 /// A form's field as text; empty if it is not there, or there more than once.
 [[nodiscard]] std::string text_of(const nlohmann::json& form, std::string_view name);
+
+/// A form's field that may come several times, as a list.
+[[nodiscard]] nlohmann::json all_of(const nlohmann::json& form, std::string_view name);
 
 /// A path of this site, else "/": what a form says where to go next is anybody's word.
 [[nodiscard]] std::string safe_path(std::string_view asked);

@@ -16,6 +16,9 @@
 {{#community.demo}}
 <p class="demo" role="note">{{t:layout.demo}}</p>
 {{/community.demo}}
+{{#page.demo}}
+<p class="demo" role="note">{{t:layout.demo_site}}</p>
+{{/page.demo}}
 <header class="top">
   <p class="place">
     <a href="/">Palabre</a>

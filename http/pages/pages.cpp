@@ -29,6 +29,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"forum/edit", "{{t:forum.edit_post}} · {{community.name}}"},
     {"members/join", "{{t:members.join_named name=community.name}}"},
     {"members/member", "{{#member}}{{>parts/who}}{{/member}} · {{community.name}}"},
+    {"members/profile", "{{t:members.edit_profile}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
@@ -37,10 +38,15 @@ constexpr auto templates = std::to_array<PageTemplate>({
 constexpr std::string_view community = "/api/v1/communities/{c}";
 constexpr std::string_view members = "/api/v1/communities/{c}/members";
 constexpr std::string_view member = "/api/v1/communities/{c}/members/{id}";
+constexpr std::string_view profile = "/api/v1/communities/{c}/members/{id}/profile";
 constexpr std::string_view threads = "/api/v1/communities/{c}/threads";
 constexpr std::string_view thread = "/api/v1/communities/{c}/threads/{id}";
 constexpr std::string_view posts = "/api/v1/communities/{c}/threads/{id}/posts";
 constexpr std::string_view accepted = "/api/v1/communities/{c}/threads/{id}/accepted-answer";
+constexpr std::string_view pin = "/api/v1/communities/{c}/threads/{id}/pin";
+constexpr std::string_view lock = "/api/v1/communities/{c}/threads/{id}/lock";
+constexpr std::string_view spaces_of = "/api/v1/communities/{c}/threads/{id}/spaces";
+constexpr std::string_view follow = "/api/v1/communities/{c}/threads/{id}/follow";
 constexpr std::string_view post = "/api/v1/communities/{c}/posts/{id}";
 constexpr std::string_view reaction = "/api/v1/communities/{c}/posts/{id}/reactions/{kind}";
 
@@ -61,9 +67,19 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/unlike/{id}", M::del, reaction, forum::unlike},
     {M::post, "/c/{c}/accept/{id}", M::put, accepted, forum::accept},
     {M::post, "/c/{c}/withdraw/{id}", M::del, accepted, forum::withdraw},
+    {M::post, "/c/{c}/remove/{id}", M::del, post, forum::remove},
+    {M::post, "/c/{c}/pin/{id}", M::put, pin, forum::pin},
+    {M::post, "/c/{c}/unpin/{id}", M::del, pin, forum::unpin},
+    {M::post, "/c/{c}/lock/{id}", M::put, lock, forum::lock},
+    {M::post, "/c/{c}/unlock/{id}", M::del, lock, forum::unlock},
+    {M::post, "/c/{c}/move/{id}", M::put, spaces_of, forum::move},
+    {M::post, "/c/{c}/follow/{id}", M::put, follow, forum::follow},
+    {M::post, "/c/{c}/unfollow/{id}", M::del, follow, forum::unfollow},
     {M::get, "/c/{c}/join", M::post, members, members::join_form},
     {M::post, "/c/{c}/join", M::post, members, members::join},
     {M::get, "/c/{c}/m/{id}", M::get, member, members::member},
+    {M::get, "/c/{c}/profile", M::put, profile, members::profile_form},
+    {M::post, "/c/{c}/profile", M::put, profile, members::edit_profile},
     {M::get, "/sign-in", M::post, "/api/v1/session", accounts::sign_in_form},
     {M::post, "/sign-in", M::post, "/api/v1/session", accounts::sign_in},
     {M::post, "/sign-out", M::del, "/api/v1/session", accounts::sign_out},
@@ -126,7 +142,7 @@ const Route* Pages::api(Method method, std::string_view pattern) const {
 std::optional<Response> problem_page(const Context& context, const Problem& problem) {
     if (context.services.pages == nullptr) return std::nullopt;
     const Response plain = problem_json(problem, context.services.messages, context.language);
-    Response page = show_problem(context, {plain.status, nlohmann::json::parse(plain.body)});
+    Response page = show_problem(context, {plain.status, nlohmann::json::parse(plain.body), {}});
     for (const auto& [name, value] : plain.headers)
         if (name == "Retry-After" || name == "Allow") page.set(name, value);
     return page;

@@ -2,9 +2,25 @@
 {{#problem.detail}}
 <p>{{problem.detail}}</p>
 {{/problem.detail}}
-{{#problem.what_next}}
-<p>{{problem.what_next}}</p>
-{{/problem.what_next}}
+{{#problem.form}}
+<form method="post" action="{{action}}">
+  {{>parts/csrf}}
+  <p>{{t:problem_page.kept}}</p>
+  {{#fields}}
+  {{#typed}}
+  <p class="field">
+    <label>{{#name=title}}{{t:forum.title}}{{/name=title}}{{#name=body}}{{t:forum.your_text}}{{/name=body}}{{#name=name}}{{t:accounts.name}}{{/name=name}}{{#name=email}}{{t:accounts.email}}{{/name=email}}{{#name=bio}}{{t:members.bio}}{{/name=bio}}
+    <textarea name="{{name}}" rows="{{#name=body}}12{{/name=body}}{{^name=body}}2{{/name=body}}">
+{{lines:value}}</textarea></label>
+  </p>
+  {{/typed}}
+  {{^typed}}
+  <input type="hidden" name="{{name}}" value="{{value}}">
+  {{/typed}}
+  {{/fields}}
+  <button>{{t:problem_page.send_again}}</button>
+</form>
+{{/problem.form}}
 <p>
   {{#problem.sign_in}}
   <a class="button" href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a>

@@ -174,12 +174,14 @@ bool Connection::send_continue() {
 
 void Connection::read_more() {
     const std::size_t room = phase_ == Phase::body ? body_read : head_read;
+    reading_ = true;
     socket_.async_read_some(in_.prepare(room), [self = shared_from_this()](auto failed, std::size_t bytes) {
         self->on_read(failed, bytes);
     });
 }
 
 void Connection::on_read(const boost::system::error_code& failed, std::size_t bytes) {
+    reading_ = false;
     if (phase_ == Phase::closed) return;
     if (failed && failed != asio::error::eof) return close();
     if (failed) reads_done_ = true;
@@ -211,7 +213,7 @@ Answer Connection::guarded(Call call) {
     try {
         return call();
     } catch (const std::exception&) {
-        return refusal(500);
+        return refusal_of(500);
     }
 }
 
@@ -235,7 +237,7 @@ bool Connection::take(Answer answer) {
 }
 
 bool Connection::take_act(Act act) {
-    if (!shared().parts.submit) return respond(refusal(503));
+    if (!shared().parts.submit) return respond(refusal_of(503));
     act_ = std::move(act);
     shared().parts.submit(std::move(act_.submission), [tell = later([](Connection& self, const auto& outcome) {
                                                            self.on_outcome(outcome);
@@ -265,14 +267,15 @@ void Connection::finish_act() {
 bool Connection::take_work(Work work) {
     const auto tell =
         later([](Connection& self, const std::shared_ptr<Answer>& answer) { self.resume(std::move(*answer)); });
-    const bool taken = shared().pool.run([tell, run = std::move(work.run), keep = request_] {
-        try {
-            tell(std::make_shared<Answer>(run()));
-        } catch (const std::exception&) {
-            tell(std::make_shared<Answer>(refusal(500)));
-        }
-    });
-    return taken ? false : respond(refusal(503));
+    const bool taken =
+        shared().pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
+            try {
+                tell(std::make_shared<Answer>(run()));
+            } catch (const std::exception&) {
+                tell(std::make_shared<Answer>(all.refusal_of(500, *request)));
+            }
+        });
+    return taken ? false : respond(refusal_of(503));
 }
 
 bool Connection::take_wait(Wait wait) {
@@ -292,8 +295,8 @@ void Connection::resume(Answer answer) {
 
 bool Connection::refuse(int status) {
     ++shared().counts.refused;
-    linger_after_ = true;
-    return respond(refusal(status));
+    refused_ = true;
+    return respond(refusal_of(status));
 }
 
 bool Connection::respond(Response response) {
@@ -307,7 +310,7 @@ bool Connection::respond(Response response) {
                                         : std::make_shared<const std::string>(loop_.gzip().pack(body_));
         body_ = *packed_;
     }
-    close_after_ = linger_after_ || shared().stopping || !parser_->keeps_alive();
+    close_after_ = refused_ || shared().stopping || !parser_->keeps_alive();
     out_.clear();
     append_head(out_, {.status = response_.status,
                        .headers = response_.headers,
@@ -371,7 +374,7 @@ void Connection::release_memory() {
     packed_.reset();
     body_ = {};
     if (request_.use_count() == 1) request_->body = {};
-    if (in_.size() == 0 && in_.capacity() > 2 * head_read) in_.shrink_to_fit();
+    if (!reading_ && in_.size() == 0 && in_.capacity() > 2 * head_read) in_.shrink_to_fit();
     if (out_.capacity() > head_read) out_ = {};
 }
 
@@ -389,13 +392,14 @@ bool Connection::on_written() {
     }
     boost::system::error_code ignored;
     socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    // Closing over unread input resets the connection, and the client may lose the answer with it.
-    if (reads_done_ || (!linger_after_ && in_.size() == 0)) {
+    // Closing over input, read or still to come, resets the connection, and the client may lose the answer with it.
+    if (reads_done_) {
         close();
         return false;
     }
     phase_ = Phase::lingering;
     arm(linger_deadline);
+    if (reading_) return false; // a deadline has answered while a read waited: it goes on as this one
     in_.clear();
     read_more();
     return false;

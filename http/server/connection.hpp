@@ -58,6 +58,7 @@ private:
     bool take_work(Work work);
     bool take_wait(Wait wait);
     bool refuse(int status);
+    [[nodiscard]] Response refusal_of(int status) { return shared().refusal_of(status, *request_); }
     bool respond(Response response);
     bool write();
     bool on_written();
@@ -98,9 +99,10 @@ private:
 
     std::shared_ptr<Request> request_ = std::make_shared<Request>(); ///< shared with work in the pool
     std::optional<RequestParser> parser_;
+    bool reading_ = false;    ///< a read into in_ is under way: it must stay where it is
     bool reads_done_ = false; ///< the peer has half-closed
+    bool refused_ = false;    ///< what more the peer sends cannot be read as a request
     bool close_after_ = false;
-    bool linger_after_ = false;
 
     Act act_;
     std::shared_ptr<commands::Outcome> outcome_;

@@ -10,8 +10,8 @@
 namespace palabre::http {
 
 bool Connection::take_stream(Stream stream) {
-    if (!shared().watch || shared().stopping) return respond(refusal(503));
-    if (!shared().streams.enter(request_->address)) return respond(refusal(429));
+    if (!shared().watch || shared().stopping) return respond(refusal_of(503));
+    if (!shared().streams.enter(request_->address)) return respond(refusal_of(429));
     stream_ = std::move(stream);
     chunked_ = !parser_->is_http10();
     Fields headers = {{"Content-Type", "text/event-stream; charset=utf-8"},

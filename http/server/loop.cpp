@@ -2,8 +2,7 @@
 #include "http/server/loop.hpp"
 
 #include "http/server/connection.hpp"
-
-#include <ctime>
+#include "http/server/message.hpp"
 
 namespace palabre::http {
 namespace {
@@ -86,14 +85,7 @@ void Loop::write_date() {
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     if (second == date_second_) return;
     date_second_ = second;
-    const std::time_t time = second;
-    std::tm parts{};
-    gmtime_r(&time, &parts);
-    static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    date_ = fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", days[parts.tm_wday], parts.tm_mday,
-                        months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    date_ = http_date(second);
 }
 
 } // namespace palabre::http

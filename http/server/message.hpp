@@ -4,6 +4,7 @@
 
 #include "http/server/response.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -43,7 +44,10 @@ void append_head(std::string& out, const Head& head);
 /// Prefer: respond-async (RFC 7240).
 [[nodiscard]] bool prefers_async(const Request& request);
 
-/// An answer of the server itself, before any handler: problem+json in English, for what a browser never sends.
+/// An answer of the server itself, where nobody gives it better words: problem+json in English.
 Response refusal(int status);
+
+/// For the Date header (RFC 9110 §5.6.7). `seconds`: since 1970.
+[[nodiscard]] std::string http_date(std::int64_t seconds);
 
 } // namespace palabre::http

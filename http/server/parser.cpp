@@ -2,9 +2,9 @@
 #include "http/server/parser.hpp"
 
 #include "core/limits.hpp"
+#include "http/server/header_text.hpp"
 #include "http/server/target.hpp"
 
-#include "core/text/unicode.hpp"
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
@@ -55,11 +55,6 @@ bool is_host(std::string_view value) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
                std::string_view("-._~:[]%!$&'()*+,;=").find(c) != std::string_view::npos;
     });
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view lower) {
-    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(),
-                      [](char x, char y) { return (x >= 'A' && x <= 'Z' ? x + 32 : x) == y; });
 }
 
 } // namespace
@@ -147,7 +142,6 @@ void RequestParser::on_transfer_encoding(std::string_view value, error_code& ec)
 void RequestParser::on_field_impl(beast_http::field field, string_view name, string_view value, error_code& ec) {
     if (is_folded(view(name), view(value))) return refuse(400, ec);
     if (head_seen_) return; // trailers mean nothing to us
-    if (!text::is_utf8(view(value))) return refuse(400, ec);
     header_bytes_ += name.size() + value.size() + 4;
     if (request_.headers.size() == limits::headers || header_bytes_ > limits::header_bytes) return refuse(431, ec);
     switch (field) {

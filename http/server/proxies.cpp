@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/proxies.hpp"
 
+#include "http/server/header_text.hpp"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -12,12 +14,6 @@ namespace palabre::http {
 namespace {
 
 using Bytes = std::array<std::uint8_t, 16>;
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 /// "203.0.113.7", "203.0.113.7:4711", "2001:db8::1", "[2001:db8::1]:4711": as proxies write them.
 std::string_view without_port(std::string_view text) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/request.hpp"
 
+#include "http/server/header_text.hpp"
+
 namespace palabre::http {
 namespace {
 
@@ -8,12 +10,6 @@ std::optional<std::string_view> first(const Fields& fields, std::string_view nam
     for (const auto& [key, value] : fields)
         if (key == name) return value;
     return std::nullopt;
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A request as handlers see it: parsed, bounded, checked for UTF-8; nothing of Beast.
+// A request as handlers see it: parsed and bounded; target and form fields are UTF-8, headers and body bytes. Nothing
+// of Beast.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,7 @@ struct Request {
     std::string path;   ///< percent-decoded, valid UTF-8, begins with '/', no dot segments
     std::string target; ///< as it came: path and query
     Fields query;       ///< percent-decoded, in order
-    Fields headers;     ///< names in lower case, in order
+    Fields headers;     ///< names in lower case, in order; values may hold any byte from 0x80 (obs-text)
     std::string body;
     std::string address; ///< of the client: the peer's, or what a trusted proxy says
     bool secure = false; ///< came by https (told by a trusted proxy)

@@ -9,6 +9,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <ctime>
 #include <future>
 #include <thread>
 
@@ -45,7 +46,7 @@ void turn_away(tcp::socket& socket) {
     std::string out;
     append_head(out, {.status = 503,
                       .headers = response.headers,
-                      .date = "Thu, 01 Jan 1970 00:00:00 GMT",
+                      .date = http_date(std::time(nullptr)),
                       .length = response.body.size(),
                       .close = true});
     out += response.body;
@@ -56,6 +57,15 @@ void turn_away(tcp::socket& socket) {
 }
 
 } // namespace
+
+Response Shared::refusal_of(int status, const Request& request) const {
+    try {
+        if (parts.refuse) return parts.refuse(status, request);
+    } catch (const std::exception&) {
+        // The plain words will do.
+    }
+    return refusal(status);
+}
 
 struct Server::Impl {
     Impl(const Options& options, Parts parts, Proxies proxies)
@@ -84,9 +94,14 @@ struct Server::Impl {
 Status Server::Impl::listen() {
     const Options& options = shared.options;
     boost::system::error_code failed;
-    const auto address = asio::ip::make_address(options.address, failed);
-    if (failed) return error(ErrorCode::invalid, "'" + options.address + "' is not an address to listen on");
-    const tcp::endpoint endpoint(address, options.port);
+    tcp::endpoint endpoint(asio::ip::make_address(options.address, failed), options.port);
+    if (failed) { // a name, then: the first of its addresses
+        const auto found = tcp::resolver(loops.front()->io())
+                               .resolve(options.address, std::to_string(options.port), tcp::resolver::passive, failed);
+        if (failed || found.empty())
+            return error(ErrorCode::invalid, "'" + options.address + "' is not an address to listen on");
+        endpoint = *found.begin();
+    }
     const std::string where = fmt::format("{} port {}", options.address, options.port);
     acceptor.emplace(loops.front()->io());
     acceptor->open(endpoint.protocol(), failed);
@@ -187,6 +202,7 @@ Server::Counts Server::counts() const {
     Counts all;
     all.connections = counts.connections;
     all.requests = counts.requests;
+    all.open = impl_->shared.open;
     all.streams = counts.streams;
     all.refused = counts.refused;
     for (std::size_t i = 0; i < counts.by_class.size(); ++i) all.by_class[i] = counts.by_class[i];

@@ -57,6 +57,10 @@ public:
         Submit submit = {};                 ///< takes Acts in a writer's place
         WhenApplied when_applied;
         const log::LocalLog* log = nullptr; ///< wakes streams; null: no streams
+        /// The words of what the server refuses by itself: what cannot be read, is too large or too slow, overload, a
+        /// bug. Any thread, concurrently. The request may be there in part only, its path empty. Not given: plain
+        /// problem details in English.
+        std::function<Response(int status, const Request&)> refuse = {};
     };
 
     /// Binds and starts the threads. `busy`: the address is in use.
@@ -69,8 +73,9 @@ public:
     void stop();
 
     struct Counts {
-        std::uint64_t connections = 0, requests = 0, streams = 0, refused = 0;
-        std::uint64_t by_class[6] = {}; ///< answers 1xx … 5xx at [1] … [5]
+        std::uint64_t connections = 0, requests = 0, refused = 0;
+        std::uint64_t open = 0, streams = 0; ///< connections now, and those of them that are streams
+        std::uint64_t by_class[6] = {};      ///< answers 1xx … 5xx at [1] … [5]
     };
     [[nodiscard]] Counts counts() const;
 

@@ -34,6 +34,9 @@ struct Shared {
         : options(o), parts(std::move(p)), proxies(std::move(trusted)), streams(o.streams_per_address),
           pool(o.workers, limits::work_waiting) {}
 
+    /// The server's own answer to this request. Safe from any thread.
+    [[nodiscard]] Response refusal_of(int status, const Request& request) const;
+
     const Server::Options options;
     const Server::Parts parts;
     const Proxies proxies;

@@ -29,8 +29,4 @@ bool is_password(const std::optional<std::string>& stored, std::string_view pass
     return crypto_pwhash_str_verify(stored->c_str(), password.data(), password.size()) == 0;
 }
 
-bool needs_rehash(const std::string& stored) {
-    return crypto_pwhash_str_needs_rehash(stored.c_str(), operations, memory) != 0;
-}
-
 } // namespace palabre::http

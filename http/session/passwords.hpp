@@ -14,7 +14,4 @@ namespace palabre::http {
 /// Does the password belong to the stored string? Without one (no such account) it takes as long and says no.
 [[nodiscard]] bool is_password(const std::optional<std::string>& stored, std::string_view password);
 
-/// Was it hashed with weaker settings than today's? Then hash again, now that the password is known.
-[[nodiscard]] bool needs_rehash(const std::string& stored);
-
 } // namespace palabre::http

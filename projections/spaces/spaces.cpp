@@ -109,6 +109,21 @@ Result<std::vector<CommunityRow>> communities(const View& view) {
         [](KeyReader& tail) { return community_key(CommunityId::parse(tail.text()).value_or(CommunityId{})); });
 }
 
+Result<bool> only_demos(const View& view) {
+    const Key index = part(CommunityId::platform(), Part::community_by_name);
+    Scan scan = view.scan(index, index.prefix_end());
+    bool any = false;
+    for (std::size_t i = 0; scan.valid() && i < limits::communities; ++i, scan.next()) {
+        KeyReader tail(scan.key().substr(index.str().size()));
+        std::ignore = tail.text(); // the name
+        PALABRE_TRY(row, community(view, CommunityId::parse(tail.text()).value_or(CommunityId{})));
+        if (row && !row->record.demo) return false;
+        any = any || row;
+    }
+    PALABRE_CHECK(scan.status());
+    return any;
+}
+
 Result<std::optional<SpaceRow>> space(const View& view, const CommunityId& community, const SpaceId& space) {
     return find_row<SpaceRecord>(view, space_key(community, space));
 }

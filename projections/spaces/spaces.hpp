@@ -16,6 +16,9 @@ inline constexpr Projection projection{"spaces.1", 1, &apply};
 /// All (limits::communities at most), ascending by folded name.
 [[nodiscard]] Result<std::vector<CommunityRow>> communities(const View& view);
 
+/// Whether there are communities and all are demonstrations. Reads on to the first that is none.
+[[nodiscard]] Result<bool> only_demos(const View& view);
+
 [[nodiscard]] Result<std::optional<SpaceRow>> space(const View& view, const CommunityId& community,
                                                     const SpaceId& space);
 [[nodiscard]] Result<std::optional<SpaceId>> by_slug(const View& view, const CommunityId& community,

@@ -5,8 +5,8 @@
     tests/browser/check.py http://127.0.0.1:8080 [FOLDER] [--community SLUG]
 
 Reads first, as a visitor, on a phone and on a laptop, light and dark. Where the community has a space, it then registers
-a new account, joins, opens a thread, replies, comments, thanks, accepts, signs out: it writes, so give it a server that
-may be written to. Screenshots go to FOLDER. Ends with status 1 at the first thing that is not as it should be.
+a new account, joins, opens a thread, replies, comments, thanks, accepts, follows, edits the profile, signs out; as a
+moderator, where one is named, it pins, locks, moves and removes. It writes, so give it a server that may be written to. Screenshots go to FOLDER. Ends with status 1 at the first thing that is not as it should be.
 """
 
 import argparse
@@ -182,9 +182,9 @@ class Walk:
         self.check(page.click(".reply form button") == 200, "cannot reply")
         self.check(page.address().endswith("#p2"), "not at the reply")
         self.says("Une réponse.", "1 réponse")
-        page.press("#p2 summary")
+        page.press("#p2 details:has([name=parent]) summary")
         page.fill("#comment-2", "Un commentaire.")
-        self.check(page.click("#p2 .comment-form form button") == 200, "cannot comment")
+        self.check(page.click("#p2 form:has([name=parent]) button") == 200, "cannot comment")
         self.says("Un commentaire.", "en réponse au message 2")
         self.check(page.click("#p2 form[action*='/like/'] button") == 200, "cannot thank")
         self.check(page.value("document.querySelector('#p2 [aria-pressed]').getAttribute('aria-pressed')") == "true", "no thanks")
@@ -201,9 +201,24 @@ class Walk:
             page.fill("#body", "Paragraphe corrigé.")
             self.check(page.click("main form button") == 200, "cannot save")
             self.says("Paragraphe corrigé.", "modifié")
+        self.check(page.click("form[action*='/follow/'] button") == 200, "cannot follow")
+        self.says("Ne plus suivre")
+        self.check(page.click("form[action*='/unfollow/'] button") == 200, "cannot stop following")
+        self.check(page.value("document.querySelector('form[action*=\"/pin/\"]') === null"), "may pin without being a moderator")
         self.check(page.click(".post .author a") == 200, "no member page")
         self.says("Messages publiés")
         self.picture("member")
+        self.check(page.click("main a[href$='/profile']") == 200, "cannot edit one's profile")
+        self.stands()
+        self.check(page.value("document.querySelector('#name').value") == name, "not the name")
+        page.value("document.querySelector('#trade').selectedIndex = 2")
+        trade = page.value("document.querySelector('#trade').selectedOptions[0].text")
+        page.fill("#bio", "Deux mots\u00a0: *bonjour*.")
+        self.picture("profile")
+        self.check(page.click("main form button") == 200, "cannot save the profile")
+        self.says(trade, "bonjour")
+        self.check(page.click("main a[href$='/profile']") == 200, "cannot edit one's profile again")
+        self.check(page.value("document.querySelector('#bio').value") == "Deux mots\u00a0: *bonjour*.", "not what was written")
 
         self.check(page.click("form[action='/sign-out'] button") == 200, "cannot sign out")
         self.says("Se connecter")
@@ -215,6 +230,33 @@ class Walk:
         self.check(page.click("main form button") == 200, "cannot sign in again")
         self.check(page.address() == self.base + path, "not where one came from")
         self.says(name)
+        self.check(page.click("form[action='/sign-out'] button") == 200, "cannot sign out again")
+        return thread
+
+    def as_moderator(self, path, thread, email, password):
+        page = self.browser
+        self.goes("/sign-in?next=" + path)
+        page.fill("#email", email)
+        page.fill("#password", password)
+        self.check(page.click("main form button") == 200, "the moderator cannot sign in")
+        self.check(page.open(thread) == 200, "the moderator does not see the thread")
+        for act, then in (("pin", "Ne plus épingler"), ("lock", "fermée aux réponses"), ("unlock", "Fermer aux réponses"),
+                          ("unpin", "Épingler")):
+            self.check(page.click(f"form[action*='/{act}/'] button") == 200, f"cannot {act}")
+            self.stands()
+            self.says(then)
+        other = page.value("document.querySelector('form[action*=\"/move/\"] input[name=spaces]:not(:checked)')?.value")
+        if other:
+            page.press("details:has(form[action*='/move/']) summary")
+            page.press(f"form[action*='/move/'] input[value='{other}']")
+            self.picture("thread-moderator")
+            self.check(page.click("form[action*='/move/'] button") == 200, "cannot move")
+            chosen = "document.querySelectorAll('form[action*=\"/move/\"] input[name=spaces]:checked').length"
+            self.check(page.value(chosen) == 2, "not in both spaces")
+        page.press("#p3 details:has(form[action*='/remove/']) summary")
+        self.says("Plus personne ne verra ce message")
+        self.check(page.click("#p3 form[action*='/remove/'] button") == 200, "cannot remove")
+        self.says("Message retiré")
 
 
 def main():
@@ -222,6 +264,7 @@ def main():
     parser.add_argument("base", help="http://127.0.0.1:8080")
     parser.add_argument("folder", nargs="?", help="for screenshots; without it none are taken")
     parser.add_argument("--community", help="its slug (default: the first of the list)")
+    parser.add_argument("--moderator", metavar="EMAIL", help="of the community; the password in $MODERATOR_PASSWORD")
     given = parser.parse_args()
     if given.folder:
         os.makedirs(given.folder, exist_ok=True)
@@ -230,7 +273,9 @@ def main():
         try:
             path, space = walk.as_visitor(given.community)
             if space:
-                walk.as_member(path, space)
+                thread = walk.as_member(path, space)
+                if given.moderator:
+                    walk.as_moderator(path, thread, given.moderator, os.environ["MODERATOR_PASSWORD"])
             else:
                 print("no space: nothing was written")
         except AssertionError as fault:

@@ -39,18 +39,17 @@ TEST_CASE("body: JSON and forms read the same") {
         std::string all = body.line("title", 1, 10) + "|" + body.text("text", 1, 100) + "|";
         for (const auto& id : body.ids<SpaceId>("spaces", 1, 2)) all += id.text() + ",";
         all += body.flag("on", false) ? "|on|" : "|off|";
-        all += std::to_string(body.number("n", 1, 9)) + "|";
         all += std::string(events::text(body.one_of("language", events::parse<events::Language>)));
         all += body.optional_line("none", 5).has_value() ? "|some" : "|none";
         CHECK(fault(body) == "");
         return all;
     };
     const std::string a = SpaceId(1).text(), b = SpaceId(2).text();
-    const std::string expected = "Où ?|1\n2|" + a + "," + b + ",|on|7|fr|none";
+    const std::string expected = "Où ?|1\n2|" + a + "," + b + ",|on|fr|none";
     CHECK(read(json_request(R"({"title":"  Où\t? ","text":"1\r\n2","spaces":[")" + a + R"(",")" + b +
-                            R"("],"on":true,"n":7,"language":"fr","none":null})")) == expected);
+                            R"("],"on":true,"language":"fr","none":null})")) == expected);
     CHECK(read(form_request("title=++O%C3%B9%09?+&text=1%0D%0A2&spaces=" + a + "&spaces=" + b +
-                            "&on=on&n=7&language=fr&none=&csrf=x&idempotency_key=y")) == expected);
+                            "&on=on&language=fr&none=&csrf=x&idempotency_key=y")) == expected);
 }
 
 TEST_CASE("body: text at its limits and one past, in characters, not bytes") {
@@ -93,8 +92,8 @@ TEST_CASE("body: what cannot be read is malformed") {
         CHECK(problem->reason == "malformed");
         CHECK(problem->status == 400);
     }
-    CHECK(fault_of_title(form_request("title=%ff")) == "malformed ");
-    CHECK(fault_of_title(form_request("title=%4")) == "malformed ");
+    CHECK(fault_of_title(form_request("title=%ff")) == "malformed /title");
+    CHECK(fault_of_title(form_request("title=%4")) == "malformed /title");
     CHECK(fault_of_title(request(Method::post, "/", {{"content-type", "text/plain"}}, "title=abc")) ==
           "unsupported-media ");
 }
@@ -126,26 +125,11 @@ TEST_CASE("body: lists are bounded, and name the item at fault") {
     CHECK(fault(ids) == "ill-formed /spaces/1");
 }
 
-TEST_CASE("body: numbers, flags and words") {
-    const auto number = [](const std::string& value) {
-        Body body(json_request(R"({"n":)" + value + "}"));
-        (void)body.number("n", -2, 9);
-        return fault(body);
-    };
-    CHECK(number("-2") == "");
-    CHECK(number("9") == "");
-    CHECK(number("10") == "ill-formed /n");
-    CHECK(number("-3") == "ill-formed /n");
-    CHECK(number("18446744073709551615") == "ill-formed /n");
-    CHECK(number("1.0") == "wrong-type /n");
-    CHECK(number("1e400") == "malformed ");
-    CHECK(number("\"1\"") == "wrong-type /n");
-    CHECK(number("null") == "missing /n");
-    Body form(form_request("n=4x&on=true"));
+TEST_CASE("body: flags and words") {
+    Body form(form_request("on=true"));
     CHECK(form.flag("on", false));
     CHECK(!form.flag("off", true));
-    (void)form.number("n", 0, 9);
-    CHECK(fault(form) == "wrong-type /n");
+    CHECK(fault(form) == "");
     Body flag(json_request(R"({"on":"true"})"));
     (void)flag.flag("on", false);
     CHECK(fault(flag) == "wrong-type /on");
@@ -162,6 +146,26 @@ TEST_CASE("body: text of nothing but white space is no text") {
     }
     Body kept(json_request(R"({"text":"\n  a\n"})"));
     CHECK(kept.text("text", 1, 10) == "\n  a\n");
+}
+
+TEST_CASE("body: bytes that are no UTF-8 are told by the first member that holds them") {
+    const auto json = [](const std::string& text) {
+        Body body(json_request(text));
+        return fault(body);
+    };
+    CHECK(json("{\"title\":\"a\",\"text\":\"b\xff\",\"on\":\"\xff\"}") == "malformed /text");
+    CHECK(json("{\"tags\":[\"a\",{\"b\":\"\xc3\x28\"}]}") == "malformed /tags");
+    CHECK(json("{\"a/b\":\xff}") == "malformed /a~1b");
+    CHECK(json("{\"a\":1,\"\xff\":2}") == "malformed ");
+    CHECK(json("{\"a\":{\"b\":1}} \xff") == "malformed ");
+    CHECK(json("\xff") == "malformed ");
+    const auto form = [](const std::string& text) {
+        Body body(form_request(text));
+        return fault(body);
+    };
+    CHECK(form("title=a&text=%ff&on=%ff") == "malformed /text");
+    CHECK(form("title=a&%ff=b") == "malformed ");
+    CHECK(form("title=%zz") == "malformed /title");
 }
 
 TEST_CASE("body: passwords are taken exactly as they are") {

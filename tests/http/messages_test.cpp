@@ -88,5 +88,7 @@ TEST_CASE("messages: the language that is liked best of those we have") {
     CHECK(accepted("eng, *") == Language::fr);
     CHECK(accepted("") == Language::fr);
     CHECK(accepted(",,;q=,") == Language::fr);
+    CHECK(accepted("e") == Language::fr); // shorter than any tag
+    CHECK(accepted("e,,x, en") == Language::en);
     CHECK(accepted_language(test::request(Method::get, "/"), Language::en) == Language::en);
 }

@@ -52,6 +52,7 @@ struct Asked {
     auto account(AccountId id) const { return found(views.account(id)); }
     auto community(std::string_view name) const { return found(views.community(name)); }
     auto member(const CommunityId& c, AccountId id) const { return found(views.member(c, id)); }
+    bool only_demos() const { return found(views.only_demos()); }
 
 private:
     template <class T>
@@ -77,6 +78,23 @@ TEST_CASE("while its views are being built the directory is busy: nobody is take
     CHECK(directory.account(world.ada).has_value());
     CHECK(directory.community("kine").has_value());
     CHECK(directory.member(world.kine, world.ada).has_value());
+}
+
+TEST_CASE("a platform with a real community is no demonstration, nor is one without any") {
+    Projected world;
+    ProjectedDirectory directory(*world.projector);
+    CHECK(directory.only_demos().value() == false);
+    for (const bool demo : {true, false}) {
+        events::spaces::CommunityFounded founded;
+        founded.slug = founded.name = demo ? "a" : "b";
+        founded.time_zone = "Europe/Paris";
+        founded.demo = demo;
+        const auto community = demo ? world.kine : CommunityId::from_number(43);
+        if (!demo) world.records.found(community);
+        world.add(community, founded);
+        world.catch_up();
+        CHECK(directory.only_demos().value() == demo);
+    }
 }
 
 TEST_CASE("the directory knows accounts, communities and members as the projections do") {
@@ -115,6 +133,7 @@ TEST_CASE("the directory knows accounts, communities and members as the projecti
     }
     for (const char* none : {"other", "platform", "", "Kine"}) CHECK(!directory.community(none).has_value());
     CHECK(!directory.member(world.kine, world.ada).has_value());
+    CHECK(directory.only_demos());
 
     events::accounts::CredentialChanged changed;
     changed.account = world.ada;

@@ -6,6 +6,7 @@
 #include "http/router.hpp"
 #include "http/session/session.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 
 namespace palabre::test {
@@ -42,6 +43,10 @@ public:
     }
     Result<std::optional<http::Member>> member(const CommunityId& community, const AccountId& account) override {
         return of(members, std::pair(community, account));
+    }
+    Result<bool> only_demos() override {
+        return !communities.empty() &&
+               std::ranges::all_of(communities, [](const auto& each) { return each.second.demo; });
     }
 
 private:

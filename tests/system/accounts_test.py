@@ -91,6 +91,19 @@ class AccountsTest(unittest.TestCase):
         again.sign_in(anna.email, "another long password")
         self.assertEqual(anna.account, again.account)
 
+    def test_who_has_an_account_is_made_administrator_of_it(self):
+        town = Town(self)
+        anna = town.newcomer("Anna Ambre")
+        refused = anna.post("/api/v1/communities", {"slug": "autre", "name": "Autre"})
+        self.assertEqual((403, "role-required"), (refused.status, refused.reason))
+        town.server.stop()
+        said = town.house.must("admin", "create", "--email", anna.email.upper(), "--name", "Nobody Else")
+        self.assertIn("had an account before", said)
+        self.assertIn(anna.account, said)
+        town.restart()
+        anna.sign_in(anna.email)  # by her own password
+        anna.must(201, "POST", "/api/v1/communities", {"slug": "autre", "name": "Autre"})
+
     def test_tools_refuse_what_is_no_password_or_nobody(self):
         house = House(self)
         house.administrator()
@@ -98,7 +111,7 @@ class AccountsTest(unittest.TestCase):
         for arguments, stdin in ((("create", "--email", "b@example.org", "--name", "B"), "short\n"),
                                  (("create", "--email", "b@example.org", "--name", "B"), ""),
                                  (("create", "--email", "b@example.org", "--name", "x" * 101), PASSWORD),
-                                 (("create", "--email", "admin@example.org", "--name", "B"), PASSWORD),
+                                 (("create", "--email", "b.example.org", "--name", "B"), PASSWORD),
                                  (("reset-password", "--email", "nobody@example.org"), PASSWORD),
                                  (("reset-password", "--email", "admin@example.org"), "short"),
                                  (("found", "--slug", "Not A Slug", "--name", "N"), "")):

@@ -160,7 +160,8 @@ class LimitsTest(LimitsHouse):
             for piece in broken:
                 with self.subTest(resource=name, field=field, bytes=piece):
                     whole = json.dumps({**resource.body, field: "PLACE"}).encode()
-                    self.refused(resource, whole.replace(b"PLACE", b"ab" + piece + b"cd"), 400, "malformed")
+                    self.refused(resource, whole.replace(b"PLACE", b"ab" + piece + b"cd"), 400, "malformed",
+                                 "/" + field)
         for name, resource in self.resources.items():
             self.refused(resource, b'{"\xff": 1}', 400, "malformed")
 

@@ -92,6 +92,18 @@ class TransferTest(unittest.TestCase):
         self.refused(self.house.run("export", "--keys", self.keys, "--passphrase-file", self.secret), "house.keys")
         self.assertEqual(before, self.keys.read_bytes())
 
+    def test_a_keys_file_is_whole_or_not_there(self):
+        other = self.house.copy(self)
+        (other.data / "vault" / "CURRENT").write_text("nothing of the kind")
+        partial = self.house.folder / "more.keys.partial"
+        partial.write_text("left by a run that was killed")
+        keys = self.house.folder / "more.keys"
+        self.refused(other.run("export", "--keys", keys, "--passphrase-file", self.secret))
+        self.assertFalse(keys.exists())
+        self.house.must("export", "--keys", keys, "--passphrase-file", self.secret)
+        self.assertEqual((True, False), (keys.exists(), partial.exists()))
+        self.assertEqual(0, self.import_into(House(self), keys=keys).returncode)
+
     def test_export_beside_a_running_server(self):
         other = self.house.copy(self)
         server = other.serve()
@@ -303,8 +315,12 @@ class TransferTest(unittest.TestCase):
         inside = "".join(lines[:-3]) + lines[-3][:len(lines[-3]) // 2]
         before_heads = "".join(lines[:-1])
         in_the_middle = "".join(lines[:self.event_line("forum.thread-opened") + 2])
-        for name, content in {"within a line": inside, "before the last head": before_heads,
-                              "between two events": in_the_middle}.items():
+        cuts = {"within a line": inside, "before the last head": before_heads, "between two events": in_the_middle,
+                "before the first line": ""}
+        for place, line in enumerate(lines[:-1]):
+            if "headers" not in json.loads(line):
+                cuts[f"behind the head in line {place + 1}"] = "".join(lines[:place + 1])
+        for name, content in cuts.items():
             with self.subTest(name):
                 file = House(self).folder / "cut.ndjson"
                 file.write_text(content)

@@ -22,14 +22,18 @@ Status import_stackexchange(Node& node, const ImportStackExchange& options) {
     import::Report report;
     PALABRE_TRY(timeline, stackexchange::Timeline::read(options.dump, scratch, report));
     ProgressBar bar("Importing " + options.slug);
-    const auto imported = import::import_site({node.writer(), node.model(), node.log(), node.vault(), node.random()},
-                                              {.slug = options.slug, .name = options.name}, timeline, report,
-                                              [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); });
+    const auto imported =
+        import::import_site({node.writer(), node.model(), node.log(), node.vault(), node.random()},
+                            {.slug = options.slug, .name = options.name, .language = options.language}, timeline,
+                            report, [&](std::uint64_t done, std::uint64_t total) { bar.show(done, total); });
     bar.finish();
     fmt::print("{}", report.table()); // also of an import that broke off: what stands, stands
     if (json.is_open() && !(json << report.json() << std::flush))
         return error(ErrorCode::io, "cannot write the report to " + options.report.string());
-    return imported;
+    PALABRE_CHECK(imported);
+    if (report.refused() == 0) return {};
+    return error(ErrorCode::invalid,
+                 fmt::format("{} rows were refused by the community's rules: the table names them", report.refused()));
 }
 
 } // namespace palabre::tools

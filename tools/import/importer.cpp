@@ -5,6 +5,7 @@
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
 #include "tools/import/derived.hpp"
+#include "tools/import/origin.hpp"
 #include "tools/import/translator.hpp"
 #include "tools/import/window.hpp"
 
@@ -97,22 +98,30 @@ void settle(Report& report, Kind kind, const std::string& row, const Outcome& ou
 
 Status import_site(const Parts& parts, const Site& site, stackexchange::Timeline& timeline, Report& report,
                    const Progress& progress) {
-    PALABRE_TRY(item, timeline.next());
-    if (!item) return error(ErrorCode::invalid, "the dump holds nothing to import");
-    PALABRE_TRY(community, found(parts, site, time_of(*item)));
-    PALABRE_TRY(space, open_space(parts, community, time_of(*item)));
+    PALABRE_TRY(ahead, read_ahead(timeline));
+    if (ahead.empty()) return error(ErrorCode::invalid, "the dump holds nothing to import");
+    const Instant begun = time_of(ahead.front());
+    PALABRE_TRY(community, found(parts, site, begun));
+    PALABRE_CHECK(check_origin(parts.model, parts.log, community, ahead));
+    PALABRE_TRY(space, open_space(parts, community, begun));
     PALABRE_TRY(naming_key, parts.vault.naming_key(community));
     Translator translate({community, space, site.language, naming_key}, parts.random);
 
     Window window(parts.writer, limits::commands_in_flight);
-    while (item) {
+    const auto next = [&]() -> Result<std::optional<Item>> {
+        if (ahead.empty()) return timeline.next();
+        std::optional<Item> item(std::move(ahead.front()));
+        ahead.pop_front();
+        return item;
+    };
+    for (;;) {
+        PALABRE_TRY(item, next());
+        if (!item) break;
         PALABRE_CHECK(window.submit(translate(*item),
                                     [&report, kind = kind_of(*item), row = row_of(*item)](const Outcome& outcome) {
                                         settle(report, kind, row, outcome);
                                     }));
         if (progress) progress(window.settled(), timeline.size());
-        PALABRE_TRY(next, timeline.next());
-        item = std::move(next);
     }
     PALABRE_CHECK(window.finish());
     return report.check();

@@ -31,7 +31,8 @@ struct Site {
 using Progress = std::function<void(std::uint64_t done, std::uint64_t total)>;
 
 /// Reads `timeline` to its end. Refusals by the community's rules are in the report, its sums are checked.
-/// `invalid`: nothing to import, or the slug is of a community that was not imported; `no_space`, `io`, `busy`: the
+/// `invalid`, and nothing is written: nothing to import, the slug is of a community that was not imported, or of one
+/// that was imported from another site (origin.hpp); `no_space`, `io`, `busy`: the
 /// engine gave up, what was accepted stands.
 [[nodiscard]] Status import_site(const Parts& parts, const Site& site, stackexchange::Timeline& timeline,
                                  Report& report, const Progress& progress = {});
@@ -46,12 +47,13 @@ struct ImportStackExchange {
     std::filesystem::path dump;
     std::string slug;
     std::string name;
+    events::Language language = events::Language::en;
     std::filesystem::path report = {};  ///< the reconciliation as JSON; empty: none
     std::filesystem::path scratch = {}; ///< for sorting, deleted at the end; empty: in the folder for temporary files
 };
 
-/// palabre import stackexchange: reads, imports, prints the reconciliation. What import_site() and Timeline::read()
-/// say.
+/// palabre import stackexchange: reads, imports, prints the reconciliation, also of an import that broke off. What
+/// import_site() and Timeline::read() say; `invalid` also when the community's rules refused some rows.
 [[nodiscard]] Status import_stackexchange(Node& node, const ImportStackExchange& options);
 
 } // namespace palabre::tools

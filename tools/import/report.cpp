@@ -58,6 +58,12 @@ std::uint64_t Report::imported() const {
     return total;
 }
 
+std::uint64_t Report::refused() const {
+    std::uint64_t total = 0;
+    for (const Line& line : lines_) total += sum(line.refused);
+    return total;
+}
+
 Status Report::check() const {
     for (std::size_t i = 0; i < kinds; ++i)
         if (lines_[i].read != accounted(lines_[i]))

@@ -43,6 +43,7 @@ public:
 
     [[nodiscard]] const Line& of(Kind kind) const { return lines_[static_cast<std::size_t>(kind)]; }
     [[nodiscard]] std::uint64_t imported() const;
+    [[nodiscard]] std::uint64_t refused() const;
 
     /// `corrupt`: a sum that does not add up, which is a bug of the importer.
     [[nodiscard]] Status check() const;

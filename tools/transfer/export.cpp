@@ -55,15 +55,27 @@ Status write_keys(const Options& options, const std::vector<std::pair<CommunityI
     });
 }
 
+/// What is exported, with the heads as they stand. The platform's stream comes first: it names the others, so that a
+/// reader can tell when one of them is missing. That is why one whose founding was cut short has its (empty) part too.
+Result<std::vector<std::pair<CommunityId, log::Head>>> chosen(const log::LocalLog& log, const std::string& only) {
+    PALABRE_TRY(communities, log.heads());
+    if (!only.empty()) {
+        PALABRE_TRY(one, find_community(log, only));
+        std::erase_if(communities, [&](const auto& each) { return each.first != one; });
+        return communities;
+    }
+    PALABRE_TRY(registered, registered_communities(log));
+    for (const CommunityId& each : registered)
+        if (!log.head(each)) communities.emplace_back(each, log::Head{.link = log::first_link(each)});
+    std::ranges::stable_partition(communities, [](const auto& each) { return each.first.is_platform(); });
+    return communities;
+}
+
 Status run(const Options& options) {
     if (!std::filesystem::exists(options.data.data / "log"))
         return error(ErrorCode::not_found, "no Palabre data in " + options.data.data.string());
     PALABRE_TRY(log, log::LocalLog::open(options.data.data / "log", {.read_only = true}));
-    PALABRE_TRY(communities, log->heads());
-    if (!options.community.empty()) {
-        PALABRE_TRY(only, find_community(*log, options.community));
-        std::erase_if(communities, [&](const auto& each) { return each.first != only; });
-    }
+    PALABRE_TRY(communities, chosen(*log, options.community));
     if (!options.keys.empty()) PALABRE_CHECK(write_keys(options, communities));
     for (const auto& [community, head] : communities) PALABRE_CHECK(print_community(*log, community, head));
     if (std::fflush(stdout) != 0) return error(ErrorCode::io, "the output takes no more");

@@ -6,12 +6,14 @@
 #include "core/limits.hpp"
 #include "core/log/direct.hpp"
 #include "core/log/export_line.hpp"
+#include "events/all.hpp"
 #include "tools/node.hpp"
 #include "tools/transfer/keys_file.hpp"
 
 #include <fmt/format.h>
 #include <fstream>
 #include <iostream>
+#include <set>
 
 namespace palabre::tools {
 namespace {
@@ -39,6 +41,7 @@ public:
                 bodies_.emplace_back(log::Genesis{event->community});
             bodies_.emplace_back(event->proposal);
             headless_ = event->community;
+            PALABRE_CHECK(note_registration(*event));
             expected_.push_back(std::move(*event));
             return bodies_.size() >= limits::events_per_batch ? take() : Status{};
         }
@@ -53,17 +56,36 @@ public:
                          fmt::format("line {}: the chain of community {} comes out differently at its head", number_,
                                      head.community.text()));
         headless_.reset();
+        registered_.erase(head.community);
+        ++heads_;
+        platform_ = platform_ || head.community.is_platform();
         return {};
     }
+    /// Whether all of it has come: each begun community's head, and every community that the platform has registered.
+    /// An export without the platform is one of a single community.
     Status finish() {
         PALABRE_CHECK(take());
-        if (!headless_) return {};
-        return error(ErrorCode::corrupt,
-                     "the export is cut short: the head of community " + headless_->text() + " is missing");
+        if (headless_) return cut_short(*headless_);
+        if (heads_ == 0) return error(ErrorCode::invalid, "the export is empty");
+        if (platform_ && !registered_.empty()) return cut_short(*registered_.begin());
+        if (!platform_ && heads_ > 1) return cut_short(CommunityId::platform());
+        return {};
     }
     [[nodiscard]] std::uint64_t events() const { return events_; }
 
 private:
+    static Error cut_short(const CommunityId& missing) {
+        return error(ErrorCode::corrupt,
+                     "the export is cut short: the head of community " + missing.text() + " is missing");
+    }
+    /// Its head may have come already.
+    Status note_registration(const log::ExportedEvent& event) {
+        if (event.proposal.type != events::accounts::CommunityRegistered::type) return {};
+        PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
+        const CommunityId registered = std::get<events::accounts::CommunityRegistered>(decoded).community;
+        if (!log_.head(registered)) registered_.insert(registered);
+        return {};
+    }
     Status take() {
         PALABRE_CHECK(order_.append(bodies_));
         PALABRE_TRY(records, order_.poll(bodies_.size(), {}));
@@ -90,6 +112,9 @@ private:
     log::LocalLog& log_;
     log::Direct order_;
     std::optional<CommunityId> headless_; ///< whose head line has still to come
+    std::set<CommunityId> registered_;    ///< by the platform, and nothing of theirs has come
+    std::size_t heads_ = 0;
+    bool platform_ = false; ///< its head has come
     std::vector<log::Body> bodies_;
     std::vector<log::ExportedEvent> expected_;
     std::uint64_t number_ = 0, events_ = 0;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/transfer/keys_file.hpp"
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -62,30 +65,50 @@ Result<KeyLine> from_json(const std::string& text) {
     return line;
 }
 
+/// A new file, there whole or not at all: written beside its place, synced, then moved there. Never over another one.
 class FileWriter {
 public:
     ~FileWriter() {
-        if (descriptor_ >= 0) ::close(descriptor_);
+        if (descriptor_ < 0) return;
+        ::close(descriptor_);
+        if (!finished_) ::unlink(partial_.c_str());
     }
     Status open(const std::filesystem::path& file) {
         name_ = file.string();
-        descriptor_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        partial_ = name_ + ".partial";
+        if (std::error_code ignored; std::filesystem::exists(std::filesystem::symlink_status(file, ignored))) {
+            errno = EEXIST;
+            return failed();
+        }
+        // One that an earlier run left behind holds nothing that anybody could use.
+        descriptor_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
         return descriptor_ >= 0 ? Status{} : failed();
     }
     Status write(std::string_view text) {
         while (!text.empty()) {
             const ssize_t done = ::write(descriptor_, text.data(), text.size());
+            if (done < 0 && errno == EINTR) continue;
             if (done <= 0) return failed();
             text.remove_prefix(static_cast<std::size_t>(done));
         }
         return {};
     }
-    Status finish() { return ::fsync(descriptor_) == 0 ? Status{} : failed(); }
+    Status finish() {
+        if (::fsync(descriptor_) != 0) return failed();
+        if (::renameat2(AT_FDCWD, partial_.c_str(), AT_FDCWD, name_.c_str(), RENAME_NOREPLACE) != 0) return failed();
+        finished_ = true;
+        const auto parent = std::filesystem::absolute(name_).parent_path();
+        const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const bool kept = folder >= 0 && ::fsync(folder) == 0;
+        if (folder >= 0) ::close(folder);
+        return kept ? Status{} : failed();
+    }
 
 private:
     [[nodiscard]] Status failed() const { return error(ErrorCode::io, name_ + ": " + std::strerror(errno)); }
-    std::string name_;
+    std::string name_, partial_;
     int descriptor_ = -1;
+    bool finished_ = false;
 };
 
 } // namespace

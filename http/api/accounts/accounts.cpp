@@ -37,12 +37,6 @@ struct Credential {
     std::optional<std::string> password_hash;
 };
 
-/// As far as can be told without writing to it.
-bool is_address(std::string_view email) {
-    const std::size_t at = email.rfind('@');
-    return at != std::string_view::npos && at > 0 && at + 1 < email.size() && email.find(' ') == std::string_view::npos;
-}
-
 /// What stands for this address, if anybody has it.
 Result<std::optional<Credential>> find_credential(const Context& context, std::string_view email) {
     PALABRE_TRY(view, context.services.projector->query("directory"));
@@ -71,7 +65,7 @@ Answer register_account(const Context& context) {
     commands::accounts::Registration registration;
     registration.name = body.line("name", 1, limits::name);
     registration.email = body.line("email", 3, limits::email);
-    if (!is_address(registration.email)) body.fault(commands::Reason::ill_formed, "email");
+    if (!commands::accounts::is_address(registration.email)) body.fault(commands::Reason::ill_formed, "email");
     const std::string password = body.exactly("password", limits::password_min, limits::password_max);
     registration.language =
         body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);

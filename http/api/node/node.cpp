@@ -25,7 +25,24 @@ Answer ready(const Context& context) {
                               {"end", number(report.end)}};
     Response response = json(report.reasons.empty() ? 200 : 503, body.dump());
     response.set("Cache-Control", "no-store");
+    if (!report.reasons.empty()) response.set("Retry-After", "2");
     return response;
+}
+
+void take_traffic(metrics::Registry& registry, const Server::Counts& traffic) {
+    registry.counter("palabre_http_connections_total", "Connections taken since the start.")
+        .raise_to(static_cast<double>(traffic.connections));
+    registry.counter("palabre_http_requests_total", "Requests read whole since the start.")
+        .raise_to(static_cast<double>(traffic.requests));
+    registry.counter("palabre_http_refused_total", "Connections too many and requests that could not be read.")
+        .raise_to(static_cast<double>(traffic.refused));
+    static constexpr std::string_view classes[] = {"", "1xx", "2xx", "3xx", "4xx", "5xx"};
+    for (std::size_t i = 1; i < std::size(classes); ++i)
+        registry.counter("palabre_http_answers_total", "Answers since the start.", {{"class", classes[i]}})
+            .raise_to(static_cast<double>(traffic.by_class[i]));
+    registry.gauge("palabre_http_connections_open", "Connections that are open.")
+        .set(static_cast<double>(traffic.open));
+    registry.gauge("palabre_http_streams_open", "Of them, live streams.").set(static_cast<double>(traffic.streams));
 }
 
 void take_figures(Services& services) {
@@ -33,14 +50,14 @@ void take_figures(Services& services) {
     const auto writer = services.writer->counts();
     registry.gauge("palabre_writer_waiting", "Commands that wait to be decided.")
         .set(static_cast<double>(writer.waiting));
-    registry.gauge("palabre_writer_groups", "Groups made durable since the start.")
-        .set(static_cast<double>(writer.groups));
-    registry.gauge("palabre_writer_accepted", "Events accepted since the start.")
-        .set(static_cast<double>(writer.accepted));
-    registry.gauge("palabre_writer_refused", "Commands refused since the start.")
-        .set(static_cast<double>(writer.refused));
-    registry.gauge("palabre_writer_retried", "Decisions taken again since the start.")
-        .set(static_cast<double>(writer.retried));
+    registry.counter("palabre_writer_groups_total", "Groups made durable since the start.")
+        .raise_to(static_cast<double>(writer.groups));
+    registry.counter("palabre_writer_accepted_total", "Events accepted since the start.")
+        .raise_to(static_cast<double>(writer.accepted));
+    registry.counter("palabre_writer_refused_total", "Commands refused since the start.")
+        .raise_to(static_cast<double>(writer.refused));
+    registry.counter("palabre_writer_retried_total", "Decisions taken again since the start.")
+        .raise_to(static_cast<double>(writer.retried));
     const auto report = services.readiness->look();
     registry.gauge("palabre_log_end", "Position of the last event in this node's log.")
         .set(static_cast<double>(number(report.end)));
@@ -54,10 +71,11 @@ void take_figures(Services& services) {
 
 } // namespace
 
-Response metrics(const Request& request, Services& services) {
+Response metrics(const Request& request, Services& services, const Server::Counts& traffic) {
     if (request.path != "/metrics" || (request.method != Method::get && request.method != Method::head))
         return Response{.status = 404};
     take_figures(services);
+    take_traffic(*services.metrics, traffic);
     Response response{.status = 200, .body = services.metrics->text()};
     response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     return response;

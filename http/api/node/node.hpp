@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/route.hpp"
+#include "http/server/server.hpp"
 
 #include <span>
 
@@ -13,7 +14,8 @@ struct Services;
 namespace palabre::http::node {
 
 [[nodiscard]] std::span<const Route> routes();
-/// For the metrics address: GET /metrics in Prometheus text, everything else 404.
-[[nodiscard]] Response metrics(const Request& request, Services& services);
+/// For the metrics address: GET /metrics in Prometheus text, everything else 404. `traffic`: of the server that people
+/// use. One thread.
+[[nodiscard]] Response metrics(const Request& request, Services& services, const Server::Counts& traffic);
 
 } // namespace palabre::http::node

@@ -5,18 +5,41 @@
 #include "core/limits.hpp"
 #include "projections/projector.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace palabre::http {
+namespace {
+
+/// "posts" of "posts.1"
+std::string_view base(std::string_view name) {
+    return name.substr(0, name.rfind('.'));
+}
+
+/// Beside rows of its own version a build is nobody's loss; rows of another one stand still until it is done.
+bool has_rows_meanwhile(const projections::State& building, std::span<const projections::State> all) {
+    return std::ranges::any_of(all, [&](const auto& other) {
+        return !other.building && base(other.name) == base(building.name) && other.version == building.version;
+    });
+}
+
+} // namespace
+
+std::vector<std::string> faults(std::span<const projections::State> states) {
+    std::vector<std::string> found;
+    for (const auto& state : states) {
+        if (state.stopped)
+            found.push_back(fmt::format("projection {} has stopped: {}", state.name, *state.stopped));
+        else if (state.building && !has_rows_meanwhile(state, states))
+            found.push_back(fmt::format("projection {} is being built", state.name));
+    }
+    return found;
+}
 
 Readiness::Report Readiness::look() {
-    Report report{.reasons = {}, .applied = projector_.applied(), .end = log_.end()};
-    for (const auto& state : projector_.states()) {
-        if (state.stopped)
-            report.reasons.push_back(fmt::format("projection {} has stopped: {}", state.name, *state.stopped));
-        else if (!state.building && !state.serving)
-            report.reasons.push_back(fmt::format("projection {} is being built", state.name));
-    }
+    Report report{.reasons = faults(projector_.states()), .applied = projector_.applied(), .end = log_.end()};
+    if (report.applied < begun_at_)
+        report.reasons.emplace_back("projections do not show yet what the log held at the start");
 
     if (const auto damage = log_.store().damage()) report.reasons.push_back(damage->what);
     if (const auto damage = vault_.damage()) report.reasons.push_back(*damage);

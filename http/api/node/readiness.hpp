@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is this node fit to answer? Not when damage was met, a projection has stopped or is still being built, lags too far behind
-// the log, or stands still behind it.
+// Is this node fit to answer? Not before it shows all that its log held at the start, nor when damage was met, a
+// projection has stopped, is built anew over rows that this version cannot keep up to date, lags too far behind the log,
+// or stands still behind it.
 #pragma once
 
 #include "core/base/effects.hpp"
@@ -9,6 +10,7 @@
 
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,16 +19,20 @@ class Model;
 }
 namespace palabre::projections {
 class Projector;
-}
+struct State;
+} // namespace palabre::projections
 
 namespace palabre::http {
 
-/// Safe from any thread.
+/// What is wrong with the projections by their own account, a line each.
+[[nodiscard]] std::vector<std::string> faults(std::span<const projections::State> states);
+
+/// Made when the node begins. Safe from any thread.
 class Readiness {
 public:
     Readiness(const log::LocalLog& log, const Vault& vault, const commands::Model& model,
               const projections::Projector& projector, Clock& clock)
-        : log_(log), vault_(vault), model_(model), projector_(projector), clock_(clock) {}
+        : log_(log), vault_(vault), model_(model), projector_(projector), clock_(clock), begun_at_(log.end()) {}
 
     struct Report {
         std::vector<std::string> reasons; ///< why not; empty: ready
@@ -42,6 +48,7 @@ private:
     const commands::Model& model_;
     const projections::Projector& projector_;
     Clock& clock_;
+    const Position begun_at_;
     std::mutex mutex_;
     Position seen_{};              ///< applied, when it last moved
     std::optional<Instant> since_; ///< since when it has not moved although there is more; nothing: it need not

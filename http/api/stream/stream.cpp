@@ -7,6 +7,7 @@
 #include "projections/forum/threads.hpp"
 #include "projections/projector.hpp"
 
+#include <array>
 #include <charconv>
 #include <fmt/format.h>
 
@@ -36,6 +37,21 @@ std::optional<Place> place(const events::Event& event) {
         event);
 }
 
+/// The same for whoever else follows this community on this thread: an event is decoded once, not once a reader.
+Result<std::optional<Place>> place_of(const log::Event& event) {
+    struct Known {
+        Digest digest;
+        std::optional<Place> place;
+    };
+    static thread_local std::array<std::optional<Known>, events_at_once> known;
+    auto& slot = known[number(event.sequence) % known.size()];
+    if (!slot || slot->digest != event.digest) {
+        PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
+        slot = Known{event.digest, place(decoded)};
+    }
+    return slot->place;
+}
+
 /// One reader's way through the log.
 class Reader {
 public:
@@ -44,14 +60,21 @@ public:
 
     /// The next events that she may know of, as text; empty: none now; nothing: the stream cannot go on.
     std::optional<std::string> next() {
+        const Heads now = heads();
+        if (quiet_ == now) return std::string();
+        const bool settled = context_.services.projector->applied() >= context_.services.log->end();
         if (!same_rights()) return std::nullopt;
+        quiet_.reset();
         std::string out;
         for (std::size_t i = 0; i < events_at_once; ++i) {
             // An event is told when it can be read: not before the projections have applied it.
             if (!held_) {
                 auto event = cursor_.next();
                 if (event.has_error()) return std::nullopt;
-                if (!*event) return out;
+                if (!*event) {
+                    if (settled) quiet_ = now;
+                    return out;
+                }
                 held_ = std::move(**event);
             }
             if (held_->position > context_.services.projector->applied()) return out;
@@ -63,6 +86,13 @@ public:
     }
 
 private:
+    /// How far the reader's community is, and the accounts.
+    using Heads = std::pair<Sequence, Sequence>;
+    [[nodiscard]] Heads heads() const {
+        const auto& log = *context_.services.log;
+        return {log.head(context_.community->id)->sequence, log.head(CommunityId::platform())->sequence};
+    }
+
     /// A stream lives long: who signed out everywhere, left, or has other roles now begins anew with the rights of now.
     [[nodiscard]] bool same_rights() const {
         if (!context_.viewer) return true;
@@ -77,9 +107,9 @@ private:
     }
 
     bool append(std::string& out, const log::Event& event) {
-        const auto decoded = events::decode(event.proposal.type, event.proposal.value);
-        if (decoded.has_error()) return false;
-        const auto where = place(*decoded);
+        const auto found = place_of(event);
+        if (found.has_error()) return false;
+        const auto& where = *found;
         if (!where) return true;
         const auto view = context_.services.projector->query("threads");
         if (view.has_error()) return false;
@@ -98,6 +128,9 @@ private:
     Context context_;
     log::LocalLog::Cursor cursor_;
     std::optional<log::Event> held_;
+    /// Up to here all is told and her rights are looked at. Every growth of the log wakes every stream, and of the
+    /// thousands that wait most are about other communities: two looks into memory must do for them.
+    std::optional<Heads> quiet_;
 };
 
 /// Behind which sequence to begin; nothing: the header is no number.

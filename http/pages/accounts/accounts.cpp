@@ -15,12 +15,9 @@ Response form_page(const Context& context, std::string_view content, json form, 
     json document = bare_frame(context);
     form.erase("password");
     form["next"] = safe_path(text_of(form, "next"));
-    document["page"]["closed"] = true;
     document["page"]["next"] = percent_encoded(text_of(form, "next"));
     document["page"]["key"] = context.services.random.draw<RecordId>().text();
-    document["form"] = std::move(form);
-    if (refused != nullptr) document["problem"] = problem_in_form(*refused);
-    return show(context, content, document, refused == nullptr ? 200 : refused->status);
+    return show_form(context, content, std::move(document), std::move(form), refused);
 }
 
 json asked_next(const Context& context) {

@@ -18,9 +18,19 @@ namespace palabre::http::pages::forum {
 [[nodiscard]] Answer open_thread(const Context& context);
 [[nodiscard]] Answer edit_form(const Context& context);
 [[nodiscard]] Answer edit(const Context& context);
+
+// acts.cpp: one button each.
 [[nodiscard]] Answer like(const Context& context);
 [[nodiscard]] Answer unlike(const Context& context);
 [[nodiscard]] Answer accept(const Context& context);
 [[nodiscard]] Answer withdraw(const Context& context);
+[[nodiscard]] Answer remove(const Context& context);
+[[nodiscard]] Answer pin(const Context& context);
+[[nodiscard]] Answer unpin(const Context& context);
+[[nodiscard]] Answer lock(const Context& context);
+[[nodiscard]] Answer unlock(const Context& context);
+[[nodiscard]] Answer move(const Context& context);
+[[nodiscard]] Answer follow(const Context& context);
+[[nodiscard]] Answer unfollow(const Context& context);
 
 } // namespace palabre::http::pages::forum

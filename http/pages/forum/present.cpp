@@ -35,7 +35,9 @@ void present_post(json& post, const json& thread, const json& posts, const json&
     const json& rights = viewer["may"];
     may["react"] = truth(rights, "react");
     may["comment"] = truth(rights, "reply");
-    may["edit"] = can_edit && post["author"] == viewer["member"];
+    const bool own = post["author"] == viewer["member"];
+    may["edit"] = can_edit && own;
+    may["remove"] = can_edit && (own || truth(rights, "remove"));
     const bool answer = thread["kind"] == "question" && post["parent"].is_null() && post["id"] != thread["opening"];
     may["accept"] = truth(rights, "accept") && answer && !truth(post, "accepted");
     may["withdraw"] = truth(rights, "accept") && truth(post, "accepted");
@@ -62,13 +64,20 @@ void present_threads(json& document, json list, std::string_view sort) {
 
 void present_thread(json& document, json thread, bool can_edit) {
     const json viewer = thread.value("viewer", json());
-    if (viewer.is_object()) document["viewer"]["may"] = viewer["may"];
+    if (viewer.is_object()) {
+        document["viewer"]["may"] = viewer["may"];
+        document["viewer"]["following"] = truth(viewer, "following");
+    }
     document["thread"] = std::move(thread["thread"]);
     document["members"] = std::move(thread["members"]);
     json& about = document["thread"];
     about["has_tags"] = !about["tags"].empty();
     about["address"] = thread_path(document["community"]["slug"].get<std::string>(), about["id"].get<std::string>(),
                                    about["slug"].get<std::string>());
+
+    if (document.contains("spaces"))
+        for (json& space : document["spaces"])
+            space["chosen"] = std::ranges::find(about["spaces"], space["id"]) != about["spaces"].end();
 
     json posts = std::move(thread["posts"]);
     for (json& post : posts) present_post(post, about, posts, viewer, can_edit);

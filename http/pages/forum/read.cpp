@@ -89,8 +89,10 @@ Answer thread(const Context& context) {
     const std::string slug = found.body["thread"]["slug"];
     if (context.parameter("slug") != slug) {
         const std::size_t query = context.request.target.find('?');
+        // For good as far as search engines go; no cache may lead in circles once a title has changed back.
         return redirect(301, thread_path(context.community->slug, found.body["thread"]["id"].get<std::string>(), slug) +
-                                 (query == std::string::npos ? "" : context.request.target.substr(query)));
+                                 (query == std::string::npos ? "" : context.request.target.substr(query)))
+            .set("Cache-Control", "no-cache");
     }
     return show(context, "forum/thread", thread_document(context, std::move(found.body)));
 }

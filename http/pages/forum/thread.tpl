@@ -8,6 +8,7 @@
   {{#thread.has_tags}}
   <ul class="tags" aria-label="{{t:forum.tags}}">{{#thread.tags}}<li>{{.}}</li>{{/thread.tags}}</ul>
   {{/thread.has_tags}}
+  {{>forum/thread_acts}}
 </header>
 {{#question}}
 {{>parts/post}}

@@ -20,6 +20,9 @@
   {{/member.joined}}
   <div><dt>{{t:members.contributions}}</dt><dd>{{number:member.contributions}}</dd></div>
 </dl>
+{{#page.own}}
+<p><a class="button" href="/c/{{community.slug}}/profile">{{t:members.edit_profile}}</a></p>
+{{/page.own}}
 {{#member.bio_html}}
 <div class="prose">
 {{html:member.bio_html}}

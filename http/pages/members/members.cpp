@@ -10,11 +10,7 @@ using nlohmann::json;
 namespace {
 
 Response join_page(const Context& context, json form, const Document* refused = nullptr) {
-    json document = frame(context);
-    document["page"]["closed"] = true;
-    document["form"] = std::move(form);
-    if (refused != nullptr) document["problem"] = problem_in_form(*refused);
-    return show(context, "members/join", document, refused == nullptr ? 200 : refused->status);
+    return show_form(context, "members/join", frame(context), std::move(form), refused);
 }
 
 } // namespace
@@ -44,6 +40,7 @@ Answer member(const Context& context) {
     json document = frame(context);
     document["page"]["closed"] = true;
     document["page"]["beside"] = true;
+    document["page"]["own"] = !context.member.none() && found.body["id"] == context.member.text();
     document["member"] = std::move(found.body);
     return show(context, "members/member", document);
 }

@@ -10,4 +10,8 @@ namespace palabre::http::pages::members {
 [[nodiscard]] Answer join(const Context& context);
 [[nodiscard]] Answer member(const Context& context);
 
+// profile.cpp: the viewer's own.
+[[nodiscard]] Answer profile_form(const Context& context);
+[[nodiscard]] Answer edit_profile(const Context& context);
+
 } // namespace palabre::http::pages::members

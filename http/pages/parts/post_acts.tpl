@@ -19,13 +19,24 @@
   {{#may.edit}}
   <a class="act" href="/c/{{community.slug}}/edit/{{id}}">{{t:forum.edit}}</a>
   {{/may.edit}}
+  {{#may.remove}}
+  <details class="comment-form">
+    <summary class="act">{{t:forum.remove}}</summary>
+    <form method="post" action="/c/{{community.slug}}/remove/{{id}}">
+      {{>parts/csrf}}
+      {{>parts/place}}
+      <p>{{t:forum.remove_means}}</p>
+      <button>{{t:forum.do_remove}}</button>
+    </form>
+  </details>
+  {{/may.remove}}
   {{#may.comment}}
   <details class="comment-form"{{#open}} open{{/open}}>
     <summary class="act">{{t:forum.comment}}</summary>
     <form method="post" action="/c/{{community.slug}}/t/{{thread.id}}">
       {{>parts/csrf}}
       <input type="hidden" name="page" value="{{page.number}}">
-      <input type="hidden" name="idempotency_key" value="{{page.key}}-{{id}}">
+      <input type="hidden" name="idempotency_key" value="{{#key}}{{key}}{{/key}}{{^key}}{{page.key}}-{{id}}{{/key}}">
       <input type="hidden" name="parent" value="{{id}}">
       <label for="comment-{{ordinal}}">{{t:forum.your_comment}}</label>
       {{#fault}}

@@ -179,8 +179,11 @@ TEST_CASE("config: the public address") {
 TEST_CASE("config: proxies are addresses") {
     CHECK(with("trusted_proxy", "10.0.0.1, fd00::1 ::1")->trusted_proxies ==
           std::vector<std::string>{"10.0.0.1", "fd00::1", "::1"});
+    CHECK(with("trusted_proxy", "10.0.0.0/8,fd00::/8,0.0.0.0/0")->trusted_proxies ==
+          std::vector<std::string>{"10.0.0.0/8", "fd00::/8", "0.0.0.0/0"});
     CHECK(with("trusted_proxy", "")->trusted_proxies.empty());
-    for (const char* bad : {"proxy", "10.0.0.1,x", "10.0.0.0/8", "10.0.0.256", "10.0.0.1;10.0.0.2"})
+    for (const char* bad :
+         {"proxy", "10.0.0.1,x", "10.0.0.0/33", "10.0.0.0/", "10/8", "::/129", "10.0.0.256", "10.0.0.1;10.0.0.2"})
         CHECK(with("trusted_proxy", bad).has_error());
 }
 

@@ -59,7 +59,7 @@ std::string Reply::brief() const {
 
 ApiBench::ApiBench(Flags settings)
     : settings_(settings_of(std::move(settings))), node_(open_node(folder_, clock_, random_)),
-      directory_(node_->projector()), sessions_(cookie_key(*node_), clock_, random_, settings_),
+      projected_(node_->projector()), sessions_(cookie_key(*node_), clock_, random_, settings_),
       rates_(http::rates(settings_)),
       readiness_(node_->log(), node_->vault(), node_->model(), node_->projector(), clock_),
       services_{.settings = settings_,

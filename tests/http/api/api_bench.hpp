@@ -44,6 +44,31 @@ struct Reply {
     [[nodiscard]] Fields if_match() const { return {{"if-match", header("ETag")}}; }
 };
 
+/// Counts what it is asked.
+class CountedDirectory final : public http::Directory {
+public:
+    explicit CountedDirectory(http::Directory& inner) : inner_(inner) {}
+    Result<std::optional<http::Account>> account(const AccountId& account) override {
+        return counted().account(account);
+    }
+    Result<std::optional<http::Community>> community(std::string_view name) override {
+        return counted().community(name);
+    }
+    Result<std::optional<http::Member>> member(const CommunityId& community, const AccountId& account) override {
+        return counted().member(community, account);
+    }
+    Result<bool> only_demos() override { return counted().only_demos(); }
+    [[nodiscard]] int asked() const { return asked_; }
+
+private:
+    http::Directory& counted() {
+        ++asked_;
+        return inner_;
+    }
+    http::Directory& inner_;
+    int asked_ = 0;
+};
+
 /// Settings as flags: name, value.
 using Flags = std::vector<std::pair<std::string, std::string>>;
 
@@ -85,6 +110,7 @@ public:
     [[nodiscard]] tools::Node& node() { return *node_; }
     [[nodiscard]] const http::Router& router() const { return router_; }
     [[nodiscard]] http::Services& services() { return services_; }
+    [[nodiscard]] const CountedDirectory& directory() const { return directory_; }
     [[nodiscard]] const std::vector<std::string>& logged() { return lines_ = sink_.lines(); }
     std::string address = "203.0.113.7"; ///< where the next requests come from
     void tick(Duration by = std::chrono::seconds(1)) { clock_.set(clock_.now() + by); }
@@ -102,7 +128,8 @@ private:
     logging::Logger logger_{clock_, sink_, logging::Level::warn};
     std::vector<std::string> lines_;
     std::unique_ptr<tools::Node> node_;
-    http::ProjectedDirectory directory_;
+    http::ProjectedDirectory projected_;
+    CountedDirectory directory_{projected_};
     http::Sessions sessions_;
     http::Messages messages_ = http::Messages::embedded();
     http::Rates rates_;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/api/members/source.hpp"
 #include "tests/http/api/village.hpp"
 
 using namespace palabre;
@@ -226,4 +227,22 @@ TEST_CASE("api members: contributions, newest first, page by page, only of threa
 
     REQUIRE(village.remove(village.manager, Village::post_of(opened[2])).status == 204);
     CHECK(village.get(village.ada, where).json()["contributions"].size() == 2);
+}
+
+TEST_CASE("api members: a profile's source is what was typed, for the form that edits it") {
+    Village village;
+    const http::Request request;
+    http::Context context{.request = request, .services = village.services()};
+    context.community = village.services().directory.community("kine");
+    const auto source = [&] {
+        const auto found = http::members::profile_source(context, village.ada.member);
+        REQUIRE(found.has_value());
+        return *found;
+    };
+    CHECK(source().show_name); // as she joined
+    CHECK_FALSE(source().bio);
+    REQUIRE(village.put(village.ada, Village::of(village.ada, "/profile"), {{"name", "Ada"}, {"bio", "Soigne *bien*."}})
+                .status == 204);
+    CHECK_FALSE(source().show_name);
+    CHECK(source().bio == "Soigne *bien*.");
 }

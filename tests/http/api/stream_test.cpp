@@ -81,6 +81,35 @@ TEST_CASE("api stream: tells each reader only of threads that she may see") {
     CHECK(events_in(told(moderator)) == 3);
 }
 
+TEST_CASE("api stream: what happens in other communities costs a reader nothing, and hides nothing") {
+    Village village;
+    REQUIRE(village.post(village.admin, "/api/v1/communities", {{"slug", "autre"}, {"name", "Autre"}}).status == 201);
+    const auto other = village.directory().asked();
+    auto reader = village.stream(village.ada, address);
+    CHECK(told(reader).empty());
+    CHECK(village.directory().asked() > other); // her rights were looked at
+    const auto elsewhere = village.services().directory.community("autre")->id;
+    const auto before = village.directory().asked();
+    for (int i = 0; i < 3; ++i) {
+        const auto outcome = village.node().writer().run(
+            {.community = elsewhere,
+             .command = commands::spaces::CreateSpace{.space = SpaceId(static_cast<std::uint64_t>(i) + 1),
+                                                      .slug = "s" + std::to_string(i),
+                                                      .name = "S"},
+             .caller = {.origin = log::Origin::import},
+             .id = village.services().random.draw<CommandId>()});
+        REQUIRE(std::holds_alternative<commands::Accepted>(outcome));
+        village.catch_up();
+        CHECK(told(reader).empty());
+    }
+    CHECK(village.directory().asked() == before);
+    village.open(village.ben, {village.public_space});
+    CHECK(events_in(told(reader)) == 1);
+    // An event that is there but not applied is not told, and not forgotten.
+    REQUIRE(village.remove(village.ada, Village::of(village.ada)).status == 204);
+    CHECK(told(reader) == "(end)");
+}
+
 TEST_CASE("api stream: ends when the reader's rights change, and begins anew with those of now") {
     Village village;
     auto member = village.stream(village.ada, address), moderator = village.stream(village.moderator, address),

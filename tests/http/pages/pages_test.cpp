@@ -1,231 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Page handlers over an API that answers from constants.
-#include "http/pages/pages.hpp"
-
-#include "http/body.hpp"
-#include "http/pages/forum/present.hpp"
-#include "http/pages/frame.hpp"
-#include "http/routes.hpp"
-#include "http/server/target.hpp"
-#include "http/static_files.hpp"
-#include "tests/http/world.hpp"
-
-#include <nlohmann/json.hpp>
+// What page handlers show and do.
+#include "tests/http/pages/site.hpp"
 
 namespace palabre::http::pages {
-namespace {
 
-using nlohmann::json;
-using test::header;
-using test::request;
-
-constexpr const char* thread_id = "aaaaaaaaaaaai";
-constexpr const char* first_post = "aaaaaaaaaaaae";
-constexpr const char* second_post = "aaaaaaaaaaaam";
-
-Answer communities(const Context&) {
-    return http::json(200, R"({"communities":[{"slug":"kine","name":"Kiné <1>","promise":null,"language":"fr",
-        "demo":false,"counters":{"members":{"total":3},"threads":1,"posts":2}}]})");
-}
-Answer community(const Context&) {
-    return http::json(200, R"({"slug":"kine","name":"Kiné","promise":"Ensemble","language":"fr","demo":true,
-        "time_zone":"Europe/Paris","founded":"2024-01-01T00:00:00.000000Z",
-        "counters":{"members":{"total":3},"threads":1,"posts":2}})");
-}
-Answer spaces(const Context&) {
-    return http::json(200, R"({"spaces":[{"id":"aaaaaaaaaaaaq","slug":"genou","name":"Genou","visibility":"public",
-        "threads":1,"posts":2,"created":"2024-01-01T00:00:00.000000Z"}]})");
-}
-
-json thread_row() {
-    return {{"id", thread_id},
-            {"author", "a1"},
-            {"title", "Titre & co"},
-            {"kind", "question"},
-            {"spaces", {"aaaaaaaaaaaaq"}},
-            {"tags", json::array()},
-            {"score", 0},
-            {"answers", 1},
-            {"created", "2024-02-28T09:00:00.000000Z"},
-            {"last_activity", "2024-03-01T08:00:00.000000Z"},
-            {"accepted", nullptr},
-            {"pinned", false},
-            {"locked", false},
-            {"state", "shown"},
-            {"slug", "titre-co"},
-            {"opening", first_post}};
-}
-json post(const char* id, int ordinal) {
-    return {{"id", id},
-            {"author", "a1"},
-            {"ordinal", ordinal},
-            {"parent", nullptr},
-            {"score", 2},
-            {"comments", 0},
-            {"created", "2024-02-28T09:00:00.000000Z"},
-            {"edited", nullptr},
-            {"state", "shown"},
-            {"version", "v"},
-            {"body_html", "<p>Un <em>texte</em></p>\n"}};
-}
-Answer threads(const Context& context) {
-    if (context.request.parameter("sort") == "oldest") return context.refuse(problem(Fault::wrong_value, "sort"));
-    json list = {{"threads", {thread_row()}},
-                 {"members", {{"a1", {{"trade", "infirmier"}, {"departement", "44"}}}}},
-                 {"next", nullptr}};
-    if (!context.request.parameter("limit")) list["next"] = "mzxw6";
-    return http::json(200, list.dump());
-}
-Answer thread(const Context& context) {
-    if (context.parameter("id") == "gone") return context.refuse(commands::Reason::gone);
-    if (context.parameter("id") != thread_id) return context.refuse(commands::Reason::not_found);
-    json viewer = nullptr;
-    if (!context.member.none())
-        viewer = {{"member", context.member.text()}, {"may", {{"reply", true}, {"react", true}, {"accept", true}}}};
-    return http::json(200, json{{"thread", thread_row()},
-                                {"posts", {post(first_post, 1), post(second_post, 2)}},
-                                {"members", {{"a1", {{"trade", "infirmier"}, {"departement", "44"}}}}},
-                                {"viewer", viewer},
-                                {"page", 1},
-                                {"pages", 1},
-                                {"next", nullptr}}
-                               .dump());
-}
-Answer publish(const Context& context) {
-    Body body(context.request);
-    const std::string text = body.text("body", 1, 20);
-    (void)body.optional_id<PostId>("parent");
-    if (auto bad = body.problem()) return context.refuse(*bad);
-    // As the writer would answer: an act whose outcome becomes the response.
-    return Act{{}, [context, text](const commands::Outcome&) -> Answer {
-                   if (text == "locked") return context.refuse(commands::Reason::locked);
-                   return http::json(201, json{{"id", second_post}, {"thread", thread_id}}.dump());
-               }};
-}
-Answer open(const Context& context) {
-    Body body(context.request);
-    const std::string kind = body.line("kind", 1, 20), title = body.line("title", 1, 200),
-                      text = body.text("body", 1, 200);
-    (void)body.ids<SpaceId>("spaces", 1, 5);
-    if (auto bad = body.problem()) return context.refuse(*bad);
-    return http::json(201, json{{"id", thread_id}, {"post", first_post}}.dump());
-}
-Answer react(const Context& context) {
-    CHECK(context.parameter("kind") == "like");
-    CHECK(context.parameter("id") == second_post);
-    return Response{.status = 204};
-}
-Answer accept(const Context& context) {
-    Body body(context.request);
-    if (body.id<PostId>("post").text() != second_post) return context.refuse(commands::Reason::wrong_kind, "/post");
-    return Response{.status = 204};
-}
-Answer member(const Context& context) {
-    return http::json(
-        200, json{{"id", context.parameter("id")}, {"name", "Ada"}, {"state", "active"}, {"contributions", 2}}.dump());
-}
-Answer join(const Context& context) {
-    Body body(context.request);
-    const std::string name = body.line("name", 1, 100);
-    (void)body.flag("show_name", false);
-    if (auto bad = body.problem()) return context.refuse(*bad);
-    return http::json(201, R"({"id":"x"})");
-}
-Answer begin(const Context& context) {
-    Body body(context.request);
-    const std::string email = body.line("email", 3, 100), password = body.exactly("password", 1, 100);
-    if (auto bad = body.problem()) return context.refuse(*bad);
-    return Work{[context, password]() -> Answer {
-        if (password != "right") return context.refuse(problem(Fault::sign_in_failed));
-        return http::json(201, "{}").set("Set-Cookie", "palabre=sealed; HttpOnly");
-    }};
-}
-Answer end(const Context&) {
-    return Response{.status = 204}.set("Set-Cookie", "palabre=; Max-Age=0");
-}
-Answer enroll(const Context& context) {
-    Body body(context.request);
-    const std::string name = body.line("name", 1, 100), email = body.line("email", 3, 100);
-    (void)body.line("language", 2, 2);
-    const std::string password = body.exactly("password", 5, 100);
-    if (auto bad = body.problem()) return context.refuse(*bad);
-    return Work{[]() -> Answer { return http::json(201, R"({"id":"x"})"); }};
-}
-
-std::vector<Route> api() {
-    using enum Method;
-    using rights::Action;
-    const std::string_view c = "/api/v1/communities/{c}";
-    return {
-        {get, "/api/v1/communities", Access::anybody, {}, communities},
-        {get, c, Access::anybody, Action::see_community, community},
-        {get, "/api/v1/communities/{c}/spaces", Access::anybody, Action::see_community, spaces},
-        {get, "/api/v1/communities/{c}/threads", Access::anybody, Action::see_community, threads},
-        {post, "/api/v1/communities/{c}/threads", Access::member, Action::open_thread, open, 1000},
-        {get, "/api/v1/communities/{c}/threads/{id}", Access::anybody, Action::see_community, thread},
-        {post, "/api/v1/communities/{c}/threads/{id}/posts", Access::member, Action::reply, publish, 1000},
-        {put, "/api/v1/communities/{c}/posts/{id}/reactions/{kind}", Access::member, Action::react, react},
-        {del, "/api/v1/communities/{c}/posts/{id}/reactions/{kind}", Access::member, Action::react, react},
-        {put, "/api/v1/communities/{c}/threads/{id}/accepted-answer", Access::member, Action::reply, accept, 1000},
-        {get, "/api/v1/communities/{c}/members/{id}", Access::member, Action::see_member, member},
-        {post, "/api/v1/communities/{c}/members", Access::account, Action::see_community, join, 1000},
-        {post, "/api/v1/session", Access::anybody, {}, begin, 1000, true},
-        {del, "/api/v1/session", Access::account, {}, end},
-        {post, "/api/v1/accounts", Access::anybody, {}, enroll, 1000, true},
-    };
-}
-
-struct Site : test::World {
-    std::vector<Route> routes = [] {
-        auto all = api();
-        const auto rows = page_routes(all);
-        all.insert(all.end(), rows.begin(), rows.end());
-        return all;
-    }();
-    StaticFiles files;
-    Pages pages = Pages::embedded(messages, routes);
-    std::optional<Router> router;
-
-    Site() {
-        services.files = &files;
-        services.pages = &pages;
-        services.problem_page = problem_page;
-        router.emplace(routes, services);
-    }
-
-    static Response finished(Answer answer) {
-        while (!std::holds_alternative<Response>(answer)) {
-            if (auto* work = std::get_if<Work>(&answer))
-                answer = work->run();
-            else if (auto* act = std::get_if<Act>(&answer))
-                answer = act->then(commands::Unchanged{});
-            else
-                FAIL("neither work nor act");
-        }
-        return std::get<Response>(std::move(answer));
-    }
-    Response get(const std::string& target, Fields headers = {}) {
-        http::Request asked = request(Method::get, target, std::move(headers));
-        REQUIRE(parse_target(target, asked));
-        return finished(router->answer(asked));
-    }
-    /// A form of one of our pages.
-    Response send(const std::string& target, const Fields& fields, const AccountId* account = nullptr) {
-        std::string body;
-        Fields headers = account == nullptr ? Fields{} : signed_in(*account, account == &ada ? 3 : 0);
-        if (account != nullptr) body = "csrf=" + Sessions::token(*sessions.read(request(Method::get, "/", headers)));
-        for (const auto& [name, value] : fields)
-            body += (body.empty() ? "" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
-        headers.emplace_back("content-type", "application/x-www-form-urlencoded");
-        return finished(router->answer(request(Method::post, target, headers, body)));
-    }
-};
-
-bool says(const Response& response, std::string_view text) {
-    return response.content().find(text) != std::string_view::npos;
-}
-
-} // namespace
+using namespace site;
 
 TEST_CASE("pages: each has the rights of its resource, and every resource that it needs is there") {
     const auto routes = route_table();
@@ -272,7 +51,9 @@ TEST_CASE("pages: what has not changed is not sent to a visitor again, a member'
     Site site;
     const auto tag = header(site.get("/c/kine"), "ETag");
     REQUIRE(tag.has_value());
-    CHECK(site.get("/c/kine", {{"if-none-match", *tag}}).status == 304);
+    const Response same = site.get("/c/kine", {{"if-none-match", *tag}});
+    CHECK(same.status == 304);
+    CHECK(header(same, "Vary") == "Accept-Encoding, Accept-Language, Cookie");
     site.joins(site.ada);
     CHECK_FALSE(header(site.get("/c/kine", site.signed_in(site.ada, 3)), "ETag").has_value());
 }
@@ -281,31 +62,9 @@ TEST_CASE("pages: a thread's address is put right, with its page") {
     Site site;
     const Response moved = site.get("/c/kine/t/aaaaaaaaaaaai?page=1");
     CHECK(moved.status == 301);
+    CHECK(header(moved, "Cache-Control") == "no-cache"); // a title may change back
     CHECK(header(moved, "Location") == "/c/kine/t/aaaaaaaaaaaai/titre-co?page=1");
     CHECK(site.get("/c/kine/t/aaaaaaaaaaaai/autre").status == 301);
-}
-
-TEST_CASE("pages: problems are pages, those of the API are not") {
-    Site site;
-    const Response nothing = site.get("/c/kine/t/aaaaaaaaaaaaa");
-    CHECK(nothing.status == 404);
-    CHECK(header(nothing, "Content-Type") == "text/html; charset=utf-8");
-    CHECK(says(nothing, "<a href=\"/c/kine\">"));
-    CHECK(site.get("/nowhere").status == 404);
-    CHECK(says(site.get("/c/nobody"), "<h1>"));
-    CHECK(site.get("/c/kine/t/gone").status == 410);
-    CHECK(site.get("/c/kine/threads?sort=oldest").status == 400);
-    CHECK(site.get("/c/kine/s/nowhere").status == 404);
-    const Response closed = site.get("/c/kine/new");
-    CHECK(closed.status == 401);
-    CHECK(says(closed, "/sign-in?next=%2Fc%2Fkine%2Fnew"));
-    const Response stranger = site.get("/c/kine/new", site.signed_in(site.ada, 3));
-    CHECK(stranger.status == 403);
-    CHECK(says(stranger, "href=\"/c/kine/join\""));
-    const Response method = site.finished(site.router->answer(request(Method::put, "/c/kine")));
-    CHECK(method.status == 405);
-    CHECK(header(method, "Allow").has_value());
-    CHECK(header(site.get("/api/v1/nothing"), "Content-Type") == "application/problem+json");
 }
 
 TEST_CASE("pages: signing in goes where one came from, and never off the site") {
@@ -320,20 +79,6 @@ TEST_CASE("pages: signing in goes where one came from, and never off the site") 
         CHECK(header(site.send("/sign-in", {{"email", "a@b.fr"}, {"password", "right"}, {"next", elsewhere}}),
                      "Location") == "/");
     CHECK(says(site.get("/sign-in?next=//evil.example"), "name=\"next\" value=\"/\""));
-}
-
-TEST_CASE("pages: a refused sign-in keeps the address and never the password") {
-    Site site;
-    const Response out = site.send("/sign-in", {{"email", "a@b.fr"}, {"password", "hunter2!"}, {"next", "/c/kine"}});
-    CHECK(out.status == 401);
-    CHECK(says(out, "value=\"a@b.fr\""));
-    CHECK(says(out, "name=\"next\" value=\"/c/kine\""));
-    CHECK(says(out, "role=\"alert\""));
-    CHECK_FALSE(says(out, "hunter2"));
-    CHECK_FALSE(header(out, "Set-Cookie").has_value());
-    const Response missing = site.send("/sign-in", {{"password", "right"}});
-    CHECK(missing.status == 422);
-    CHECK(says(missing, "id=\"email-fault\""));
 }
 
 TEST_CASE("pages: registering signs in") {
@@ -365,47 +110,23 @@ TEST_CASE("pages: a member replies and lands at the reply") {
     CHECK(header(sent, "Location") == "/c/kine/t/aaaaaaaaaaaai/titre-co#p2");
 }
 
-TEST_CASE("pages: a refused reply or comment stands where it was written, whole") {
+TEST_CASE("pages: a site of nothing but demonstrations says so on every page") {
     Site site;
-    site.joins(site.ada);
-    const std::string text = "Bien trop long </textarea>\n\n  pour cela";
-    const Response reply = site.send("/c/kine/t/aaaaaaaaaaaai", {{"body", text}, {"page", "1"}}, &site.ada);
-    CHECK(reply.status == 422);
-    CHECK(says(reply, "Bien trop long &lt;/textarea&gt;\n\n  pour cela</textarea>"));
-    CHECK(says(reply, "id=\"body-fault\""));
-    const Response comment = site.send("/c/kine/t/aaaaaaaaaaaai", {{"body", text}, {"parent", second_post}}, &site.ada);
-    CHECK(comment.status == 422);
-    CHECK(says(comment, "<details class=\"comment-form\" open>"));
-    const auto kept = comment.content().find("pour cela");
-    CHECK(kept > comment.content().find("id=\"comment-2\""));
-    CHECK(kept < comment.content().find("id=\"reply\""));
-    const Response locked = site.send("/c/kine/t/aaaaaaaaaaaai", {{"body", "locked"}}, &site.ada);
-    CHECK(locked.status == 409);
-    CHECK(says(locked, ">\nlocked</textarea>"));
+    CHECK_FALSE(says(site.get("/sign-in"), "class=\"demo\""));
+    site.directory.communities["kine"].demo = true;
+    for (const char* target : {"/", "/sign-in", "/register", "/nowhere", "/c/nobody", "/c/kine"})
+        CHECK_MESSAGE(says(site.get(target), "class=\"demo\""), target);
 }
 
-TEST_CASE("pages: nobody acts without being a member, and the session's token") {
+TEST_CASE("pages: the form to edit a post is its author's") {
     Site site;
-    CHECK(site.send("/c/kine/t/aaaaaaaaaaaai", {{"body", "Oui."}}).status == 401);
-    CHECK(site.send("/c/kine/t/aaaaaaaaaaaai", {{"body", "Oui."}}, &site.ada).status == 403);
+    const std::string target = std::string("/c/kine/edit/") + second_post;
+    CHECK(site.get(target).status == 401);
     site.joins(site.ada);
-    Fields headers = site.signed_in(site.ada, 3);
-    headers.emplace_back("content-type", "application/x-www-form-urlencoded");
-    CHECK(site.finished(site.router->answer(request(Method::post, "/c/kine/t/aaaaaaaaaaaai", headers, "body=Oui.")))
-              .status == 403);
-    CHECK(site.finished(site.router->answer(request(Method::post, "/sign-out", headers, ""))).status == 403);
-}
-
-TEST_CASE("pages: bodies that are no form are refused") {
-    Site site;
-    CHECK(site.finished(
-                  site.router->answer(request(Method::post, "/sign-in", {{"content-type", "application/json"}}, "{}")))
-              .status == 415);
-    CHECK(site.finished(site.router->answer(request(Method::post, "/sign-in",
-                                                    {{"content-type", "application/x-www-form-urlencoded"}}, "a=%FF")))
-              .status == 400);
-    // The same field twice is not the one value that is asked.
-    CHECK(site.send("/sign-in", {{"email", "a@b.fr"}, {"email", "c@d.fr"}, {"password", "right"}}).status == 422);
+    const Response foreign = site.get(target, site.signed_in(site.ada, 3));
+    CHECK(foreign.status == 403);
+    CHECK_FALSE(says(foreign, "<textarea"));
+    CHECK(says(site.get(std::string("/c/kine/edit/") + first_post, site.signed_in(site.ada, 3)), "Comme écrit"));
 }
 
 TEST_CASE("pages: a thread is opened in the chosen spaces") {
@@ -444,6 +165,26 @@ TEST_CASE("pages: one button acts, and ends at the post") {
     // Places that nobody's page named.
     CHECK(header(site.send(std::string("/c/kine/like/") + second_post, {{"thread", "//evil"}, {"at", "x"}}, &site.ada),
                  "Location") == "/c/kine");
+}
+
+TEST_CASE("pages: a thread is followed and moderated by the buttons that its page shows") {
+    Site site;
+    site.joins(site.ada);
+    const Response page = site.get("/c/kine/t/aaaaaaaaaaaai/titre-co", site.signed_in(site.ada, 3));
+    for (const char* act : {"unfollow", "pin", "lock", "move"})
+        CHECK_MESSAGE(says(page, std::string("action=\"/c/kine/") + act + "/" + thread_id + "\""), act);
+    CHECK(says(page, std::string("action=\"/c/kine/remove/") + second_post + "\""));
+    for (const char* act : {"follow", "unfollow", "pin", "unpin", "lock", "unlock", "move"}) {
+        const Response done = site.send(std::string("/c/kine/") + act + "/" + thread_id,
+                                        {{"thread", thread_id}, {"spaces", "aaaaaaaaaaaaq"}}, &site.ada);
+        CHECK_MESSAGE(done.status == 303, act);
+        CHECK(header(done, "Location") == "/c/kine/t/aaaaaaaaaaaai#p1");
+    }
+    CHECK(site.send(std::string("/c/kine/move/") + thread_id, {{"thread", thread_id}}, &site.ada).status == 422);
+    CHECK(
+        header(site.send(std::string("/c/kine/remove/") + second_post, {{"thread", thread_id}, {"at", "2"}}, &site.ada),
+               "Location") == "/c/kine/t/aaaaaaaaaaaai#p2");
+    CHECK_FALSE(says(site.get("/c/kine/t/aaaaaaaaaaaai/titre-co"), "/c/kine/pin/"));
 }
 
 TEST_CASE("pages: joining") {
@@ -488,10 +229,15 @@ TEST_CASE("pages: posts know their marks, their places and which acts are open")
     REQUIRE(document["posts"].size() == 3);
     const json& first = document["posts"][0];
     CHECK(first["thanked"] == true);
-    CHECK(first["may"] ==
-          json{{"react", true}, {"comment", true}, {"edit", false}, {"accept", false}, {"withdraw", true}});
+    CHECK(first["may"] == json{{"react", true},
+                               {"comment", true},
+                               {"edit", false},
+                               {"remove", false},
+                               {"accept", false},
+                               {"withdraw", true}});
     CHECK(document["posts"][1]["to"] == 2);
     CHECK(document["posts"][1]["may"]["edit"] == true);
+    CHECK(document["posts"][1]["may"]["remove"] == true);
     CHECK(document["posts"][1]["may"]["accept"] == false); // a comment
     CHECK(document["posts"][2]["may"].empty());
     CHECK(document["pager"] == json{{"number", 1}, {"next", "?page=2"}});

@@ -146,6 +146,7 @@ TEST_CASE("importer: what the rules refuse is in the report, and the sums hold")
     REQUIRE(house.import(later, report).has_value());
     CHECK(report.imported() == 0);
     CHECK(report.of(Kind::comment).refused.size() == 1);
+    CHECK(report.refused() >= 1);
     CHECK(report.of(Kind::comment).refused.begin()->second.first == std::vector<std::string>{"21"});
 }
 
@@ -165,6 +166,27 @@ TEST_CASE("importer: an empty dump and a slug that is somebody else's are refuse
     CHECK(house.import(house.bench.folder / "dump", other, "live").error().code == ErrorCode::invalid);
     CHECK(house.import(house.bench.folder / "dump", other, "No Slug").error().message.find("/slug") !=
           std::string::npos);
+}
+
+TEST_CASE("importer: a dump of another site is refused before anything is written") {
+    House house;
+    Report report;
+    REQUIRE(house.import(small_dump(), report).has_value());
+    const auto before = house.events().size();
+    // The same row numbers, asked at another time.
+    Dump other = small_dump();
+    other.posts =
+        row("Id=\"10\" PostTypeId=\"1\" CreationDate=\"2021-05-03T10:00:00\" OwnerUserId=\"1\" Title=\"Another\" "
+            "Body=\"&lt;p&gt;words&lt;/p&gt;\"");
+    other.comments = other.votes = {};
+    CHECK(house.import(other, report).error().message.find("question 10") != std::string::npos);
+    // Other numbers altogether.
+    other.users = row("Id=\"71\" DisplayName=\"Cleo\" CreationDate=\"2020-01-01T10:00:00\"");
+    other.posts =
+        row("Id=\"70\" PostTypeId=\"1\" CreationDate=\"2020-01-03T10:00:00\" OwnerUserId=\"71\" Title=\"Another\" "
+            "Body=\"&lt;p&gt;words&lt;/p&gt;\"");
+    CHECK(house.import(other, report).error().code == ErrorCode::invalid);
+    CHECK(house.events().size() == before);
 }
 
 TEST_CASE("importer: an import that was cut short goes on where it stood") {
