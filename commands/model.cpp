@@ -152,7 +152,7 @@ Status Model::apply(std::span<const std::shared_ptr<const log::Event>> events) {
     vector_ = std::move(stored.vector);
     {
         const std::lock_guard lock(mutex_);
-        position_ = events.back().position;
+        position_ = events.back()->position;
     }
     moved_.notify_all();
     return {};

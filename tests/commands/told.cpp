@@ -104,8 +104,7 @@ void fill(Fields& f, accounts::RecordPersonalDataRead& c) {
 }
 void fill(Fields& f, members::Join& c) {
     f("member", c.member)("account", c.account)("identity_key", c.identity_key)("content_key", c.content_key);
-    f("adherent", c.adherent)("language", c.language)("show_name", c.show_name)("name", c.name)("source_id",
-                                                                                                c.source_id);
+    f("adherent", c.adherent)("language", c.language)("show_name", c.show_name)("name", c.name);
 }
 void fill(Fields& f, members::EditProfile& c) {
     f("member", c.member)("trade", c.trade)("specialty", c.specialty)("status", c.status);

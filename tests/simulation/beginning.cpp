@@ -33,7 +33,7 @@ struct Maker {
     std::unique_ptr<log::LocalLog> log = std::move(*log::LocalLog::open("beginning/log", {}));
     std::unique_ptr<Vault> vault =
         std::move(*Vault::open("beginning/vault", random, {.master_key_file = master_key_file()}));
-    std::unique_ptr<Model> model = std::move(*Model::open("beginning/model", *log));
+    std::unique_ptr<Model> model = std::move(*Model::open("beginning/model", *log, {}));
     log::Direct order;
     Writer::Parts parts{order, *log, *model, *vault, clock, random, {}, [](const Error&) {}};
     WriteLoop loop{parts};

@@ -108,7 +108,7 @@ void Node::open(Running& opened) {
     lives(opened.order->start(opened.log->vector()));
     // After a power cut the model may know more than the log: the node takes what the topic holds up to there.
     for (int polls = 0; !opened.model; ++polls) {
-        auto model = commands::Model::open(folder / "model", *opened.log);
+        auto model = commands::Model::open(folder / "model", *opened.log, {});
         if (model) {
             opened.model = std::move(*model);
         } else if (polls == 1'000) {

@@ -249,7 +249,7 @@ Digests digests(const commands::Model& model, const projections::Projector& proj
 /// Model and views from nothing, over this node's log and keys.
 Digests rebuilt(Node& node) {
     Disk disk("rebuilt");
-    const auto model = commands::Model::open("rebuilt/model", node.log());
+    const auto model = commands::Model::open("rebuilt/model", node.log(), {});
     if (!model) throw Broken{"one model", model.error().message};
     const auto views = std::move(*Store::open("rebuilt/views", {}));
     commands::ModelKeyRing keys(**model, node.log(), node.vault());

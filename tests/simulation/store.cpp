@@ -151,4 +151,9 @@ Status Store::purge(Family) {
     return {};
 }
 
+/// Of a disk that only loses power.
+std::optional<Store::Damage> Store::damage() const {
+    return std::nullopt;
+}
+
 } // namespace palabre

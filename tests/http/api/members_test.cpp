@@ -233,7 +233,7 @@ TEST_CASE("api members: a profile's source is what was typed, for the form that 
     Village village;
     const http::Request request;
     http::Context context{.request = request, .services = village.services()};
-    context.community = village.services().directory.community("kine");
+    context.community = village.services().directory.community("kine").value();
     const auto source = [&] {
         const auto found = http::members::profile_source(context, village.ada.member);
         REQUIRE(found.has_value());

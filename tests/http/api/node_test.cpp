@@ -48,7 +48,7 @@ TEST_CASE("api node: not ready before the views show what the log held at the st
 TEST_CASE("api node: not ready while rows that nobody keeps up to date are all there is") {
     using projections::State;
     const auto state = [](unsigned version, bool building, std::optional<std::string> stopped = {}) {
-        return State{"posts." + std::to_string(version), version, Position{}, building, std::move(stopped)};
+        return State{"posts." + std::to_string(version), version, Position{}, building, !building, std::move(stopped)};
     };
     const State posts = state(2, false), old = state(1, false), build = state(2, true);
     CHECK(http::faults(std::vector{posts}).empty());

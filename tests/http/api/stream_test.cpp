@@ -88,7 +88,7 @@ TEST_CASE("api stream: what happens in other communities costs a reader nothing,
     auto reader = village.stream(village.ada, address);
     CHECK(told(reader).empty());
     CHECK(village.directory().asked() > other); // her rights were looked at
-    const auto elsewhere = village.services().directory.community("autre")->id;
+    const auto elsewhere = village.services().directory.community("autre").value()->id;
     const auto before = village.directory().asked();
     for (int i = 0; i < 3; ++i) {
         const auto outcome = village.node().writer().run(
