@@ -76,6 +76,10 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::RegisterComm
 }
 
 Decision decide(Lookup&, const Caller&, const accounts::RecordPersonalDataRead& c) {
+    if (c.communities.size() > limits::asked_communities) return refuse(Reason::too_many, "/communities");
+    if (c.types.size() > limits::asked_types) return refuse(Reason::too_many, "/types");
+    for (std::size_t i = 0; i < c.types.size(); ++i)
+        if (auto bad = check_text(c.types[i], 1, limits::event_type, "/types/" + std::to_string(i))) return *bad;
     return Happens{
         events::accounts::PersonalDataRead{
             .tool = c.tool, .communities = c.communities, .types = c.types, .from = c.from, .until = c.until},
