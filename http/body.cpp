@@ -29,6 +29,15 @@ Kind kind_of(const Request& request) {
     return request.body.empty() ? Kind::none : Kind::other;
 }
 
+/// A browser sends each line end of a text field as CR LF, whatever was written.
+std::string with_bare_line_ends(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] != '\r' || !text.substr(i + 1).starts_with('\n')) out += text[i];
+    return out;
+}
+
 /// What a lenient parser lets pass: nesting without end, the same member twice.
 struct Strictness {
     bool too_deep = false;
@@ -207,16 +216,28 @@ std::string Body::bounded(std::string text, std::string_view name, std::size_t l
     return text;
 }
 
-std::string Body::text(std::string_view name, std::size_t least, std::size_t most) {
+std::string Body::written(std::string_view name) {
     const std::string* const given = raw(name);
-    std::string text = given == nullptr ? std::string() : text::clean(*given);
-    if (text::clean_line(text).empty()) text.clear(); // nothing but white space, of whatever kind
+    return given == nullptr || text::is_blank(*given) ? std::string() : *given;
+}
+
+std::string Body::text(std::string_view name, std::size_t least, std::size_t most) {
+    std::string text = written(name);
+    if (source_->form) text = with_bare_line_ends(text);
+    if (!text::is_text(text)) fault(Reason::ill_formed, name);
     return bounded(std::move(text), name, least, most);
 }
 
 std::string Body::line(std::string_view name, std::size_t least, std::size_t most) {
-    const std::string* const text = raw(name);
-    return bounded(text == nullptr ? std::string() : text::clean_line(*text), name, least, most);
+    std::string text = written(name);
+    if (!text::is_line(text)) fault(Reason::ill_formed, name);
+    return bounded(std::move(text), name, least, most);
+}
+
+std::string Body::key(std::string_view name, std::size_t least, std::size_t most) {
+    const std::string text = written(name);
+    if (!text::is_line(text)) fault(Reason::ill_formed, name);
+    return bounded(text::clean_line(text), name, least, most);
 }
 
 std::optional<std::string> Body::optional_line(std::string_view name, std::size_t most) {
@@ -277,15 +298,16 @@ std::vector<std::string> Body::codes(std::string_view name, std::size_t least, s
     return words;
 }
 
-std::vector<std::string> Body::lines(std::string_view name, std::size_t least, std::size_t most,
-                                     std::size_t line_most) {
+std::vector<std::string> Body::labels(std::string_view name, std::size_t least, std::size_t most,
+                                      std::size_t label_most) {
     std::vector<std::string> all;
     const auto words = codes(name, least, most);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        all.push_back(text::clean_line(words[i]));
+        if (!text::is_line(words[i])) fault_at(name, i, Reason::ill_formed);
+        all.push_back(text::label(words[i]));
         if (all.back().empty()) fault_at(name, i, Reason::missing);
-        if (text::length(all.back()) > line_most)
-            keep(http::problem(Reason::too_long, pointer(name) + "/" + std::to_string(i), line_most));
+        if (text::length(all.back()) > label_most)
+            keep(http::problem(Reason::too_long, pointer(name) + "/" + std::to_string(i), label_most));
     }
     return all;
 }

@@ -7,9 +7,9 @@
 //     auto spaces = body.ids<SpaceId>("spaces", 1, limits::spaces_per_thread);
 //     if (auto problem = body.problem()) return context.refuse(*problem);
 //
-// Members that nobody asked for are a fault too (unknown-field), but a form's `csrf`. Text comes out NFC and without
-// control characters (core/text/unicode.hpp); its length is counted in code points after that. An empty or blank text
-// is a missing one.
+// Members that nobody asked for are a fault too (unknown-field), but a form's `csrf`. What a person wrote comes out
+// byte for byte as it came; what cannot be a text (core/text/unicode.hpp: is_text, is_line) is ill-formed. Its length
+// is counted in code points. An empty or blank text is a missing one.
 #pragma once
 
 #include "core/base/ids.hpp"
@@ -36,14 +36,17 @@ public:
     Body(const Body&) = delete;
     Body& operator=(const Body&) = delete;
 
-    /// Text of several lines, `least` to `most` code points; least = 0: may be absent or empty, then empty.
+    /// Text of several lines, `least` to `most` code points; least = 0: may be absent, empty or blank, then empty. Of a
+    /// form CR LF is the encoding's line end and becomes LF again.
     [[nodiscard]] std::string text(std::string_view name, std::size_t least, std::size_t most);
-    /// Text of one line: line ends become spaces, ends are trimmed.
+    /// Text of one line.
     [[nodiscard]] std::string line(std::string_view name, std::size_t least, std::size_t most);
+    /// A line that is compared, not shown: white space at its ends does not count.
+    [[nodiscard]] std::string key(std::string_view name, std::size_t least, std::size_t most);
     /// As line(); absent, null or empty: nothing.
     [[nodiscard]] std::optional<std::string> optional_line(std::string_view name, std::size_t most);
     [[nodiscard]] std::optional<std::string> optional_text(std::string_view name, std::size_t most);
-    /// As it is, not even cleaned: passwords.
+    /// Any characters, blank or not: passwords.
     [[nodiscard]] std::string exactly(std::string_view name, std::size_t least, std::size_t most);
 
     /// JSON true or false; of a form: "true" or "on", else false. Absent: `otherwise` (a form: false, as browsers do).
@@ -80,9 +83,9 @@ public:
         if (word && !value) fault(commands::Reason::unknown_code, name);
         return value;
     }
-    /// A list of lines: tags. A form repeats the field.
-    [[nodiscard]] std::vector<std::string> lines(std::string_view name, std::size_t least, std::size_t most,
-                                                 std::size_t line_most);
+    /// A list of labels (text::label): tags. A form repeats the field.
+    [[nodiscard]] std::vector<std::string> labels(std::string_view name, std::size_t least, std::size_t most,
+                                                  std::size_t label_most);
 
     [[nodiscard]] bool has(std::string_view name) const;
     /// Did it come as a form of a page? Then the answer is a redirect (303), not JSON.
@@ -102,6 +105,8 @@ private:
     [[nodiscard]] std::string code(std::string_view name);
     [[nodiscard]] std::optional<std::string> optional_code(std::string_view name);
     [[nodiscard]] std::vector<std::string> codes(std::string_view name, std::size_t least, std::size_t most);
+    /// Empty where there is no text, or a blank one.
+    [[nodiscard]] std::string written(std::string_view name);
     [[nodiscard]] std::string bounded(std::string text, std::string_view name, std::size_t least, std::size_t most);
     void fault_at(std::string_view name, std::optional<std::size_t> index, commands::Reason reason);
     void keep(Problem problem);

@@ -83,6 +83,11 @@ bool is_control(UChar32 c) {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
+/// No characters of a text: controls that are not even white space, which no page can show and no XML carry.
+bool is_refused(UChar32 c) {
+    return c < 0 || (is_control(c) && !u_isUWhiteSpace(c));
+}
+
 constexpr UChar32 joiner = 0x200d;
 
 /// Marks, joiners and variation selectors belong to the character before them.
@@ -136,6 +141,26 @@ bool is_utf8(std::string_view bytes) {
     return true;
 }
 
+bool is_text(std::string_view bytes) {
+    while (!bytes.empty())
+        if (is_refused(take_strictly(bytes))) return false;
+    return true;
+}
+
+bool is_line(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const UChar32 c = take_strictly(bytes);
+        if (is_refused(c) || is_line_end(c) || c == '\v' || c == '\f') return false;
+    }
+    return true;
+}
+
+bool is_blank(std::string_view utf8) {
+    while (!utf8.empty())
+        if (!u_isUWhiteSpace(take(utf8))) return false;
+    return true;
+}
+
 std::string repaired(std::string_view bytes) {
     if (is_utf8(bytes)) return std::string(bytes);
     std::string out;
@@ -161,7 +186,7 @@ std::string clean(std::string_view utf8) {
         else if (c == '\t' || !is_control(c))
             append(out, c);
     }
-    return normalized(nfc(), out);
+    return out;
 }
 
 std::string clean_line(std::string_view utf8) {
@@ -180,6 +205,10 @@ std::string clean_line(std::string_view utf8) {
         append(out, c);
     }
     return out;
+}
+
+std::string label(std::string_view utf8) {
+    return normalized(nfc(), clean_line(utf8));
 }
 
 std::string fold(std::string_view utf8) {

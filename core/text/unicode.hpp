@@ -14,10 +14,19 @@ namespace palabre::text {
 [[nodiscard]] std::string repaired(std::string_view bytes);
 /// Code points.
 [[nodiscard]] std::size_t length(std::string_view utf8);
-/// NFC, line ends (CR LF, CR, NEL, LS, PS) to \n, control characters but \n and \t dropped. clean(clean(x)) = clean(x).
+/// Well-formed, and no control character but white space (tab, LF, VT, FF, CR, NEL): what is kept as it came.
+[[nodiscard]] bool is_text(std::string_view bytes);
+/// is_text() without anything that ends a line (LF, VT, FF, CR, NEL, LS, PS).
+[[nodiscard]] bool is_line(std::string_view bytes);
+/// Nothing but white space.
+[[nodiscard]] bool is_blank(std::string_view utf8);
+/// What is_text() holds of: line ends (CR LF, CR, NEL, LS, PS) to \n, control characters but \n and \t dropped.
+/// clean(clean(x)) = clean(x).
 [[nodiscard]] std::string clean(std::string_view utf8);
 /// clean() on one line: white space runs become one space, ends trimmed.
 [[nodiscard]] std::string clean_line(std::string_view utf8);
+/// clean_line() in NFC: the form of a word by which things are grouped, a tag.
+[[nodiscard]] std::string label(std::string_view utf8);
 /// NFKC, case folded, without invisible characters, trimmed: the form in which e-mail addresses and handles are
 /// compared.
 [[nodiscard]] std::string fold(std::string_view utf8);

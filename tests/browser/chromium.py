@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Drives a headless Chromium over its debugging pipe: standard library only, no port, nothing of npm.
 
-Scripts of pages are switched off, so that what works here works without JavaScript; `value` still looks at the page
-as the debugger does.
+Scripts of pages are switched off unless asked for, so that what works here works without JavaScript; `value` still looks
+at the page as the debugger does.
 """
 
 import base64
@@ -20,7 +20,7 @@ WAIT = 20  # seconds for any one step; a browser that starts on a loaded machine
 class Chromium:
     """One browser with one page. Use as a context; ends the browser it started and removes its profile."""
 
-    def __init__(self, width=1280, height=900):
+    def __init__(self, width=1280, height=900, scripts=False):
         self._profile = tempfile.mkdtemp(prefix="palabre-browser-")
         to_browser, self._out = os.pipe()
         self._in, from_browser = os.pipe()
@@ -38,12 +38,13 @@ class Chromium:
         self._next = 0
         self._session = None
         self.complaints = []  # errors of the page's console: blocked by the CSP, not found
+        self.dialogs = []  # what a page's script said in one
         self._status = None
         page = next(t for t in self._send("Target.getTargets")["targetInfos"] if t["type"] == "page")
         self._session = self._send("Target.attachToTarget", targetId=page["targetId"], flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
             self._send(domain + ".enable")
-        self._send("Emulation.setScriptExecutionDisabled", value=True)
+        self._send("Emulation.setScriptExecutionDisabled", value=not scripts)
         self.resize(width, height)
 
     def __enter__(self):
@@ -113,16 +114,20 @@ class Chromium:
             self._event(self._receive(end))
         return self._status
 
-    def _send(self, method, **parameters):
+    def _write(self, method, **parameters):
         self._next += 1
         message = {"id": self._next, "method": method, "params": parameters}
         if self._session:
             message["sessionId"] = self._session
         os.write(self._out, json.dumps(message).encode() + b"\0")
+        return self._next
+
+    def _send(self, method, **parameters):
+        number = self._write(method, **parameters)
         end = time.monotonic() + WAIT
         while True:
             answer = self._receive(end)
-            if answer.get("id") != self._next:
+            if answer.get("id") != number:
                 self._event(answer)
             elif "error" in answer:
                 raise AssertionError(f"{method}: {answer['error']['message']}")
@@ -145,5 +150,8 @@ class Chromium:
             self._status = parameters["response"]["status"]
         elif method == "Page.loadEventFired":
             self._loaded = True
+        elif method == "Page.javascriptDialogOpening":
+            self.dialogs.append(parameters["message"])
+            self._write("Page.handleJavaScriptDialog", accept=True)
         elif method == "Log.entryAdded" and parameters["entry"]["level"] == "error":
             self.complaints.append(parameters["entry"]["text"])

@@ -4,6 +4,8 @@
 #include "core/limits.hpp"
 #include "tests/http/world.hpp"
 
+#include <nlohmann/json.hpp>
+
 using namespace palabre;
 using namespace palabre::http;
 using test::request;
@@ -45,8 +47,8 @@ TEST_CASE("body: JSON and forms read the same") {
         return all;
     };
     const std::string a = SpaceId(1).text(), b = SpaceId(2).text();
-    const std::string expected = "Où ?|1\n2|" + a + "," + b + ",|on|fr|none";
-    CHECK(read(json_request(R"({"title":"  Où\t? ","text":"1\r\n2","spaces":[")" + a + R"(",")" + b +
+    const std::string expected = "  Où\t? |1\n2|" + a + "," + b + ",|on|fr|none";
+    CHECK(read(json_request(R"({"title":"  Où\t? ","text":"1\n2","spaces":[")" + a + R"(",")" + b +
                             R"("],"on":true,"language":"fr","none":null})")) == expected);
     CHECK(read(form_request("title=++O%C3%B9%09?+&text=1%0D%0A2&spaces=" + a + "&spaces=" + b +
                             "&on=on&language=fr&none=&csrf=x&idempotency_key=y")) == expected);
@@ -57,7 +59,8 @@ TEST_CASE("body: text at its limits and one past, in characters, not bytes") {
     CHECK(fault_of_title(json_request(R"({"title":"ééééé"})")) == "");
     CHECK(fault_of_title(json_request(R"({"title":"é"})")) == "too-short /title");
     CHECK(fault_of_title(json_request(R"({"title":"éééééé"})")) == "too-long /title");
-    CHECK(fault_of_title(json_request(R"({"title":"  e\u0301e\u0301e\u0301e\u0301e\u0301  "})")) == "");
+    CHECK(fault_of_title(json_request(R"({"title":"e\u0301e\u0301e"})")) == "");
+    CHECK(fault_of_title(json_request(R"({"title":"e\u0301e\u0301e\u0301"})")) == "too-long /title");
     Body body(json_request(R"({"title":"éééééé"})"));
     (void)body.line("title", 2, 5);
     CHECK(body.problem()->limit == 5);
@@ -110,7 +113,7 @@ TEST_CASE("body: nesting is bounded") {
 TEST_CASE("body: lists are bounded, and name the item at fault") {
     const auto read = [](const std::string& list) {
         Body body(json_request(R"({"tags":)" + list + "}"));
-        const auto tags = body.lines("tags", 1, 2, 3);
+        const auto tags = body.labels("tags", 1, 2, 3);
         return fault(body);
     };
     CHECK(read(R"(["a","bcd"])") == "");
@@ -172,4 +175,43 @@ TEST_CASE("body: passwords are taken exactly as they are") {
     Body body(json_request(R"({"password":"  a\u0000\tb  "})"));
     CHECK(body.exactly("password", 5, 10) == std::string("  a\0\tb  ", 8));
     CHECK(fault(body) == "");
+}
+
+TEST_CASE("body: what a person wrote comes out byte for byte, or is ill-formed") {
+    const auto read = [](const std::string& escaped, bool line) {
+        Body body(json_request(R"({"x":")" + escaped + "\"}"));
+        const std::string got = line ? body.line("x", 1, 20) : body.text("x", 1, 20);
+        return std::pair(got, fault(body));
+    };
+    using Read = std::pair<std::string, std::string>;
+    for (const bool line : {true, false}) {
+        CHECK(read("  e\u0301\u00a0\\t\u3000x ", line) == Read("  e\u0301\u00a0\t\u3000x ", ""));
+        CHECK(read("\ufeff\u200b\ufffe\ue000", line) == Read("\ufeff\u200b\ufffe\ue000", ""));
+        for (const char* control : {"a\\u0000", "\\u0008", "a\\u000eb", "\\u001f", "\u007f", "a\u0080", "\u009f"})
+            CHECK(read(control, line).second == "ill-formed /x");
+    }
+    for (const char* end : {"\\n", "\\r\\n", "\\r", "\\u000b", "\\u000c", "\\u0085", "\\u2028", "\\u2029"}) {
+        CAPTURE(end);
+        CHECK(read("a" + std::string(end), true).second == "ill-formed /x");
+        const auto kept = nlohmann::json::parse("\"a" + std::string(end) + "\"").get<std::string>();
+        CHECK(read("a" + std::string(end), false) == Read(kept, ""));
+        CHECK(read(end, false).second == "missing /x");
+    }
+}
+
+TEST_CASE("body: a form's CR LF is its encoding's line end") {
+    Body body(form_request("x=a%0D%0Ab%0D%0A%0D%0Ac%0Dd%0A&y=%0D%0A"));
+    CHECK(body.text("x", 1, 20) == "a\nb\n\nc\rd\n");
+    CHECK(body.text("y", 0, 20) == "");
+    CHECK(fault(body) == "");
+}
+
+TEST_CASE("body: a key's ends do not count, a label is in one form") {
+    Body body(json_request(R"({"key":" a@b.c\u00a0","tags":[" e\u0301te\u0301  x "]})"));
+    CHECK(body.key("key", 3, 5) == "a@b.c");
+    CHECK(body.labels("tags", 1, 1, 5) == std::vector<std::string>{"été x"});
+    CHECK(fault(body) == "");
+    Body refused(json_request(R"({"tags":["a","b\u0000"]})"));
+    (void)refused.labels("tags", 1, 2, 5);
+    CHECK(fault(refused) == "ill-formed /tags/1");
 }

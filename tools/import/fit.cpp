@@ -71,7 +71,7 @@ std::string name(std::string_view text, Report& report, Kind kind, std::string_v
 std::vector<std::string> tags(const std::vector<std::string>& tags, Report& report, std::string_view row) {
     std::vector<std::string> out;
     for (const auto& tag : tags) {
-        auto clean = cut(line(tag), limits::tag, "tag", report, Kind::question, row);
+        auto clean = cut(text::label(valid(tag)), limits::tag, "tag", report, Kind::question, row);
         if (clean.empty() || std::find(out.begin(), out.end(), clean) != out.end()) continue;
         if (out.size() == limits::tags_per_thread) {
             report.note(Kind::question, fmt::format("only {} tags kept", limits::tags_per_thread), row);

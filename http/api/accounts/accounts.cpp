@@ -64,7 +64,7 @@ Answer register_account(const Context& context) {
     Body body(context.request);
     commands::accounts::Registration registration;
     registration.name = body.line("name", 1, limits::name);
-    registration.email = body.line("email", 3, limits::email);
+    registration.email = body.key("email", 3, limits::email);
     if (!commands::accounts::is_address(registration.email)) body.fault(commands::Reason::ill_formed, "email");
     const std::string password = body.exactly("password", limits::password_min, limits::password_max);
     registration.language =
@@ -97,7 +97,7 @@ Answer register_account(const Context& context) {
 Answer begin_session(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
-    const std::string email = body.line("email", 3, limits::email);
+    const std::string email = body.key("email", 3, limits::email);
     const std::string password = body.exactly("password", 1, limits::password_max);
     if (auto bad = body.problem()) return context.refuse(*bad);
     // Folded as the account's key is: another spelling is no further attempt.

@@ -44,7 +44,7 @@ Answer open_thread(const Context& context) {
                           .post = context.services.random.draw<PostId>()};
     c.kind = body.one_of("kind", events::parse<events::forum::ThreadKind>);
     c.spaces = body.ids<SpaceId>("spaces", 1, limits::spaces_per_thread);
-    c.tags = body.lines("tags", 0, limits::tags_per_thread, limits::tag);
+    c.tags = body.labels("tags", 0, limits::tags_per_thread, limits::tag);
     c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
     c.title = body.line("title", 1, limits::title);
     c.body = body.text("body", 1, limits::body);

@@ -102,7 +102,7 @@ namespace {
 Answer create_space(const Context& context) {
     Body body(context.request);
     commands::spaces::CreateSpace c{.space = context.services.random.draw<SpaceId>()};
-    c.slug = body.line("slug", 1, limits::slug);
+    c.slug = body.key("slug", 1, limits::slug);
     c.name = body.line("name", 1, limits::name);
     c.description = body.optional_line("description", limits::description);
     c.kind = body.one_of("kind", events::parse<events::spaces::SpaceKind>);
@@ -137,7 +137,7 @@ Answer found_community(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
     commands::spaces::FoundCommunity c;
-    c.slug = body.line("slug", 1, limits::slug);
+    c.slug = body.key("slug", 1, limits::slug);
     c.name = body.line("name", 1, limits::name);
     c.promise = body.optional_line("promise", limits::description);
     c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);

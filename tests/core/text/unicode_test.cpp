@@ -11,6 +11,7 @@
 using namespace palabre;
 using namespace palabre::text;
 using namespace std::string_literals;
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -58,18 +59,41 @@ TEST_CASE("unicode: length counts code points") {
     CHECK(length("😀a") == 2);
 }
 
-TEST_CASE("unicode: clean composes, ends lines with \\n and drops controls") {
-    CHECK(clean("e\u0301te\u0301") == "été");
+TEST_CASE("unicode: clean ends lines with \\n and drops controls") {
+    CHECK(clean("e\u0301te\u0301") == "e\u0301te\u0301");
     CHECK(clean("a\r\nb\rc\u0085d\u2028e\u2029f\ng") == "a\nb\nc\nd\ne\nf\ng");
     CHECK(clean("a\0b\x01\x1b[0m\x7f\u009f\tc"s) == "ab[0m\tc");
     CHECK(clean("  spaces   stay \n\n") == "  spaces   stay \n\n");
-    CHECK(clean("a\u0001\u0301") == "á");
     CHECK(clean("") == "");
 }
 
 TEST_CASE("unicode: a clean line has single spaces and no ends") {
     CHECK(clean_line("  Où \t poser\r\nune\u00a0\u3000voie ?\n") == "Où poser une voie ?");
     CHECK(clean_line(" \n\t ") == "");
+}
+
+TEST_CASE("unicode: a label is composed, on one line") {
+    CHECK(label(" e\u0301te\u0301 \n x") == "été x");
+    CHECK(label("a\u0001\u0301") == "á");
+}
+
+TEST_CASE("unicode: a text has no control character but white space, a line no line end") {
+    for (const char* line : {"", "a\tb ", "e\u0301", "\u00a0\u200b\ufeff", "\ufffe", "😀"}) {
+        CHECK(is_text(line));
+        CHECK(is_line(line));
+    }
+    for (const char* lines : {"\n", "a\r\nb", "\v", "\f", "\u0085", "\u2028", "\u2029"}) {
+        CHECK(is_text(lines));
+        CHECK(!is_line(lines));
+    }
+    for (const std::string_view neither : {"\0"sv, "\x08"sv, "\x0e"sv, "a\x1f"sv, "\x7f"sv, "\u0080"sv, "\u0084"sv,
+                                           "\u0086"sv, "\u009f"sv, "\xff"sv, "\xed\xa0\x80"sv, "é\xc3"sv}) {
+        CHECK(!is_text(neither));
+        CHECK(!is_line(neither));
+    }
+    CHECK(is_blank(""));
+    CHECK(is_blank(" \t\r\n\u00a0\u2028\u3000"));
+    CHECK(!is_blank("\u200b"));
 }
 
 TEST_CASE("unicode: fold makes equal what people take for equal") {
