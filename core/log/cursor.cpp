@@ -52,7 +52,8 @@ Result<std::optional<Event>> LocalLog::Cursor::Impl::next_of_all(bool (*wanted)(
             if (position >= scan_end) return std::optional<Event>();
             if (const auto found = log->recent.at(palabre::next(position)); found.held) {
                 position = scan_end = palabre::next(position);
-                if (found.event) return std::optional(*found.event);
+                if (found.event && (wanted == nullptr || wanted(found.event->proposal.type)))
+                    return std::optional(*found.event);
                 continue;
             }
             scan.emplace(log->store->scan(log->events, stored::event_key(palabre::next(position)),

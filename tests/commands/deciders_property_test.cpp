@@ -225,8 +225,8 @@ TEST_CASE("deciders: who asks for personal data is recorded only as what can be 
     State state;
     const auto refusal = [&](std::vector<std::string> types, std::size_t communities = 0) {
         accounts::RecordPersonalDataRead asked{.types = std::move(types)};
-        asked.communities.resize(communities);
-        const auto decided = decide_in(state, {}, asked);
+        for (std::uint64_t i = 1; i <= communities; ++i) asked.communities.push_back(CommunityId::from_number(i));
+        const auto decided = decide_in(state, {.administrator = true}, asked);
         const auto* problem = std::get_if<Problem>(&decided.decision);
         return problem == nullptr ? std::string("none") : std::string(text(problem->reason)) + " " + problem->field;
     };

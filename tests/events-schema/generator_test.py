@@ -124,7 +124,7 @@ class Spoilt(Copied):
         item = {"$ref": "../common.json#/$defs/space"}
         self.edit(POST, lambda s: s["properties"].update(body={
             "description": "Some spaces.", "type": ["array", "null"], "items": item, "minItems": 0, "maxItems": 5,
-            "x-limit": "spaces_per_thread", "x-personal": {"of": "/author", "class": "content"}}))
+            "uniqueItems": True, "x-limit": "spaces_per_thread", "x-personal": {"of": "/author", "class": "content"}}))
         self.refused(POST, "body", "list of texts")
 
     def test_all_fields_are_required_and_no_others_allowed(self):

@@ -11,7 +11,7 @@ using events::spaces::JoinRule;
 using events::spaces::SpaceCreated;
 using events::spaces::Visibility;
 
-TEST_CASE("rights: every word of visibility and join rule means its namesake; no word means the least") {
+TEST_CASE("rights: every word of visibility and join rule means its namesake, no word means the least") {
     const std::map<std::string_view, rights::Visibility> visibilities{{"public", rights::Visibility::everyone},
                                                                       {"members", rights::Visibility::members},
                                                                       {"verified", rights::Visibility::verified},

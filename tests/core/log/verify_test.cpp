@@ -192,7 +192,7 @@ TEST_CASE("verify: what the log keeps beside its events is that of its events") 
     SUBCASE("a genesis cannot be read") {
         CHECK(edited("events", [&](Batch& b, Family f) {
                   b.put(f, stored::event_key(Position{2}), "\x03\x63");
-              }).ends_with("damaged at position 2: the control record cannot be read"));
+              }).find("damaged at position 2: the control record cannot be read") != std::string::npos);
     }
     SUBCASE("a genesis of another community") {
         const auto bytes = stored::encode_genesis(Partition{0}, Offset{1}, Genesis{community("c-third")});
