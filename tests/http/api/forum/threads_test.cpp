@@ -220,7 +220,6 @@ TEST_CASE("api threads: commands upon what hides answer as upon what is not ther
     both(Method::put, thread("/accepted-answer"), {{"post", closed.post}});
     both(Method::del, thread("/accepted-answer"));
     both(Method::put, thread("/follow"));
-    both(Method::del, thread("/follow"));
     both(Method::put, post(""), {{"body", "x"}});
     both(Method::del, post(""));
     both(Method::put, post("/reactions/like"));
@@ -230,6 +229,10 @@ TEST_CASE("api threads: commands upon what hides answer as upon what is not ther
     const Reply unknown = village.put(village.ada, space(none));
     CHECK(hidden.brief() == "404 not-found");
     CHECK(hidden.response.body == unknown.response.body);
+    // One may stop following what one cannot see any more: whether it is there is not told.
+    const auto stopped = [&](const Opened& o) { return village.remove(village.ada, Village::thread(o, "/follow")); };
+    CHECK(stopped(closed).brief() == "204");
+    CHECK(stopped(none).brief() == "204");
 }
 
 TEST_CASE("api threads: twenty posts a page, in their order, to the last") {
