@@ -12,6 +12,7 @@ std::shared_ptr<const void> ObjectCache::get(std::string_view key, std::uint64_t
 }
 
 void ObjectCache::put(std::string key, std::uint64_t stamp, std::shared_ptr<const void> object, std::size_t cost) {
+    if (cost > most_) return;
     const std::lock_guard lock(mutex_);
     if (const auto at = by_key_.find(key); at != by_key_.end()) {
         cost_ -= at->second->cost;
