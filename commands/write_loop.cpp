@@ -139,8 +139,11 @@ Status WriteLoop::take(const std::vector<log::Record>& records, Round& round) {
         if (proposal == nullptr) continue;
         // Another attempt of the same command has its id as well: only the very proposal is mine.
         const auto mine = under_way.find(proposal->id);
-        if (mine != under_way.end() && mine->second->under_way() && mine->second->proposed()->proposal == *proposal)
+        if (mine != under_way.end() && mine->second->under_way() && mine->second->proposed()->proposal == *proposal) {
+            Waiting& waiting = *mine->second->waiting;
             mine->second->fate = fates[i];
+            waiting.may_land = waiting.may_land || may_land(round, *mine->second);
+        }
         if (fates[i].event) accepted.push_back(std::move(fates[i].event));
     }
     counts_.accepted += accepted.size();
@@ -154,18 +157,15 @@ void WriteLoop::complete(std::list<Waiting>& group, Round& round) {
         } else if (auto* proposed = std::get_if<Proposed>(&attempt.decided)) {
             if (!attempt.fate) {
                 // What was never taken is dropped (log rule §6).
-                give_up(group, attempt.waiting, round.sent ? Reason::outcome_unknown : Reason::overloaded);
+                finish(group, attempt.waiting, Problem{round.sent ? Reason::outcome_unknown : Reason::overloaded, ""});
             } else if (const auto* acceptance = std::get_if<log::Acceptance>(&attempt.fate->judgement)) {
                 finish(group, attempt.waiting,
                        Accepted{proposed->proposal.community, acceptance->sequence, attempt.fate->position,
                                 log::version(acceptance->digest), acceptance->accepted, std::move(proposed->event)});
+            } else if (attempt.waiting->attempts >= limits::attempts) {
+                finish(group, attempt.waiting, Problem{Reason::contended, ""});
             } else {
-                if (std::get<log::Ignored>(attempt.fate->judgement) == log::Ignored::ahead_of_time)
-                    attempt.waiting->may_land = true;
-                if (attempt.waiting->attempts >= limits::attempts)
-                    give_up(group, attempt.waiting, Reason::contended);
-                else
-                    ++counts_.retried;
+                ++counts_.retried;
             }
         }
     }
@@ -174,13 +174,28 @@ void WriteLoop::complete(std::list<Waiting>& group, Round& round) {
 void WriteLoop::answer(std::list<Waiting>& group, const Round& round, Attempt& attempt) {
     auto& answered = std::get<Answered>(attempt.decided);
     if (!passed(round, attempt.community()))
-        give_up(group, attempt.waiting, Reason::overloaded);
+        finish(group, attempt.waiting, Problem{Reason::overloaded, ""});
     else if (stands(attempt.community(), answered))
         finish(group, attempt.waiting, std::move(answered.outcome));
     else if (attempt.waiting->attempts >= limits::attempts)
-        give_up(group, attempt.waiting, Reason::contended);
+        finish(group, attempt.waiting, Problem{Reason::contended, ""});
     else
         ++counts_.retried;
+}
+
+bool WriteLoop::may_land(const Round& round, const Attempt& attempt) const {
+    const auto* ignored = std::get_if<log::Ignored>(&attempt.fate->judgement);
+    if (ignored == nullptr || !parts_.order.shared()) return false;
+    if (*ignored == log::Ignored::ahead_of_time) return true;
+    // What it was decided on came behind it, or has yet to come: behind that a copy finds all that it read.
+    const auto awaited = [&](const log::Read& read) {
+        return std::ranges::any_of(round.attempts, [&](const Attempt& other) {
+            const auto* proposed = other.proposed();
+            return proposed != nullptr && read.version == log::version(proposed->digest) &&
+                   (!other.fate || other.waiting->may_land);
+        });
+    };
+    return std::ranges::any_of(attempt.proposed()->proposal.reads, awaited);
 }
 
 bool WriteLoop::passed(const Round& round, const CommunityId& community) const {
@@ -198,11 +213,9 @@ bool WriteLoop::stands(const CommunityId& community, const Answered& answered) c
     });
 }
 
-void WriteLoop::give_up(std::list<Waiting>& group, std::list<Waiting>::iterator at, Reason reason) {
-    finish(group, at, Problem{at->may_land ? Reason::outcome_unknown : reason, ""});
-}
-
 void WriteLoop::finish(std::list<Waiting>& group, std::list<Waiting>::iterator at, Outcome outcome) {
+    // Whatever says that nothing happened would promise too much.
+    if (at->may_land && !std::holds_alternative<Accepted>(outcome)) outcome = Problem{Reason::outcome_unknown, ""};
     if (std::holds_alternative<Problem>(outcome)) ++counts_.refused;
     if (std::holds_alternative<Unchanged>(outcome)) ++counts_.unchanged;
     at->done(std::move(outcome));

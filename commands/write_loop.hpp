@@ -17,7 +17,7 @@ struct Waiting {
     int attempts = 0;
     std::size_t bytes = 0; ///< what it weighs in the queue
     bool secrets_kept = false; ///< its secrets stand in the vault: put once, however often it is decided
-    bool may_land = false;     ///< a proposal of it was ignored for its time alone: a later copy may be accepted
+    bool may_land = false;     ///< a proposal of it was ignored where it stood: a later copy may be accepted
 };
 
 class WriteLoop {
@@ -51,13 +51,14 @@ private:
     [[nodiscard]] Status take(const std::vector<log::Record>& records, Round& round);
     void complete(std::list<Waiting>& group, Round& round);
     void answer(std::list<Waiting>& group, const Round& round, Attempt& attempt);
+    /// Whether a later copy of an ignored proposal could be accepted.
+    [[nodiscard]] bool may_land(const Round& round, const Attempt& attempt) const;
     /// Whether the own tail has passed the round's barrier where this community lives.
     [[nodiscard]] bool passed(const Round& round, const CommunityId& community) const;
     /// Whether everything that an answer without an event has read is accepted and still so.
     [[nodiscard]] bool stands(const CommunityId& community, const Answered& answered) const;
+    /// What says that nothing happened is outcome-unknown where a copy of an ignored proposal may land yet.
     void finish(std::list<Waiting>& group, std::list<Waiting>::iterator at, Outcome outcome);
-    /// Finishes with `reason`, which says that nothing happened, unless something may happen yet.
-    void give_up(std::list<Waiting>& group, std::list<Waiting>::iterator at, Reason reason);
 
     const Writer::Parts& parts_;
     Proposer proposer_;
