@@ -184,7 +184,7 @@ TEST_CASE("deciders: what holds of any command of anybody in any state") {
         State state;
         unsigned char version = 0;
         auto acts = test::opening_acts();
-        for (std::size_t steps = 40 + test::random_below(60); steps-- > 0;)
+        for (std::size_t steps = 400 + test::random_below(200); steps-- > 0;)
             acts.emplace_back(test::random_caller(), test::random_command());
         for (const auto& [caller, command] : acts) {
             const Decided decided = decide_in(state, caller, command); // does not throw

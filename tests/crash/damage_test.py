@@ -32,6 +32,7 @@ class DamageTest(unittest.TestCase):
     def setUpClass(cls):
         town = Town(cls)
         town.live()
+        town.within = town.thread(town.anna, "Parmi nous", "Pour les membres.", [town.members_space], "opinion")
         for number in range(30):
             town.reply(town.boris, town.question["id"], f"Réponse {number}. " + "Du texte. " * number)
         town.restart()  # what came so far moves into table files; what follows stays in the write-ahead file
@@ -111,12 +112,12 @@ class DamageTest(unittest.TestCase):
         return same and not reasons
 
     def write(self, server):
-        """Whether somebody can sign in and reply."""
+        """Whether somebody can sign in and reply: where only members read, since what anybody reads is compared."""
         client = server.client()
         try:
             client.sign_in(self.town.boris.email)
             post = {"body": "Toujours là ?"}
-            return client.post(f"{Town.api}/threads/{self.town.question['id']}/posts", post).status == 201
+            return client.post(f"{Town.api}/threads/{self.town.within['id']}/posts", post).status == 201
         except AssertionError:  # not signed in
             return False
         finally:

@@ -29,7 +29,7 @@ TEST_CASE("object cache: under its key and stamp only, and the later one stands 
     CHECK(told(cache.get("a", 1)) == "nothing");
 }
 
-TEST_CASE("object cache: within its bytes, the longest unused go first; one too large for it is not kept") {
+TEST_CASE("object cache: within its bytes, the longest unused goes first and one too large is not kept") {
     ObjectCache cache(100);
     for (int i = 0; i < 10; ++i) cache.put(std::to_string(i), 0, object("x"), 10);
     CHECK(told(cache.get("0", 0)) == "x"); // used again: "1" is the oldest now
