@@ -46,16 +46,18 @@ inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one an
 inline constexpr std::size_t communities = 10'000;         ///< of a platform, listed in one answer
 
 // ---- Stores (RocksDB) ----
-inline constexpr std::size_t block_cache_bytes = 64 << 20;   ///< of the process: small machines run whole communities
-inline constexpr std::size_t memtable_bytes = 16 << 20;      ///< of a family: a flush makes files of useful size
-inline constexpr std::size_t vault_memtable_bytes = 1 << 20; ///< a vault is a few MB in all
-inline constexpr std::size_t write_buffers_bytes = 32 << 20; ///< of all memtables of a store
-inline constexpr std::uint64_t wal_bytes = 64 << 20;         ///< bounds recovery; an idle family else pins every WAL
-inline constexpr std::size_t model_rows_bytes = 8 << 20;     ///< cached: what some 20,000 people act on at a time
-inline constexpr std::size_t slot_rows_bytes = 8 << 20;      ///< cached: the versions of the same entities
-inline constexpr std::size_t joined_pages_bytes = 32 << 20;  ///< cached, of a projection: some 1,500 pages of posts
-inline constexpr std::size_t view_rows_bytes = 16 << 20;     ///< cached: threads, members and communities of the day
-inline constexpr int store_open_files = 256;                 ///< three stores stay below the usual 1,024
+inline constexpr std::size_t block_cache_bytes = 64 << 20;    ///< of the process: small machines run whole communities
+inline constexpr std::size_t memtable_bytes = 16 << 20;       ///< of a family: a flush makes files of useful size
+inline constexpr std::size_t vault_memtable_bytes = 1 << 20;  ///< a vault is a few MB in all
+inline constexpr std::size_t write_buffers_bytes = 32 << 20;  ///< of all memtables of a store
+inline constexpr std::uint64_t wal_bytes = 64 << 20;          ///< bounds recovery; an idle family else pins every WAL
+inline constexpr std::size_t model_rows_bytes = 8 << 20;      ///< cached: what some 20,000 people act on at a time
+inline constexpr std::size_t slot_rows_bytes = 8 << 20;       ///< cached: the versions of the same entities
+inline constexpr std::size_t joined_pages_bytes = 64 << 20;   ///< cached, of a projection: some 3,500 pages of posts
+inline constexpr std::size_t visitor_answers_bytes = 8 << 20; ///< cached: whole answers to visitors
+inline constexpr std::chrono::seconds visitor_answer_age{10}; ///< for as long: pages say how long ago things were
+inline constexpr std::size_t view_rows_bytes = 16 << 20;      ///< cached: threads, members and communities of the day
+inline constexpr int store_open_files = 256;                  ///< three stores stay below the usual 1,024
 
 // ---- The log ----
 inline constexpr std::size_t recent_events = 4'096;  ///< in memory for readers at the end: some groups' worth

@@ -4,6 +4,7 @@
 #include "http/server/header_text.hpp"
 
 #define XXH_INLINE_ALL
+#include <algorithm>
 #include <xxhash.h>
 
 namespace palabre::http {
@@ -51,12 +52,19 @@ bool not_modified(const Request& request, std::string_view tag) {
     return false;
 }
 
-Response not_modified(std::string_view tag, std::string_view cache_control) {
+std::optional<Response> not_modified(const Request& request, const Response& answer) {
+    if (answer.status != 200) return std::nullopt;
+    const auto header = [&](std::string_view name) -> std::string_view {
+        const auto found = std::ranges::find(answer.headers, name, &Fields::value_type::first);
+        return found == answer.headers.end() ? std::string_view() : found->second;
+    };
+    const std::string_view tag = header("ETag"), caching = header("Cache-Control"), varies = header("Vary");
+    if (tag.empty() || caching == "no-store" || !not_modified(request, tag)) return std::nullopt;
     Response response;
     response.status = 304;
     response.set("ETag", std::string(tag));
-    response.set("Cache-Control", std::string(cache_control));
-    response.set("Vary", "Accept-Encoding");
+    response.set("Cache-Control", std::string(caching));
+    response.set("Vary", varies.empty() ? "Accept-Encoding" : "Accept-Encoding, " + std::string(varies));
     return response;
 }
 

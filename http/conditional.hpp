@@ -20,8 +20,8 @@ namespace palabre::http {
 
 /// Does the client hold these bytes already? Weak comparison; the server's "-gzip" does not count.
 [[nodiscard]] bool not_modified(const Request& request, std::string_view tag);
-/// 304 with the tag. `cache_control`: as of the whole answer.
-[[nodiscard]] Response not_modified(std::string_view tag, std::string_view cache_control);
+/// The 304 in place of a 200 whose entity tag the client holds; nothing: it is to be sent, or nobody may keep it.
+[[nodiscard]] std::optional<Response> not_modified(const Request& request, const Response& answer);
 
 /// The version in If-Match, as given in an answer's ETag; nothing: no such header, or "*". A header of another form can
 /// match nothing: version_conflict.

@@ -4,10 +4,12 @@
 #include "core/config/config.hpp"
 #include "core/log/local_log.hpp"
 #include "core/logging/logging.hpp"
+#include "http/conditional.hpp"
 #include "http/route_tree.hpp"
 #include "http/server/target.hpp"
 #include "projections/projector.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace palabre::http {
@@ -65,6 +67,23 @@ std::string encoded_path(std::string_view path) {
     return encoded;
 }
 
+/// An answer and when it was made: pages say how long ago things were.
+struct Kept {
+    Response response;
+    Instant made;
+};
+
+/// Only what has an entity tag is the same for all who get it, and complete.
+bool may_keep(const Response& response) {
+    const auto has = [&](std::string_view name) {
+        return std::ranges::find(response.headers, name, &Fields::value_type::first) != response.headers.end();
+    };
+    const bool no_store = std::ranges::any_of(response.headers, [](const auto& field) {
+        return field.first == "Cache-Control" && field.second == "no-store";
+    });
+    return response.status == 200 && has("ETag") && !has("Set-Cookie") && !no_store;
+}
+
 } // namespace
 
 struct Router::Tree : RouteTree {
@@ -72,7 +91,8 @@ struct Router::Tree : RouteTree {
 };
 
 Router::Router(std::vector<Route> routes, Services& services)
-    : routes_(std::move(routes)), services_(services), tree_(std::make_unique<Tree>(routes_)) {}
+    : routes_(std::move(routes)), services_(services), tree_(std::make_unique<Tree>(routes_)),
+      visitor_answers_(limits::visitor_answers_bytes) {}
 
 Router::~Router() = default;
 
@@ -211,18 +231,50 @@ std::optional<Problem> Router::authorize(const Context& context) const {
 
 /// Calls the handler, a read after what it wants to see is applied (read your own writes).
 Answer Router::handle(const Context& context) const {
+    if (is_unsafe(context.request.method)) return context.route->handler(context);
     const auto wanted = context.request.header("palabre-position");
-    const bool waits = wanted && !is_unsafe(context.request.method) && services_.log != nullptr;
-    if (!waits) return context.route->handler(context);
+    if (!wanted || services_.log == nullptr) return read(context);
     const auto place = parse_position(*wanted);
     if (!place) return context.refuse(problem(Fault::wrong_value, "Palabre-Position"));
     const auto event = services_.log->read(place->first, place->second);
     // Another node's write that has not come here yet, or a place that never was: what there is, and saying so.
-    if (event.has_error()) return marked_stale(context.route->handler(context));
+    if (event.has_error()) return marked_stale(read(context));
     const Position position = event->position;
-    if (services_.projector != nullptr && services_.projector->shown() >= position)
-        return context.route->handler(context);
-    return Wait{position, [context](bool) { return context.route->handler(context); }}; // the server says Palabre-Stale
+    if (services_.projector != nullptr && services_.projector->shown() >= position) return read(context);
+    return Wait{position, [this, context](bool) { return read(context); }}; // the server says Palabre-Stale
+}
+
+Answer Router::read(const Context& context) const {
+    const auto answered = [&](const Response& response) -> Answer {
+        if (auto unchanged = not_modified(context.request, response)) return std::move(*unchanged);
+        return response;
+    };
+    const bool same_for_all = !context.viewer && context.request.method == Method::get && context.community &&
+                              context.route->access == Access::anybody && services_.projector != nullptr;
+    if (!same_for_all) {
+        Answer answer = context.route->handler(context);
+        if (auto* response = std::get_if<Response>(&answer))
+            if (auto unchanged = not_modified(context.request, *response)) return std::move(*unchanged);
+        return answer;
+    }
+
+    std::string key(text(context.language));
+    key += context.request.target;
+    const Instant now = services_.clock.now();
+    // Read before the rows: what is later than this only has another stamp with the next change.
+    const projections::ObjectCache::Stamp stamp{services_.projector->changes()};
+    if (const auto kept = std::static_pointer_cast<const Kept>(visitor_answers_.get(key, stamp));
+        kept && now - kept->made < limits::visitor_answer_age)
+        return answered(kept->response);
+
+    Answer answer = context.route->handler(context);
+    auto* response = std::get_if<Response>(&answer);
+    if (response == nullptr || !may_keep(*response)) return answer;
+    if (!response->shared_body) response->shared_body = std::make_shared<const std::string>(std::move(response->body));
+    const std::size_t cost = key.size() + response->content().size() + sizeof(Kept);
+    auto kept = std::make_shared<const Kept>(Kept{std::move(*response), now});
+    visitor_answers_.put(std::move(key), stamp, kept, cost);
+    return answered(kept->response);
 }
 
 } // namespace palabre::http

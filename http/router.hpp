@@ -8,6 +8,7 @@
 #include "http/context.hpp"
 #include "http/route.hpp"
 #include "http/services.hpp"
+#include "projections/object_cache.hpp"
 
 #include <memory>
 #include <span>
@@ -15,7 +16,8 @@
 
 namespace palabre::http {
 
-/// Immutable after construction; safe from any thread. Matching allocates nothing and costs one step a segment.
+/// Safe from any thread; immutable after construction, but for the answers that it keeps. Matching allocates nothing
+/// and costs one step a segment.
 class Router {
 public:
     /// A table in which two rows say the same, a pattern is ill-formed, or a community's row has no action, is a bug:
@@ -37,10 +39,14 @@ private:
     [[nodiscard]] std::optional<Response> resolve(Context& context) const;
     [[nodiscard]] std::optional<Problem> authorize(const Context& context) const;
     [[nodiscard]] Answer handle(const Context& context) const;
+    /// What the handler answers, or, to a visitor, what it has answered just now; 304 where the client has it.
+    [[nodiscard]] Answer read(const Context& context) const;
 
     std::vector<Route> routes_;
     Services& services_;
     std::unique_ptr<Tree> tree_;
+    /// Whole answers to visitors: everybody without a session gets the same bytes.
+    mutable projections::ObjectCache visitor_answers_;
 };
 
 } // namespace palabre::http

@@ -3,7 +3,7 @@
 
 namespace palabre::projections {
 
-std::shared_ptr<const void> ObjectCache::get(std::string_view key, std::uint64_t stamp) {
+std::shared_ptr<const void> ObjectCache::get(std::string_view key, const Stamp& stamp) {
     const std::lock_guard lock(mutex_);
     const auto at = by_key_.find(key);
     if (at == by_key_.end() || at->second->stamp != stamp) return nullptr;
@@ -11,7 +11,7 @@ std::shared_ptr<const void> ObjectCache::get(std::string_view key, std::uint64_t
     return at->second->object;
 }
 
-void ObjectCache::put(std::string key, std::uint64_t stamp, std::shared_ptr<const void> object, std::size_t cost) {
+void ObjectCache::put(std::string key, const Stamp& stamp, std::shared_ptr<const void> object, std::size_t cost) {
     if (cost > most_) return;
     const std::lock_guard lock(mutex_);
     if (const auto at = by_key_.find(key); at != by_key_.end()) {

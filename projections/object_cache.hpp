@@ -3,6 +3,7 @@
 // stamp of what it was made of; asked for under another stamp it is not there.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <list>
@@ -18,16 +19,19 @@ namespace palabre::projections {
 /// the longest unused go first.
 class ObjectCache {
 public:
+    /// Of what an object was made: when each of up to two kinds of rows last changed.
+    using Stamp = std::array<std::uint64_t, 2>;
+
     explicit ObjectCache(std::size_t bytes) : most_(bytes) {}
 
     /// Null: not there, or of another stamp.
-    [[nodiscard]] std::shared_ptr<const void> get(std::string_view key, std::uint64_t stamp);
-    void put(std::string key, std::uint64_t stamp, std::shared_ptr<const void> object, std::size_t cost);
+    [[nodiscard]] std::shared_ptr<const void> get(std::string_view key, const Stamp& stamp);
+    void put(std::string key, const Stamp& stamp, std::shared_ptr<const void> object, std::size_t cost);
 
 private:
     struct Entry {
         std::string key;
-        std::uint64_t stamp;
+        Stamp stamp;
         std::shared_ptr<const void> object;
         std::size_t cost;
     };

@@ -119,6 +119,7 @@ void Projector::Impl::publish() {
         states.swap(fresh);
         views.swap(live);
         published = reached();
+        ++changes;
         due = waiters.due(published.awaited, published.shown, std::chrono::steady_clock::now());
     }
     for (const auto& waiter : due) waiter();
@@ -168,6 +169,9 @@ Result<View> Projector::query(std::string_view name) const {
     return View(std::move(found.live));
 }
 
+std::uint64_t Projector::changes() const {
+    return impl_->changes;
+}
 Position Projector::applied() const {
     const std::lock_guard lock(impl_->mutex);
     return impl_->published.applied;

@@ -8,6 +8,7 @@
 
 #include "core/base/effects.hpp"
 #include "core/vault/sealed.hpp"
+#include "projections/object_cache.hpp"
 #include "projections/projection.hpp"
 
 #include <functional>
@@ -29,7 +30,8 @@ public:
     /// What was made of these rows under this key and stamp, if it is still kept; else what `make` makes and its cost
     /// in bytes: Result<std::pair<std::shared_ptr<const T>, std::size_t>>. A key belongs to one T.
     template <class T, class Make>
-    [[nodiscard]] Result<std::shared_ptr<const T>> cached(std::string key, std::uint64_t stamp, Make&& make) const {
+    [[nodiscard]] Result<std::shared_ptr<const T>> cached(std::string key, const ObjectCache::Stamp& stamp,
+                                                          Make&& make) const {
         if (auto kept = kept_object(key, stamp)) return std::static_pointer_cast<const T>(std::move(kept));
         PALABRE_TRY(made, std::forward<Make>(make)());
         keep_object(std::move(key), stamp, made.first, made.second);
@@ -40,8 +42,9 @@ private:
     friend class Projector;
     struct Live;
     explicit View(std::shared_ptr<const Live> live);
-    [[nodiscard]] std::shared_ptr<const void> kept_object(std::string_view key, std::uint64_t stamp) const;
-    void keep_object(std::string key, std::uint64_t stamp, std::shared_ptr<const void> object, std::size_t cost) const;
+    [[nodiscard]] std::shared_ptr<const void> kept_object(std::string_view key, const ObjectCache::Stamp& stamp) const;
+    void keep_object(std::string key, const ObjectCache::Stamp& stamp, std::shared_ptr<const void> object,
+                     std::size_t cost) const;
     std::shared_ptr<const Live> live_;
 };
 
@@ -87,6 +90,9 @@ public:
     /// Smallest position applied by all projections that go on; when none does, by all of them. One goes on that has
     /// not stopped and whose rows in use are of the table's version.
     [[nodiscard]] Position applied() const;
+    /// Grows with everything after which a query may see other rows, once they are seen: what was read since it was n
+    /// is what a query would find for as long as it is n. Any thread.
+    [[nodiscard]] std::uint64_t changes() const;
     /// Smallest position applied by all projections, stopped ones and those that wait for a new version included: what
     /// every query shows.
     [[nodiscard]] Position shown() const;

@@ -11,6 +11,7 @@
 #include "projections/meta.hpp"
 #include "projections/waiters.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <thread>
 
@@ -123,6 +124,7 @@ struct Projector::Impl {
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
 
+    std::atomic<std::uint64_t> changes{0};           ///< grows in publish()
     mutable std::mutex mutex;                        ///< guards what follows
     std::map<std::string, Shown, std::less<>> views; ///< by "posts.1" and by "posts"
     std::vector<State> states;

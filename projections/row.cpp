@@ -23,16 +23,4 @@ std::string join(std::string_view record, std::string_view json) {
 
 namespace palabre::projections {
 
-Result<std::vector<std::optional<JsonRow>>> find_json(const View& view, const std::vector<std::string>& keys) {
-    PALABRE_TRY(values, view.get(keys));
-    std::vector<std::optional<JsonRow>> rows(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (!values[i]) continue;
-        const auto begin = detail::json_begin(*values[i]);
-        if (!begin) return detail::ill_formed(keys[i]);
-        rows[i] = JsonRow{std::move(*values[i]), *begin};
-    }
-    return rows;
-}
-
 } // namespace palabre::projections

@@ -61,10 +61,6 @@ template <class Record>
     return Row<Record>{{std::move(bytes), *begin}, std::move(*record)};
 }
 
-/// The rows at these keys, in their order, as the bytes to send: what is not asked of their records costs nothing.
-[[nodiscard]] Result<std::vector<std::optional<JsonRow>>> find_json(const View& view,
-                                                                    const std::vector<std::string>& keys);
-
 /// The record alone at this key, or nothing if there is none.
 template <class Record, class Source>
 [[nodiscard]] Result<std::optional<Record>> find(const Source& source, std::string_view key) {

@@ -14,10 +14,10 @@ Result<std::vector<std::optional<std::string>>> View::get(const std::vector<std:
 Scan View::scan(std::string_view lower, std::string_view upper, bool reverse) const {
     return live_->store.scan(live_->family, lower, upper, reverse);
 }
-std::shared_ptr<const void> View::kept_object(std::string_view key, std::uint64_t stamp) const {
+std::shared_ptr<const void> View::kept_object(std::string_view key, const ObjectCache::Stamp& stamp) const {
     return live_->objects.get(key, stamp);
 }
-void View::keep_object(std::string key, std::uint64_t stamp, std::shared_ptr<const void> object,
+void View::keep_object(std::string key, const ObjectCache::Stamp& stamp, std::shared_ptr<const void> object,
                        std::size_t cost) const {
     live_->objects.put(std::move(key), stamp, std::move(object), cost);
 }

@@ -108,7 +108,9 @@ rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::
     family.level_compaction_dynamic_level_bytes = true;
     family.target_file_size_base = 32 << 20;
     family.compression = rocksdb::kLZ4Compression;
-    family.bottommost_compression = rocksdb::kZSTD;
+    // Views are read far more than kept: what comes back from the log need not be small, it must be quick to take
+    // apart.
+    family.bottommost_compression = use == Store::Use::views ? rocksdb::kLZ4Compression : rocksdb::kZSTD;
     family.optimize_filters_for_hits = false;
     family.paranoid_file_checks = false;
     family.force_consistency_checks = true;

@@ -8,19 +8,21 @@
 #pragma once
 
 #include <array>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <list>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 namespace palabre {
 
 /// Safe from any thread; a call takes one of `parts` locks for a hash look-up and a copy. Memory is bounded by `bytes`:
-/// the longest unused go first.
+/// what was not asked for since the hand last passed goes first (second chance: a hit writes one flag, where a list by
+/// last use would be relinked).
 class RowCache {
 public:
     using Value = std::optional<std::string>; ///< nothing: no such row
@@ -48,27 +50,35 @@ private:
         bool operator==(const Place&) const = default;
     };
     struct Hash {
-        std::size_t operator()(const Place& place) const {
-            return std::hash<std::string_view>{}(place.key) ^ place.family * 0x9e3779b97f4a7c15ULL;
-        }
+        using is_avalanching = void;
+        std::size_t operator()(const Place& place) const;
     };
+    /// Key and value lie behind one another: one block, one cache miss.
     struct Row {
-        std::uint32_t family;
-        std::string key;
-        Value value;
+        std::unique_ptr<char[]> block; ///< null: a free slot
+        std::uint32_t family = 0;
+        std::uint32_t key_size = 0;
+        std::uint32_t value_size = 0;
+        std::uint32_t room = 0; ///< of the block
+        bool exists = false;    ///< in the store
+        bool used = false;      ///< since the hand last passed
+        [[nodiscard]] Place place() const { return {family, {block.get(), key_size}}; }
         [[nodiscard]] std::size_t bytes() const;
     };
-    using Rows = std::list<Row>; ///< latest used first
     struct Part {
         mutable std::mutex mutex;
-        Rows rows;
-        std::unordered_map<Place, Rows::iterator, Hash> by_place; ///< views into `rows`
+        std::vector<Row> rows;
+        std::vector<std::uint32_t> free;                             ///< slots of `rows`
+        boost::unordered_flat_map<Place, std::uint32_t, Hash> slots; ///< views into `rows`
+        std::size_t hand = 0;
         std::size_t bytes = 0;
         std::uint64_t writes = 0;
     };
     static constexpr std::size_t parts = 16;
 
-    [[nodiscard]] Part& part(const Place& place) { return parts_[Hash{}(place) >> 7 & (parts - 1)]; }
+    [[nodiscard]] Part& part(const Place& place) { return parts_[Hash{}(place) >> 57 & (parts - 1)]; }
+    static void put(Part& part, const Place& place, std::optional<std::string_view> value);
+    static void drop(Part& part, std::uint32_t slot);
     void shrink(Part& part) const;
 
     std::size_t bytes_of_part_;

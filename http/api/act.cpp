@@ -41,13 +41,11 @@ Response created(std::string location, std::string body, const commands::Accepte
     return response;
 }
 
-Response json_with_etag(const Context& context, std::string body) {
-    constexpr std::string_view cache = "private, no-cache";
-    const std::string tag = etag({body});
-    if (not_modified(context.request, tag)) return not_modified(tag, cache);
+Response json_with_etag(std::string body) {
+    std::string tag = etag({body});
     Response response = json(200, std::move(body));
-    response.set("ETag", tag);
-    response.set("Cache-Control", std::string(cache));
+    response.set("ETag", std::move(tag));
+    response.set("Cache-Control", "private, no-cache");
     return response;
 }
 

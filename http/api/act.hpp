@@ -24,6 +24,6 @@ using OnAccepted = std::function<Response(const Context&, const commands::Accept
 [[nodiscard]] Response created(std::string location, std::string body, const commands::Accepted& accepted);
 
 /// A JSON answer with an ETag of its bytes; 304 when the client has them. For the viewer alone: never shared by caches.
-[[nodiscard]] Response json_with_etag(const Context& context, std::string body);
+[[nodiscard]] Response json_with_etag(std::string body);
 
 } // namespace palabre::http

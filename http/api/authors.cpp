@@ -28,8 +28,8 @@ Result<std::string> Authors::members_json() const {
         out.append("\"").append(authors_[i].text).append("\":").append(json.empty() ? "null" : json);
     };
     if (named_) {
-        PALABRE_TRY(rows, projections::members::members::members_json(view, context_.community->id, asked));
-        for (std::size_t i = 0; i < rows.size(); ++i) add(i, rows[i] ? rows[i]->json() : "");
+        PALABRE_TRY(rows, projections::members::members::authors_json(view, context_.community->id, asked));
+        for (std::size_t i = 0; i < rows.size(); ++i) add(i, rows[i].value_or(""));
     } else {
         PALABRE_TRY(rows, projections::members::members::members(view, context_.community->id, asked));
         const bool names = context_.community->shows_names;
@@ -37,6 +37,25 @@ Result<std::string> Authors::members_json() const {
             add(i, rows[i] ? projections::members::visitor_json(rows[i]->record, names) : "");
     }
     return out + '}';
+}
+
+Result<std::shared_ptr<const std::string>> Authors::kept_members_json(std::string key, Sequence made) const {
+    using Made = std::pair<std::shared_ptr<const std::string>, std::size_t>;
+    const auto make = [&]() -> Result<Made> {
+        PALABRE_TRY(json, members_json());
+        auto kept = std::make_shared<const std::string>(std::move(json));
+        const std::size_t cost = kept->size();
+        return Made{std::move(kept), cost};
+    };
+    // Aliases hold within one answer, and whether names are shown may change at any time.
+    if (!named_) {
+        PALABRE_TRY(made_now, make());
+        return std::move(made_now.first);
+    }
+    PALABRE_TRY(view, context_.services.projector->query("members"));
+    // Read first: rows that are later than this only have another stamp with the next change.
+    PALABRE_TRY(changed, projections::members::members::authors_changed(view, context_.community->id));
+    return view.cached<std::string>(std::move(key), {number(made), number(changed)}, make);
 }
 
 } // namespace palabre::http

@@ -7,6 +7,7 @@
 #include "projections/forum/posts.hpp"
 #include "projections/row.hpp"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,9 @@ public:
     }
     /// The object of all that were asked for, by what stands for them. One read of many keys.
     [[nodiscard]] Result<std::string> members_json() const;
+    /// The same, kept in memory under `key` for as long as `made` and what members see of authors stay: then one get.
+    /// The key and `made` must tell who is asked for, and in which order.
+    [[nodiscard]] Result<std::shared_ptr<const std::string>> kept_members_json(std::string key, Sequence made) const;
 
 private:
     struct Author {

@@ -192,9 +192,10 @@ Result<std::optional<PostPage>> page(const View& view, const CommunityId& commun
 
 namespace {
 
-std::shared_ptr<const JoinedPage> join(const PostPage& page) {
+std::shared_ptr<const JoinedPage> join(const PostPage& page, Sequence changed) {
     auto joined = std::make_shared<JoinedPage>();
     joined->total = page.total;
+    joined->changed = changed;
     joined->next = page.next;
     joined->posts.reserve(page.posts.size());
     std::size_t bytes = 0;
@@ -219,10 +220,10 @@ Result<std::shared_ptr<const JoinedPage>> joined_page(const View& view, const Co
     if (!posts) return std::shared_ptr<const JoinedPage>();
     // The rows may already be later than `changed`: then the next change has another stamp, and nobody asks for this
     // one.
-    return view.cached<JoinedPage>(Key().raw(thread_row).u32(number).str(), palabre::number(posts->changed),
+    return view.cached<JoinedPage>(Key().raw(thread_row).u32(number).str(), {palabre::number(posts->changed)},
                                    [&]() -> Result<Made> {
                                        PALABRE_TRY(found, page(view, community, thread, number));
-                                       auto joined = join(found ? *found : PostPage{});
+                                       auto joined = join(found ? *found : PostPage{}, posts->changed);
                                        const std::size_t cost = joined->json.size() + sizeof(JoinedPage) +
                                                                 joined->posts.size() * sizeof(JoinedPage::Post);
                                        return Made{std::move(joined), cost};

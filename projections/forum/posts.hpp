@@ -37,6 +37,7 @@ struct JoinedPage {
     std::string json; ///< the posts' objects with commas between
     std::vector<Post> posts;
     std::uint32_t total = 0;
+    Sequence changed{}; ///< as the page's: what is made of these posts stays true for as long
     std::optional<std::uint32_t> next;
 };
 

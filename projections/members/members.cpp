@@ -14,6 +14,8 @@ namespace {
 
 enum class Part : std::uint8_t {
     member = 'm',       // community, member → MemberRow
+    author = 'w',       // community, member → the JSON of the form beside what one wrote
+    authors = 'f',      // community → Sequence of the last change of an author row
     account = 'a',      // community, account → MemberId
     profile = 'p',      // community, member, sequence → ProfileSpan
     contribution = 'c', // community, member, descending time, post → ThreadId
@@ -34,10 +36,17 @@ Key part(const CommunityId& community, Part part) {
 std::string member_key(const CommunityId& community, const MemberId& member) {
     return part(community, Part::member).add(member).str();
 }
-std::vector<std::string> member_keys(const CommunityId& community, const std::vector<MemberId>& members) {
+std::string author_key(const CommunityId& community, const MemberId& member) {
+    return part(community, Part::author).add(member).str();
+}
+std::string authors_key(const CommunityId& community) {
+    return part(community, Part::authors).str();
+}
+std::vector<std::string> keys_of(std::string (*key)(const CommunityId&, const MemberId&), const CommunityId& community,
+                                 const std::vector<MemberId>& members) {
     std::vector<std::string> keys;
     keys.reserve(members.size());
-    for (const auto& id : members) keys.push_back(member_key(community, id));
+    for (const auto& id : members) keys.push_back(key(community, id));
     return keys;
 }
 std::string account_key(const CommunityId& community, const AccountId& account) {
@@ -56,38 +65,45 @@ Key thread_prefix(const CommunityId& community, const ThreadId& thread) {
 void put_member(Stage& stage, const CommunityId& community, const MemberRecord& record) {
     put_row(stage, member_key(community, record.id), record, member_json(record));
 }
+void put_author(Stage& stage, const Applied& at, const MemberRecord& record) {
+    stage.put(author_key(at.community, record.id), author_json(record));
+    put(stage, authors_key(at.community), at.sequence);
+}
 
 template <class Change>
-Status change_member(Stage& stage, const CommunityId& community, const MemberId& member, Change&& change) {
-    PALABRE_TRY(row, find_row<MemberRecord>(stage, member_key(community, member)));
+Status change_member(Stage& stage, const Applied& at, const MemberId& member, Change&& change) {
+    PALABRE_TRY(row, find_row<MemberRecord>(stage, member_key(at.community, member)));
     if (!row) return {};
+    const MemberRecord before = row->record;
     std::forward<Change>(change)(row->record);
-    put_member(stage, community, row->record);
+    put_member(stage, at.community, row->record);
+    if (!same_author(before, row->record)) put_author(stage, at, row->record);
     return {};
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
-    put_member(stage, at.community,
-               MemberRecord{.id = e.member,
-                            .account = e.account,
-                            .name = e.name,
-                            .bio_html = {},
-                            .profile = {},
-                            .language = std::string(events::text(e.language)),
-                            .membership = rights::Membership::active,
-                            .roles = {},
-                            .adherent = e.adherent,
-                            .show_name = e.show_name,
-                            .joined = happened(at),
-                            .contributions = 0,
-                            .version = at.version});
+    const MemberRecord record{.id = e.member,
+                              .account = e.account,
+                              .name = e.name,
+                              .bio_html = {},
+                              .profile = {},
+                              .language = std::string(events::text(e.language)),
+                              .membership = rights::Membership::active,
+                              .roles = {},
+                              .adherent = e.adherent,
+                              .show_name = e.show_name,
+                              .joined = happened(at),
+                              .contributions = 0,
+                              .version = at.version};
+    put_member(stage, at.community, record);
+    put_author(stage, at, record);
     if (e.account) put(stage, account_key(at.community, *e.account), e.member);
     return {};
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::ProfileEdited& e) {
     const Profile profile{e.trade, e.specialty, e.status, e.departement};
-    return change_member(stage, at.community, e.member, [&](MemberRecord& record) {
+    return change_member(stage, at, e.member, [&](MemberRecord& record) {
         if (record.profile != profile)
             put(stage, history_prefix(at.community, e.member).u64(number(at.sequence)).str(),
                 ProfileSpan{happened(at), profile});
@@ -101,42 +117,42 @@ Status on(Stage& stage, const Applied& at, const events::members::ProfileEdited&
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::AdherentDeclared& e) {
-    return change_member(stage, at.community, e.member, [&](MemberRecord& record) { record.adherent = e.adherent; });
+    return change_member(stage, at, e.member, [&](MemberRecord& record) { record.adherent = e.adherent; });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::RoleGiven& e) {
-    return change_member(stage, at.community, e.member,
+    return change_member(stage, at, e.member,
                          [&](MemberRecord& record) { record.roles.set(events::right_of(e.role), true); });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::RoleTaken& e) {
-    return change_member(stage, at.community, e.member,
+    return change_member(stage, at, e.member,
                          [&](MemberRecord& record) { record.roles.set(events::right_of(e.role), false); });
 }
 
 /// What leaving and erasing have in common: the identity goes, and all that membership gave; trade and words stay.
-Status end_membership(Stage& stage, const CommunityId& community, const MemberId& member, rights::Membership now) {
-    return change_member(stage, community, member, [&](MemberRecord& record) {
+Status end_membership(Stage& stage, const Applied& at, const MemberId& member, rights::Membership now) {
+    return change_member(stage, at, member, [&](MemberRecord& record) {
         record.membership = now;
         record.name.reset();
         record.bio_html.reset();
         record.roles = {};
-        if (record.account) stage.remove(account_key(community, *record.account));
+        if (record.account) stage.remove(account_key(at.community, *record.account));
         record.account.reset();
     });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Left& e) {
-    return end_membership(stage, at.community, e.member, rights::Membership::left);
+    return end_membership(stage, at, e.member, rights::Membership::left);
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
-    return end_membership(stage, at.community, e.member, rights::Membership::erased);
+    return end_membership(stage, at, e.member, rights::Membership::erased);
 }
 
 Status add_contribution(Stage& stage, const Applied& at, const MemberId& author, const ThreadId& thread,
                         const PostId& post) {
-    return change_member(stage, at.community, author, [&](MemberRecord& record) {
+    return change_member(stage, at, author, [&](MemberRecord& record) {
         const Instant time = happened(at);
         put(stage, contributions_prefix(at.community, author).descending(time).add(post).str(), thread);
         put(stage, thread_prefix(at.community, thread).add(post).str(), Written{author, time});
@@ -144,12 +160,12 @@ Status add_contribution(Stage& stage, const Applied& at, const MemberId& author,
     });
 }
 
-Status remove_contribution(Stage& stage, const CommunityId& community, const PostId& post, const std::string& key) {
+Status remove_contribution(Stage& stage, const Applied& at, const PostId& post, const std::string& key) {
     PALABRE_TRY(written, find<Written>(stage, key));
     if (!written) return {};
     stage.remove(key);
-    stage.remove(contributions_prefix(community, written->author).descending(written->time).add(post).str());
-    return change_member(stage, community, written->author, [](MemberRecord& record) { --record.contributions; });
+    stage.remove(contributions_prefix(at.community, written->author).descending(written->time).add(post).str());
+    return change_member(stage, at, written->author, [](MemberRecord& record) { --record.contributions; });
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
@@ -162,11 +178,10 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
     const Key prefix = thread_prefix(at.community, e.thread);
-    if (!e.opening) return remove_contribution(stage, at.community, e.post, Key(prefix).add(e.post).str());
+    if (!e.opening) return remove_contribution(stage, at, e.post, Key(prefix).add(e.post).str());
     // The thread goes, and all posts with it.
     return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
-        return remove_contribution(stage, at.community, PostId::from(key.substr(prefix.str().size())),
-                                   std::string(key));
+        return remove_contribution(stage, at, PostId::from(key.substr(prefix.str().size())), std::string(key));
     });
 }
 
@@ -203,12 +218,17 @@ Result<std::optional<MemberRow>> member(const View& view, const CommunityId& com
 
 Result<std::vector<std::optional<MemberRow>>> members(const View& view, const CommunityId& community,
                                                       const std::vector<MemberId>& asked) {
-    return find_rows<MemberRecord>(view, member_keys(community, asked));
+    return find_rows<MemberRecord>(view, keys_of(&member_key, community, asked));
 }
 
-Result<std::vector<std::optional<JsonRow>>> members_json(const View& view, const CommunityId& community,
-                                                         const std::vector<MemberId>& asked) {
-    return find_json(view, member_keys(community, asked));
+Result<std::vector<std::optional<std::string>>> authors_json(const View& view, const CommunityId& community,
+                                                             const std::vector<MemberId>& asked) {
+    return view.get(keys_of(&author_key, community, asked));
+}
+
+Result<Sequence> authors_changed(const View& view, const CommunityId& community) {
+    PALABRE_TRY(changed, find<Sequence>(view, authors_key(community)));
+    return changed.value_or(Sequence{});
 }
 
 Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community, const MemberId& member) {

@@ -12,7 +12,7 @@
 namespace palabre::projections::members::members {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"members.1", 1, &apply};
+inline constexpr Projection projection{"members.2", 2, &apply};
 
 /// What rights::may() asks. `administrator` and sessions are not a community's: the caller adds them.
 struct MemberStanding {
@@ -32,9 +32,11 @@ struct MemberStanding {
 /// Those that an answer names, in the order asked. One read of many keys.
 [[nodiscard]] Result<std::vector<std::optional<MemberRow>>> members(const View& view, const CommunityId& community,
                                                                     const std::vector<MemberId>& asked);
-/// The same, as the bytes to send to members.
-[[nodiscard]] Result<std::vector<std::optional<JsonRow>>> members_json(const View& view, const CommunityId& community,
-                                                                       const std::vector<MemberId>& asked);
+/// The same, as author_json() to send to members.
+[[nodiscard]] Result<std::vector<std::optional<std::string>>>
+authors_json(const View& view, const CommunityId& community, const std::vector<MemberId>& asked);
+/// Of the last event after which authors_json() of some member was another. One get.
+[[nodiscard]] Result<Sequence> authors_changed(const View& view, const CommunityId& community);
 
 /// The latest limits::list_most, oldest first; none until the first profile is told.
 [[nodiscard]] Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community,

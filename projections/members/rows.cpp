@@ -41,6 +41,20 @@ std::string member_json(const MemberRecord& member) {
     return std::move(json).finish();
 }
 
+std::string author_json(const MemberRecord& member) {
+    const Profile& profile = member.profile;
+    JsonObject json;
+    json.add("id", member.id).add("name", member.name).add("trade", profile.trade).add("specialty", profile.specialty);
+    json.add("status", profile.status).add("departement", profile.departement).add("roles", names(member.roles));
+    json.add("adherent", member.adherent).add("state", state(member.membership));
+    return std::move(json).finish();
+}
+
+bool same_author(const MemberRecord& a, const MemberRecord& b) {
+    return a.name == b.name && a.profile == b.profile && a.roles == b.roles && a.adherent == b.adherent &&
+           a.membership == b.membership;
+}
+
 std::string visitor_json(const MemberRecord& member, bool community_shows_names) {
     const Profile& profile = member.profile;
     JsonObject json;

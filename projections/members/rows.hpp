@@ -50,6 +50,10 @@ struct Contribution {
 
 /// The complete form, for members: what is stored.
 [[nodiscard]] std::string member_json(const MemberRecord& member);
+/// The form beside what a member wrote: only what rarely changes, so that a page of posts and its authors can be kept.
+[[nodiscard]] std::string author_json(const MemberRecord& member);
+/// All that author_json() shows is the same.
+[[nodiscard]] bool same_author(const MemberRecord& a, const MemberRecord& b);
 /// The form for visitors: trade, departement, status; the name only if the community shows names and the member agreed.
 [[nodiscard]] std::string visitor_json(const MemberRecord& member, bool community_shows_names);
 

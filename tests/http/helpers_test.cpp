@@ -28,9 +28,26 @@ TEST_CASE("etag: If-None-Match is compared weakly and past our own suffix") {
     CHECK(!matches("abc"));
     CHECK(!matches(""));
     CHECK(!not_modified(request(Method::get, "/"), "\"abc\""));
-    const Response response = not_modified("\"abc\"", "private");
-    CHECK(response.status == 304);
-    CHECK(test::header(response, "ETag") == "\"abc\"");
+}
+
+TEST_CASE("etag: what the client holds is not sent again, unless nobody may keep it") {
+    const Request held = request(Method::get, "/", {{"if-none-match", "\"abc\""}});
+    Response answer = html(200, "<p>");
+    CHECK(!not_modified(held, answer)); // no tag
+    answer.set("ETag", "\"abc\"").set("Cache-Control", "private").set("Vary", "Accept-Language");
+    const auto response = not_modified(held, answer);
+    REQUIRE(response.has_value());
+    CHECK(response->status == 304);
+    CHECK(response->content().empty());
+    CHECK(test::header(*response, "ETag") == "\"abc\"");
+    CHECK(test::header(*response, "Cache-Control") == "private");
+    CHECK(test::header(*response, "Vary") == "Accept-Encoding, Accept-Language");
+    CHECK(!not_modified(request(Method::get, "/"), answer));
+    answer.status = 404;
+    CHECK(!not_modified(held, answer));
+    answer.status = 200;
+    answer.set("Cache-Control", "no-store");
+    CHECK(!not_modified(held, answer));
 }
 
 TEST_CASE("If-Match: a version, anything, or a conflict") {

@@ -34,7 +34,7 @@ TEST_CASE("registry: an event about what never was changes nothing and stops nob
     CHECK(history.rows(*std::ranges::find(registry(), "threads.1", &Projection::name)).empty());
     CHECK(history.rows(*std::ranges::find(registry(), "posts.1", &Projection::name)).empty());
     CHECK(history.rows(*std::ranges::find(registry(), "counters.1", &Projection::name)).empty());
-    CHECK(history.rows(*std::ranges::find(registry(), "members.1", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "members.2", &Projection::name)).empty());
 }
 
 TEST_CASE("registry: no projection knows the write side") {

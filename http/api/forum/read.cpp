@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading threads: stored rows joined into one document.
 #include "core/limits.hpp"
+#include "core/store/key.hpp"
 #include "http/api/act.hpp"
 #include "http/api/authors.hpp"
 #include "http/api/forum/forum.hpp"
@@ -92,7 +93,7 @@ Result<Response> thread_list(const Context& context, const threads::Scope& scope
     }
     PALABRE_TRY(members, authors.members_json());
     body.append(R"(],"members":)").append(members).append(R"(,"next":)").append(quoted_or_null(list.next)).append("}");
-    Response response = json_with_etag(context, std::move(body));
+    Response response = json_with_etag(std::move(body));
     if (list.next) add_next_link(response, context.request, *list.next);
     return response;
 }
@@ -119,12 +120,13 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
     authors.append_page(body, *page, [&](std::string& out, const PostId& post) {
         if (marks) marks->append(out, post);
     });
-    PALABRE_TRY(members, authors.members_json());
+    const std::string place = Key().add(community).add(thread.record.id).u32(number).str();
+    PALABRE_TRY(members, authors.kept_members_json(place, page->changed));
     PALABRE_TRY(viewer, viewer_json(context, thread.record));
     const std::uint32_t pages = posts::page_of(std::max(page->total, 1U));
-    fmt::format_to(std::back_inserter(body), R"(],"members":{},"viewer":{},"page":{},"pages":{},"next":{}}})", members,
+    fmt::format_to(std::back_inserter(body), R"(],"members":{},"viewer":{},"page":{},"pages":{},"next":{}}})", *members,
                    viewer, number, pages, page->next ? std::to_string(*page->next) : "null");
-    return json_with_etag(context, std::move(body));
+    return json_with_etag(std::move(body));
 }
 
 /// The Markdown for whoever may edit it, else null.

@@ -41,7 +41,7 @@ Answer get_member(const Context& context) {
     auto row = read::member(*view, context.community->id, *id);
     if (!row) return context.fail(row.error());
     if (!*row) return context.refuse(Reason::not_found);
-    return json_with_etag(context, std::string((*row)->json()));
+    return json_with_etag(std::string((*row)->json()));
 }
 
 namespace {
@@ -75,7 +75,7 @@ Result<Response> contribution_list(const Context& context, const MemberId& membe
     PALABRE_TRY(list, contributions_json(context, page.contributions));
     std::string body = R"({"contributions":[)" + list;
     body += page.next ? fmt::format(R"(],"next":"{}"}})", *page.next) : R"(],"next":null})";
-    Response response = json_with_etag(context, std::move(body));
+    Response response = json_with_etag(std::move(body));
     if (page.next) add_next_link(response, context.request, *page.next);
     return response;
 }

@@ -64,7 +64,7 @@ Result<std::string> space_document(const Context& context, const projections::sp
 }
 
 Answer answer(const Context& context, Result<std::string> body) {
-    return body ? json_with_etag(context, std::move(*body)) : context.fail(body.error());
+    return body ? json_with_etag(std::move(*body)) : context.fail(body.error());
 }
 
 } // namespace

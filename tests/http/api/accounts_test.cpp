@@ -56,7 +56,7 @@ TEST_CASE("api accounts: a wrong password and an unknown address are told alike"
     wrong["email"] = "nobody@example.org";
     const Reply unknown = bench.post(nobody, session, wrong);
     CHECK(known.brief() == "401 sign-in-failed");
-    CHECK(known.response.body == unknown.response.body);
+    CHECK(known.body() == unknown.body());
     CHECK(known.response.headers == unknown.response.headers);
 }
 

@@ -36,6 +36,7 @@ struct Reply {
     int status = 0;
     http::Response response;
 
+    [[nodiscard]] std::string body() const { return std::string(response.content()); }
     [[nodiscard]] Json json() const;
     [[nodiscard]] std::string header(std::string_view name) const; ///< empty: none
     /// Of a problem: "422 too-long /title"; else "204".

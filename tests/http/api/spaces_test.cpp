@@ -119,7 +119,7 @@ TEST_CASE("api spaces: one space by slug or id with its counters, or why not, or
          {std::string("bureau"), village.closed_space, std::string("secret"), village.secret_space}) {
         const Reply reply = village.get(village.ada, space(hidden));
         CHECK(reply.status == 404);
-        CHECK(reply.response.body == unknown.response.body);
+        CHECK(reply.body() == unknown.body());
         CHECK(reply.response.headers == unknown.response.headers);
     }
 }

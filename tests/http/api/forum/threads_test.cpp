@@ -66,7 +66,7 @@ TEST_CASE("api threads: who may open one, and where") {
     CHECK(unknown.brief() == "404 not-found /spaces/1");
     for (const auto& hidden : {village.closed_space, village.secret_space}) {
         const Reply reply = attempt(village.ada, {village.public_space, hidden});
-        CHECK(reply.response.body == unknown.response.body);
+        CHECK(reply.body() == unknown.body());
         CHECK(reply.response.headers == unknown.response.headers);
     }
 }
@@ -108,7 +108,7 @@ TEST_CASE("api threads: a list of a space that one may not see says why, or noth
     const Reply unknown = village.get(village.ada, list + "?space=nowhere");
     CHECK(unknown.brief() == "404 not-found space");
     const Reply hidden = village.get(village.ada, list + "?space=bureau");
-    CHECK(hidden.response.body == unknown.response.body);
+    CHECK(hidden.body() == unknown.body());
     CHECK(hidden.response.headers == unknown.response.headers);
 }
 
@@ -166,10 +166,10 @@ TEST_CASE("api threads: visitors see trades and places under aliases, names only
     CHECK(page["viewer"] == nullptr);
     CHECK(!page["posts"][0].contains("my"));
     for (const Person& person : {village.ada, village.ben})
-        CHECK(reply.response.body.find(person.member.text()) == std::string::npos);
+        CHECK(reply.body().find(person.member.text()) == std::string::npos);
     CHECK(village.get(village.outsider, Village::thread(opened)).json() == page);
     const Reply threads = village.get(nobody, list);
-    CHECK(threads.response.body.find(village.ada.member.text()) == std::string::npos);
+    CHECK(threads.body().find(village.ada.member.text()) == std::string::npos);
 }
 
 TEST_CASE("api threads: without the community's leave no visitor sees a name") {
@@ -188,7 +188,7 @@ TEST_CASE(
     for (const std::string& address : {Village::thread(closed), Village::post_of(closed), Village::at("/threads/x"),
                                        Village::at("/posts/mzxw6ytboi2dg"), Village::at("/nothing")}) {
         const Reply reply = village.get(village.ada, address);
-        CHECK_MESSAGE(reply.response.body == unknown.response.body, address);
+        CHECK_MESSAGE(reply.body() == unknown.body(), address);
         CHECK_MESSAGE(reply.response.headers == unknown.response.headers, address);
     }
     CHECK(village.get(village.moderator, Village::thread(closed)).brief() == "200");
@@ -211,7 +211,7 @@ TEST_CASE("api threads: commands upon what hides answer as upon what is not ther
         const Reply hidden = village.send(village.ada, method, address(closed), text);
         const Reply unknown = village.send(village.ada, method, address(none), text);
         CHECK_MESSAGE(hidden.status == 404, address(closed));
-        CHECK_MESSAGE(hidden.response.body == unknown.response.body, address(closed));
+        CHECK_MESSAGE(hidden.body() == unknown.body(), address(closed));
         CHECK_MESSAGE(hidden.response.headers == unknown.response.headers, address(closed));
     };
     const auto thread = [](std::string rest) { return [rest](const Opened& o) { return Village::thread(o, rest); }; };
@@ -228,7 +228,7 @@ TEST_CASE("api threads: commands upon what hides answer as upon what is not ther
     const Reply hidden = village.put(village.ada, space({village.closed_space, ""}));
     const Reply unknown = village.put(village.ada, space(none));
     CHECK(hidden.brief() == "404 not-found");
-    CHECK(hidden.response.body == unknown.response.body);
+    CHECK(hidden.body() == unknown.body());
     // One may stop following what one cannot see any more: whether it is there is not told.
     const auto stopped = [&](const Opened& o) { return village.remove(village.ada, Village::thread(o, "/follow")); };
     CHECK(stopped(closed).brief() == "204");
