@@ -26,6 +26,13 @@ class Fixture:
             file.write_text("".join(f"/api/v1/communities/{self.community}/threads/{id}{below}\n" for id in ids))
         return file
 
+    def first_target(self):
+        return self.targets().read_text().split("\n", 1)[0]
+
+    def first_html(self):
+        """The page of the same thread for people; it redirects to the address with the title."""
+        return f"/c/{self.community}/t/{self.first_target().rsplit('/', 1)[1]}"
+
     def first_session(self):
         cookie, token = self.sessions.read_text().split("\n", 1)[0].split("\t")
         return {"Cookie": cookie, "X-CSRF-Token": token}
@@ -37,9 +44,10 @@ class Fixtures:
     SIZES = {
         "small": (2_000, 300),  # 10,000 events
         "middle": (5_000, 1_000),  # 30,000
+        "hundred": (5_000, 4_500),  # 100,000
         "large": (5_000, 10_000),  # 210,000
     }
-    QUICK = {"small": (200, 20), "middle": (300, 100), "large": (500, 500)}
+    QUICK = {"small": (200, 20), "middle": (300, 100), "hundred": (300, 200), "large": (500, 500)}
 
     def __init__(self, folder, quick):
         self.folder = folder

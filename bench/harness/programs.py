@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that are started, asked and ended; everything bounded in time and on 127.0.0.1."""
 
+import dataclasses
 import http.client
 import json
 import pathlib
@@ -34,6 +35,13 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@dataclasses.dataclass
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
 
 
 class Server:
@@ -72,12 +80,12 @@ class Server:
         raise Failed(f"{self.name} does not listen")
 
     def get(self, path, headers=None):
-        """Status and body of one request."""
+        """The answer to one request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", path, headers=headers or {})
             answer = connection.getresponse()
-            return answer.status, answer.read()
+            return Answer(answer.status, answer.headers, answer.read())
         finally:
             connection.close()
 
@@ -110,12 +118,15 @@ def palabre(data):
                   "--log-level", "error", "--writes-per-minute", "1000000")
 
 
-def load(server, targets, seconds, connections, sessions=None, post=False, seed=1, zipf=1.0):
+def load(server, targets, seconds, connections, sessions=None, post=False, seed=1, zipf=1.0, accept=None, none_match=None,
+         expect=None):
     """The load's own figures; an answer that is not what it should be fails the measure."""
     command = [BUILT / "bench" / "load", "--port", server.port, "--targets", targets, "--seconds", seconds,
                "--connections", connections, "--seed", seed, "--zipf", zipf]
-    if sessions:
-        command += ["--sessions", sessions]
+    for option, value in (("--sessions", sessions), ("--accept", accept), ("--if-none-match", none_match),
+                          ("--expect", expect)):
+        if value:
+            command += [option, value]
     if post:
         command.append("--post")
     figures = run_json(*command, timeout=seconds + 60)
