@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of measures: a name, and the function that gives the rows of its file. What each means: ../README.md."""
 
+import growth
 import reads
 import rebuilds
 import starts
@@ -12,7 +13,12 @@ TABLE = {
     "read.html-page": reads.html_page,
     "read.304": reads.not_modified,
     "write.durable": writes.durable,
+    "visible": writes.visible,
+    "write.lag": writes.lasting,
     "rebuild": rebuilds.rebuild,
+    "projection": rebuilds.projection,
+    "decode": rebuilds.decode,
     "start": starts.start,
+    "growth": growth.growth,
     "memory": starts.memory,
 }

@@ -4,6 +4,7 @@
 import dataclasses
 import http.client
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -43,6 +44,20 @@ class Answer:
     headers: http.client.HTTPMessage
     body: bytes
 
+    def json(self):
+        return json.loads(self.body)
+
+
+def fetch(port, path, headers=None):
+    """The answer to one GET."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.headers, answer.read())
+    finally:
+        connection.close()
+
 
 class Server:
     """A server process. It says its port on its first line ("… 127.0.0.1:8080", "listening 8080"), or `port` tells."""
@@ -80,14 +95,17 @@ class Server:
         raise Failed(f"{self.name} does not listen")
 
     def get(self, path, headers=None):
-        """The answer to one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", path, headers=headers or {})
-            answer = connection.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
-        finally:
-            connection.close()
+        return fetch(self.port, path, headers)
+
+    def written_bytes(self):
+        """What the process has made the kernel write to disks so far."""
+        told = dict(line.split(": ") for line in pathlib.Path(f"/proc/{self.process.pid}/io").read_text().splitlines())
+        return int(told["write_bytes"]) - int(told["cancelled_write_bytes"])
+
+    def metrics(self):
+        """Of a server that was started with them: name with labels → figure."""
+        lines = fetch(self.metrics_port, "/metrics").body.decode().splitlines()
+        return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
 
     def resident_megabytes(self):
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
@@ -112,10 +130,14 @@ class Server:
         self.process.stdout.close()
 
 
-def palabre(data):
+def palabre(data, metrics=False):
     """The server under measure: as it comes, but with bounds that a load from one address does not reach."""
-    return Server(BUILT / "palabre", "serve", "--data", data, "--listen", "127.0.0.1:0", "--metrics-listen", "",
-                  "--log-level", "error", "--writes-per-minute", "1000000")
+    metrics_port = free_port() if metrics else None
+    server = Server(BUILT / "palabre", "serve", "--data", data, "--listen", "127.0.0.1:0", "--metrics-listen",
+                    f"127.0.0.1:{metrics_port}" if metrics else "", "--log-level", "error", "--writes-per-minute",
+                    "1000000")
+    server.metrics_port = metrics_port
+    return server
 
 
 def load(server, targets, seconds, connections, sessions=None, post=False, seed=1, zipf=1.0, accept=None, none_match=None,
@@ -136,10 +158,10 @@ def load(server, targets, seconds, connections, sessions=None, post=False, seed=
 
 
 def copy_data(data, to):
-    """A data folder of one's own to change, with its key beside it."""
+    """A data folder of one's own to change, with its key beside it. RocksDB's tables, never changed, are the same files."""
     to = pathlib.Path(to)
     if to.exists():
         shutil.rmtree(to)
-    shutil.copytree(data, to)
+    shutil.copytree(data, to, copy_function=lambda file, copy: (os.link if file.endswith(".sst") else shutil.copy2)(file, copy))
     shutil.copy2(f"{data}.key", f"{to}.key")
     return to

@@ -16,7 +16,7 @@ def rate(*command):
 
 def rebuild(run_):
     """palabre rebuild, as a whole process, beside a loop that writes the same rows in the same batches."""
-    fixture = run_.fixtures.hundred
+    fixture = run_.fixtures.fifty
     data = copy_data(fixture.data, run_.folder / "rebuilt")
     batches, scratch = run_.folder / "batches", run_.folder / "scratch"
     run(BUILT / "bench" / "fixture", "record", "--data", data, "--scratch", scratch, "--out", batches)
@@ -33,7 +33,7 @@ def rebuild(run_):
     rows = [run_.row("rebuild", interleave(run_.rounds, ours=ours, limit=limit), "events/s")]
     rows.append(run_.row("rebuild.scan", interleave(
         run_.rounds,
-        ours=lambda: rate(BUILT / "bench" / "fixture", "scan", "--data", data, "--seconds", run_.seconds),
+        ours=lambda: rate(BUILT / "bench" / "events", "scan", "--data", data, "--seconds", run_.seconds),
         limit=lambda: rate(BUILT / "bench" / "log_scan", data / "log", run_.seconds)), "events/s"))
 
     if run_.independent.program("rocks"):
@@ -46,3 +46,20 @@ def rebuild(run_):
         rows += run_.limit_rows("limits.rows_loop", figures, "rows/s")
     shutil.rmtree(data)
     return rows
+
+
+def projection(run_):
+    """Each projection rebuilt alone, in one process, beside reading the same events for none of them."""
+    data = copy_data(run_.fixtures.middle.data, run_.folder / "projected")
+    told = [run_json(BUILT / "bench" / "events", "projections", "--data", data) for _ in range(run_.rounds)]
+    shutil.rmtree(data)
+    figures = {name: [costs[name] for costs in told] for name in told[0]}
+    return [run_.row(f"projection.{name}", figures, "µs/event", name, "reading") for name in figures if name != "reading"]
+
+
+def decode(run_):
+    """An event's value into its own type, beside nlohmann/json's document of the same bytes."""
+    def side(how):
+        return lambda: rate(BUILT / "bench" / "events", how, "--data", run_.fixtures.middle.data, "--seconds", run_.seconds)
+
+    return [run_.row("decode", interleave(run_.rounds, ours=side("decode"), limit=side("dom")), "events/s")]

@@ -10,14 +10,15 @@ READERS = 32
 class Run:
     """What a run has: its fixtures, its scratch folder, how long and how often."""
 
-    def __init__(self, fixtures, results, independent, folder, rounds, seconds, quick):
+    def __init__(self, fixtures, results, independent, folder, rounds, seconds, quick, big):
         self.fixtures = fixtures
         self.results = results
         self.independent = independent
         self.folder = folder
         self.rounds = rounds
         self.seconds = seconds
-        self.quick = quick
+        self.big = big
+        self.lasting = 3 if quick else 60  # seconds of what needs a long load
 
     def row(self, name, figures, unit, ours="ours", limit="limit"):
         return self.results.row(name, figures[ours], figures[limit], unit)

@@ -3,11 +3,16 @@
 
 import contextlib
 import shutil
+import statistics
+import threading
 import time
 
-from programs import BUILT, Server, copy_data, load, palabre
+from programs import BUILT, Server, copy_data, load, palabre, run_json
 from results import interleave
 from run import THREADS
+
+WRITERS, MANY_WRITERS = 16, 128
+READY_LAG = 10_000  # events behind: the node says that it is not ready
 
 
 class Replies:
@@ -36,7 +41,7 @@ def durable(run_):
         if independent:
             stack.enter_context(independent)
         servers = {"ours": ours, "limit": limit, "independent": independent}
-        for connections in (1, 16, 128):
+        for connections in (1, WRITERS, MANY_WRITERS):
             sides = {name: lambda server=server, connections=connections:
                      replies.load(server, connections, run_.seconds)["rate"]
                      for name, server in servers.items() if server}
@@ -45,3 +50,67 @@ def durable(run_):
             rows += run_.limit_rows(f"limits.beast_post.{connections}", figures, "replies/s")
     shutil.rmtree(data)
     return rows
+
+
+def visible(run_):
+    """From the command to its answer, which comes when every page shows it; beside the disk's own fdatasync."""
+    fixture = run_.fixtures.middle
+    data = copy_data(fixture.data, run_.folder / "visible")
+    replies = Replies(fixture)
+    rows = []
+    with palabre(data) as server:
+        for connections in (1, WRITERS):
+            def sync():
+                return run_json(BUILT / "bench" / "disk_sync", run_.folder / "synced", min(run_.seconds, 0.5))["p50"]
+
+            told = interleave(run_.rounds, limit=sync, ours=lambda: replies.load(server, connections, run_.seconds))
+            for percentile in ("p50", "p99"):
+                figures = {"limit": told["limit"], "ours": [load_[percentile] for load_ in told["ours"]]}
+                rows.append(run_.row(f"visible.{connections}.{percentile}", figures, "µs"))
+    shutil.rmtree(data)
+    return rows
+
+
+class Lag(threading.Thread):
+    """Samples how many events the slowest projection is behind the log, ten times a second, until it is stopped."""
+
+    def __init__(self, server):
+        super().__init__()
+        self.server = server
+        self.samples = []
+        self.stopping = threading.Event()
+
+    def run(self):
+        while not self.stopping.wait(0.1):
+            figures = self.server.metrics()
+            shown = min(value for name, value in figures.items() if name.startswith("palabre_projection_position{"))
+            self.samples.append(max(0, figures["palabre_log_end"] - shown))
+
+    def stop(self):
+        self.stopping.set()
+        self.join()
+
+
+def lasting(run_):
+    """A long load of replies, seen from outside: the projections' lag, and what the process has its disk write."""
+    fixture = run_.fixtures.middle
+    data = copy_data(fixture.data, run_.folder / "lasting")
+    with palabre(data, metrics=True) as server:
+        lag = Lag(server)
+        written = server.written_bytes()
+        lag.start()
+        try:
+            Replies(fixture).load(server, MANY_WRITERS, run_.lasting)
+        finally:
+            lag.stop()
+        written = server.written_bytes() - written
+    payload = run_json(BUILT / "bench" / "events", "payload", "--data", data, "--after", fixture.events)
+    shutil.rmtree(data)
+    third = len(lag.samples) // 3
+    # A lag below one event is none: the ratio of two such says nothing.
+    first, last = (max(1, statistics.mean(samples)) for samples in (lag.samples[:third], lag.samples[-third:]))
+    figures = {"first": [first], "last": [last], "max": [max(lag.samples)], "bound": [READY_LAG],
+               "written": [written / payload["events"]], "payload": [payload["bytes"] / payload["events"]]}
+    return [run_.row("write.lag", figures, "events", "last", "first"),
+            run_.row("write.lag.max", figures, "events", "max", "bound"),
+            run_.row("bytes", figures, "B/event", "written", "payload")]
