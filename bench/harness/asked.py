@@ -19,6 +19,7 @@ ASKED = {
     "growth.read.three": "≤ 1.5",
     "growth.write.million": "≤ 1.5",
     "growth.write.three": "≤ 1.5",
+    "write.lag": "≤ 1.5",  # flat
     "start": "≤ 2",
     "start.killed": "≤ 2",
     "memory": "≤ 1",

@@ -38,7 +38,7 @@ def thread_page(run_):
         ours = stack.enter_context(palabre(fixture.data))
         _, answer = page(ours, fixture.first_target(), fixture.first_session())
         limit = stack.enter_context(bare(run_, answer))
-        independent = run_.independent.server("beast_min", THREADS, len(answer.body), "cb")
+        independent = run_.independent.server("beast_min.cpp", THREADS, len(answer.body), "cb")
         if independent:
             stack.enter_context(independent)
         asked = {"targets": fixture.targets(), "sessions": fixture.sessions, "connections": READERS}

@@ -36,7 +36,7 @@ def rebuild(run_):
         ours=lambda: rate(BUILT / "bench" / "events", "scan", "--data", data, "--seconds", run_.seconds),
         limit=lambda: rate(BUILT / "bench" / "log_scan", data / "log", run_.seconds)), "events/s"))
 
-    if run_.independent.program("rocks"):
+    if run_.independent.program("rocks.cpp"):
         def made():
             shutil.rmtree(scratch, ignore_errors=True)
             written = run_json(BUILT / "bench" / "rows_loop", scratch, "made", run_.seconds)

@@ -7,7 +7,7 @@ import statistics
 import threading
 import time
 
-from programs import BUILT, Server, copy_data, load, palabre, run_json
+from programs import BUILT, Failed, Server, copy_data, load, palabre, run_json
 from results import interleave
 from run import THREADS
 
@@ -37,7 +37,7 @@ def durable(run_):
     with contextlib.ExitStack() as stack:
         ours = stack.enter_context(palabre(data))
         limit = stack.enter_context(Server(BUILT / "bench" / "beast_post", 0, THREADS, run_.folder / "bare.post"))
-        independent = run_.independent.server("beast_post", THREADS, run_.folder / "independent.post", "rocks")
+        independent = run_.independent.server("beast_post.cpp", THREADS, run_.folder / "independent.post", "rocks")
         if independent:
             stack.enter_context(independent)
         servers = {"ours": ours, "limit": limit, "independent": independent}
@@ -58,15 +58,21 @@ def visible(run_):
     data = copy_data(fixture.data, run_.folder / "visible")
     replies = Replies(fixture)
     rows = []
+
+    def sync():
+        return run_json(BUILT / "bench" / "disk_sync", run_.folder / "synced", run_.seconds)
+
     with palabre(data) as server:
         for connections in (1, WRITERS):
-            def sync():
-                return run_json(BUILT / "bench" / "disk_sync", run_.folder / "synced", min(run_.seconds, 0.5))["p50"]
-
             told = interleave(run_.rounds, limit=sync, ours=lambda: replies.load(server, connections, run_.seconds))
             for percentile in ("p50", "p99"):
-                figures = {"limit": told["limit"], "ours": [load_[percentile] for load_ in told["ours"]]}
+                figures = {"limit": [synced["p50"] for synced in told["limit"]],
+                           "ours": [answered[percentile] for answered in told["ours"]]}
                 rows.append(run_.row(f"visible.{connections}.{percentile}", figures, "µs"))
+    if run_.independent.program("fdsync.c"):
+        figures = interleave(run_.rounds, limit=lambda: sync()["rate"], independent=lambda:
+                             run_.independent.syncs_a_second(run_.folder / "independent.synced", run_.seconds))
+        rows += run_.limit_rows("limits.disk_sync", figures, "syncs/s")
     shutil.rmtree(data)
     return rows
 
@@ -107,6 +113,8 @@ def lasting(run_):
     payload = run_json(BUILT / "bench" / "events", "payload", "--data", data, "--after", fixture.events)
     shutil.rmtree(data)
     third = len(lag.samples) // 3
+    if not third:
+        raise Failed("the server does not tell its projections' positions")
     # A lag below one event is none: the ratio of two such says nothing.
     first, last = (max(1, statistics.mean(samples)) for samples in (lag.samples[:third], lag.samples[-third:]))
     figures = {"first": [first], "last": [last], "max": [max(lag.samples)], "bound": [READY_LAG],
