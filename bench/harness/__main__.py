@@ -11,9 +11,10 @@ import time
 
 from fixtures import Fixtures
 from independent import Independent
-from measures import TABLE, Run
+from measures import TABLE
 from programs import ROOT, Failed
 from results import Results
+from run import Run
 
 
 def arguments():
@@ -24,6 +25,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=1.5, help="of each load (default 1.5)")
     parser.add_argument("--quick", action="store_true",
                         help="little data, short loads: tries the harness; writes to build/ instead")
+    parser.add_argument("--big", action="store_true", help="growth also at 3,000,000 events, which take long to make, once")
     asked = parser.parse_args()
     for name in asked.names:
         if name not in TABLE:
@@ -35,13 +37,13 @@ def main():
     asked = arguments()
     folder = ROOT / "build" / "bench-results" if asked.quick else ROOT / "bench" / "results"
     results = Results(folder)
-    print(f"{results.common['machine']}; {results.common['build']}\n{'':30}{'ours':>12}{'limit':>12} {'':12}{'ratio':>8}")
+    print(f"{results.common['machine']}; {results.common['build']}\n{'':30}{'ours':>12}{'limit':>12} {'':12}{'ratio':>8}  asked")
     # On the disk of the checkout: a temporary folder may be memory, where nothing is durable.
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / "build"))
     begun = time.monotonic()
     try:
-        run = Run(Fixtures(scratch, asked.quick), results, Independent(scratch), scratch,
-                  2 if asked.quick else asked.rounds, 0.3 if asked.quick else asked.seconds)
+        run = Run(Fixtures(asked.quick), results, Independent(scratch), scratch,
+                  2 if asked.quick else asked.rounds, 0.3 if asked.quick else asked.seconds, asked.quick, asked.big)
         for name in asked.names or TABLE:
             results.write(name, TABLE[name](run))
     except (Failed, subprocess.TimeoutExpired, OSError) as why:

@@ -10,7 +10,7 @@ import subprocess
 
 from programs import ROOT, Failed, Server, free_port, run
 
-LIBRARIES = {"beast_min": [], "beast_post": ["-lrocksdb"], "rocks": ["-lrocksdb"]}
+LIBRARIES = {"beast_min.cpp": [], "beast_post.cpp": ["-lrocksdb"], "rocks.cpp": ["-lrocksdb"], "fdsync.c": []}
 
 
 class Independent:
@@ -20,15 +20,16 @@ class Independent:
         self.there = self.source.is_dir()
 
     def program(self, name):
-        """The compiled program, or nothing."""
-        source, program = self.source / f"{name}.cpp", self.folder / name
+        """The compiled program of this source, or nothing."""
+        source, program = self.source / name, self.folder / pathlib.Path(name).stem
         if not source.exists():
             return None
         if not program.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            compiler = ["ccache", "g++"] if shutil.which("ccache") else ["g++"]
+            compiler = ["ccache"] if shutil.which("ccache") else []
+            compiler += ["gcc"] if source.suffix == ".c" else ["g++", "-std=c++20"]
             print(f"  compiling {name} …", flush=True)
-            run(*compiler, "-O2", "-std=c++20", "-w", "-c", source, "-o", f"{program}.o",
+            run(*compiler, "-O2", "-w", "-c", source, "-o", f"{program}.o",
                 timeout=1_800)
             run("g++", f"{program}.o", "-o", program, *LIBRARIES[name], "-lpthread")
         return program
@@ -41,10 +42,14 @@ class Independent:
         port = free_port()
         return Server(program, port, *arguments, port=port)
 
+    def syncs_a_second(self, file, seconds):
+        """Of 4 KB, one after the other."""
+        return float(re.search(r"rate=(\d+)", run(self.program("fdsync.c"), file, 4096, seconds)).group(1))
+
     def rows_a_second(self, folder, seconds):
         """Unsynced batches of 100 rows of 400 bytes."""
         shutil.rmtree(folder, ignore_errors=True)
-        with subprocess.Popen([self.program("rocks"), folder, str(seconds)], stdout=subprocess.PIPE, text=True) as going:
+        with subprocess.Popen([self.program("rocks.cpp"), folder, str(seconds)], stdout=subprocess.PIPE, text=True) as going:
             for line in going.stdout:
                 if line.startswith("put nosync batch100"):
                     going.kill()

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs that are started, asked and ended; everything bounded in time and on 127.0.0.1."""
 
+import dataclasses
 import http.client
 import json
+import os
 import pathlib
 import shutil
 import signal
@@ -34,6 +36,27 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@dataclasses.dataclass
+class Answer:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    def json(self):
+        return json.loads(self.body)
+
+
+def fetch(port, path, headers=None):
+    """The answer to one GET."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path, headers=headers or {})
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.headers, answer.read())
+    finally:
+        connection.close()
 
 
 class Server:
@@ -72,14 +95,17 @@ class Server:
         raise Failed(f"{self.name} does not listen")
 
     def get(self, path, headers=None):
-        """Status and body of one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("GET", path, headers=headers or {})
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
+        return fetch(self.port, path, headers)
+
+    def written_bytes(self):
+        """What the process has made the kernel write to disks so far."""
+        told = dict(line.split(": ") for line in pathlib.Path(f"/proc/{self.process.pid}/io").read_text().splitlines())
+        return int(told["write_bytes"]) - int(told["cancelled_write_bytes"])
+
+    def metrics(self):
+        """Of a server that was started with them: name with labels → figure."""
+        lines = fetch(self.metrics_port, "/metrics").body.decode().splitlines()
+        return {name: float(value) for name, value in (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))}
 
     def resident_megabytes(self):
         for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
@@ -104,18 +130,25 @@ class Server:
         self.process.stdout.close()
 
 
-def palabre(data):
+def palabre(data, metrics=False):
     """The server under measure: as it comes, but with bounds that a load from one address does not reach."""
-    return Server(BUILT / "palabre", "serve", "--data", data, "--listen", "127.0.0.1:0", "--metrics-listen", "",
-                  "--log-level", "error", "--writes-per-minute", "1000000")
+    metrics_port = free_port() if metrics else None
+    server = Server(BUILT / "palabre", "serve", "--data", data, "--listen", "127.0.0.1:0", "--metrics-listen",
+                    f"127.0.0.1:{metrics_port}" if metrics else "", "--log-level", "error", "--writes-per-minute",
+                    "1000000")
+    server.metrics_port = metrics_port
+    return server
 
 
-def load(server, targets, seconds, connections, sessions=None, post=False, seed=1, zipf=1.0):
+def load(server, targets, seconds, connections, sessions=None, post=False, seed=1, zipf=1.0, accept=None, none_match=None,
+         expect=None):
     """The load's own figures; an answer that is not what it should be fails the measure."""
     command = [BUILT / "bench" / "load", "--port", server.port, "--targets", targets, "--seconds", seconds,
                "--connections", connections, "--seed", seed, "--zipf", zipf]
-    if sessions:
-        command += ["--sessions", sessions]
+    for option, value in (("--sessions", sessions), ("--accept", accept), ("--if-none-match", none_match),
+                          ("--expect", expect)):
+        if value:
+            command += [option, value]
     if post:
         command.append("--post")
     figures = run_json(*command, timeout=seconds + 60)
@@ -125,10 +158,10 @@ def load(server, targets, seconds, connections, sessions=None, post=False, seed=
 
 
 def copy_data(data, to):
-    """A data folder of one's own to change, with its key beside it."""
+    """A data folder of one's own to change, with its key beside it. RocksDB's tables, never changed, are the same files."""
     to = pathlib.Path(to)
     if to.exists():
         shutil.rmtree(to)
-    shutil.copytree(data, to)
+    shutil.copytree(data, to, copy_function=lambda file, copy: (os.link if file.endswith(".sst") else shutil.copy2)(file, copy))
     shutil.copy2(f"{data}.key", f"{to}.key")
     return to

@@ -7,6 +7,7 @@ import os
 import re
 import statistics
 
+from asked import asked, met
 from programs import BUILT, run
 
 
@@ -47,13 +48,15 @@ class Results:
         ratio = statistics.median(o / l for o, l in zip(ours, limit))
         return {"name": name, "ours": significant(statistics.median(ours)),
                 "limit": significant(statistics.median(limit)), "unit": unit, "ratio": round(ratio, 3),
-                "rounds": len(ours), **self.common}
+                "asked": asked(name), "rounds": len(ours), **self.common}
 
     def write(self, name, rows):
         self.folder.mkdir(parents=True, exist_ok=True)
         with open(self.folder / f"{name}.json", "w", encoding="utf-8") as out:
             out.write("[\n" + ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n")
         for row in rows:
-            print(f"  {row['name']:<28}{row['ours']:>12,.6g}{row['limit']:>12,.6g} {row['unit']:<12}{row['ratio']:>8}", flush=True)
-            if row["name"].startswith("limits.") and row["ratio"] < 0.9:
+            short = "" if met(row["asked"], row["ratio"]) else "  short"
+            print(f"  {row['name']:<28}{row['ours']:>12,.6g}{row['limit']:>12,.6g} {row['unit']:<12}{row['ratio']:>8}"
+                  f"  {row['asked'] or '':<8}{short}", flush=True)
+            if row["name"].startswith("limits.") and short:
                 self.weak.append(row["name"])

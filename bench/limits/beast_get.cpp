@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The limit of reading a page: bare Boost.Beast that answers every GET with the same bytes.
-// usage: beast_get PORT THREADS BODY_FILE
+// usage: beast_get PORT THREADS BODY_FILE CONTENT_TYPE
+//        beast_get PORT THREADS                         an empty 304
 #include "bench/limits/bare_server.hpp"
 
 #include <boost/beast/core/flat_buffer.hpp>
@@ -18,9 +19,15 @@ using palabre::bench::BareServer;
 using palabre::bench::Socket;
 using palabre::bench::Stream;
 
+/// What every answer holds.
+struct Page {
+    std::string body; ///< empty: 304
+    std::string content_type;
+};
+
 class Session : public std::enable_shared_from_this<Session> {
 public:
-    Session(Socket socket, const std::string& body) : stream_(std::move(socket)), body_(body) {}
+    Session(Socket socket, const Page& page) : stream_(std::move(socket)), page_(page) {}
 
     void read() {
         request_ = {};
@@ -32,11 +39,11 @@ public:
 private:
     void answer() {
         response_ = {};
-        response_.result(http::status::ok);
+        response_.result(page_.body.empty() ? http::status::not_modified : http::status::ok);
         response_.version(request_.version());
         response_.keep_alive(request_.keep_alive());
-        response_.set(http::field::content_type, "application/json");
-        response_.body() = {body_.data(), body_.size()};
+        if (!page_.body.empty()) response_.set(http::field::content_type, page_.content_type);
+        response_.body() = {page_.body.data(), page_.body.size()};
         response_.prepare_payload();
         http::async_write(stream_, response_, [self = shared_from_this()](auto failed, std::size_t) {
             if (!failed && self->request_.keep_alive()) self->read();
@@ -44,7 +51,7 @@ private:
     }
 
     Stream stream_;
-    const std::string& body_;
+    const Page& page_;
     boost::beast::flat_buffer in_;
     http::request<http::empty_body> request_;
     http::response<http::span_body<const char>> response_;
@@ -53,17 +60,20 @@ private:
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) {
-        std::cerr << "usage: beast_get PORT THREADS BODY_FILE\n";
+    if (argc != 3 && argc != 5) {
+        std::cerr << "usage: beast_get PORT THREADS [BODY_FILE CONTENT_TYPE]\n";
         return 2;
     }
-    std::ifstream file(argv[3], std::ios::binary);
-    const std::string body{std::istreambuf_iterator<char>(file), {}};
-    if (!file || body.empty()) {
-        std::cerr << "beast_get: cannot read " << argv[3] << '\n';
-        return 1;
+    Page page;
+    if (argc == 5) {
+        std::ifstream file(argv[3], std::ios::binary);
+        page = {{std::istreambuf_iterator<char>(file), {}}, argv[4]};
+        if (!file || page.body.empty()) {
+            std::cerr << "beast_get: cannot read " << argv[3] << '\n';
+            return 1;
+        }
     }
     BareServer(static_cast<std::uint16_t>(std::atoi(argv[1])), static_cast<unsigned>(std::atoi(argv[2])),
-               [&body](Socket socket) { std::make_shared<Session>(std::move(socket), body)->read(); })
+               [&page](Socket socket) { std::make_shared<Session>(std::move(socket), page)->read(); })
         .run();
 }

@@ -90,7 +90,7 @@ void Client::read_head() {
     const std::string_view head = std::string_view(head_).substr(0, end);
     status_ = 0;
     if (head.size() > 12) std::from_chars(head.data() + 9, head.data() + 12, status_);
-    whole_ = end + 4 + content_length(head);
+    whole_ = end + 4 + (status_ == 304 ? 0 : content_length(head)); // 304 has no body, whatever it says
 }
 
 } // namespace palabre::bench

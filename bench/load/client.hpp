@@ -23,7 +23,7 @@ public:
     /// The request as bytes; the last one's answer is complete.
     void send(std::string_view request);
     /// The socket can be read: reads what is there. True: the answer is complete. std::runtime_error: the server
-    /// closed, or its answer has no Content-Length.
+    /// closed, or its answer, not being a 304, has no Content-Length.
     [[nodiscard]] bool receive();
 
     /// Of the last answer.

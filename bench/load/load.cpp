@@ -2,6 +2,7 @@
 // Loads a server on 127.0.0.1 for a bounded time: N keep-alive connections, each sends its next request as soon as it
 // has its answer. What is asked for follows a Zipf law over the targets in their order. Prints one JSON object.
 // GET: the targets as they are. POST: a JSON body with 300 bytes of text and an Idempotency-Key of its own each time.
+// An answer with another status than the expected one is an error, and counted as nothing else.
 #include "bench/load/client.hpp"
 #include "bench/load/zipf.hpp"
 #include "bench/words.hpp"
@@ -26,8 +27,9 @@ struct Options {
     std::size_t connections = 16;
     double seconds = 1, warm_up = 0.2, zipf = 1;
     bool post = false;
+    int expect = 0; ///< 0: 200 to GET, 201 to POST
     std::uint64_t seed = 1;
-    std::string targets, sessions;
+    std::string targets, sessions, accept = "application/json", none_match;
 };
 
 /// Somebody signed in: a line "cookie<TAB>token" of the fixture's sessions.
@@ -58,7 +60,7 @@ std::vector<Session> read_sessions(const std::string& file) {
 class Requests {
 public:
     explicit Requests(const Options& options)
-        : post_(options.post), targets_(read_lines(options.targets)), sessions_(read_sessions(options.sessions)),
+        : options_(options), targets_(read_lines(options.targets)), sessions_(read_sessions(options.sessions)),
           zipf_(targets_.size(), options.zipf), random_(options.seed) {
         for (int i = 0; i < 256; ++i) bodies_.push_back(nlohmann::json{{"body", prose(random_, 300)}}.dump());
     }
@@ -67,10 +69,11 @@ public:
         const Session& session = sessions_[connection % sessions_.size()];
         bytes_.clear();
         auto to = std::back_inserter(bytes_);
-        fmt::format_to(to, "{} {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n", post_ ? "POST" : "GET",
-                       targets_[zipf_(random_)]);
+        fmt::format_to(to, "{} {} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: {}\r\n", options_.post ? "POST" : "GET",
+                       targets_[zipf_(random_)], options_.accept);
         if (!session.cookie.empty()) fmt::format_to(to, "Cookie: {}\r\n", session.cookie);
-        if (!post_) return bytes_ += "\r\n";
+        if (!options_.none_match.empty()) fmt::format_to(to, "If-None-Match: {}\r\n", options_.none_match);
+        if (!options_.post) return bytes_ += "\r\n";
         const std::string& body = bodies_[random_() % bodies_.size()];
         fmt::format_to(to,
                        "X-CSRF-Token: {}\r\nIdempotency-Key: {:016x}{:016x}\r\nContent-Type: application/json\r\n"
@@ -80,7 +83,7 @@ public:
     }
 
 private:
-    bool post_;
+    const Options& options_;
     std::vector<std::string> targets_;
     std::vector<Session> sessions_;
     Zipf zipf_;
@@ -92,7 +95,10 @@ private:
 class Load {
 public:
     explicit Load(const Options& options)
-        : options_(options), requests_(options), epoll_(::epoll_create1(0)), sent_(options.connections) {
+        : options_(options), expected_(options.expect != 0 ? options.expect
+                                       : options.post      ? 201
+                                                           : 200),
+          requests_(options), epoll_(::epoll_create1(0)), sent_(options.connections) {
         for (std::size_t i = 0; i < options.connections; ++i) {
             clients_.push_back(std::make_unique<Client>(options.port));
             epoll_event event{EPOLLIN, {.u64 = i}};
@@ -145,7 +151,7 @@ private:
         if (!client.receive()) return;
         --under_way_;
         const auto now = Clock::now();
-        if (client.status() != (options_.post ? 201 : 200)) {
+        if (client.status() != expected_) {
             ++errors_;
             odd_status_ = client.status();
         } else if (now >= counted_from_ && now < until_) {
@@ -157,6 +163,7 @@ private:
     }
 
     const Options& options_;
+    int expected_;
     Requests requests_;
     int epoll_;
     std::vector<std::unique_ptr<Client>> clients_;
@@ -179,6 +186,9 @@ int main(int argc, char** argv) {
     app.add_option("--warm-up", options.warm_up, "Seconds before counting begins")->capture_default_str();
     app.add_option("--zipf", options.zipf, "Exponent; 0: all targets alike")->capture_default_str();
     app.add_flag("--post", options.post, "Send replies instead of reading");
+    app.add_option("--expect", options.expect, "Status of every answer (default: 200, with --post 201)");
+    app.add_option("--accept", options.accept)->capture_default_str();
+    app.add_option("--if-none-match", options.none_match, "An ETag, with its quotes");
     app.add_option("--seed", options.seed, "Of targets, texts and keys: never the same twice for POST")
         ->capture_default_str();
     app.add_option("--targets", options.targets, "A file of paths, the most asked for first")->required();

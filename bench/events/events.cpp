@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Our own code over the events of a data folder that nobody has open; prints one JSON object.
+//     events scan|decode|dom --data DATA --seconds S    {"seconds","events"} (log_reading.hpp)
+//     events payload --data DATA --after POSITION       {"events","bytes"}
+//     events projections --data DATA                    {"reading": µs an event, "<projection>": …} (projecting.hpp)
+#include "bench/events/log_reading.hpp"
+#include "bench/events/projecting.hpp"
+#include "tools/tool.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <sodium.h>
+
+namespace {
+
+using namespace palabre;
+
+struct Options {
+    tools::DataOptions data;
+    double seconds = 1;
+    std::uint64_t after = 0;
+};
+
+Result<std::string> read(const std::string& what, const Options& options) {
+    PALABRE_TRY(log, log::LocalLog::open(options.data.data / "log", {.read_only = true}));
+    if (what == "payload") {
+        PALABRE_TRY(sum, bench::payload(*log, Position{options.after}));
+        return fmt::format(R"({{"events":{},"bytes":{}}})", sum.events, sum.bytes);
+    }
+    PALABRE_TRY(measured, what == "scan" ? bench::scan(*log, options.seconds)
+                                         : bench::parse(*log, what == "dom" ? bench::Parse::dom : bench::Parse::ours,
+                                                        options.seconds));
+    return fmt::format(R"({{"seconds":{:.6f},"events":{}}})", measured.seconds, measured.events);
+}
+
+Result<std::string> project(const Options& options) {
+    SystemClock clock;
+    SystemRandom random;
+    PALABRE_TRY(node,
+                tools::Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
+                                  clock, random));
+    PALABRE_CHECK(node->catch_up());
+    PALABRE_TRY(costs, bench::projection_costs(*node));
+    std::string text;
+    for (const auto& [name, micros] : costs)
+        text += fmt::format(R"({}"{}":{:.3f})", text.empty() ? "{" : ",", name, micros);
+    return text + "}";
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (sodium_init() < 0) return 1;
+    Options options;
+    std::string what;
+    CLI::App app("Measures what is done with the events of a data folder");
+    app.add_option("what", what)->check(CLI::IsMember({"scan", "decode", "dom", "payload", "projections"}))->required();
+    tools::add_data_options(app, options.data);
+    app.add_option("--seconds", options.seconds)->capture_default_str();
+    app.add_option("--after", options.after, "A position")->capture_default_str();
+    CLI11_PARSE(app, argc, argv);
+
+    const auto told = what == "projections" ? project(options) : read(what, options);
+    if (told.has_error()) {
+        fmt::print(stderr, "events: {}\n", told.error().message);
+        return 1;
+    }
+    fmt::print("{}\n", *told);
+}
