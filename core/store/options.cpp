@@ -101,9 +101,11 @@ rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::
     family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     family.write_buffer_size = memtable_bytes(use);
     family.max_write_buffer_number = 2;
-    // Most look-ups of a log ask for what was never written: a command's id.
-    family.memtable_whole_key_filtering = true;
-    family.memtable_prefix_bloom_size_ratio = 0.02;
+    if (use == Store::Use::log) {
+        // Most look-ups of a log ask for what was never written: a command's id. Elsewhere a filter costs each insert.
+        family.memtable_whole_key_filtering = true;
+        family.memtable_prefix_bloom_size_ratio = 0.02;
+    }
     family.compaction_style = rocksdb::kCompactionStyleLevel;
     family.level_compaction_dynamic_level_bytes = true;
     family.target_file_size_base = 32 << 20;
