@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 
 #include <span>
+#include <system_error>
 #include <thread>
 
 namespace palabre::projections {
@@ -45,6 +46,33 @@ EventReader::EventReader(const log::LocalLog& log, KeyRing& keys, std::size_t mo
     : log_(log), keys_(keys), most_(std::max<std::size_t>(most, 1)), threads_(std::max(threads, 1U)) {}
 
 EventBatch EventReader::read(Position after, Position until) {
+    auto ahead = take_ahead(after, until);
+    EventBatch batch = ahead ? std::move(*ahead) : read_now(after, until);
+    if (!batch.stop && batch.reached < until) read_ahead(batch.reached, until);
+    return batch;
+}
+
+void EventReader::read_ahead(Position after, Position until) {
+    try {
+        ahead_.emplace(after, std::async(std::launch::async, &EventReader::read_now, this, after, until));
+    } catch (const std::system_error&) {
+        // No thread to be had: it is read when it is asked for.
+    }
+}
+
+std::optional<EventBatch> EventReader::take_ahead(Position after, Position until) {
+    if (!ahead_) return std::nullopt;
+    Ahead ahead = std::move(*ahead_);
+    ahead_.reset();
+    EventBatch batch = ahead.batch.get();
+    // Asked for another place, or less far: what was read is not what is asked for.
+    if (ahead.after != after || batch.reached > until) return std::nullopt;
+    // It stopped: by now a key may be known, or the disk be back.
+    if (batch.stop) return std::nullopt;
+    return batch;
+}
+
+EventBatch EventReader::read_now(Position after, Position until) {
     EventBatch batch;
     decode(fetch(after, until, batch), batch);
     return batch;

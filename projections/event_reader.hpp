@@ -7,6 +7,7 @@
 #include "core/vault/sealed.hpp"
 #include "events/all.hpp"
 
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +30,8 @@ struct EventBatch {
 /// How an event is named to people: "forum.post-published.v1 at <community>/<sequence>".
 std::string place(const log::Event& event);
 
-/// Keeps a cursor, so that reading on costs no seek. One thread; decoding uses `threads` of them for large batches.
+/// Keeps a cursor, so that reading on costs no seek. One thread calls; decoding uses `threads` for large batches. Where
+/// more follows than one batch takes, the next one is read and decoded while the caller is busy with this one.
 class EventReader {
 public:
     EventReader(const log::LocalLog& log, KeyRing& keys, std::size_t most, unsigned threads);
@@ -39,6 +41,14 @@ public:
     [[nodiscard]] EventBatch read(Position after, Position until);
 
 private:
+    /// A batch that is read before it is asked for, by a thread that alone uses the reader meanwhile.
+    struct Ahead {
+        Position after;
+        std::future<EventBatch> batch;
+    };
+    [[nodiscard]] EventBatch read_now(Position after, Position until);
+    void read_ahead(Position after, Position until);
+    [[nodiscard]] std::optional<EventBatch> take_ahead(Position after, Position until);
     [[nodiscard]] std::vector<log::Event> fetch(Position after, Position until, EventBatch& batch);
     void decode(std::vector<log::Event> stored, EventBatch& batch) const;
 
@@ -47,7 +57,8 @@ private:
     std::size_t most_;
     unsigned threads_;
     std::optional<log::LocalLog::Cursor> cursor_;
-    Position behind_{}; ///< `cursor_` gives what lies behind it
+    Position behind_{};          ///< `cursor_` gives what lies behind it
+    std::optional<Ahead> ahead_; ///< last: its thread ends before what it uses
 };
 
 } // namespace palabre::projections

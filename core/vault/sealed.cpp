@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/vault/sealed.hpp"
 
+#include "core/base/base64url.hpp"
 #include "core/vault/aead.hpp"
-
-#include <cassert>
-#include <sodium.h>
 
 namespace palabre {
 namespace {
-
-constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 std::string bound(const SealContext& context, std::string_view of, PersonalClass personal_class) {
     using namespace std::string_literals;
@@ -22,36 +18,16 @@ std::string bound(const SealContext& context, std::string_view of, PersonalClass
     return bytes;
 }
 
-std::string to_base64(std::string_view bytes) {
-    std::string out(sodium_base64_ENCODED_LEN(bytes.size(), variant), '\0');
-    sodium_bin2base64(out.data(), out.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                      variant);
-    out.pop_back(); // the zero byte that libsodium ends it with
-    return out;
-}
-
-/// The bytes of their one text: no padding, no other alphabet, spare bits zero.
-std::optional<std::string> from_base64(std::string_view text) {
-    std::string bytes(text.size() / 4 * 3 + 3, '\0');
-    std::size_t size = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
-                          nullptr, &size, nullptr, variant) != 0)
-        return std::nullopt;
-    bytes.resize(size);
-    if (to_base64(bytes) != text) return std::nullopt;
-    return bytes;
-}
-
 } // namespace
 
 SealedBox seal(const SealContext& context, std::string_view of, PersonalClass personal_class, const SecretKey& key,
                Random& random, std::string_view plain) {
     const std::string box = aead::close(key, random, bound(context, of, personal_class), plain);
-    return {.of = std::string(of), .personal_class = personal_class, .box = to_base64(box)};
+    return {.of = std::string(of), .personal_class = personal_class, .box = base64url::encode(box)};
 }
 
 std::optional<std::string> open(const SealContext& context, const SealedBox& box, const SecretKey& key) {
-    const auto bytes = from_base64(box.box);
+    const auto bytes = base64url::decode(box.box);
     if (!bytes) return std::nullopt;
     return aead::open(key, bound(context, box.of, box.personal_class), *bytes);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "events-schema/runtime/field_reader.hpp"
 
+#include "core/base/base64url.hpp"
 #include "core/limits.hpp"
 #include "events-schema/runtime/field_writer.hpp"
 
@@ -13,25 +14,6 @@ namespace {
 
 /// Boxes hold at least a nonce of 24 and a tag of 16 bytes.
 constexpr std::size_t box_text_least = 54;
-
-constexpr std::string_view base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-constexpr std::array<std::int8_t, 256> base64url_value = [] {
-    std::array<std::int8_t, 256> table{};
-    for (auto& value : table) value = -1;
-    for (std::size_t i = 0; i < base64url.size(); ++i)
-        table[static_cast<unsigned char>(base64url[i])] = static_cast<std::int8_t>(i);
-    return table;
-}();
-
-/// Whether `text` is the one canonical base64url, unpadded and spare bits zero, of some bytes.
-bool is_base64url(std::string_view text) {
-    int worst = 0;
-    for (const char c : text) worst |= base64url_value[static_cast<unsigned char>(c)];
-    if (worst < 0 || text.size() % 4 == 1) return false;
-    const int spare = text.size() % 4 == 2 ? 15 : text.size() % 4 == 3 ? 3 : 0;
-    return spare == 0 || (base64url_value[static_cast<unsigned char>(text.back())] & spare) == 0;
-}
 
 /// Keys of foreign bytes in a message: only as much as a person needs to find them.
 std::string_view shown(std::string_view key) {
@@ -108,7 +90,8 @@ void FieldReader::boxes(std::vector<SealedBox>& out) {
             ++found;
         }
         const auto [of, class_word, box] = texts;
-        if (found != 3 || box.size() < box_text_least || !is_base64url(box)) return fail("sealed", "not a box");
+        if (found != 3 || box.size() < box_text_least || !base64url::is_canonical(box))
+            return fail("sealed", "not a box");
         const auto known = class_word == class_text(PersonalClass::identity)  ? std::optional(PersonalClass::identity)
                            : class_word == class_text(PersonalClass::content) ? std::optional(PersonalClass::content)
                                                                               : std::nullopt;
