@@ -64,8 +64,7 @@ json bare_frame(const Context& context) {
     if (context.community)
         document["community"] = {
             {"slug", context.community->slug}, {"name", context.community->name}, {"demo", context.community->demo}};
-    else
-        {
+    else {
         const auto demos = services.directory.only_demos();
         document["page"]["demo"] = demos.has_value() && *demos; // unread: the page itself says what is wrong
     }
