@@ -101,7 +101,8 @@ Result<Decided> Proposer::replay(Pending& pending, const Submission& submission,
 }
 
 Result<Decided> Proposer::propose(Pending& pending, Lookup& look, const Submission& submission, Happens happens) {
-    if (auto refused = refusal(events::find_violation(happens.event))) return Decided(Answered{std::move(*refused), look.reads()});
+    if (auto refused = refusal(events::find_violation(happens.event)))
+        return Decided(Answered{std::move(*refused), look.reads()});
     const CommunityId& community = submission.community;
     Evolution evolution(pending, community, Sequence{}, look.now());
     evolve(evolution, happens.event);

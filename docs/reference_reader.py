@@ -4,8 +4,8 @@
 
   palabre export … | reference_reader.py          or          reference_reader.py EXPORT.ndjson
 
-Runs rule 1 over an export and prints each accepted event as one CloudEvents JSON line, byte for byte what `palabre
-replay` prints. Stops at the first line whose place, time or chain head is not what the rule gives: exit status 1."""
+Runs rule 1 over an export and prints each accepted event as one CloudEvents JSON line: for each community the very lines
+of `palabre replay`, one community after another. Stops at the first line whose place, time or chain head is not what the rule gives: exit status 1."""
 import base64, hashlib, json, re, sys
 from datetime import datetime, timedelta
 

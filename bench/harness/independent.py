@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Somebody else's limits, when they lie beside the checkout (../shared/bench, or $PALABRE_SHARED/bench): our own limits
-have to reach nine tenths of them in the same run. They are compiled into a temporary folder and only started."""
+"""Somebody else's limits, when there are any ($PALABRE_SHARED/bench; ../shared, if there): our own limits have to reach
+nine tenths of them in the same run. They are compiled into a temporary folder and only started."""
 
 import os
 import pathlib

@@ -84,9 +84,9 @@ Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& fo
     PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::log,
                                             .read_only = options.read_only,
                                             .create = !options.read_only,
-                             .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
-                             .unordered_family = "slots",
-                             .environment = options.environment}));
+                                            .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
+                                            .unordered_family = "slots",
+                                            .environment = options.environment}));
     auto impl = std::make_unique<Impl>(folder, options, std::move(store));
     PALABRE_CHECK(impl->open());
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));

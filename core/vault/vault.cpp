@@ -160,10 +160,9 @@ Vault::~Vault() = default;
 Result<std::unique_ptr<Vault>> Vault::open(const std::filesystem::path& folder, Random& random,
                                            const Options& options) {
     auto impl = std::make_unique<Impl>();
-    auto store = Store::open(folder, {.use = Store::Use::vault,
-                                      .read_only = false,
-                                      .create = options.create,
-                                      .environment = options.environment});
+    auto store = Store::open(
+        folder,
+        {.use = Store::Use::vault, .read_only = false, .create = options.create, .environment = options.environment});
     if (store.has_error())
         return !options.create && store.error().code == ErrorCode::not_found ? missing(folder) : store.error();
     impl->store = std::move(*store);

@@ -69,9 +69,9 @@ public:
                                                              const Options& options);
     ~Vault();
 
-    /// Durable when it returns; the very record put again is no change. `invalid`: the owner is destroyed, the id stands
-    /// already with another secret (also as destroyed), or the secret is longer than limits::vault_secret_bytes. Several
-    /// records: all or none.
+    /// Durable when it returns; the very record put again is no change. `invalid`: the owner is destroyed, the id
+    /// stands already with another secret (also as destroyed), or the secret is longer than limits::vault_secret_bytes.
+    /// Several records: all or none.
     [[nodiscard]] Status put(const Owner& owner, const RecordId& id, std::string_view secret);
     /// Several records with one sync.
     struct Put {

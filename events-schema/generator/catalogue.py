@@ -12,9 +12,6 @@ The form of a value, byte for byte, is in [formats.md](formats.md).
 All fields of an event are always there, in this order; an optional one is `null` when it is absent. A personal field is
 always `null` outside its box: the column says of whom it tells, and which of that person's two keys seals it.
 """
-STRONG = {"account": "account id", "member": "member id", "space": "space id", "thread": "thread id",
-          "post": "post id", "community": "community id", "record": "vault record id", "name_hash": "keyed hash",
-          "command": "command id", "partition": "partition", "instant": "instant"}
 
 
 def place(model: Model) -> Path:
@@ -23,7 +20,7 @@ def place(model: Model) -> Path:
 
 def form(shape: Shape, f: Field) -> str:
     if shape.kind == "strong":
-        return STRONG[shape.name]
+        return shape.strong.words
     if shape.kind == "enum":
         return " \\| ".join(f"`{v}`" for v in shape.values)
     if shape.kind == "list":

@@ -8,9 +8,6 @@ import json
 
 from model import Event, Field, Model, SchemaError, Shape, enums
 
-STRONG_TYPES = {"account": "AccountId", "member": "MemberId", "space": "SpaceId", "thread": "ThreadId", "post": "PostId",
-                "community": "CommunityId", "record": "RecordId", "name_hash": "NameHash", "command": "CommandId",
-                "partition": "Partition", "instant": "Instant"}
 KEYWORDS = {"public", "private", "protected", "class", "struct", "union", "enum", "new", "delete", "default", "operator",
             "this", "true", "false", "auto", "register", "static", "template", "typename", "using", "export", "final",
             "for", "if", "else", "while", "do", "switch", "case", "break", "return", "goto", "try", "catch", "throw"}
@@ -31,7 +28,7 @@ def quoted(text: str) -> str:
 
 def value_type(shape: Shape) -> str:
     if shape.kind == "strong":
-        return STRONG_TYPES[shape.name]
+        return shape.strong.type
     if shape.kind == "enum":
         return shape.name
     if shape.kind == "integer":

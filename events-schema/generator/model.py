@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-STRONG = ("account", "member", "space", "thread", "post", "community", "record", "name_hash", "command", "partition",
-          "instant")
 PERSONAL_CLASSES = ("identity", "content")
 FIELD_KEYS = {"description", "title", "type", "enum", "$ref", "anyOf", "minLength", "maxLength", "minimum", "maximum",
               "items", "minItems", "maxItems", "uniqueItems", "format", "pattern", "contentMediaType", "x-limit",
@@ -22,8 +20,15 @@ class SchemaError(Exception):
 
 
 @dataclass(frozen=True)
+class Strong:
+    """A definition of common.json that is a type of core/base: one entry of its "x-types"."""
+    type: str  # "MemberId"
+    words: str  # "member id": its name in the catalogue
+
+
+@dataclass(frozen=True)
 class Shape:
-    """The form of a value: text, boolean, integer, enum (name, values), strong (name) or list (item)."""
+    """The form of a value: text, boolean, integer, enum (name, values), strong (name, strong) or list (item)."""
     kind: str
     name: str = ""
     values: tuple = ()
@@ -31,6 +36,7 @@ class Shape:
     maximum: int | None = None
     limit: str | None = None  # the constant of core/limits.hpp that the maximum is
     item: "Shape | None" = None
+    strong: "Strong | None" = None
     shared: bool = False  # defined in common.json
 
 
@@ -111,11 +117,24 @@ def read_json(path: Path):
         raise SchemaError(f"{path}: {problem}") from None
 
 
+def strong_types(common: dict) -> dict[str, Strong]:
+    found = {}
+    for name, entry in common.get("x-types", {}).items():
+        try:
+            found[name] = Strong(**entry)
+        except TypeError:
+            raise SchemaError(f'common.json: x-types: {name}: not a {{"type", "words"}}') from None
+        if name not in common["$defs"]:
+            raise SchemaError(f"common.json: x-types: {name}: no such definition")
+    return found
+
+
 class Reader:
     """Reads one event schema against the shared definitions."""
 
     def __init__(self, common: dict, where: str):
         self.common, self.where = common, where
+        self.strong = strong_types(common)
 
     def fail(self, what: str):
         raise SchemaError(f"{self.where}: {what}")
@@ -126,7 +145,8 @@ class Reader:
             if prefix != "../common.json" or target not in self.common["$defs"]:
                 self.fail(f'{name}: no such definition: {schema["$ref"]}')
             definition = self.common["$defs"][target]
-            shape = Shape("strong", target) if target in STRONG else self.inline(definition, target)
+            strong = self.strong.get(target)
+            shape = Shape("strong", target, strong=strong) if strong else self.inline(definition, target)
             return Shape(**{**shape.__dict__, "shared": True})
         return self.inline(schema, name)
 

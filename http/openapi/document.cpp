@@ -96,7 +96,7 @@ const std::string& openapi_document() {
     static const std::string document = [] {
         std::vector<std::string_view> parts;
         for (const Asset& asset : assets())
-            if (asset.path.starts_with("api/") && asset.path.ends_with("/openapi.yaml")) parts.push_back(asset.bytes);
+            if (asset.path.starts_with("api/") && asset.path.ends_with(".yaml")) parts.push_back(asset.bytes);
         return assemble_openapi(asset("openapi/base.yaml").value(), parts);
     }();
     return document;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The OpenAPI 3.1 document of the API: openapi/base.yaml and one part a context, api/<context>/openapi.yaml, put
+// The OpenAPI 3.1 document of the API: openapi/base.yaml and the parts of the contexts, api/<context>/*.yaml, put
 // together line by line. No YAML library: our files keep to a layout that lines suffice for, and a test reads the
 // result with one.
 //

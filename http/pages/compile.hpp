@@ -5,9 +5,8 @@
 //   {{name}} {{a.b}} {{.}}         a text or number, escaped for the place where it stands; {{.}}: the element itself
 //   {{lines:name}}                 the same, and its line ends are kept (else they become spaces): for <textarea>
 //   {{html:body_html}}             HTML that is safe already (core/text/markdown.hpp); only of names in _html
-//   {{#name}} … {{/name}}          shown unless absent, null, false, 0 or empty; for an array once an element; inside
-//   an
-//                                  object or element, names are its own first and then the document's
+//   {{#name}} … {{/name}}          shown unless absent, null, false, 0 or empty; for an array once an element;
+//                                  inside an object or element, names are its own first and then the document's
 //   {{^name}} … {{/name}}          the contrary
 //   {{#name=word}} … {{/name=word}}   shown if the text of `name` is this word; {{^name=word}} if not
 //   {{#map[name]}} … {{/map[name]}}   the member of `map` that the text of `name` names

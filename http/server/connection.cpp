@@ -267,14 +267,13 @@ void Connection::finish_act() {
 bool Connection::take_work(Work work) {
     const auto tell =
         later([](Connection& self, const std::shared_ptr<Answer>& answer) { self.resume(std::move(*answer)); });
-    const bool taken =
-        shared().pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
-            try {
-                tell(std::make_shared<Answer>(run()));
-            } catch (const std::exception&) {
-                tell(std::make_shared<Answer>(all.refusal_of(500, *request)));
-            }
-        });
+    const bool taken = shared().pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
+        try {
+            tell(std::make_shared<Answer>(run()));
+        } catch (const std::exception&) {
+            tell(std::make_shared<Answer>(all.refusal_of(500, *request)));
+        }
+    });
     return taken ? false : respond(refusal_of(503));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Boost.Beast server: sockets, deadlines, limits, keep-alive, pipelining, gzip, streams, graceful stop. Together
-// with http/session the only place that includes Beast or Asio. It knows no route: one function answers each request.
+// with http/session the only place that includes Beast or Asio. It knows no route: it calls the functions of Parts.
 #pragma once
 
 #include "core/base/result.hpp"

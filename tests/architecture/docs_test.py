@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Holds the documents to the tree: every link leads somewhere, every file that they name is there, every limit has its
-reason. Standard library only."""
+"""Holds the documents to the tree: every link leads somewhere, every file that they name is there, no line of prose is
+wider than a screen, every limit has its reason. Standard library only."""
 import re
 import sys
 import tempfile
@@ -13,6 +13,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # `core/log/rule.cpp`; not `commands/*/entities.hpp`, nor a context that stands for one to come.
 NAMED = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]+\.(?:cpp|hpp|py|md|json|tpl|yaml|cmake))`")
 TO_COME = "ads"
+WIDEST = 140
 
 
 def anchors(text: str) -> set[str]:
@@ -37,9 +38,9 @@ def fault_of_link(root: Path, file: Path, target: str) -> str | None:
 
 
 def faults(root: Path) -> list[str]:
-    # Below tests/, Markdown is what tests are fed with.
-    folders = [folder for folder in FOLDERS if folder != "tests"]
-    files = sorted(root.glob("*.md")) + [f for folder in folders for f in sorted((root / folder).rglob("*.md"))]
+    # Other Markdown below tests/ is what tests are fed with.
+    files = sorted(root.glob("*.md")) + [f for folder in FOLDERS for f in sorted((root / folder).rglob("*.md"))
+                                         if folder != "tests" or f.name == "README.md"]
     found = []
     for file in files:
         # What is indented or fenced is an example.
@@ -48,6 +49,8 @@ def faults(root: Path) -> list[str]:
         said = [fault for link in LINK.findall(prose) if (fault := fault_of_link(root, file, link))]
         said += [f"names {path}, which is not there" for path in NAMED.findall(prose)
                  if TO_COME not in path.split("/") and not (root / path).exists()]
+        said += [f"has a line of {len(line)} characters: {line[:40]} …" for line in prose.splitlines()
+                 if len(line) > WIDEST and not line.startswith("|")]
         found += [f"{file.relative_to(root)}: {fault}" for fault in said]
     return found
 
@@ -87,11 +90,13 @@ class TheCheck(unittest.TestCase):
 
     def test_takes_what_leads_somewhere(self):
         self.assertEqual(self.found("# Top\n[a](docs/there.md) [b](docs/there.md#there-is-one-here) [c](#top) [d](https://x.org)\n"
-                                    "`docs/there.md` `commands/*/entities.hpp` `commands/ads/decide.cpp`\n\n    [e](gone.md)\n"), [])
+                                    "`docs/there.md` `commands/*/entities.hpp` `commands/ads/decide.cpp`\n\n    [e](gone.md)\n"
+                                    f"| {'word ' * 30} |\n    {'word ' * 30}\n"), [])
 
     def test_refuses_what_does_not(self):
         for text, word in (("[a](docs/gone.md)", "docs/gone.md"), ("[a](docs/there.md#gone)", "no such heading"),
-                           ("[a](../README.md)", "not there"), ("`core/gone.hpp`", "core/gone.hpp")):
+                           ("[a](../README.md)", "not there"), ("`core/gone.hpp`", "core/gone.hpp"),
+                           ("word " * 30, "150 characters")):
             with self.subTest(text):
                 found = self.found(text)
                 self.assertEqual(len(found), 1, found)

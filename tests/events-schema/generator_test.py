@@ -10,6 +10,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TREE / "events-schema" / "generator"))
 
+import catalogue  # noqa: E402
 import check  # noqa: E402
 import cpp  # noqa: E402
 import golden  # noqa: E402
@@ -264,6 +265,29 @@ class Spoilt(Copied):
         path = self.root.parent / "docs" / "events.md"
         path.write_text(path.read_text("utf-8") + "\n", "utf-8")
         self.refused("events.md", "not current")
+
+
+class NewId(Copied):
+    def test_a_line_and_a_definition_in_common_json_are_all(self):
+        def define(common):
+            common["x-types"]["place"] = {"type": "PlaceId", "words": "place id"}
+            common["$defs"]["place"] = {**common["$defs"]["space"], "description": "A place's id."}
+        self.edit("common.json", define)
+        name = "members/left.v2.json"
+        shutil.copy(self.root / "members/left.v1.json", self.root / name)
+        self.edit(name, lambda s: s.update({"$id": name}))
+        self.edit(name, lambda s: s["properties"].update(
+            member={"$ref": "../common.json#/$defs/place", "description": "The place."}))
+        model = load(self.root)
+        self.assertIn("    PlaceId member{}; ///< The place.\n", cpp.files(model)["members.hpp"])
+        self.assertIn("| `member` | place id |  | The place. |\n", catalogue.text(model))
+
+    def test_a_line_names_a_definition_and_says_both_names(self):
+        self.edit("common.json", lambda s: s["x-types"].update(place={"type": "PlaceId", "words": "place id"}))
+        self.refused("x-types", "place", "no such definition")
+        self.setUp()
+        self.edit("common.json", lambda s: s["x-types"]["space"].pop("words") and None)
+        self.refused("x-types", "space", "words")
 
 
 class NewVersion(Copied):

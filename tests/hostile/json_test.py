@@ -3,7 +3,7 @@
 refused as no JSON, and depth is bounded."""
 import unittest
 
-from palabre_process import Town, shared_data
+from palabre_process import Town, run_tests, shared_data
 
 DEPTH = 16  # limits::json_depth, the outermost object included
 
@@ -60,4 +60,4 @@ class JsonTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    run_tests()

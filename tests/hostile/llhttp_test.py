@@ -7,7 +7,7 @@ import pathlib
 import re
 import unittest
 
-from palabre_process import House, shared_data
+from palabre_process import House, run_tests, shared_data
 from wire import Wire, exchange
 
 LISTED = pathlib.Path(__file__).with_name("llhttp_deviations.json")
@@ -91,4 +91,4 @@ class LlhttpTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    run_tests()

@@ -6,7 +6,7 @@ import json
 import unittest
 
 from harmless import Page
-from palabre_process import Town, shared_data
+from palabre_process import Town, run_tests, shared_data
 
 PER_PAGE, BODY, TITLE = 20, 40_000, 200
 
@@ -80,4 +80,4 @@ class LongThreadTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    run_tests()

@@ -8,7 +8,7 @@ import urllib.parse
 
 from chromium import Chromium
 from harmless import Page
-from palabre_process import Town, shared_data
+from palabre_process import Town, run_tests, shared_data
 
 TITLE, NAME, BODY = 200, 100, 40_000
 HTML = {"Accept": "text/html"}
@@ -115,4 +115,4 @@ class ScriptsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    run_tests()

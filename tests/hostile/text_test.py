@@ -6,7 +6,7 @@ import unicodedata
 import unittest
 
 from harmless import Page
-from palabre_process import Town, shared_data
+from palabre_process import Town, run_tests, shared_data
 
 TITLE, NAME = 200, 100
 LINE_ENDS = "\n\r\v\f\x85\u2028\u2029"
@@ -130,4 +130,4 @@ class TextTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    run_tests()

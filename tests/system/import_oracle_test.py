@@ -11,7 +11,7 @@ import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from palabre_process import SHARED, House, palabre, shared_data
+from palabre_process import NO_DATA, SHARED, House, palabre, run_tests, shared_data
 
 # Facts counted from the dumps' bytes (README of the shared data). Contributors and their return count everybody with an
 # account who wrote a post of any kind or a comment; `first` is the median time to the first answer, in hours.
@@ -284,7 +284,7 @@ class LaterDumpTest(unittest.TestCase):
     def follows(self, site, until):
         dump = shared_data("data") / site
         if not dump.exists():
-            self.skipTest("skipped: no shared data")
+            self.skipTest(NO_DATA)
         house, fresh = House(self), House(self)
         house.must("import", "stackexchange", self.earlier(dump, until), "--community", "c")
         first = house.must("replay", "--community", "c")
@@ -415,4 +415,4 @@ class BadDumpTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    run_tests()

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the real `palabre` for system tests: a house (data folder), its server, and clients of its API.
 
-Environment: PALABRE names the binary; PALABRE_SHARED the folder of shared data, which may be missing.
+Environment: PALABRE names the binary; PALABRE_SHARED the folder of others' data (tests/README.md), which may be missing.
 Every house lives in a temporary folder of its own and listens on a free port, so tests run beside each other."""
 import http.client
 import json
@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -22,6 +23,7 @@ BINARY = os.environ.get("PALABRE", "palabre")
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("PALABRE_SHARED") or SOURCE.parent / "shared")
 
+NO_DATA = "skipped: no shared data"
 PASSWORD = "correct horse battery"
 NO_RATES = ["--writes-per-minute", "1000000", "--sign-in-per-minute", "1000000", "--register-per-hour", "1000000"]
 TOOL_SECONDS = 240  # a tool that takes longer hangs
@@ -32,8 +34,16 @@ def shared_data(name):
     """The folder or file of that name in the shared data; skips the test where it is missing."""
     path = SHARED / name
     if not path.exists():
-        raise unittest.SkipTest("skipped: no shared data")
+        raise unittest.SkipTest(NO_DATA)
     return path
+
+
+def run_tests():
+    """Runs the tests of the file that is started. Status 77, which ctest tells as skipped, if all that ran went well and
+    something did not run for want of shared data."""
+    result = unittest.main(exit=False).result
+    missed = any(NO_DATA in reason for _, reason in result.skipped)
+    sys.exit(1 if not result.wasSuccessful() else 77 if missed else 0)
 
 
 def palabre(*arguments, stdin="", environment=None):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from palabre_process import BINARY, SHARED, SOURCE, House, Town, shared_data
+from palabre_process import BINARY, SHARED, SOURCE, House, Town, run_tests, shared_data
 
 PASSPHRASE = "a passphrase of some length"
 
@@ -393,4 +393,4 @@ class TransferTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    run_tests()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The forum's resources: threads, posts, reactions, accepted answers, what moderators do, what one follows.
-// Paths, parameters and forms of answers: openapi.yaml beside this file.
+// Paths, parameters and forms of answers: openapi*.yaml beside this file.
 #pragma once
 
 #include "http/route.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Is this node fit to answer? Not before it shows all that its log held at the start, nor when damage was met, a
-// projection has stopped, is built anew over rows that this version cannot keep up to date, lags too far behind the log,
-// or stands still behind it.
+// projection has stopped, is built anew over rows that this version cannot keep up to date, lags too far behind the
+// log, or stands still behind it.
 #pragma once
 
 #include "core/base/effects.hpp"

@@ -17,7 +17,8 @@ struct Ran {
 /// What the script prints, and its exit status. Arguments must need no quoting.
 inline Ran python(const std::string& script, const std::string& arguments) {
     Ran ran;
-    FILE* pipe = ::popen((PALABRE_PYTHON " -B " PALABRE_SOURCE_DIR "/" + script + " " + arguments + " 2>&1").c_str(), "r");
+    FILE* pipe =
+        ::popen((PALABRE_PYTHON " -B " PALABRE_SOURCE_DIR "/" + script + " " + arguments + " 2>&1").c_str(), "r");
     REQUIRE(pipe != nullptr);
     char buffer[4096];
     while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, pipe)) ran.out.append(buffer, n);

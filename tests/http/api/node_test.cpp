@@ -39,7 +39,8 @@ TEST_CASE("api node: not ready before the views show what the log held at the st
                                                     .id = CommandId{}});
     REQUIRE(std::holds_alternative<commands::Accepted>(written));
     ManualClock clock{Instant{}};
-    http::Readiness begun(bench.node().log(), bench.node().vault(), bench.node().model(), bench.node().projector(), clock);
+    http::Readiness begun(bench.node().log(), bench.node().vault(), bench.node().model(), bench.node().projector(),
+                          clock);
     CHECK(begun.look().reasons.size() == 1);
     bench.catch_up();
     CHECK(begun.look().reasons.empty());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/spaces/spaces.hpp"
 
-#include "projections/spaces/counters.hpp"
 #include "events-schema/runtime/rights.hpp"
+#include "projections/spaces/counters.hpp"
 #include "tests/projections/history.hpp"
 
 namespace palabre::projections::test {
@@ -52,8 +52,8 @@ TEST_CASE("spaces: every word of kind, visibility and join rule means the same i
         for (const auto kind :
              {SpaceKind::trade, SpaceKind::theme, SpaceKind::interest, SpaceKind::project, SpaceKind::commission})
             for (const auto join_rule : {JoinRule::open, JoinRule::request, JoinRule::verified, JoinRule::invitation}) {
-                const auto rule = events::rule_of(
-                    SpaceCreated{.kind = kind, .visibility = visibility, .join_rule = join_rule});
+                const auto rule =
+                    events::rule_of(SpaceCreated{.kind = kind, .visibility = visibility, .join_rule = join_rule});
                 CHECK(rights::text(rule.kind) == text(kind));
                 CHECK(rights::text(rule.visibility) == text(visibility));
                 CHECK(rights::text(rule.join_rule) == text(join_rule));
