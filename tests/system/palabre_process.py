@@ -20,7 +20,8 @@ import unittest
 
 BINARY = os.environ.get("PALABRE", "palabre")
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-SHARED = pathlib.Path(os.environ.get("PALABRE_SHARED") or SOURCE.parent / "shared")
+# Taken out of the environment: the program knows no such setting.
+SHARED = pathlib.Path(os.environ.pop("PALABRE_SHARED", None) or SOURCE.parent / "shared")
 
 PASSWORD = "correct horse battery"
 NO_RATES = ["--writes-per-minute", "1000000", "--sign-in-per-minute", "1000000", "--register-per-hour", "1000000"]
