@@ -198,6 +198,7 @@ bool Connection::dispatch() {
     phase_ = Phase::handling;
     disarm();
     ++shared().counts.requests;
+    handled_since_ = Loop::Time::clock::now();
     if (request_->path == "*") { // OPTIONS *: about the server as a whole
         Response response;
         response.status = 204;
@@ -267,14 +268,13 @@ void Connection::finish_act() {
 bool Connection::take_work(Work work) {
     const auto tell =
         later([](Connection& self, const std::shared_ptr<Answer>& answer) { self.resume(std::move(*answer)); });
-    const bool taken =
-        shared().pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
-            try {
-                tell(std::make_shared<Answer>(run()));
-            } catch (const std::exception&) {
-                tell(std::make_shared<Answer>(all.refusal_of(500, *request)));
-            }
-        });
+    const bool taken = shared().pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
+        try {
+            tell(std::make_shared<Answer>(run()));
+        } catch (const std::exception&) {
+            tell(std::make_shared<Answer>(all.refusal_of(500, *request)));
+        }
+    });
     return taken ? false : respond(refusal_of(503));
 }
 
@@ -325,6 +325,9 @@ bool Connection::respond(Response response) {
     if (request_->method == Method::head || !has_body(response_.status)) body_ = {};
     if (response_.status >= 100 && response_.status < 600)
         ++shared().counts.by_class[static_cast<std::size_t>(response_.status) / 100];
+    if (phase_ == Phase::handling)
+        shared().counts.times.note(response_.status,
+                                   std::chrono::duration_cast<Duration>(Loop::Time::clock::now() - handled_since_));
     phase_ = Phase::writing;
     written_ = 0;
     arm(shared().options.deadlines.write);
