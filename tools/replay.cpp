@@ -3,11 +3,13 @@
 #include "core/log/cloudevent.hpp"
 #include "tools/communities.hpp"
 #include "tools/node.hpp"
+#include "tools/owner.hpp"
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace palabre::tools {
 namespace {
@@ -129,6 +131,7 @@ Status run(const Options& options) {
     if (!options.with_personal) {
         if (!std::filesystem::exists(options.data.data / "log"))
             return error(ErrorCode::not_found, "no Palabre data in " + options.data.data.string());
+        PALABRE_CHECK(check_owner(options.data.data, ::geteuid()));
         PALABRE_TRY(log, log::LocalLog::open(options.data.data / "log", {.read_only = true}));
         PALABRE_TRY(filter, understand(options, *log));
         return print(*log, filter, options.format, nullptr);
