@@ -3,28 +3,17 @@
 
 #include "core/limits.hpp"
 #include "tools/import/window.hpp"
-
-#include <fmt/format.h>
+#include "tools/refusal.hpp"
 
 namespace palabre::tools::demo {
 
 using commands::Outcome;
 using commands::Problem;
 
-namespace {
-
-Error refused(std::string_view what, const Problem& problem) {
-    if (auto failure = import::engine_failure(problem)) return *failure;
-    return error(ErrorCode::invalid, fmt::format("{}: {}{}{}", what, commands::text(problem.reason),
-                                                 problem.field.empty() ? "" : " ", problem.field));
-}
-
-} // namespace
-
 Status make_demo(commands::Writer& writer, commands::Model& model, Demo demo,
                  const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     const auto founded = commands::found_community(writer, model, demo.founding);
-    if (const auto* problem = std::get_if<Problem>(&founded)) return refused("founding the demo", *problem);
+    if (const auto* problem = std::get_if<Problem>(&founded)) return refusal("founding the demo", *problem);
     std::optional<Problem> first; // a refusal is a fault of the generator: the demo's commands are all allowed
     import::Window window(writer, limits::commands_in_flight);
     for (auto& submission : demo.submissions) {
@@ -34,7 +23,7 @@ Status make_demo(commands::Writer& writer, commands::Model& model, Demo demo,
         if (progress) progress(window.settled(), demo.submissions.size());
     }
     PALABRE_CHECK(window.finish());
-    return first ? Status(refused("filling the demo", *first)) : Status();
+    return first ? Status(refusal("filling the demo", *first)) : Status();
 }
 
 } // namespace palabre::tools::demo
