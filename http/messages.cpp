@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/messages.hpp"
 
+#include "core/limits.hpp"
 #include "http/assets.hpp"
 #include "http/pattern_names.hpp"
 
@@ -47,6 +48,20 @@ std::unique_ptr<icu::MessageFormat> compile(const std::string& pattern, events::
     return format;
 }
 
+/// The bounds that people are told before they meet them.
+constexpr std::pair<std::string_view, std::size_t> bounds[] = {
+    {"{limits.title}", limits::title},
+    {"{limits.spaces_per_thread}", limits::spaces_per_thread},
+    {"{limits.password_min}", limits::password_min},
+};
+
+std::string with_bounds(std::string pattern) {
+    for (const auto& [name, bound] : bounds)
+        for (std::size_t at = 0; (at = pattern.find(name, at)) != std::string::npos;)
+            pattern.replace(at, name.size(), std::to_string(bound));
+    return pattern;
+}
+
 using Put = std::function<Status(const std::string& key, const std::string& pattern)>;
 
 Status flatten(const nlohmann::json& object, const std::string& prefix, const std::string& file, const Put& put) {
@@ -74,7 +89,8 @@ Result<Messages> Messages::parse(std::string_view fr, std::string_view en) {
         const auto json = nlohmann::json::parse(language == events::Language::fr ? fr : en, nullptr, false);
         if (!json.is_object()) return error(ErrorCode::invalid, file + " is not a JSON object");
         Catalogue& catalogue = messages.catalogues_[static_cast<std::size_t>(language)];
-        PALABRE_CHECK(flatten(json, {}, file, [&](const std::string& key, const std::string& pattern) -> Status {
+        PALABRE_CHECK(flatten(json, {}, file, [&](const std::string& key, const std::string& written) -> Status {
+            const std::string pattern = with_bounds(written);
             const bool plain = pattern.find_first_of("{}") == std::string::npos;
             if (!plain && !compile(pattern, language))
                 return error(ErrorCode::invalid, file + ": " + key + " is not a pattern that ICU reads");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of pages, mails and problems: http/messages/fr.json and en.json, the same keys in both, ICU MessageFormat.
-// Nested objects are flattened with dots: {"thread": {"reply": "Répondre"}} is "thread.reply".
+// Nested objects are flattened with dots: {"thread": {"reply": "Répondre"}} is "thread.reply". {limits.title} stands
+// for a bound of core/limits.hpp, one of those that messages.cpp names.
 #pragma once
 
 #include "core/base/instant.hpp"
@@ -31,7 +32,8 @@ using Arguments = std::initializer_list<std::pair<std::string_view, Argument>>;
 class Messages {
 public:
     /// From the texts of the two files. `invalid`: names the file and the key: no JSON object, a value that is neither
-    /// text nor object, a pattern that ICU does not read, a key or placeholder that the other one lacks.
+    /// text nor object, a pattern that ICU does not read, a bound that is not named, a key or placeholder that the
+    /// other one lacks.
     [[nodiscard]] static Result<Messages> parse(std::string_view fr, std::string_view en);
     /// From the files in the binary, which the tests keep sound.
     [[nodiscard]] static Messages embedded();

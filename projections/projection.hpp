@@ -37,7 +37,6 @@ public:
 
     /// Hands the changes to the batch and forgets them.
     void drain(Batch& batch);
-    void discard() { changes_.clear(); }
     [[nodiscard]] std::size_t bytes() const;
 
     /// A read error of the engine since the last drain; the projector stops the projection.

@@ -2,17 +2,17 @@
 // palabre admin: what must be possible at the machine itself — the first administrator, a new password, a community.
 #include "commands/accounts/entities.hpp"
 #include "commands/accounts/registration.hpp"
+#include "commands/checks.hpp"
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
-#include "core/text/unicode.hpp"
 #include "http/session/passwords.hpp"
 #include "tools/node.hpp"
+#include "tools/password.hpp"
+#include "tools/refusal.hpp"
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fstream>
-#include <iostream>
 
 namespace palabre::tools {
 namespace {
@@ -25,39 +25,23 @@ struct Options {
     std::filesystem::path password_file;
 };
 
-/// The first line of the file, or of standard input: a password never stands on a command line.
-Result<std::string> read_password(const std::filesystem::path& file) {
-    std::string password;
-    if (file.empty()) {
-        std::cerr << "Password (first line of standard input): " << std::flush;
-        std::getline(std::cin, password);
-    } else {
-        std::ifstream in(file);
-        if (!in || !std::getline(in, password))
-            return error(ErrorCode::not_found, "cannot read a password from " + file.string());
-    }
-    const std::size_t length = text::is_utf8(password) ? text::length(password) : 0;
-    if (length < limits::password_min || length > limits::password_max)
-        return error(ErrorCode::invalid,
-                     fmt::format("a password has {} to {} characters", limits::password_min, limits::password_max));
-    return password;
-}
-
 Result<std::unique_ptr<Node>> open(const Options& options, SystemClock& clock, SystemRandom& random, bool create) {
     return Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = create}, clock,
                       random);
 }
 
-/// One line for a person; nothing when it went well.
-Status refused(std::string_view what, const Outcome& outcome) {
+Error refused(std::string_view what, const Problem& problem) {
+    return refusal(what, problem, {{"/slug", "--slug"}, {"/name", "--name"}, {"/email", "--email"}});
+}
+
+/// Nothing when it went well.
+Status settled(std::string_view what, const Outcome& outcome) {
     const auto* problem = std::get_if<Problem>(&outcome);
-    if (problem == nullptr) return {};
-    return error(ErrorCode::invalid, fmt::format("{}: {}{}{}", what, commands::text(problem->reason),
-                                                 problem->field.empty() ? "" : " at ", problem->field));
+    return problem != nullptr ? Status(refused(what, *problem)) : Status();
 }
 
 Status make_administrator(Node& node, Random& random, const AccountId& account) {
-    return refused("giving the role", node.writer().run({.community = CommunityId::platform(),
+    return settled("giving the role", node.writer().run({.community = CommunityId::platform(),
                                                          .command = accounts::GivePlatformRole{.account = account},
                                                          .caller = {.origin = log::Origin::process},
                                                          .id = random.draw<CommandId>()}));
@@ -69,7 +53,8 @@ Status create_administrator(const Options& options) {
     SystemRandom random;
     if (!accounts::is_address(options.email))
         return error(ErrorCode::invalid, "\"" + options.email + "\" is no mail address");
-    // Asked before a new data folder is made: a slip of the pen must leave nothing behind.
+    // Looked at before a new data folder is made: a slip of the pen must leave nothing behind.
+    if (const auto bad = check_text(options.name, 1, limits::name, "/name")) return refused("registering", *bad);
     std::string password;
     const bool is_new = !std::filesystem::exists(options.data.data / "log");
     if (is_new) {
@@ -94,7 +79,7 @@ Status create_administrator(const Options& options) {
                                        {.name = options.name, .email = options.email, .password_hash = hash},
                                        random.draw<CommandId>()));
     const AccountId account = std::get<accounts::RegisterAccount>(submission.command).account;
-    PALABRE_CHECK(refused("registering", node->writer().run(std::move(submission))));
+    PALABRE_CHECK(settled("registering", node->writer().run(std::move(submission))));
     PALABRE_CHECK(make_administrator(*node, random, account));
     fmt::print("{} is an administrator now (account {})\n", options.email, account.text());
     return {};
@@ -109,10 +94,10 @@ Status reset_password(const Options& options) {
     const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), hash);
     if (!holder) return error(ErrorCode::not_found, "no account has the address " + options.email);
     const std::string password_hash = http::hash_password(password);
-    PALABRE_CHECK(
-        refused("resetting", node->writer().run(accounts::new_password(random, holder->account, password_hash,
-                                                                       events::accounts::CredentialReason::reset,
-                                                                       {.origin = log::Origin::process}))));
+    PALABRE_CHECK(settled("resetting the password",
+                          node->writer().run(accounts::new_password(random, holder->account, password_hash,
+                                                                    events::accounts::CredentialReason::reset,
+                                                                    {.origin = log::Origin::process}))));
     fmt::print("{} has a new password; earlier sessions have ended\n", options.email);
     return {};
 }
@@ -120,14 +105,16 @@ Status reset_password(const Options& options) {
 Status create_community(const Options& options) {
     SystemClock clock;
     SystemRandom random;
+    const spaces::FoundCommunity wanted{.slug = options.slug, .name = options.name};
+    if (const auto bad = spaces::check(wanted)) return refused("founding the community", *bad);
     PALABRE_TRY(node, open(options, clock, random, true));
     const auto community = CommunityId::from_number(random.draw<AccountId>().number());
     const auto outcome = found_community(node->writer(), node->model(),
                                          {.community = community,
-                                          .founded = {.slug = options.slug, .name = options.name},
+                                          .founded = wanted,
                                           .caller = {.origin = log::Origin::process, .administrator = true},
                                           .id = random.draw<CommandId>()});
-    PALABRE_CHECK(refused("founding", outcome));
+    PALABRE_CHECK(settled("founding the community", outcome));
     fmt::print("the community \"{}\" is founded: /c/{}\n", options.name, options.slug);
     return {};
 }

@@ -3,6 +3,7 @@
 #include "tools/import/importer.hpp"
 #include "tools/node.hpp"
 #include "tools/progress.hpp"
+#include "tools/refusal.hpp"
 #include "tools/tool.hpp"
 #include "tools/transfer/import_palabre.hpp"
 
@@ -15,7 +16,7 @@ struct StackExchangeOptions {
     DataOptions data;
     std::filesystem::path dump, report;
     std::string community, name;
-    events::Language language = events::Language::en;
+    std::string language = "en";
 };
 
 Status run(const StackExchangeOptions& options) {
@@ -23,15 +24,18 @@ Status run(const StackExchangeOptions& options) {
     SystemRandom random;
     if (!std::filesystem::is_directory(options.dump))
         return error(ErrorCode::not_found, "there is no folder " + options.dump.string());
+    // Looked at before a new data folder is made and the dump is read.
+    const std::string& name = options.name.empty() ? options.community : options.name;
+    if (const auto bad = commands::spaces::check({.slug = options.community, .name = name}))
+        return refusal("founding the community", *bad, {{"/slug", "--community"}, {"/name", "--name"}});
     PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file()}, clock, random));
 
-    const Status imported =
-        import_stackexchange(*node, {.dump = options.dump,
-                                     .slug = options.community,
-                                     .name = options.name.empty() ? options.community : options.name,
-                                     .language = options.language,
-                                     .report = options.report,
-                                     .scratch = options.data.data / "import.scratch"});
+    const Status imported = import_stackexchange(*node, {.dump = options.dump,
+                                                         .slug = options.community,
+                                                         .name = name,
+                                                         .language = *events::parse<events::Language>(options.language),
+                                                         .report = options.report,
+                                                         .scratch = options.data.data / "import.scratch"});
     ProgressBar applying("Building views");
     const Status shown = node->catch_up([&](Position done, Position end) { applying.show(number(done), number(end)); });
     applying.finish();
@@ -54,9 +58,9 @@ void add_import(CLI::App& app, Run& chosen) {
     stackexchange->add_option("--community", site->community, "The community's slug; it is founded if it is not there")
         ->required();
     stackexchange->add_option("--name", site->name, "The community's name (default: the slug)");
-    stackexchange->add_option("--language", site->language, "The community's language: fr or en (default)")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, events::Language>{{"fr", events::Language::fr}, {"en", events::Language::en}}));
+    stackexchange->add_option("--language", site->language, "The community's language")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"fr", "en"}));
     stackexchange->add_option("--report", site->report, "Write the reconciliation report as JSON to this file");
     stackexchange->callback([site, &chosen] { chosen = [site] { return run(*site); }; });
 

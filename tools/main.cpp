@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre(1). What every subcommand is, and its options: its own file beside this one.
 #include "core/store/store.hpp"
+#include "core/text/unicode.hpp"
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
@@ -42,7 +43,13 @@ int run(int argc, char** argv) {
         fmt::print(stderr, "palabre: there is no subcommand \"{}\"; palabre --help names them all\n", unknown);
         return 1;
     }
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        if (e.get_exit_code() == 0) return app.exit(e); // help, version
+        fmt::print(stderr, "palabre: {}; --help names what may stand here\n", palabre::text::clean_line(e.what()));
+        return 1;
+    }
 
     if (const auto done = chosen(); done.has_error()) {
         fmt::print(stderr, "palabre: {}\n", done.error().message);

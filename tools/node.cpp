@@ -4,9 +4,11 @@
 #include "core/limits.hpp"
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
+#include "tools/owner.hpp"
 
 #include <cstdlib>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace palabre::tools {
 namespace {
@@ -31,6 +33,7 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     std::error_code failed;
     if (!options.create && !fs::exists(options.data / "log"))
         return error(ErrorCode::not_found, "no Palabre data in " + options.data.string());
+    PALABRE_CHECK(check_owner(options.data, ::geteuid()));
     fs::create_directories(options.data, failed);
     if (failed)
         return error(ErrorCode::io, "cannot make the folder " + options.data.string() + ": " + failed.message());

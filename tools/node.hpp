@@ -36,7 +36,7 @@ public:
     };
     /// Opens log, vault, model and views in that order; a new log gets its opening. Damaged models and views are built
     /// anew. `busy`: another process has the folder. `corrupt`: the log or the vault is damaged; says the way out.
-    /// `not_found`: also where the log holds something and its vault is gone.
+    /// `not_found`: also where the log holds something and its vault is gone. `invalid`: the folder is another user's.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();

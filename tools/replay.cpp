@@ -3,22 +3,23 @@
 #include "core/log/cloudevent.hpp"
 #include "tools/communities.hpp"
 #include "tools/node.hpp"
+#include "tools/owner.hpp"
+#include "tools/refusal.hpp"
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace palabre::tools {
 namespace {
-
-enum class Format { ndjson, csv };
 
 struct Options {
     DataOptions data;
     std::string community, from, until;
     std::vector<std::string> types;
-    Format format = Format::ndjson;
+    std::string format = "ndjson";
     bool with_personal = false;
 };
 
@@ -69,9 +70,10 @@ std::string csv_line(const log::Event& event, std::string_view data) {
 }
 
 /// Prints the events; with `keys` their personal fields are opened. Stops quietly when the reader has gone.
-Status print(const log::LocalLog& log, const Filter& filter, Format format, KeyRing* keys) {
+Status print(const log::LocalLog& log, const Filter& filter, const std::string& format, KeyRing* keys) {
+    const bool csv = format == "csv";
     auto cursor = filter.community ? log.cursor(*filter.community, Sequence{}) : log.cursor(Position{});
-    if (format == Format::csv) fmt::print("{}\n", csv_header);
+    if (csv) fmt::print("{}\n", csv_header);
     for (;;) {
         PALABRE_TRY(event, cursor.next());
         if (!event) break;
@@ -85,7 +87,7 @@ Status print(const log::LocalLog& log, const Filter& filter, Format format, KeyR
         } else {
             data = log::public_value(event->proposal.value);
         }
-        const std::string line = format == Format::csv ? csv_line(*event, data) : log::cloudevent_line(*event, data);
+        const std::string line = csv ? csv_line(*event, data) : log::cloudevent_line(*event, data);
         if (std::fwrite(line.data(), 1, line.size(), stdout) != line.size() || std::putchar('\n') == EOF)
             return error(ErrorCode::io, "the output takes no more");
     }
@@ -102,11 +104,9 @@ Status record_asking(Node& node, const Filter& filter) {
                                             .command = std::move(record),
                                             .caller = {.origin = log::Origin::process},
                                             .id = node.random().draw<CommandId>()});
-    if (const auto* refused = std::get_if<commands::Problem>(&outcome); refused != nullptr && !refused->field.empty())
-        return error(ErrorCode::invalid, fmt::format("what is asked for cannot be recorded, so nothing is given: {} {}",
-                                                     refused->field, commands::text(refused->reason)));
-    if (!std::holds_alternative<commands::Accepted>(outcome))
-        return error(ErrorCode::io, "the asking for personal data could not be recorded, so none is given");
+    if (const auto* problem = std::get_if<commands::Problem>(&outcome))
+        return refusal("the asking for personal data cannot be recorded, so none is given", *problem,
+                       {{"/types", "--type"}});
     return {};
 }
 
@@ -129,6 +129,7 @@ Status run(const Options& options) {
     if (!options.with_personal) {
         if (!std::filesystem::exists(options.data.data / "log"))
             return error(ErrorCode::not_found, "no Palabre data in " + options.data.data.string());
+        PALABRE_CHECK(check_owner(options.data.data, ::geteuid()));
         PALABRE_TRY(log, log::LocalLog::open(options.data.data / "log", {.read_only = true}));
         PALABRE_TRY(filter, understand(options, *log));
         return print(*log, filter, options.format, nullptr);
@@ -155,10 +156,9 @@ void add_replay(CLI::App& app, Run& chosen) {
                         "Only types that begin so, e.g. forum. or members.joined (repeatable)");
     command->add_option("--from", options->from, "Accepted at this day or instant (UTC), or later");
     command->add_option("--until", options->until, "Accepted before this day or instant (UTC)");
-    command->add_option("--format", options->format, "ndjson or csv")
-        ->transform(
-            CLI::CheckedTransformer(std::map<std::string, Format>{{"ndjson", Format::ndjson}, {"csv", Format::csv}}))
-        ->default_str("ndjson");
+    command->add_option("--format", options->format, "How an event is written")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"ndjson", "csv"}));
     command->add_flag("--with-personal", options->with_personal,
                       "Open sealed fields; the data folder must not be served meanwhile");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -179,18 +179,20 @@ void add_serve(CLI::App& app, Run& chosen) {
     auto* command = app.add_subcommand("serve", "Serve the communities of a data folder over HTTP");
     command->footer(
         "Example: palabre serve --data ./data --listen 127.0.0.1:8080\n\n"
-        "Every setting stands in the file as `key = value`, in the environment as PALABRE_KEY, or as a flag:\n" +
-        config::help());
-    command->add_option("--config", options->config, "A file of settings");
+        "Every setting but the file may stand in that file, as `io_threads = 4`, or in the environment, as\n"
+        "PALABRE_IO_THREADS; a flag wins over the environment, that over the file.");
+    command->add_option("--config", options->config, "A file of settings")->envname("PALABRE_CONFIG");
     for (const auto& setting : config::table()) {
         std::string flag = "--" + std::string(setting.name);
         std::ranges::replace(flag, '_', '-');
-        command->add_option_function<std::string>(
-            flag,
-            [options, name = std::string(setting.name)](const std::string& value) {
-                options->flags.emplace_back(name, value);
-            },
-            std::string(setting.help));
+        command
+            ->add_option_function<std::string>(
+                flag,
+                [options, name = std::string(setting.name)](const std::string& value) {
+                    options->flags.emplace_back(name, value);
+                },
+                fmt::format("{} Allowed: {}.", setting.help, setting.allowed))
+            ->default_str(std::string(setting.standard));
     }
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -16,7 +16,7 @@ namespace {
 struct Options {
     DataOptions data;
     std::filesystem::path scratch;
-    std::size_t events_per_batch = 0;
+    std::size_t events_per_batch = limits::events_per_batch;
     unsigned threads = 1;
 };
 
@@ -74,9 +74,10 @@ Status run(const Options& options) {
 
     unsigned differences = 0;
     ProgressBar model_bar("model");
-    PALABRE_TRY(model, commands::Model::open(scratch / "model", node->log(), {.progress = [&](Position done, Position end) {
-                    model_bar.show(number(done), number(end));
-                }}));
+    PALABRE_TRY(model,
+                commands::Model::open(scratch / "model", node->log(), {.progress = [&](Position done, Position end) {
+                                          model_bar.show(number(done), number(end));
+                                      }}));
     model_bar.finish();
     PALABRE_TRY(model_stored, node->model().digest());
     PALABRE_TRY(model_rebuilt, model->digest());
@@ -85,9 +86,7 @@ Status run(const Options& options) {
     PALABRE_TRY(views, Store::open(scratch / "views", {.use = Store::Use::views}));
     projections::Projector projector(
         *views, node->log(), node->keys(), projections::registry(),
-        {.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch : options.events_per_batch,
-         .decode_threads = options.threads,
-         .background = false});
+        {.events_per_batch = options.events_per_batch, .decode_threads = options.threads, .background = false});
     PALABRE_CHECK(projector.open());
     ProgressBar views_bar("projections");
     PALABRE_CHECK(projector.run([&](Position done, Position end) { views_bar.show(number(done), number(end)); }));
@@ -119,9 +118,12 @@ void add_verify(CLI::App& app, Run& chosen) {
     command->footer("Example: palabre verify --data ./data\nExit status 0: everything holds.");
     add_data_options(*command, options->data);
     command->add_option("--scratch", options->scratch, "Where to rebuild (default: a folder in the data folder)");
-    command->add_option("--batch", options->events_per_batch,
-                        "Events a batch of the rebuild: digests do not depend on it");
+    command
+        ->add_option("--batch", options->events_per_batch, "Events a batch of the rebuild: digests do not depend on it")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber);
     command->add_option("--threads", options->threads, "Decoding threads of the rebuild: nor on this")
+        ->capture_default_str()
         ->check(CLI::Range(1, 64));
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -10,12 +10,14 @@ import subprocess
 
 from programs import ROOT, Failed, Server, free_port, run
 
+# Taken out of the environment: the program knows no such setting.
+SHARED = pathlib.Path(os.environ.pop("PALABRE_SHARED", None) or ROOT.parent / "shared")
 LIBRARIES = {"beast_min.cpp": [], "beast_post.cpp": ["-lrocksdb"], "rocks.cpp": ["-lrocksdb"], "fdsync.c": []}
 
 
 class Independent:
     def __init__(self, folder):
-        self.source = pathlib.Path(os.environ.get("PALABRE_SHARED", ROOT.parent / "shared")) / "bench"
+        self.source = SHARED / "bench"
         self.folder = folder / "independent"
         self.there = self.source.is_dir()
 

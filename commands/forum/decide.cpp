@@ -275,19 +275,19 @@ Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c) 
 
 namespace {
 
-/// What is followed: its kind and id.
-struct Target {
-    events::forum::FollowTarget kind{};
-    std::string id;
-    [[nodiscard]] Following::Key key(MemberId member) const {
-        const bool thread = kind == events::forum::FollowTarget::thread;
-        return {member, (thread ? "thread/" : "space/") + id};
-    }
-};
+/// The event about what the command names.
+template <class Event, class Command>
+Happens about_target(const Caller& caller, const Command& c) {
+    using events::forum::FollowTarget;
+    return {Event{.member = caller.member(),
+                  .target_kind = c.thread ? FollowTarget::thread : FollowTarget::space,
+                  .thread = c.thread,
+                  .space = c.space},
+            c.thread ? c.thread->text() : c.space->text()};
+}
 template <class Command>
-Target target_of(const Command& c) {
-    if (c.thread) return {events::forum::FollowTarget::thread, c.thread->text()};
-    return {events::forum::FollowTarget::space, c.space->text()};
+bool follows(Lookup& look, const Caller& caller, const Command& c) {
+    return look.get<Following>(Following::key(caller.member(), c)).value_or(Following{}).on;
 }
 /// Exactly one is named.
 template <class Command>
@@ -307,22 +307,16 @@ Refusal check_may_follow(Lookup& look, const Caller& caller, const forum::Follow
 Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c) {
     if (auto bad = check_target(c)) return *bad;
     if (auto refused = check_may_follow(look, caller, c)) return *refused;
-    const Target target = target_of(c);
-    if (look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
-    return Happens{events::forum::Followed{
-                       .member = caller.member(), .target_kind = target.kind, .thread = c.thread, .space = c.space},
-                   target.id};
+    if (follows(look, caller, c)) return NoOp{};
+    return about_target<events::forum::Followed>(caller, c);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c) {
     if (auto bad = check_target(c)) return *bad;
     // Membership is enough: one may always let go of what one may not see any more, or what is gone.
     if (auto refused = check_right(look, caller, Action::follow)) return *refused;
-    const Target target = target_of(c);
-    if (!look.get<Following>(target.key(caller.member())).value_or(Following{}).on) return NoOp{};
-    return Happens{events::forum::Unfollowed{
-                       .member = caller.member(), .target_kind = target.kind, .thread = c.thread, .space = c.space},
-                   target.id};
+    if (!follows(look, caller, c)) return NoOp{};
+    return about_target<events::forum::Unfollowed>(caller, c);
 }
 
 } // namespace palabre::commands

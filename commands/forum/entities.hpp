@@ -47,11 +47,17 @@ struct Reaction {
     std::optional<events::forum::ReactionKind> given;
 };
 
-/// Target: "thread" or "space", then its id's text.
+/// The key is the member, then "thread/" or "space/" and the id's text. Frozen, as every entity's.
 struct Following {
     static constexpr std::string_view kind = "follow";
     using Key = std::tuple<MemberId, std::string>;
     bool on = false;
+
+    /// Of a command or event that names exactly one of `thread` and `space`.
+    template <class Named>
+    [[nodiscard]] static Key key(const MemberId& member, const Named& named) {
+        return {member, named.thread ? "thread/" + named.thread->text() : "space/" + named.space->text()};
+    }
 };
 
 } // namespace palabre::commands::forum

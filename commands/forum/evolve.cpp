@@ -59,21 +59,12 @@ void evolve(Evolution& model, const events::forum::ThreadMoved& e) {
     model.update<ThreadStatus>(e.thread, [&](ThreadStatus& thread) { thread.spaces = e.spaces; });
 }
 
-namespace {
-
-template <class E>
-Following::Key target_key(const E& e) {
-    return {e.member, e.thread ? "thread/" + e.thread->text() : "space/" + e.space.value_or(SpaceId{}).text()};
-}
-
-} // namespace
-
 void evolve(Evolution& model, const events::forum::Followed& e) {
-    model.put<Following>(target_key(e), {true});
+    model.put<Following>(Following::key(e.member, e), {true});
 }
 
 void evolve(Evolution& model, const events::forum::Unfollowed& e) {
-    model.put<Following>(target_key(e), {false});
+    model.put<Following>(Following::key(e.member, e), {false});
 }
 
 } // namespace palabre::commands

@@ -16,10 +16,10 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view prefix = "PALABRE_";
 
-/// Variables that begin with our prefix and are no settings: the file's name, which the command line reads, the folder
-/// of test data, and those that Kubernetes puts into every pod beside a service that is named "palabre".
+/// Variables that begin with our prefix and are no settings: the file's name and the passphrase of an export, which the
+/// command line reads, and those that Kubernetes puts into every pod beside a service that is named "palabre".
 bool is_foreign(std::string_view variable) {
-    return variable == "PALABRE_CONFIG" || variable == "PALABRE_SHARED" || variable == "PALABRE_PORT" ||
+    return variable == "PALABRE_CONFIG" || variable == "PALABRE_PASSPHRASE" || variable == "PALABRE_PORT" ||
            variable.starts_with("PALABRE_PORT_") || variable.starts_with("PALABRE_SERVICE_");
 }
 

@@ -61,8 +61,6 @@ struct Setting {
 };
 /// Every setting, in the order of the help.
 [[nodiscard]] std::span<const Setting> table();
-/// The table as aligned lines for a terminal of 100 columns.
-[[nodiscard]] std::string help();
 
 struct Sources {
     std::optional<std::filesystem::path> file;

@@ -184,13 +184,4 @@ std::span<const Setting> table() {
     return settings;
 }
 
-std::string help() {
-    std::string text;
-    for (const Setting& setting : settings) {
-        text += fmt::format("  {:<19} {}\n  {:<19}   {}", setting.name, setting.help, "", setting.allowed);
-        text += setting.standard.empty() ? "\n" : fmt::format(" (default {})\n", setting.standard);
-    }
-    return text;
-}
-
 } // namespace palabre::config

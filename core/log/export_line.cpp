@@ -13,7 +13,12 @@ namespace {
 namespace od = simdjson::ondemand;
 
 Error invalid(std::string_view member, std::string_view what) {
-    return error(ErrorCode::invalid, fmt::format("export line: {}: {}", member, what));
+    return error(ErrorCode::invalid, fmt::format("{}: {}", member, what));
+}
+
+/// Of the line as a whole.
+Error no_line(std::string_view what) {
+    return error(ErrorCode::invalid, std::string(what));
 }
 
 /// The members of a line as they stand; `headers` in their order, also repeated ones.
@@ -79,17 +84,16 @@ Result<Members> read_members(std::string_view line) {
     od::object object;
     if (parser.iterate(padded).get(document) != simdjson::SUCCESS ||
         document.get_object().get(object) != simdjson::SUCCESS)
-        return invalid("line", "not a JSON object");
+        return no_line("not a JSON object");
     Members members;
     for (auto member : object) {
         od::field field;
         std::string_view name;
         if (std::move(member).get(field) != simdjson::SUCCESS || field.unescaped_key().get(name) != simdjson::SUCCESS)
-            return invalid("line", "not a JSON object");
+            return no_line("not a JSON object");
         PALABRE_CHECK(take_member(members, std::string(name), field.value()));
     }
-    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
-        return invalid("line", "more than one JSON object");
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS) return no_line("more than one JSON object");
     return members;
 }
 

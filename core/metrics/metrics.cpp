@@ -63,14 +63,18 @@ void Gauge::add(double amount) const {
     static_cast<prometheus::Gauge*>(series_)->Increment(amount);
 }
 
-void Histogram::observe(double value) const {
-    static_cast<prometheus::Histogram*>(series_)->Observe(value);
-}
-
-const std::vector<double>& request_seconds() {
-    static const std::vector<double> bounds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                               0.1,    0.25,  0.5,    1,     2.5,  5,     10};
-    return bounds;
+void Histogram::raise_to(std::span<const std::uint64_t> counts, double sum) const {
+    auto* const histogram = static_cast<prometheus::Histogram*>(series_);
+    const auto counted = histogram->Collect().histogram;
+    assert(counts.size() == counted.bucket.size());
+    std::vector<double> more;
+    std::uint64_t below = 0; // the library's buckets count what lies below them, too
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const std::uint64_t before = counted.bucket[i].cumulative_count - below;
+        below = counted.bucket[i].cumulative_count;
+        more.push_back(counts[i] > before ? static_cast<double>(counts[i] - before) : 0);
+    }
+    histogram->ObserveMultiple(more, std::max(0.0, sum - counted.sample_sum));
 }
 
 Counter Registry::counter(std::string_view name, std::string_view help, Labels labels) {
@@ -85,14 +89,14 @@ Gauge Registry::gauge(std::string_view name, std::string_view help, Labels label
     return Gauge(&family.Add(owned(labels)));
 }
 
-Histogram Registry::histogram(std::string_view name, std::string_view help, const std::vector<double>& bounds,
+Histogram Registry::histogram(std::string_view name, std::string_view help, std::span<const double> bounds,
                               Labels labels) {
     check_names(name, labels);
     if (!std::ranges::is_sorted(bounds, std::less_equal{}))
         throw std::invalid_argument("a histogram's bounds must ascend: " + std::string(name));
     auto& family =
         prometheus::BuildHistogram().Name(std::string(name)).Help(std::string(help)).Register(impl_->registry);
-    return Histogram(&family.Add(owned(labels), bounds));
+    return Histogram(&family.Add(owned(labels), prometheus::Histogram::BucketBoundaries(bounds.begin(), bounds.end())));
 }
 
 std::string Registry::text() const {

@@ -7,8 +7,10 @@
 // as the registry, so an id or an address must never be one.
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,10 +43,12 @@ private:
     void* series_;
 };
 
-/// Counts what is observed in buckets, and its sum. Safe from any thread, a short lock; lives as the Registry.
+/// Counts in buckets, and the sum of what was counted. A cheap handle; lives as the Registry.
 class Histogram {
 public:
-    void observe(double value) const;
+    /// To what somebody else has counted: `counts` of each bucket alone, the one above all bounds last, and the sum.
+    /// Smaller figures change nothing. One thread a series.
+    void raise_to(std::span<const std::uint64_t> counts, double sum) const;
 
 private:
     friend class Registry;
@@ -54,9 +58,6 @@ private:
 
 using Label = std::pair<std::string_view, std::string_view>;
 using Labels = std::initializer_list<Label>;
-
-/// Upper bounds in seconds for the times of requests and commands: 0.5 ms to 10 s.
-[[nodiscard]] const std::vector<double>& request_seconds();
 
 /// Passed to whoever measures. Safe from any thread. Asking for a series that stands gives the same one. A name that
 /// Prometheus does not allow, or one that stands for another kind, is a bug: std::invalid_argument.
@@ -70,7 +71,7 @@ public:
     [[nodiscard]] Counter counter(std::string_view name, std::string_view help, Labels labels = {});
     [[nodiscard]] Gauge gauge(std::string_view name, std::string_view help, Labels labels = {});
     /// `bounds`: upper bounds of the buckets, ascending; the one above them all is implied.
-    [[nodiscard]] Histogram histogram(std::string_view name, std::string_view help, const std::vector<double>& bounds,
+    [[nodiscard]] Histogram histogram(std::string_view name, std::string_view help, std::span<const double> bounds,
                                       Labels labels = {});
 
     /// Every series as /metrics answers it (content type `text/plain; version=0.0.4`), ascending by name.

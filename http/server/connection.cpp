@@ -198,6 +198,7 @@ bool Connection::dispatch() {
     phase_ = Phase::handling;
     disarm();
     ++shared().counts.requests;
+    handled_since_ = Loop::Time::clock::now();
     if (request_->path == "*") { // OPTIONS *: about the server as a whole
         Response response;
         response.status = 204;
@@ -324,6 +325,9 @@ bool Connection::respond(Response response) {
     if (request_->method == Method::head || !has_body(response_.status)) body_ = {};
     if (response_.status >= 100 && response_.status < 600)
         ++shared().counts.by_class[static_cast<std::size_t>(response_.status) / 100];
+    if (phase_ == Phase::handling)
+        shared().counts.times.note(response_.status,
+                                   std::chrono::duration_cast<Duration>(Loop::Time::clock::now() - handled_since_));
     phase_ = Phase::writing;
     written_ = 0;
     arm(shared().options.deadlines.write);

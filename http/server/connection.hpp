@@ -109,6 +109,7 @@ private:
     std::function<Answer(bool)> after_wait_;
     std::string position_; ///< of the last accepted command
     bool stale_ = false;
+    Loop::Time handled_since_; ///< when the request had been read whole
 
     std::string out_; ///< head, or events of a stream
     Response response_;

@@ -206,6 +206,7 @@ Server::Counts Server::counts() const {
     all.streams = counts.streams;
     all.refused = counts.refused;
     for (std::size_t i = 0; i < counts.by_class.size(); ++i) all.by_class[i] = counts.by_class[i];
+    all.times = counts.times.read();
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include "core/base/result.hpp"
 #include "core/limits.hpp"
 #include "core/log/local_log.hpp"
+#include "http/server/answer_times.hpp"
 #include "http/server/response.hpp"
 
 #include <cstdint>
@@ -76,6 +77,7 @@ public:
         std::uint64_t connections = 0, requests = 0, refused = 0;
         std::uint64_t open = 0, streams = 0; ///< connections now, and those of them that are streams
         std::uint64_t by_class[6] = {};      ///< answers 1xx … 5xx at [1] … [5]
+        AnswerTimes::All times = {};         ///< of requests that were read whole; streams are not among them
     };
     [[nodiscard]] Counts counts() const;
 

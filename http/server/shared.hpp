@@ -2,6 +2,7 @@
 // What all I/O threads of one server share.
 #pragma once
 
+#include "http/server/answer_times.hpp"
 #include "http/server/log_watch.hpp"
 #include "http/server/proxies.hpp"
 #include "http/server/server.hpp"
@@ -53,6 +54,7 @@ struct Shared {
     struct {
         std::atomic<std::uint64_t> connections = 0, requests = 0, streams = 0, refused = 0;
         std::array<std::atomic<std::uint64_t>, 6> by_class = {};
+        AnswerTimes times;
     } counts;
 };
 

@@ -33,6 +33,8 @@ TEST_CASE("codes: every list ascends and finds each of its own") {
             CHECK(find(code.code) == &code);
             CHECK_FALSE(code.fr.empty());
             CHECK_FALSE(code.en.empty());
+            CHECK(code.fr.find('\'') == code.fr.npos); // ’
+            CHECK(code.en.find('\'') == code.en.npos);
         }
         for (const auto* other : {"", "0", "infirmie", "infirmiere-etoilee", "zzz", "INFIRMIER", "2a", "20", "975"}) {
             CAPTURE(other);

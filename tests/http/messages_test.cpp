@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/messages.hpp"
 
+#include "core/limits.hpp"
 #include "http/assets.hpp"
 #include "http/pattern_names.hpp"
 #include "tests/http/world.hpp"
@@ -59,6 +60,29 @@ TEST_CASE("messages: placeholders are filled by each language's rules") {
         });
     for (auto& thread : threads) thread.join();
     CHECK(right == 800);
+}
+
+TEST_CASE("messages: bounds are told by name, and one that is not known is refused") {
+    const auto messages = Messages::parse(R"({"a":"{limits.title} au plus","b":"{n}/{limits.title}"})",
+                                          R"({"a":"at most {limits.title}","b":"{n}/{limits.title}"})");
+    REQUIRE(messages.has_value());
+    const std::string bound = std::to_string(limits::title);
+    CHECK(messages->text(Language::fr, "a") == bound + " au plus");
+    CHECK(messages->format(Language::en, "b", {{"n", std::int64_t{3}}}) == "3/" + bound);
+    CHECK(refusal(R"({"a":"{limits.none}"})", R"({"a":"{limits.none}"})").find("a is not a pattern") !=
+          std::string::npos);
+}
+
+TEST_CASE("messages: no bound is written out where a name stands for it") {
+    const auto messages = Messages::embedded();
+    for (const std::string_view file : {"messages/fr.json", "messages/en.json"})
+        for (const auto bound : {limits::title, limits::password_min})
+            CHECK(asset(file).value().find(std::to_string(bound)) == std::string_view::npos);
+    CHECK(messages.text(Language::fr, "forum.title_hint").find(std::to_string(limits::title)) != std::string::npos);
+    CHECK(messages.text(Language::en, "accounts.password_hint").find(std::to_string(limits::password_min)) !=
+          std::string::npos);
+    CHECK(messages.text(Language::fr, "forum.in_spaces_hint").find(std::to_string(limits::spaces_per_thread)) !=
+          std::string::npos);
 }
 
 TEST_CASE("messages: what does not agree is refused with the key") {

@@ -301,7 +301,9 @@ class TransferTest(unittest.TestCase):
         for changed in ("{", '{"x":1,' + line[1:]):
             with self.subTest(changed[:10]):
                 file = self.changed(lambda lines: lines.__setitem__(place, changed))
-                self.refused(self.import_into(House(self), file), f"line {place + 1}")
+                done = self.import_into(House(self), file)
+                self.refused(done, f"{file}:{place + 1}: ")
+                self.assertNotIn("line", done.stderr)
 
     def test_bytes_that_are_no_text(self):
         file = House(self).folder / "changed.ndjson"

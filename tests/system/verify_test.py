@@ -192,6 +192,11 @@ class StartTest(unittest.TestCase):
         self.refused(other.run("serve", *free, "--config", other.folder / "none"), "none")
         self.refused(other.run("serve", *free, "--io-threads", "65"), "io")
         self.refused(other.run("serve", *free, environment={"PALABRE_IO_THREADS": "x"}), "PALABRE_IO_THREADS")
+        settings.write_text("surprise = 1\n")
+        self.refused(other.run("serve", *free, environment={"PALABRE_CONFIG": str(settings)}), "settings:1")
+        (other.folder / "better").write_text("io_threads = many\n")  # the flag wins over the environment
+        self.refused(other.run("serve", *free, "--config", other.folder / "better",
+                               environment={"PALABRE_CONFIG": str(settings)}), "better:1")
         for tool in (("verify",), ("rebuild",), ("replay", "--with-personal"),
                      ("admin", "found", "--slug", "a", "--name", "A")):
             self.refused(house.run(*tool))
@@ -203,8 +208,8 @@ class StartTest(unittest.TestCase):
         house = House(self)
         house.administrator()
         types = [argument for i in range(51) for argument in ("--type", f"type-{i}")]
-        self.refused(house.run("replay", "--with-personal", *types), "/types", "too-many")
-        self.refused(house.run("replay", "--with-personal", "--type", "x" * 101), "/types/0", "too-long")
+        self.refused(house.run("replay", "--with-personal", *types), "none is given: --type: Too many items")
+        self.refused(house.run("replay", "--with-personal", "--type", "x" * 101), "--type: Text too long")
         house.must("replay", "--with-personal", *types[:100])
         house.must("replay", "--with-personal", "--type", "forum.", "--type", "forum.")
         house.digests()

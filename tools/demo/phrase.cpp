@@ -39,14 +39,14 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
         text.replace(at, from.size(), to);
 }
 
-/// "de Auray" is d'Auray, "à Le Mans" au Mans, "de Les Herbiers" des Herbiers.
+/// "de Auray" is d’Auray, "à Le Mans" au Mans, "de Les Herbiers" des Herbiers.
 void append_slot(std::string& out, std::string value) {
     struct Melt {
         std::string_view before, article, after;
     };
     static constexpr Melt melts[] = {{"à ", "Le ", "au "},   {"À ", "Le ", "Au "},   {"de ", "Le ", "du "},
                                      {"à ", "Les ", "aux "}, {"À ", "Les ", "Aux "}, {"de ", "Les ", "des "},
-                                     {"de ", "A", "d'A"},    {"de ", "É", "d'É"}};
+                                     {"de ", "A", "d’A"},    {"de ", "É", "d’É"}};
     for (const auto& [before, article, after] : melts) {
         if (!out.ends_with(before) || !value.starts_with(article)) continue;
         out.resize(out.size() - before.size());

@@ -10,9 +10,9 @@
 namespace palabre::tools::demo {
 
 inline constexpr std::string_view slug = "demo";
-inline constexpr std::string_view name = "Réseau Soignants de l'Ouest";
+inline constexpr std::string_view name = "Réseau Soignants de l’Ouest";
 inline constexpr std::string_view promise =
-    "Des professionnels de santé de l'Ouest se répondent entre voisins : organisation, coordination, installation, "
+    "Des professionnels de santé de l’Ouest se répondent entre voisins : organisation, coordination, installation, "
     "et le soin de soi. Pas de publicité, pas de cas reconnaissable.";
 
 struct SpaceOf {

@@ -8,6 +8,7 @@
 #include "tools/import/origin.hpp"
 #include "tools/import/translator.hpp"
 #include "tools/import/window.hpp"
+#include "tools/refusal.hpp"
 
 #include <fmt/format.h>
 
@@ -22,11 +23,6 @@ namespace {
 
 std::string words(const Problem& problem) {
     return fmt::format("{}{}{}", commands::text(problem.reason), problem.field.empty() ? "" : " ", problem.field);
-}
-
-Error refused(std::string_view what, const Problem& problem) {
-    if (auto failure = engine_failure(problem)) return *failure;
-    return error(ErrorCode::invalid, fmt::format("{}: {}", what, words(problem)));
 }
 
 Instant time_of(const Item& item) {
@@ -60,7 +56,7 @@ Result<CommunityId> found(const Parts& parts, const Site& site, Instant at) {
                                    .id = log::command_id(CommunityId::platform(), "import", "community/" + site.slug),
                                    .at = at});
     if (const auto* problem = std::get_if<Problem>(&outcome))
-        return refused("founding the community \"" + site.slug + "\"", *problem);
+        return refusal("founding the community", *problem, {{"/slug", "--community"}, {"/name", "--name"}});
     PALABRE_TRY(first, parts.log.read(community, Sequence{1}));
     if (first.proposal.origin == log::Origin::import) return community;
     return error(ErrorCode::invalid,
@@ -81,7 +77,7 @@ Result<SpaceId> open_space(const Parts& parts, const CommunityId& community, Ins
                           .caller = {.origin = log::Origin::import},
                           .id = derived_command(community, "space", "questions"),
                           .at = at});
-    if (const auto* problem = std::get_if<Problem>(&outcome)) return refused("making the space", *problem);
+    if (const auto* problem = std::get_if<Problem>(&outcome)) return refusal("making the space", *problem);
     return space;
 }
 

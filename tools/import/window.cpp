@@ -2,27 +2,12 @@
 #include "tools/import/window.hpp"
 
 #include "core/limits.hpp"
+#include "tools/refusal.hpp"
 
 namespace palabre::tools::import {
 
 using commands::Outcome;
 using commands::Problem;
-using commands::Reason;
-
-std::optional<Error> engine_failure(const Problem& problem) {
-    switch (problem.reason) {
-    case Reason::disk_full:
-        return error(ErrorCode::no_space,
-                     "the disk is full: nothing is damaged; make room and run the same command again");
-    case Reason::overloaded:
-    case Reason::contended:
-        return error(ErrorCode::busy, "the writer takes no more: nothing is damaged; run the same command again");
-    case Reason::outcome_unknown:
-        return error(ErrorCode::io, "the log did not answer: run the same command again, it goes on where it stood");
-    default:
-        return std::nullopt;
-    }
-}
 
 Window::Window(commands::Writer& writer, std::size_t most) : writer_(writer), most_(most) {}
 

@@ -42,7 +42,4 @@ private:
     std::optional<Error> failed_;
 };
 
-/// The engine gave up, whatever the command was: the error to end with. Nothing for a refusal by the rules.
-[[nodiscard]] std::optional<Error> engine_failure(const commands::Problem& problem);
-
 } // namespace palabre::tools::import

@@ -3,12 +3,14 @@
 #include "core/log/export_line.hpp"
 #include "tools/communities.hpp"
 #include "tools/node.hpp"
+#include "tools/owner.hpp"
 #include "tools/tool.hpp"
 #include "tools/transfer/keys_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace palabre::tools {
 namespace {
@@ -74,6 +76,7 @@ Result<std::vector<std::pair<CommunityId, log::Head>>> chosen(const log::LocalLo
 Status run(const Options& options) {
     if (!std::filesystem::exists(options.data.data / "log"))
         return error(ErrorCode::not_found, "no Palabre data in " + options.data.data.string());
+    PALABRE_CHECK(check_owner(options.data.data, ::geteuid()));
     PALABRE_TRY(log, log::LocalLog::open(options.data.data / "log", {.read_only = true}));
     PALABRE_TRY(communities, chosen(*log, options.community));
     if (!options.keys.empty()) PALABRE_CHECK(write_keys(options, communities));

@@ -21,7 +21,8 @@ namespace {
 /// Takes lines in groups into a new log.
 class Loader {
 public:
-    explicit Loader(log::LocalLog& log) : log_(log) {}
+    /// `source`: where the lines come from, for errors.
+    Loader(log::LocalLog& log, std::string source) : log_(log), source_(std::move(source)) {}
 
     Status begin(Random& random) {
         PALABRE_CHECK(order_.start({}));
@@ -32,11 +33,11 @@ public:
         ++number_;
         auto parsed = log::parse_line(text);
         if (parsed.has_error())
-            return error(ErrorCode::invalid, fmt::format("line {}: {}", number_, parsed.error().message));
+            return error(ErrorCode::invalid, fmt::format("{}: {}", place(), parsed.error().message));
         if (auto* event = std::get_if<log::ExportedEvent>(&*parsed)) {
             if (headless_ && *headless_ != event->community)
-                return error(ErrorCode::corrupt, fmt::format("line {}: the head of community {} is missing before it",
-                                                             number_, headless_->text()));
+                return error(ErrorCode::corrupt, fmt::format("{}: the head of community {} is missing before it",
+                                                             place(), headless_->text()));
             if (event->sequence == Sequence{1} && !event->community.is_platform())
                 bodies_.emplace_back(log::Genesis{event->community});
             bodies_.emplace_back(event->proposal);
@@ -53,7 +54,7 @@ public:
         const auto here = log_.head(head.community);
         if (!here || here->sequence != head.sequence || here->link != head.link)
             return error(ErrorCode::corrupt,
-                         fmt::format("line {}: the chain of community {} comes out differently at its head", number_,
+                         fmt::format("{}: the chain of community {} comes out differently at its head", place(),
                                      head.community.text()));
         headless_.reset();
         registered_.erase(head.community);
@@ -74,6 +75,7 @@ public:
     [[nodiscard]] std::uint64_t events() const { return events_; }
 
 private:
+    [[nodiscard]] std::string place() const { return fmt::format("{}:{}", source_, number_); }
     static Error cut_short(const CommunityId& missing) {
         return error(ErrorCode::corrupt,
                      "the export is cut short: the head of community " + missing.text() + " is missing");
@@ -110,6 +112,7 @@ private:
     }
 
     log::LocalLog& log_;
+    const std::string source_;
     log::Direct order_;
     std::optional<CommunityId> headless_; ///< whose head line has still to come
     std::set<CommunityId> registered_;    ///< by the platform, and nothing of theirs has come
@@ -210,7 +213,7 @@ Status import_palabre(const ImportPalabre& options) {
         PALABRE_TRY(log, log::LocalLog::open(site.log(), {}));
         PALABRE_TRY(vault, Vault::open(site.vault(), random, {.master_key_file = options.data.key_file()}));
         if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, *vault));
-        Loader loader(*log);
+        Loader loader(*log, options.file == "-" ? "standard input" : options.file);
         PALABRE_CHECK(loader.begin(random));
         for (std::string line; std::getline(in, line);) PALABRE_CHECK(loader.line(line));
         if (in.bad()) return error(ErrorCode::io, "reading " + options.file + " failed");

@@ -40,6 +40,11 @@ void take_traffic(metrics::Registry& registry, const Server::Counts& traffic) {
     for (std::size_t i = 1; i < std::size(classes); ++i)
         registry.counter("palabre_http_answers_total", "Answers since the start.", {{"class", classes[i]}})
             .raise_to(static_cast<double>(traffic.by_class[i]));
+    for (std::size_t i = 2; i < std::size(classes); ++i)
+        registry
+            .histogram("palabre_http_request_seconds", "From a request that was read whole to its answer.",
+                       AnswerTimes::bounds, {{"class", classes[i]}})
+            .raise_to(traffic.times[i].buckets, traffic.times[i].seconds);
     registry.gauge("palabre_http_connections_open", "Connections that are open.")
         .set(static_cast<double>(traffic.open));
     registry.gauge("palabre_http_streams_open", "Of them, live streams.").set(static_cast<double>(traffic.streams));

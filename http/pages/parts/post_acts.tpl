@@ -4,11 +4,11 @@
   <form method="post" action="/c/{{community.slug}}/{{#thanked}}unlike{{/thanked}}{{^thanked}}like{{/thanked}}/{{id}}">
     {{>parts/csrf}}
     {{>parts/place}}
-    <button class="act" aria-pressed="{{#thanked}}true{{/thanked}}{{^thanked}}false{{/thanked}}" title="{{#thanked}}{{t:forum.take_thanks_back}}{{/thanked}}{{^thanked}}{{t:forum.thank}}{{/thanked}}">{{t:forum.thanks count=score}}</button>
+    <button class="act" aria-pressed="{{#thanked}}true{{/thanked}}{{^thanked}}false{{/thanked}}" title="{{#thanked}}{{t:forum.take_thanks_back}}{{/thanked}}{{^thanked}}{{t:forum.thank}}{{/thanked}}">{{#community.dislikes}}{{t:forum.thanks_points count=score}}{{/community.dislikes}}{{^community.dislikes}}{{t:forum.thanks count=score}}{{/community.dislikes}}</button>
   </form>
   {{/may.react}}
   {{^may.react}}
-  <span class="score">{{t:forum.score count=score}}</span>
+  <span class="score">{{#community.dislikes}}{{t:forum.points count=score}}{{/community.dislikes}}{{^community.dislikes}}{{t:forum.score count=score}}{{/community.dislikes}}</span>
   {{/may.react}}
   {{#may.accept}}
   {{>parts/accept act=accept label=forum.accept}}

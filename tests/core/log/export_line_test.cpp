@@ -62,13 +62,13 @@ TEST_CASE("export line: what is not one says which member is at fault") {
     const std::string line = to_line(event());
     const std::string head = to_line(ExportedHead{community(), Sequence{1}, Digest{}});
     const std::vector<std::pair<std::string, std::string>> wrong{
-        {"", "line"},
-        {"[]", "line"},
-        {"{", "line"},
+        {"", "not a JSON object"},
+        {"[]", "not a JSON object"},
+        {"{", "not a JSON object"},
         {line.substr(0, line.size() - 1), ""},
         {line.substr(0, line.size() / 2), ""},
-        {line + line, "line"},
-        {line + "x", "line"},
+        {line + line, "more than one JSON object"},
+        {line + "x", "more than one JSON object"},
         {"{}", "community"},
         {replaced(line, "\"community\":\"c-test\",", ""), "community"},
         {replaced(line, "\"community\":\"c-test\"", "\"community\":\"C\""), "community"},
@@ -93,11 +93,11 @@ TEST_CASE("export line: what is not one says which member is at fault") {
         {replaced(head, "\"link\":\"aaa", "\"link\":\"aa"), "link"},
         {replaced(head, "\"link\":", "\"value\":\"\",\"link\":"), "link"},
         {replaced(head, ",\"link\":\"" + Digest{}.text() + "\"", ""), "headers"}};
-    for (const auto& [text, member] : wrong) {
+    for (const auto& [text, begins] : wrong) {
         CAPTURE(text);
         const auto parsed = parse_line(text);
         REQUIRE(!parsed);
         CHECK(parsed.error().code == ErrorCode::invalid);
-        CHECK(parsed.error().message.starts_with("export line: " + member));
+        CHECK(parsed.error().message.starts_with(begins));
     }
 }

@@ -67,11 +67,19 @@ TEST_CASE("api node: metrics are for their own address") {
     traffic.requests = 12;
     traffic.streams = 3;
     traffic.by_class[2] = 11;
+    traffic.times[2].buckets[1] = 9;
+    traffic.times[2].buckets.back() = 2;
+    traffic.times[2].seconds = 30.5;
     const auto figures = http::node::metrics(request, bench.services(), traffic);
     CHECK(figures.status == 200);
-    for (const char* name : {"palabre_log_end", "palabre_ready 1", "# TYPE palabre_writer_accepted_total counter",
-                             "palabre_http_requests_total 12", "palabre_http_answers_total{class=\"2xx\"} 11",
-                             "palabre_http_streams_open 3", "palabre_projection_position{projection=\"threads.1\"}"})
+    for (const char* name :
+         {"palabre_log_end", "palabre_ready 1", "# TYPE palabre_writer_accepted_total counter",
+          "palabre_http_requests_total 12", "palabre_http_answers_total{class=\"2xx\"} 11",
+          "palabre_http_streams_open 3", "palabre_http_request_seconds_bucket{class=\"2xx\",le=\"0.0005\"} 0",
+          "palabre_http_request_seconds_bucket{class=\"2xx\",le=\"0.001\"} 9",
+          "palabre_http_request_seconds_bucket{class=\"2xx\",le=\"+Inf\"} 11",
+          "palabre_http_request_seconds_sum{class=\"2xx\"} 30.5", "palabre_http_request_seconds_count{class=\"4xx\"} 0",
+          "palabre_projection_position{projection=\"threads.1\"}"})
         CHECK_MESSAGE(figures.body.find(name) != std::string::npos, figures.body);
     request.path = "/";
     CHECK(http::node::metrics(request, bench.services(), traffic).status == 404);

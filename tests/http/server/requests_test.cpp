@@ -2,6 +2,8 @@
 #include "core/limits.hpp"
 #include "tests/http/server/echo.hpp"
 
+#include <numeric>
+
 using namespace palabre;
 using test::Client;
 using test::EchoServer;
@@ -36,6 +38,34 @@ TEST_CASE("a request is answered with length, date and the security headers") {
     CHECK(server->counts().connections == 1);
     CHECK(server->counts().requests == 2);
     CHECK(server->counts().by_class[2] == 2);
+}
+
+TEST_CASE("how long answers took is counted by their class, of what could be read only") {
+    EchoServer server;
+    Client client(server.port());
+    for (int i = 0; i < 3; ++i) CHECK(client.get("/").status == 200);
+    CHECK(client.ask("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n").status == 204);
+    CHECK(client.ask("no request\r\n\r\n").status == 400);
+    const auto counts = server->counts();
+    const auto& buckets = counts.times[2].buckets;
+    CHECK(std::accumulate(buckets.begin(), buckets.end(), 0u) == 4);
+    CHECK(counts.times[4].buckets == http::AnswerTimes::Counts{}.buckets);
+}
+
+TEST_CASE("an answer's time falls into the bucket whose bound it does not pass") {
+    http::AnswerTimes times;
+    for (const int micros : {0, 500, 501, 10'000'000, 10'000'001}) times.note(404, Duration(micros));
+    times.note(200, Duration(2'500));
+    for (const int status : {0, 99, 600, -1}) times.note(status, Duration(1));
+    const auto all = times.read();
+    const auto& missing = all[4].buckets;
+    CHECK(missing[0] == 2);
+    CHECK(missing[1] == 1);
+    CHECK(missing[missing.size() - 2] == 1);
+    CHECK(missing.back() == 1);
+    CHECK(all[4].seconds == doctest::Approx(20.001002));
+    CHECK(all[2].buckets[2] == 1);
+    for (const std::size_t other : {0u, 1u, 3u, 5u}) CHECK(all[other].buckets == http::AnswerTimes::Counts{}.buckets);
 }
 
 TEST_CASE("pipelined requests are answered in order, also when the client half-closes") {

@@ -46,7 +46,7 @@ TEST_CASE("demo phrases: choices, slots, paragraphs and French spacing") {
     CHECK(seen == std::set<std::string>{"A", "Bc", "Bd"});
     CHECK(expand("seul{e} à {ville}, près de {ville}, vers {ville}", chance, slot) ==
           "Seule au Mans, près du Mans, vers Le Mans");
-    CHECK(expand("près de {ville}", chance, [](auto) { return std::string("Auray"); }) == "Près d'Auray");
+    CHECK(expand("près de {ville}", chance, [](auto) { return std::string("Auray"); }) == "Près d’Auray");
     CHECK(expand("à {ville}", chance, [](auto) { return std::string("Les Herbiers"); }) == "Aux Herbiers");
 }
 
@@ -92,6 +92,7 @@ TEST_CASE("demo texts: those that are built in are whole, of known spaces, and g
                 for (const char* dose : {" mg", " ml", " µg", " grammes", "comprimés par", "gélules"})
                     CHECK(fragment.text.find(dose) == std::string::npos);
                 CHECK(fragment.text.find("  ") == std::string::npos);
+                CHECK(fragment.text.find('\'') == std::string::npos); // ’
             }
     }
     for (const auto& space : spaces()) {
@@ -99,5 +100,6 @@ TEST_CASE("demo texts: those that are built in are whole, of known spaces, and g
             return std::find(subject.spaces.begin(), subject.spaces.end(), space.slug) != subject.spaces.end();
         });
         CHECK_MESSAGE(used, space.slug);
+        for (const auto text : {space.name, space.description}) CHECK(text.find('\'') == text.npos);
     }
 }

@@ -164,7 +164,7 @@ TEST_CASE("importer: an empty dump and a slug that is somebody else's are refuse
     REQUIRE(commands::accepted(outcome));
     Report other;
     CHECK(house.import(house.bench.folder / "dump", other, "live").error().code == ErrorCode::invalid);
-    CHECK(house.import(house.bench.folder / "dump", other, "No Slug").error().message.find("/slug") !=
+    CHECK(house.import(house.bench.folder / "dump", other, "No Slug").error().message.find("--community: ") !=
           std::string::npos);
 }
 

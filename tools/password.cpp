@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/password.hpp"
+
+#include "core/limits.hpp"
+#include "core/text/unicode.hpp"
+
+#include <array>
+#include <csignal>
+#include <cstdio>
+#include <fmt/format.h>
+#include <fstream>
+#include <iostream>
+#include <termios.h>
+#include <unistd.h>
+
+namespace palabre::tools {
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0; // what a signal's handler may write
+
+/// The terminal keeps what is typed to itself while this lives. A signal that would end the process interrupts the
+/// reading instead, and ends it once the terminal echoes again.
+class Unseen {
+public:
+    Unseen() {
+        struct sigaction note {};
+        note.sa_handler = [](int signal) { interrupted = signal; };
+        sigemptyset(&note.sa_mask); // no SA_RESTART: reading stops
+        for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &note, &actions_[i]);
+        known_ = ::tcgetattr(STDIN_FILENO, &before_) == 0;
+        termios silent = before_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        if (known_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    }
+    ~Unseen() {
+        if (known_) ::tcsetattr(STDIN_FILENO, TCSANOW, &before_);
+        std::fputc('\n', stderr); // the one that was typed did not show
+        for (std::size_t i = 0; i < signals.size(); ++i) ::sigaction(signals[i], &actions_[i], nullptr);
+        if (interrupted != 0) ::raise(interrupted);
+    }
+    Unseen(const Unseen&) = delete;
+    Unseen& operator=(const Unseen&) = delete;
+
+private:
+    static constexpr std::array signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+    std::array<struct sigaction, signals.size()> actions_{};
+    termios before_{};
+    bool known_ = false;
+};
+
+/// A terminal hands over one line a read, of 4,096 bytes at most.
+std::string ask() {
+    fmt::print(stderr, "Password: ");
+    std::fflush(stderr);
+    const Unseen unseen;
+    std::string line(4'096, '\0');
+    const auto got = ::read(STDIN_FILENO, line.data(), line.size());
+    line.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    return line.substr(0, line.find('\n'));
+}
+
+} // namespace
+
+Result<std::string> read_password(const std::filesystem::path& file) {
+    std::string password;
+    if (!file.empty()) {
+        std::ifstream in(file);
+        if (!in || !std::getline(in, password))
+            return error(ErrorCode::not_found, "cannot read a password from " + file.string());
+    } else if (::isatty(STDIN_FILENO) != 0) {
+        password = ask();
+    } else {
+        std::getline(std::cin, password);
+    }
+    const std::size_t length = text::is_utf8(password) ? text::length(password) : 0;
+    if (length < limits::password_min || length > limits::password_max)
+        return error(ErrorCode::invalid,
+                     fmt::format("a password has {} to {} characters", limits::password_min, limits::password_max));
+    return password;
+}
+
+} // namespace palabre::tools
