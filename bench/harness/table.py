@@ -22,7 +22,8 @@ def figure(value):
 
 def main():
     results = pathlib.Path(__file__).resolve().parent.parent / "results"
-    rows = {row["name"]: row for file in sorted(results.glob("*.json")) for row in json.loads(file.read_text())}
+    found = (row for file in sorted(results.glob("*.json")) for row in json.loads(file.read_text()))
+    rows = {row["name"]: row for row in found if "limit" in row}  # not those of script/crash and script/soak
     print("| | Palabre | limit in the same run | ratio |\n|---|---|---|---|")
     for name, (what, beside) in WORDS.items():
         if name in rows:
