@@ -3,7 +3,7 @@
 import http.client
 import json
 
-from palabre_process import Town
+from palabre_process import Client, Town
 
 
 class Stream:
@@ -15,7 +15,7 @@ class Stream:
             headers["Cookie"] = client.cookie
         if after is not None:
             headers["Last-Event-ID"] = str(after)
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=Client.patience)
         self.connection.request("GET", path, headers=headers)
         self.response = self.connection.getresponse()
         self.status = self.response.status
