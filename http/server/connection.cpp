@@ -6,6 +6,7 @@
 #include <boost/asio/buffer.hpp>
 
 #include <array>
+#include <utility>
 
 namespace palabre::http {
 namespace {
@@ -24,6 +25,12 @@ std::string peer_text(const asio::ip::tcp::socket& socket) {
     if (address.is_v6() && address.to_v6().is_v4_mapped())
         return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
     return address.to_string();
+}
+
+/// Frees what it holds: assigning an empty string keeps the room of the long one.
+template <class T>
+void give_back(T& value) {
+    const T gone = std::exchange(value, {});
 }
 
 } // namespace
@@ -51,6 +58,7 @@ void Connection::close() {
         --shared().counts.streams;
     }
     phase_ = Phase::closed;
+    release_memory(); // now: what still waits for this socket keeps the object until the loop comes round
     boost::system::error_code ignored;
     socket_.close(ignored);
     loop_.remove(self);
@@ -135,6 +143,7 @@ bool Connection::read_request() {
     std::size_t used = 0;
     const auto state = parser_->read({static_cast<const char*>(in_.data().data()), in_.size()}, used);
     in_.consume(used);
+    if (state != RequestParser::State::refused && !hold_body()) return refuse(503);
     switch (state) {
     case RequestParser::State::more:
         if (reads_done_) return refuse(400);
@@ -158,6 +167,21 @@ bool Connection::begin_body() {
     arm(shared().options.deadlines.body);
     if (parser_->has_body() && parser_->expects_continue() && in_.size() == 0) return send_continue();
     return true;
+}
+
+/// Connections are many, and each may send as much as its route takes, before anybody asks who it is. What is short
+/// passes always: who holds the room by sending long bodies slowly must not keep everybody else from writing.
+bool Connection::hold_body() {
+    const std::size_t size = request_->body.size();
+    if (size <= limits::form_bytes) return true;
+    const std::size_t more = size - limits::form_bytes - body_held_;
+    body_held_ += more;
+    return shared().body_bytes.fetch_add(more) + more <= shared().options.bodies_bytes;
+}
+
+void Connection::release_held() {
+    shared().body_bytes -= std::exchange(body_held_, 0);
+    shared().answer_bytes -= std::exchange(answer_held_, 0);
 }
 
 bool Connection::send_continue() {
@@ -369,16 +393,27 @@ void Connection::wait_until_writable() {
                            self->blocked_ = false;
                            if (self->write()) self->run();
                        });
+    if (phase_ == Phase::writing && answer_held_ == 0) hold_answer();
 }
 
-/// A connection that waits for its next request keeps little: there may be ten thousand of them.
+/// Whoever asks for long pages and reads none of them would fill the memory by a few hundred connections. The last
+/// thing that is done here: this may be the one that is hung up on.
+void Connection::hold_answer() {
+    if (response_.shared_body) return;
+    answer_held_ = response_.body.size() + (packed_ ? packed_->size() : 0);
+    shared().answer_bytes += answer_held_;
+    loop_.shed_answers();
+}
+
+/// A connection that waits for its next request, or for its end, keeps little: there may be ten thousand of them.
 void Connection::release_memory() {
-    response_ = {};
+    give_back(response_);
     packed_.reset();
     body_ = {};
-    if (request_.use_count() == 1) request_->body = {};
+    if (request_.use_count() == 1) give_back(request_->body);
+    release_held();
     if (!reading_ && in_.size() == 0 && in_.capacity() > 2 * head_read) in_.shrink_to_fit();
-    if (out_.capacity() > head_read) out_ = {};
+    if (out_.capacity() > head_read) give_back(out_);
 }
 
 bool Connection::on_written() {

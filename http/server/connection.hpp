@@ -30,7 +30,10 @@ public:
     /// Now, whatever is under way. Idempotent.
     void close();
 
+    [[nodiscard]] Loop::Time deadline() const { return deadline_; }
     [[nodiscard]] bool due(Loop::Time now) const { return now >= deadline_; }
+    /// An answer of its own that the client does not take.
+    [[nodiscard]] bool holds_answer() const { return answer_held_ > 0; }
     /// The deadline of what is under way has passed.
     void on_due();
 
@@ -52,6 +55,9 @@ private:
     bool begin_request();
     bool read_request();
     bool begin_body();
+    [[nodiscard]] bool hold_body();
+    void hold_answer();
+    void release_held();
     bool dispatch();
     bool take(Answer answer);
     bool take_act(Act act);
@@ -103,6 +109,8 @@ private:
     bool reads_done_ = false; ///< the peer has half-closed
     bool refused_ = false;    ///< what more the peer sends cannot be read as a request
     bool close_after_ = false;
+    std::size_t body_held_ = 0;   ///< of Shared::body_bytes
+    std::size_t answer_held_ = 0; ///< of Shared::answer_bytes
 
     Act act_;
     std::shared_ptr<commands::Outcome> outcome_;

@@ -54,6 +54,17 @@ void Loop::grown() {
     for (const auto& stream : all) stream->pump();
 }
 
+void Loop::shed_answers() {
+    while (shared_.answer_bytes > shared_.options.answers_bytes) {
+        std::shared_ptr<Connection> slowest;
+        for (const auto& connection : connections_)
+            if (connection->holds_answer() && (!slowest || connection->deadline() < slowest->deadline()))
+                slowest = connection;
+        if (!slowest) return;
+        slowest->close();
+    }
+}
+
 void Loop::begin_stop() {
     each([](Connection& connection) { connection.begin_stop(); });
 }

@@ -43,6 +43,8 @@ public:
     void remove(const std::shared_ptr<Connection>& connection);
     void add_stream(Connection& connection) { streams_.insert(&connection); }
     void remove_stream(Connection& connection) { streams_.erase(&connection); }
+    /// Hangs up on who reads slowest until all answers that wait are within their bound, or none waits here.
+    void shed_answers();
     /// The log has grown: every stream asks for what is new.
     void grown();
     /// Closes what is idle, lets the rest finish.

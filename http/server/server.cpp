@@ -204,6 +204,8 @@ Server::Counts Server::counts() const {
     all.requests = counts.requests;
     all.open = impl_->shared.open;
     all.streams = counts.streams;
+    all.body_bytes = impl_->shared.body_bytes;
+    all.answer_bytes = impl_->shared.answer_bytes;
     all.refused = counts.refused;
     for (std::size_t i = 0; i < counts.by_class.size(); ++i) all.by_class[i] = counts.by_class[i];
     all.times = counts.times.read();

@@ -46,6 +46,8 @@ public:
         Deadlines deadlines = {};
         std::size_t connections = limits::connections; ///< past this: answered 503 and closed
         std::size_t streams_per_address = limits::streams_per_address;
+        std::size_t bodies_bytes = limits::bodies_bytes;   ///< past this a long body is answered 503 and not read on
+        std::size_t answers_bytes = limits::answers_bytes; ///< past this who reads slowest is hung up on
     };
     using Submit = std::function<void(commands::Submission, commands::Completion)>;
     struct Parts {
@@ -76,6 +78,8 @@ public:
     struct Counts {
         std::uint64_t connections = 0, requests = 0, refused = 0;
         std::uint64_t open = 0, streams = 0; ///< connections now, and those of them that are streams
+        std::uint64_t body_bytes = 0;        ///< now held of long bodies, see Options::bodies_bytes
+        std::uint64_t answer_bytes = 0;      ///< likewise of answers that wait for their readers
         std::uint64_t by_class[6] = {};      ///< answers 1xx … 5xx at [1] … [5]
         AnswerTimes::All times = {};         ///< of requests that were read whole; streams are not among them
     };

@@ -46,6 +46,10 @@ struct Shared {
     std::unique_ptr<LogWatch> watch; ///< null: no streams
 
     std::atomic<bool> stopping = false;
+    /// Of the bodies that are in memory, what is past their first limits::form_bytes.
+    std::atomic<std::size_t> body_bytes = 0;
+    /// Of the answers that their readers do not take at once.
+    std::atomic<std::size_t> answer_bytes = 0;
     /// Connections that are open; the condition tells stop() when there is none.
     std::atomic<std::size_t> open = 0;
     std::mutex drained_mutex;

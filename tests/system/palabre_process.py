@@ -75,11 +75,13 @@ class Answer:
 class Client:
     """One browser or script: keeps its cookie, sends its X-CSRF-Token, reuses one connection. One thread."""
 
+    patience = 30  # seconds: an answer that takes longer does not come
+
     def __init__(self, server):
         self.server, self.cookie, self.token, self.account = server, None, None, None
         self.connection, self.connected_to, self.used = None, None, 0
 
-    def request(self, method, path, body=None, headers=None, timeout=30):
+    def request(self, method, path, body=None, headers=None):
         """`body`: bytes or text as they are, anything else as JSON. No retry: a lost connection raises OSError."""
         sent = {"Accept": "application/json"}
         if body is not None:
@@ -100,7 +102,7 @@ class Client:
         try:
             if self.connection is None:
                 self.connected_to = self.server.process
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=timeout)
+                self.connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=self.patience)
             self.connection.request(method, path, body=body, headers=sent)
             response = self.connection.getresponse()
             content = response.read()

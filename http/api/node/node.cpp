@@ -48,6 +48,10 @@ void take_traffic(metrics::Registry& registry, const Server::Counts& traffic) {
     registry.gauge("palabre_http_connections_open", "Connections that are open.")
         .set(static_cast<double>(traffic.open));
     registry.gauge("palabre_http_streams_open", "Of them, live streams.").set(static_cast<double>(traffic.streams));
+    registry.gauge("palabre_http_body_bytes", "In memory of long request bodies; they share a bound.")
+        .set(static_cast<double>(traffic.body_bytes));
+    registry.gauge("palabre_http_answer_bytes", "In memory of answers that wait for their readers; they share a bound.")
+        .set(static_cast<double>(traffic.answer_bytes));
 }
 
 void take_figures(Services& services) {

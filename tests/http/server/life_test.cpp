@@ -121,6 +121,31 @@ TEST_CASE("an answer behind which the server closes arrives although the client 
     }
 }
 
+TEST_CASE("answers that wait for their readers share a bound: who reads slowest is hung up on") {
+    constexpr std::size_t size = 16 << 20; // far more than sockets take
+    auto options = test::quick();
+    options.threads = 1;
+    options.answers_bytes = 2 * size;
+    Server::Parts parts;
+    parts.handle = [](const Request&) -> Answer {
+        return Response{.body = std::string(size, 'x'), .compressible = false};
+    };
+    EchoServer server(options, std::move(parts));
+    const auto ask_without_reading = [&](Client& client, std::size_t held) {
+        client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        while (server->counts().answer_bytes != held) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(300)); // deadlines are of some ticks' exactness
+    };
+    Client one(server.port());
+    Client two(server.port());
+    ask_without_reading(one, size);
+    ask_without_reading(two, 2 * size);
+    CHECK(Client(server.port()).get("/").body.size() == size);
+    CHECK(two.receive().body.size() == size);
+    CHECK(one.receive().status == 0);
+    while (server->counts().answer_bytes != 0) std::this_thread::yield();
+}
+
 TEST_CASE("one connection too many is told to come back") {
     auto options = test::quick();
     options.connections = 2;

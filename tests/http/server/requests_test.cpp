@@ -3,6 +3,7 @@
 #include "tests/http/server/echo.hpp"
 
 #include <numeric>
+#include <thread>
 
 using namespace palabre;
 using test::Client;
@@ -263,6 +264,39 @@ TEST_CASE("limits hold at their value and refuse one past it") {
     CHECK(refused(server, chunks(1001)) == 413);
     CHECK(refused(server, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
                               std::string(20'000, 'e')) == 431);
+}
+
+TEST_CASE("long bodies share a bound: past it they are told to come back, short ones pass") {
+    constexpr std::size_t longest = limits::form_bytes + 30'000;
+    auto options = test::quick();
+    options.bodies_bytes = 60'000;
+    http::Server::Parts parts;
+    parts.body_limit = [](http::Method, std::string_view) { return longest; };
+    EchoServer server(options, std::move(parts));
+    const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: ";
+    const std::string whole = head + std::to_string(longest) + "\r\n\r\n" + std::string(longest, 'x');
+    const auto wait_until_held = [&](std::size_t bytes) {
+        while (server->counts().body_bytes != bytes) std::this_thread::yield();
+    };
+    Client one(server.port());
+    Client two(server.port());
+    one.send(whole.substr(0, whole.size() - 1));
+    two.send(whole.substr(0, whole.size() - 1));
+    wait_until_held(2 * 29'999);
+
+    const auto refused = Client(server.port()).ask(whole);
+    CHECK(refused.status == 503);
+    CHECK(refused.header("Retry-After"));
+    const std::string brief = std::to_string(limits::form_bytes) + "\r\n\r\n" + std::string(limits::form_bytes, 'x');
+    CHECK(Client(server.port()).ask(head + brief).status == 200);
+
+    one.send("x");
+    CHECK(one.receive().status == 200);
+    wait_until_held(29'999); // its room is given back
+    CHECK(Client(server.port()).ask(whole).status == 200);
+    two.send("x");
+    CHECK(two.receive().status == 200);
+    wait_until_held(0);
 }
 
 TEST_CASE("methods that nobody implements are 501, a message that ends too early 400") {
