@@ -5,6 +5,8 @@ target_compile_options(palabre_options INTERFACE -Wall -Wextra -Wpedantic -Wshad
                        -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Werror -fno-omit-frame-pointer)
 # GCC 12 takes optional strings for uninitialized where it optimizes; the sanitizers look for the real ones.
 target_compile_options(palabre_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+# Clang assembles what cmake/Assets.cmake generates, and is given what only C++ needs.
+target_compile_options(palabre_options INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-unused-command-line-argument>)
 target_include_directories(palabre_options INTERFACE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/generated)
 if(PALABRE_SANITIZE)
   target_compile_options(palabre_options INTERFACE -fsanitize=${PALABRE_SANITIZE} -fno-sanitize-recover=all)

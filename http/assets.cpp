@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <vector>
 
 /// What the generated assembler file holds: `count` rows, ascending by path.
 struct EmbeddedAsset {

@@ -71,12 +71,12 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
         } else {
             if (i + 2 >= text.size()) return std::nullopt;
             const int high = hex(text[i + 1]), low = hex(text[i + 2]);
-            if (high < 0 || low < 0 || (high == 0 && low == 0)) return std::nullopt;
+            if (high < 0 || low < 0) return std::nullopt;
             decoded += static_cast<char>(high * 16 + low);
             i += 2;
         }
     }
-    if (!text::is_utf8(decoded)) return std::nullopt;
+    if (decoded.find('\0') != std::string::npos || !text::is_utf8(decoded)) return std::nullopt;
     return decoded;
 }
 
