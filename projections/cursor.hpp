@@ -7,6 +7,7 @@
 #include "projections/projector.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,9 +24,14 @@ struct ListPage {
     std::optional<std::string> next; ///< cursor of what follows; nothing at the end
 };
 
-/// At most `limit` keys (1 to limits::list_most; past these: the nearest) below `prefix`, whose tails have `tail_bytes`
-/// bytes, behind `cursor`. `invalid`: a cursor that this list cannot have given.
-[[nodiscard]] Result<ListPage> list_page(const View& view, const Key& prefix, std::size_t tail_bytes,
+/// At most `limit` keys (1 to limits::list_most; past these: the nearest) below any of `prefixes`, as one list in the
+/// order of their tails, which have `tail_bytes` bytes, behind `cursor`. `invalid`: a cursor that this list cannot have
+/// given. Each prefix is read as it is at a moment of its own.
+[[nodiscard]] Result<ListPage> list_page(const View& view, std::span<const Key> prefixes, std::size_t tail_bytes,
                                          std::optional<std::string_view> cursor, std::size_t limit);
+inline Result<ListPage> list_page(const View& view, const Key& prefix, std::size_t tail_bytes,
+                                  std::optional<std::string_view> cursor, std::size_t limit) {
+    return list_page(view, {&prefix, 1}, tail_bytes, cursor, limit);
+}
 
 } // namespace palabre::projections

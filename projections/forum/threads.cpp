@@ -53,8 +53,9 @@ std::vector<std::string> listings(const CommunityId& community, const ThreadReco
     if (thread.removed) return keys;
     std::vector<Scope> scopes;
     for (const auto& space : thread.spaces) scopes.push_back(Scope::of(space));
-    if (thread.audience != Audience::closed) scopes.push_back(Scope::of_members());
+    // One of the two: what is for everyone, members find by reading both.
     if (thread.audience == Audience::everyone) scopes.push_back(Scope::of_everyone());
+    if (thread.audience == Audience::members) scopes.push_back(Scope::of_members());
     const auto add = [&](const Scope& scope, Sort sort, Instant time) {
         keys.push_back(list_prefix(community, scope, sort).descending(time).add(thread.id).str());
     };
@@ -251,7 +252,9 @@ Status apply(Stage& stage, const Applied& at, const events::Event& event) {
 
 Result<ThreadList> list(const View& view, const CommunityId& community, const Scope& scope, Sort sort,
                         std::optional<std::string_view> cursor, std::size_t limit) {
-    PALABRE_TRY(page, list_page(view, list_prefix(community, scope, sort), list_tail, cursor, limit));
+    std::vector<Key> prefixes{list_prefix(community, scope, sort)};
+    if (scope.kind == Scope::Kind::members) prefixes.push_back(list_prefix(community, Scope::of_everyone(), sort));
+    PALABRE_TRY(page, list_page(view, prefixes, list_tail, cursor, limit));
     std::vector<ThreadId> ids;
     for (const auto& listed : page.keys) ids.push_back(ThreadId::from(listed.tail.substr(sizeof(Instant::micros))));
     PALABRE_TRY(rows, threads(view, community, ids));

@@ -31,7 +31,7 @@ TEST_CASE("registry: an event about what never was changes nothing and stops nob
         tell(history, told);
     }
     history.apply(); // fails the test if a projection stops
-    CHECK(history.rows(*std::ranges::find(registry(), "threads.1", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "threads.2", &Projection::name)).empty());
     CHECK(history.rows(*std::ranges::find(registry(), "posts.1", &Projection::name)).empty());
     CHECK(history.rows(*std::ranges::find(registry(), "counters.1", &Projection::name)).empty());
     CHECK(history.rows(*std::ranges::find(registry(), "members.2", &Projection::name)).empty());
