@@ -3,6 +3,7 @@
 
 #include "http/messages.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace palabre::tools {

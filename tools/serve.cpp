@@ -191,7 +191,7 @@ void add_serve(CLI::App& app, Run& chosen) {
                 [options, name = std::string(setting.name)](const std::string& value) {
                     options->flags.emplace_back(name, value);
                 },
-                fmt::format("{} Allowed: {}.", setting.help, setting.allowed))
+                fmt::format("{}\nAllowed: {}.", setting.help, setting.allowed))
             ->default_str(std::string(setting.standard));
     }
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

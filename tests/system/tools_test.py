@@ -65,7 +65,7 @@ class ToolsTest(unittest.TestCase):
                 self.assertTrue(text.replace("\n", "").isprintable(), text)
         self.assertEqual(1, seen["serve",].count("Threads that talk to browsers."))
         for option in ("--batch", "--threads"):
-            self.assertRegex(seen["verify",], option + r"[^\n]* \[[0-9]+\]")
+            self.assertRegex(seen["verify",], option + r" [^\n]*=[0-9]+\s")
 
     def test_what_can_never_be_founded_leaves_nothing_behind(self):
         house = House(self)
@@ -125,7 +125,7 @@ class ToolsTest(unittest.TestCase):
             os.chown(path, 65534, 65534)
         before = sorted(house.data.rglob("*"))
         for tool in (("verify",), ("rebuild",), ("replay",), ("replay", "--with-personal"), ("export",), ("demo",),
-                     ("serve", "--listen", "127.0.0.1:0", "--metrics-listen", ""),
+                     ("serve", "--listen", "127.0.0.1:0", "--metrics-listen", "", "--log-level", "error"),
                      ("admin", "found", "--slug", "a", "--name", "A")):
             with self.subTest(tool):
                 self.refused(house.run(*tool), str(house.data), "sudo -u nobody")

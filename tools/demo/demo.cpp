@@ -21,9 +21,10 @@ Result<std::optional<Standing>> standing(const log::LocalLog& log) {
     if (!community || !log.head(*community) || log.head(*community)->sequence == Sequence{})
         return std::optional<Standing>{};
     PALABRE_TRY(founded, log.read(*community, Sequence{1}));
-    if (founded.proposal.origin != log::Origin::demo || !founded.proposal.original_time)
+    const auto& proposal = founded.proposal;
+    if (proposal.origin != log::Origin::demo)
         return error(ErrorCode::invalid, fmt::format("the community \"{}\" that stands here is no demo", slug));
-    return std::optional(Standing{*community, *founded.proposal.original_time});
+    return std::optional(Standing{*community, proposal.original_time.value_or(proposal.time)});
 }
 
 Result<bool> stems_from(const log::LocalLog& log, const Standing& standing, const Demo& demo) {

@@ -50,7 +50,8 @@ TEST_CASE("demo: what stands is told from another seed, day or size, also where 
     // People go on in it.
     const auto spoken = house.writer.run(
         {.community = whole.founding.community,
-         .command = commands::spaces::CreateSpace{.space = SpaceId::from_number(7), .slug = "more", .name = "More"},
+         .command =
+             commands::spaces::CreateSpace{.space = house.bench.random.draw<SpaceId>(), .slug = "more", .name = "More"},
          .caller = {.origin = log::Origin::process},
          .id = house.bench.random.draw<CommandId>()});
     REQUIRE(commands::accepted(spoken));
