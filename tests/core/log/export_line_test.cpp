@@ -68,7 +68,7 @@ TEST_CASE("export line: what is not one says which member is at fault") {
         {line.substr(0, line.size() - 1), ""},
         {line.substr(0, line.size() / 2), ""},
         {line + line, "more than one JSON object"},
-        {line + "x", "more than one JSON object"},
+        {line + "x", "not a JSON object"},
         {"{}", "community"},
         {replaced(line, "\"community\":\"c-test\",", ""), "community"},
         {replaced(line, "\"community\":\"c-test\"", "\"community\":\"C\""), "community"},
