@@ -176,7 +176,11 @@ class Load:
                 page = {"next": 1}
                 while page["next"]:
                     page = client.must(200, "GET", f"{self.town.api}/threads/{thread}?page={page['next']}")
-        for task in (write, read):
+
+        def sign_in(client, _):
+            for _ in range(3):  # at once: the server begins its threads for passwords when they are needed
+                client.sign_in(client.email)
+        for task in (write, read, sign_in):
             self._by_each(task)
         self.town.server.wait_applied(Client.patience)
 
