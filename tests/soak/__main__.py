@@ -60,7 +60,7 @@ def look(town, begun):
 
 def rest(town, begun):
     """A look once everybody has gone and all is applied: the best of some seconds."""
-    town.server.wait_applied(60)
+    town.server.wait_applied(Client.patience)
     until = time.monotonic() + 20
     best = look(town, begun)
     while time.monotonic() < until and best.kept_files > 0:

@@ -13,7 +13,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "system"), str(HERE.parent / "crash")]
 from crowd import Crowd  # noqa: E402
 from event_stream import Stream  # noqa: E402
-from palabre_process import PASSWORD  # noqa: E402
+from palabre_process import PASSWORD, Client  # noqa: E402
 
 WRITERS, READERS, WATCHERS = 4, 4, 12
 HTML = {"Accept": "text/html"}
@@ -176,9 +176,13 @@ class Load:
                 page = {"next": 1}
                 while page["next"]:
                     page = client.must(200, "GET", f"{self.town.api}/threads/{thread}?page={page['next']}")
-        for task in (write, read):
+
+        def sign_in(client, _):
+            for _ in range(3):  # at once: the server begins its threads for passwords when they are needed
+                client.sign_in(client.email)
+        for task in (write, read, sign_in):
             self._by_each(task)
-        self.town.server.wait_applied(120)
+        self.town.server.wait_applied(Client.patience)
 
     def _by_each(self, task):
         failures = []

@@ -236,7 +236,7 @@ class Server:
         return self._wait()
 
     def _wait(self):
-        status = self.process.wait(timeout=60)
+        status = self.process.wait(timeout=2 * Client.patience)
         self._reader.join(timeout=10)
         self.process.stdout.close()
         self.process.stderr.close()
