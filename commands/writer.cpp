@@ -4,6 +4,7 @@
 #include "commands/write_loop.hpp"
 #include "core/limits.hpp"
 
+#include <boost/pfr.hpp>
 #include <condition_variable>
 #include <filesystem>
 #include <future>
@@ -19,30 +20,33 @@ struct GenesisWish {
     std::promise<Status> done;
 };
 
-constexpr std::size_t lump = 1024; ///< ids, lists, names, and what holds them
+constexpr std::size_t lump = 1024; ///< ids, enums, and what holds them
 
-template <class C>
-std::size_t text_bytes(const C& c) {
-    const auto size = [](const auto& text) {
-        if constexpr (requires { text.has_value(); })
-            return text ? text->size() : 0;
-        else
-            return text.size();
-    };
-    std::size_t bytes = 0;
-    // The fields that people write at length.
-    if constexpr (requires { c.body; }) bytes += size(c.body);
-    if constexpr (requires { c.title; }) bytes += size(c.title);
-    if constexpr (requires { c.bio; }) bytes += size(c.bio);
-    if constexpr (requires { c.promise; }) bytes += size(c.promise);
-    if constexpr (requires { c.description; }) bytes += size(c.description);
-    return bytes;
+/// Of one field of a command; ids and enums are in the lump.
+template <class T>
+std::size_t text_bytes(const T& field) {
+    if constexpr (std::is_same_v<T, std::string>) {
+        return field.size();
+    } else if constexpr (requires { field.has_value(); }) {
+        return field ? text_bytes(*field) : 0;
+    } else if constexpr (requires { field.begin(); }) {
+        std::size_t bytes = 0;
+        for (const auto& item : field) bytes += sizeof item + text_bytes(item);
+        return bytes;
+    } else {
+        return 0;
+    }
 }
 
 } // namespace
 
 std::size_t weight(const Submission& submission) {
-    std::size_t bytes = lump + std::visit([](const auto& c) { return text_bytes(c); }, submission.command);
+    std::size_t bytes = lump;
+    std::visit(
+        [&](const auto& command) {
+            boost::pfr::for_each_field(command, [&](const auto& field) { bytes += text_bytes(field); });
+        },
+        submission.command);
     if (submission.request) bytes += submission.request->size();
     for (const auto& put : submission.secrets) bytes += put.secret.size();
     return bytes;

@@ -35,7 +35,8 @@ struct Submission {
     std::vector<Vault::Put> secrets = {}; ///< records that the event will name; durable before it is proposed
 };
 
-/// What a submission holds in memory, roughly: long texts, the request and the secrets, and a lump for the rest.
+/// What a submission holds in memory, roughly: every text and list of its command, the request and the secrets, and a
+/// lump for the rest.
 [[nodiscard]] std::size_t weight(const Submission& submission);
 
 using Completion = std::function<void(Outcome)>;

@@ -61,7 +61,7 @@ struct Applied {
 
 /// One row of the table in registry.cpp.
 struct Projection {
-    std::string_view name; ///< "posts"; its family adds the version, "posts.1", which may stand here, too
+    std::string_view name; ///< "posts", without dot; the family of its rows adds the version: "posts.1"
     unsigned version;      ///< raised when rows change: the new one is built beside the old one
     /// An error stops this projection only: "poison event", named in /health/ready.
     Status (*apply)(Stage& stage, const Applied& at, const events::Event& event);

@@ -12,14 +12,11 @@ constexpr std::chrono::milliseconds nap{50};
 /// Behind every key that a projection writes.
 const std::string past_all_keys(64, '\xff');
 
-/// "posts" of "posts" and of "posts.1". A name of another version is a mistake in the table: a bug.
+/// A name with a version in it is a mistake in the table: a bug.
 std::string base_of(const Projection& projection) {
-    const std::string suffix = fmt::format(".{}", projection.version);
-    std::string_view base = projection.name;
-    if (base.ends_with(suffix)) base.remove_suffix(suffix.size());
-    if (base.empty() || base.find('.') != std::string_view::npos)
-        throw std::logic_error(fmt::format("projection {} of version {}", projection.name, projection.version));
-    return std::string(base);
+    if (projection.name.empty() || projection.name.find('.') != std::string_view::npos)
+        throw std::logic_error(fmt::format("\"{}\" is no projection's name", projection.name));
+    return std::string(projection.name);
 }
 
 } // namespace

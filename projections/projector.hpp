@@ -50,7 +50,7 @@ private:
 
 /// How a projection is doing, for /health/ready, /metrics and progress bars.
 struct State {
-    std::string name;
+    std::string name; ///< with the version of its rows: "posts.1"
     unsigned version = 0;
     Position position{};                ///< last applied
     bool building = false;              ///< beside the one in use
@@ -58,8 +58,9 @@ struct State {
     std::optional<std::string> stopped; ///< poison: type, community/sequence and why
 };
 
-/// Everything given to the constructor outlives the projector; the store outlives its views as well. Names of
-/// projections are taken with and without version: "posts.1", "posts". run() and rebuild() are the caller's one thread.
+/// Everything given to the constructor outlives the projector; the store outlives its views as well. A projection is
+/// asked for by its name, "posts", or as states() names its rows, "posts.1". run() and rebuild() are the caller's one
+/// thread.
 class Projector {
 public:
     struct Options {

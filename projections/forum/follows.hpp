@@ -13,7 +13,7 @@
 namespace palabre::projections::forum::follows {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"follows.1", 1, &apply};
+inline constexpr Projection projection{"follows", 1, &apply};
 
 using Target = std::variant<ThreadId, SpaceId>;
 

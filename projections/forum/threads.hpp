@@ -13,7 +13,7 @@
 namespace palabre::projections::forum::threads {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"threads.2", 2, &apply};
+inline constexpr Projection projection{"threads", 2, &apply};
 
 enum class Sort : std::uint8_t {
     activity,   ///< latest post first

@@ -14,10 +14,17 @@ import json
 import os
 import secrets
 import sys
+import typing
 
 from chromium import Chromium
 
 PHONE, LAPTOP = 360, 1280
+
+
+class Newcomer(typing.NamedTuple):
+    name: str
+    email: str
+    password: str
 
 
 class Walk:
@@ -125,40 +132,51 @@ class Walk:
         return path, space
 
     def as_member(self, path, space):
-        page = self.browser
-        name = "Camille Essai"
-        email = f"camille-{secrets.token_hex(6)}@example.org"
-        password = secrets.token_hex(12)
+        who = Newcomer("Camille Essai", f"camille-{secrets.token_hex(6)}@example.org", secrets.token_hex(12))
+        self.registers(path, who)
+        self.joins(path, who)
+        thread = self.opens_a_thread(path, space, who)
+        self.answers()
+        self.edits_and_follows()
+        self.edits_the_profile(who)
+        self.comes_back(path, thread, who)
+        return thread
 
+    def registers(self, path, who):
+        page = self.browser
         self.goes("/sign-in?next=" + path)
-        page.fill("#email", email)
+        page.fill("#email", who.email)
         page.fill("#password", "not this one at all")
         self.check(page.click("main form button") == 401, "a wrong password signs in")
         self.stands()
-        self.check(page.value("document.querySelector('#email').value") == email, "the address was lost")
+        self.check(page.value("document.querySelector('#email').value") == who.email, "the address was lost")
         self.check(page.value("document.querySelector('#password').value") == "", "the password was sent back")
         self.picture("sign-in-refused")
 
         self.goes("/register?next=" + path)
         self.picture("register")
-        page.fill("#name", name)
-        page.fill("#email", email)
+        page.fill("#name", who.name)
+        page.fill("#email", who.email)
         page.fill("#password", "short")
         self.check(page.click("main form button") == 422, "a short password is taken")
         self.check(page.value("document.querySelector('#password').getAttribute('aria-invalid')") == "true", "no fault shown")
-        page.fill("#password", password)
+        page.fill("#password", who.password)
         self.check(page.click("main form button") == 200, "cannot register")
         self.check(page.address() == self.base + path, "not where one came from")
         self.says("Se déconnecter")
 
+    def joins(self, path, who):
+        page = self.browser
         self.goes(f"{path}/new", 403)
         self.says("Rejoindre la communauté")
         self.goes(f"{path}/join")
-        page.fill("#name", name)
+        page.fill("#name", who.name)
         self.picture("join")
         self.check(page.click("main form button") == 200, "cannot join")
-        self.says(name)
+        self.says(who.name)
 
+    def opens_a_thread(self, path, space, who):
+        page = self.browser
         slug = space.rsplit("/", 1)[1]
         self.goes(f"{path}/new?space={slug}")
         self.check(page.value("document.querySelectorAll('[name=spaces]:checked').length") == 1, "the space is not chosen")
@@ -175,9 +193,11 @@ class Walk:
         page.press(f"[name=spaces][value='{chosen}']")
         self.check(page.click("main form button") == 200, "cannot open a thread")
         self.stands()
-        self.says("Un essai : « ceci » & <cela>", "<script>alert(1)</script>", name)
-        thread = page.address().split("#")[0]
+        self.says("Un essai : « ceci » & <cela>", "<script>alert(1)</script>", who.name)
+        return page.address().split("#")[0]
 
+    def answers(self):
+        page = self.browser
         page.fill("#body", "Une **réponse**.")
         self.check(page.click(".reply form button") == 200, "cannot reply")
         self.check(page.address().endswith("#p2"), "not at the reply")
@@ -193,6 +213,9 @@ class Walk:
         self.check(page.click("#p2 form[action*='/accept/'] button") == 200, "cannot accept")
         self.says("Réponse retenue", "Voir le message 2 à sa place")
         self.picture("thread-member")
+
+    def edits_and_follows(self):
+        page = self.browser
         if page.value("document.querySelector('#p1 a[href*=\"/edit/\"]') !== null"):
             self.check(page.click("#p1 a[href*='/edit/']") == 200, "cannot edit")
             self.stands()
@@ -205,12 +228,15 @@ class Walk:
         self.says("Ne plus suivre")
         self.check(page.click("form[action*='/unfollow/'] button") == 200, "cannot stop following")
         self.check(page.value("document.querySelector('form[action*=\"/pin/\"]') === null"), "may pin without being a moderator")
+
+    def edits_the_profile(self, who):
+        page = self.browser
         self.check(page.click(".post .author a") == 200, "no member page")
         self.says("Messages publiés")
         self.picture("member")
         self.check(page.click("main a[href$='/profile']") == 200, "cannot edit one's profile")
         self.stands()
-        self.check(page.value("document.querySelector('#name').value") == name, "not the name")
+        self.check(page.value("document.querySelector('#name').value") == who.name, "not the name")
         page.value("document.querySelector('#trade').selectedIndex = 2")
         trade = page.value("document.querySelector('#trade').selectedOptions[0].text")
         page.fill("#bio", "Deux mots\u00a0: *bonjour*.")
@@ -220,18 +246,19 @@ class Walk:
         self.check(page.click("main a[href$='/profile']") == 200, "cannot edit one's profile again")
         self.check(page.value("document.querySelector('#bio').value") == "Deux mots\u00a0: *bonjour*.", "not what was written")
 
+    def comes_back(self, path, thread, who):
+        page = self.browser
         self.check(page.click("form[action='/sign-out'] button") == 200, "cannot sign out")
         self.says("Se connecter")
         self.check(page.open(thread) == 200, "the thread is gone")
-        self.check(name not in page.text(), "a visitor sees a name that was not to be shown")
+        self.check(who.name not in page.text(), "a visitor sees a name that was not to be shown")
         self.goes("/sign-in?next=" + path)
-        page.fill("#email", email)
-        page.fill("#password", password)
+        page.fill("#email", who.email)
+        page.fill("#password", who.password)
         self.check(page.click("main form button") == 200, "cannot sign in again")
         self.check(page.address() == self.base + path, "not where one came from")
-        self.says(name)
+        self.says(who.name)
         self.check(page.click("form[action='/sign-out'] button") == 200, "cannot sign out again")
-        return thread
 
     def as_moderator(self, path, thread, email, password):
         page = self.browser

@@ -80,6 +80,23 @@ TEST_CASE("one command alone is taken whatever it weighs") {
     CHECK(problem(f.writer->run(f.nothing(limits::commands_waiting_bytes + 1))) == Problem{Reason::not_found, ""});
 }
 
+TEST_CASE("a submission weighs every text of its command, whatever its name") {
+    constexpr std::size_t bytes = 10'000;
+    const std::string text(bytes, 'x');
+    const auto of = [](Command command) {
+        return weight({.community = {}, .command = std::move(command), .caller = {}, .id = {}});
+    };
+    CHECK(of(forum::PublishPost{.thread = {}, .post = {}, .body = text}) == of(forum::PublishPost{}) + bytes);
+    CHECK(of(members::EditProfile{.member = {}, .bio = text}) == of(members::EditProfile{}) + bytes);
+    CHECK(of(spaces::FoundCommunity{.time_zone = text, .source = text}) ==
+          of(spaces::FoundCommunity{.time_zone = ""}) + 2 * bytes);
+    CHECK(of(accounts::RegisterAccount{.account = {}, .email_hash = {}, .key = {}, .email = text}) ==
+          of(accounts::RegisterAccount{}) + bytes);
+    CHECK(of(forum::OpenThread{.thread = {}, .post = {}, .tags = {text, text}}) >= of(forum::OpenThread{}) + 2 * bytes);
+    CHECK(of(forum::MoveThread{.thread = {}, .spaces = std::vector<SpaceId>(1'000)}) >=
+          of(forum::MoveThread{}) + 1'000 * sizeof(SpaceId));
+}
+
 TEST_CASE("a group is bounded in bytes as well") {
     Held f;
     std::promise<void> last;

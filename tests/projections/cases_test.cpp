@@ -36,12 +36,16 @@ void replace_versions(Json& json, const std::vector<Version>& versions) {
     }
 }
 
-void run_cases(const char* context) {
-    const auto folder = std::filesystem::path(PALABRE_SOURCE_DIR) / "tests" / "projections" / context;
-    std::vector<std::filesystem::path> cases;
+std::vector<std::filesystem::path> folders_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> found;
     for (const auto& entry : std::filesystem::directory_iterator(folder))
-        if (entry.is_directory()) cases.push_back(entry.path());
-    std::ranges::sort(cases);
+        if (entry.is_directory()) found.push_back(entry.path());
+    std::ranges::sort(found);
+    return found;
+}
+
+void run_cases(const std::filesystem::path& context) {
+    const auto cases = folders_in(context);
     REQUIRE_FALSE(cases.empty());
     for (const auto& path : cases) {
         CAPTURE(path.filename().string());
@@ -60,17 +64,15 @@ void run_cases(const char* context) {
 
 } // namespace
 
-TEST_CASE("cases: accounts") {
-    run_cases("accounts");
-}
-TEST_CASE("cases: members") {
-    run_cases("members");
-}
-TEST_CASE("cases: spaces") {
-    run_cases("spaces");
-}
-TEST_CASE("cases: forum") {
-    run_cases("forum");
+TEST_CASE("cases: each context of projections/ shows what its folders of cases say") {
+    const auto tree = std::filesystem::path(PALABRE_SOURCE_DIR);
+    for (const auto& context : folders_in(tree / "projections")) {
+        CAPTURE(context.filename().string());
+        const auto told = tree / "tests" / "projections" / context.filename();
+        REQUIRE_MESSAGE(std::filesystem::is_directory(told), "a context without cases: " << told.string());
+        run_cases(told);
+    }
+    CHECK(folders_in(tree / "projections").size() == folders_in(tree / "tests" / "projections").size());
 }
 
 } // namespace palabre::projections::test

@@ -35,7 +35,7 @@ TEST_CASE("poison: stops only the projection that refuses it, exactly before it"
             CHECK(digests(projector, {counts, posts}) == others);
             CHECK(digest(projector, victim.name) == before);
             CHECK(projector.applied() == world.log().end());
-            const State stopped = state(projector, victim.name);
+            const State stopped = state(projector, std::string(victim.name) + ".1");
             CHECK(number(stopped.position) == number(poison) - 1);
             REQUIRE(stopped.stopped);
             CHECK(stopped.stopped->find("forum.post-published.v1 at north/") == 0);

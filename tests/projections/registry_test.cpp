@@ -8,13 +8,13 @@
 
 namespace palabre::projections::test {
 
-TEST_CASE("registry: each projection stands there once, under its name and version") {
+TEST_CASE("registry: each projection stands there once, under its name") {
     std::set<std::string_view> names;
     for (const auto& projection : registry()) {
-        CHECK(projection.name.ends_with("." + std::to_string(projection.version)));
+        CHECK(projection.name.find('.') == std::string_view::npos);
+        CHECK(projection.version >= 1);
         CHECK(names.insert(projection.name).second);
     }
-    CHECK(names.size() == 8);
 }
 
 TEST_CASE("registry: an event about what never was changes nothing and stops nobody") {
@@ -31,10 +31,10 @@ TEST_CASE("registry: an event about what never was changes nothing and stops nob
         tell(history, told);
     }
     history.apply(); // fails the test if a projection stops
-    CHECK(history.rows(*std::ranges::find(registry(), "threads.2", &Projection::name)).empty());
-    CHECK(history.rows(*std::ranges::find(registry(), "posts.1", &Projection::name)).empty());
-    CHECK(history.rows(*std::ranges::find(registry(), "counters.1", &Projection::name)).empty());
-    CHECK(history.rows(*std::ranges::find(registry(), "members.2", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "threads", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "posts", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "counters", &Projection::name)).empty());
+    CHECK(history.rows(*std::ranges::find(registry(), "members", &Projection::name)).empty());
 }
 
 TEST_CASE("registry: no projection knows the write side") {

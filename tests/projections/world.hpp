@@ -74,12 +74,12 @@ inline Status apply_throwing(Stage& stage, const Applied& at, const events::Even
     return {};
 }
 
-inline constexpr Projection counts{"counts.1", 1, apply_counts};
-inline constexpr Projection counts2{"counts.2", 2, apply_counts_in_words};
-inline constexpr Projection posts{"posts.1", 1, apply_posts};
-inline constexpr Projection fragile{"fragile.1", 1, apply_fragile};
-inline constexpr Projection fragile_mended{"fragile.1", 1, apply_posts};
-inline constexpr Projection throwing{"throwing.1", 1, apply_throwing};
+inline constexpr Projection counts{"counts", 1, apply_counts};
+inline constexpr Projection counts2{"counts", 2, apply_counts_in_words};
+inline constexpr Projection posts{"posts", 1, apply_posts};
+inline constexpr Projection fragile{"fragile", 1, apply_fragile};
+inline constexpr Projection fragile_mended{"fragile", 1, apply_posts};
+inline constexpr Projection throwing{"throwing", 1, apply_throwing};
 
 inline const std::vector<Projection> table{counts, posts, fragile};
 

@@ -150,6 +150,18 @@ TEST_CASE("local log: openings and geneses") {
         CHECK(!local->read(community(), Sequence{1}));
         CHECK(local->vector().size() == 1);
     }
+    SUBCASE("a community's proposals in another partition are ignored") {
+        REQUIRE(local->take(Records().open().found().take()));
+        const auto fates = local->take(Records(Partition{1}).open().add(propose({.key = "1"})).take());
+        REQUIRE(fates);
+        CHECK(ignored(fates->at(1)) == Ignored::no_genesis);
+    }
+}
+
+TEST_CASE("local log: changes of rule") {
+    const TempFolder folder;
+    const auto local = open_log(folder / "log");
+
     SUBCASE("a change to the rule that is known takes effect, and is stored") {
         const auto fates = local->take(Records().open().add(RuleChange{}).found().add(propose({.key = "1"})).take());
         REQUIRE(fates);
@@ -180,12 +192,6 @@ TEST_CASE("local log: openings and geneses") {
         REQUIRE(!fates);
         CHECK(fates.error().code == ErrorCode::unsupported);
         CHECK(local->end() == Position{0});
-    }
-    SUBCASE("a community's proposals in another partition are ignored") {
-        REQUIRE(local->take(Records().open().found().take()));
-        const auto fates = local->take(Records(Partition{1}).open().add(propose({.key = "1"})).take());
-        REQUIRE(fates);
-        CHECK(ignored(fates->at(1)) == Ignored::no_genesis);
     }
 }
 

@@ -103,17 +103,17 @@ void mutate(std::vector<Header>& headers) {
     }
 }
 
-} // namespace
-
-TEST_CASE("rule 1: random logs have the same fates, export and replay as in the reference reader") {
-    const TempFolder folder;
-    std::string records_json, fates_text, exported, replayed;
-    const auto local = open_log(folder / "log", {.durability = Durability::unsynced});
-    Records records;
-    REQUIRE(local->take(records.open().take()));
+/// Random logs of communities of their own, and what this program makes of them, as text.
+struct RandomLogs {
+    TempFolder folder;
+    std::unique_ptr<LocalLog> local = open_log(folder / "log", {.durability = Durability::unsynced});
+    Records records = {};
     int communities = 0;
+    std::string written = {}, fates = {}, exported = {}, replayed = {};
 
-    const auto one_log = [&] {
+    RandomLogs() { REQUIRE(local->take(records.open().take())); }
+
+    void add_one() {
         const CommunityId of = community("c-" + std::to_string(communities++));
         REQUIRE(local->take(records.found(of).take()));
         std::map<Entity, std::vector<Version>> history;
@@ -130,18 +130,7 @@ TEST_CASE("rule 1: random logs have the same fates, export and replay as in the 
                 if (*rc::gen::inRange(0, 3) == 0) record.timestamp = noon;
             }
             past.push_back(record);
-            const auto parsed = parse(record.headers, record.value);
-            const auto fates =
-                local->take(records.add(parsed ? Body(*parsed) : Body(Malformed{}), record.timestamp).take());
-            REQUIRE(fates);
-            records_json += to_json(record);
-            const auto* got = accepted(fates->front());
-            if (got == nullptr) {
-                fates_text += "ignored\n";
-                continue;
-            }
-            for (const Entity& e : parsed->writes) history[e].push_back(version(got->digest));
-            fates_text += fmt::format("{} {} {}\n", number(got->sequence), got->accepted.micros, got->link.text());
+            take(record, history);
         }
         for (const Event& event : read_all(local->cursor(of, Sequence{0}))) {
             exported += to_line(event) + "\n";
@@ -149,28 +138,53 @@ TEST_CASE("rule 1: random logs have the same fates, export and replay as in the 
         }
         const auto head = local->head(of);
         exported += to_line(ExportedHead{of, head->sequence, head->link}) + "\n";
-    };
-    CHECK(rc::check(one_log));
-    REQUIRE(fates_text.find("ignored") != std::string::npos);
-    REQUIRE(!replayed.empty());
+    }
 
-    palabre::test::write_file(folder / "records", records_json);
-    const auto judged = palabre::test::python("tests/core/log/judge_records.py", (folder / "records").string());
-    CHECK(judged.status == 0);
-    const auto records_text = palabre::test::lines(records_json);
-    const auto here = palabre::test::lines(fates_text), there = palabre::test::lines(judged.out);
+private:
+    void take(const TextRecord& record, std::map<Entity, std::vector<Version>>& history) {
+        const auto parsed = parse(record.headers, record.value);
+        const auto taken =
+            local->take(records.add(parsed ? Body(*parsed) : Body(Malformed{}), record.timestamp).take());
+        REQUIRE(taken);
+        written += to_json(record);
+        const auto* got = accepted(taken->front());
+        if (got == nullptr) {
+            fates += "ignored\n";
+            return;
+        }
+        for (const Entity& e : parsed->writes) history[e].push_back(version(got->digest));
+        fates += fmt::format("{} {} {}\n", number(got->sequence), got->accepted.micros, got->link.text());
+    }
+};
+
+/// The same lines; `what`: a line each that says what the one of the same number is about.
+void check_same_lines(const std::string& ours, const std::string& theirs, const std::string& what) {
+    const auto here = palabre::test::lines(ours), there = palabre::test::lines(theirs);
+    const auto about = palabre::test::lines(what);
     CHECK(here.size() == there.size());
     for (std::size_t i = 0; i < std::min(here.size(), there.size()); ++i)
-        REQUIRE_MESSAGE(here[i] == there[i], records_text[i]);
+        REQUIRE_MESSAGE(here[i] == there[i], about[i]);
+}
 
-    palabre::test::write_file(folder / "export", exported);
+} // namespace
+
+TEST_CASE("rule 1: random logs have the same fates, export and replay as in the reference reader") {
+    RandomLogs logs;
+    CHECK(rc::check([&] { logs.add_one(); }));
+    REQUIRE(logs.fates.find("ignored") != std::string::npos);
+    REQUIRE(!logs.replayed.empty());
+
+    const TempFolder& folder = logs.folder;
+    palabre::test::write_file(folder / "records", logs.written);
+    const auto judged = palabre::test::python("tests/core/log/judge_records.py", (folder / "records").string());
+    CHECK(judged.status == 0);
+    check_same_lines(logs.fates, judged.out, logs.written);
+
+    palabre::test::write_file(folder / "export", logs.exported);
     const auto read = palabre::test::python("docs/reference_reader.py", (folder / "export").string());
     CHECK(read.status == 0);
-    const auto replay_here = palabre::test::lines(replayed), replay_there = palabre::test::lines(read.out);
-    CHECK(replay_here.size() == replay_there.size());
-    for (std::size_t i = 0; i < std::min(replay_here.size(), replay_there.size()); ++i)
-        REQUIRE(replay_here[i] == replay_there[i]);
-    CHECK((replayed == read.out));
+    check_same_lines(logs.replayed, read.out, logs.replayed);
+    CHECK((logs.replayed == read.out));
 
     const auto yardstick = palabre::test::find_shared("log_rule.py");
     if (!yardstick) {

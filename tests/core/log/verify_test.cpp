@@ -65,6 +65,10 @@ std::string complaint(const TempFolder& folder) {
     CHECK(result.error().code == ErrorCode::corrupt);
     return result.error().message;
 }
+std::string edited(const TempFolder& folder, const char* family, const std::function<void(Batch&, Family)>& change) {
+    edit(folder / "log", family, change);
+    return complaint(folder);
+}
 
 void replace(std::string& bytes, std::string_view what, std::string_view by) {
     const auto at = bytes.find(what);
@@ -143,83 +147,84 @@ TEST_CASE("verify: names the first event that differs") {
     }
 }
 
-TEST_CASE("verify: what the log keeps beside its events is that of its events") {
+TEST_CASE("verify: index and slots are those of the events") {
     const TempFolder folder;
     fill(folder / "log");
     CHECK(verify(folder));
-    const auto edited = [&](const char* family, const std::function<void(Batch&, Family)>& change) {
-        edit(folder / "log", family, change);
-        return complaint(folder);
-    };
     const auto fifth = stored::sequence_key(community(), Sequence{5});
     SUBCASE("an index row is gone") {
-        CHECK(edited("index", [&](Batch& b, Family f) { b.remove(f, fifth); }) ==
+        CHECK(edited(folder, "index", [&](Batch& b, Family f) { b.remove(f, fifth); }) ==
               "community c-test, event 5: the index does not lead to it");
     }
     SUBCASE("an index row leads elsewhere") {
-        CHECK(edited("index", [&](Batch& b, Family f) { b.put(f, fifth, codec::encode(Position{8})); }) ==
+        CHECK(edited(folder, "index", [&](Batch& b, Family f) { b.put(f, fifth, codec::encode(Position{8})); }) ==
               "community c-test, event 5: the index does not lead to it");
     }
     SUBCASE("an index row too many") {
         const auto eleventh = stored::sequence_key(community(), Sequence{11});
-        CHECK(edited("index", [&](Batch& b, Family f) { b.put(f, eleventh, codec::encode(Position{8})); }) ==
+        CHECK(edited(folder, "index", [&](Batch& b, Family f) { b.put(f, eleventh, codec::encode(Position{8})); }) ==
               "community c-test, event 11: the index leads to it, and it is not there");
     }
     SUBCASE("an offset's row is gone") {
         const auto key = stored::offset_key(Partition{0}, Offset{7});
-        CHECK(edited("index", [&](Batch& b, Family f) { b.remove(f, key); }) ==
+        CHECK(edited(folder, "index", [&](Batch& b, Family f) { b.remove(f, key); }) ==
               "partition 0, offset 7: the index does not lead to it");
     }
     SUBCASE("a control record's offset row leads elsewhere") {
         const auto key = stored::offset_key(Partition{0}, Offset{1});
-        CHECK(edited("index", [&](Batch& b, Family f) { b.put(f, key, codec::encode(Position{9})); }) ==
+        CHECK(edited(folder, "index", [&](Batch& b, Family f) { b.put(f, key, codec::encode(Position{9})); }) ==
               "partition 0, offset 1: the index does not lead to it");
     }
     SUBCASE("a slot too many") {
         const Entity never = entity(community(), "n", "2");
         const auto key = stored::slot_key(Partition{0}, community(), never);
         const auto slot = codec::encode(Slot{Version{}, Sequence{3}});
-        CHECK(edited("slots", [&](Batch& b, Family f) { b.put(f, key, slot); }) ==
+        CHECK(edited(folder, "slots", [&](Batch& b, Family f) { b.put(f, key, slot); }) ==
               "community c-test, event 0: the slot of entity " + never.text() + " was never written");
     }
     SUBCASE("a slot is gone") {
         const Entity counter = entity(community(), "n", "1");
         const auto key = stored::slot_key(Partition{0}, community(), counter);
-        CHECK(edited("slots", [&](Batch& b, Family f) {
+        CHECK(edited(folder, "slots", [&](Batch& b, Family f) {
                   b.remove(f, key);
               }).starts_with("community c-test, event 10: the stored slot of entity " + counter.text()));
     }
+}
+
+TEST_CASE("verify: control records, heads and positions are those of the events") {
+    const TempFolder folder;
+    fill(folder / "log");
     SUBCASE("a genesis cannot be read") {
-        CHECK(edited("events", [&](Batch& b, Family f) {
+        CHECK(edited(folder, "events", [&](Batch& b, Family f) {
                   b.put(f, stored::event_key(Position{2}), "\x03\x63");
               }).find("damaged at position 2: the control record cannot be read") != std::string::npos);
     }
     SUBCASE("a genesis of another community") {
         const auto bytes = stored::encode_genesis(Partition{0}, Offset{1}, Genesis{community("c-third")});
-        CHECK(edited("events", [&](Batch& b, Family f) { b.put(f, stored::event_key(Position{2}), bytes); }) ==
+        CHECK(edited(folder, "events", [&](Batch& b, Family f) { b.put(f, stored::event_key(Position{2}), bytes); }) ==
               "community c-test, event 1: rule 1 ignores it: its community has no genesis");
     }
     SUBCASE("a genesis where an event stood") {
         const auto bytes = stored::encode_genesis(Partition{0}, Offset{22}, Genesis{community("c-third")});
-        CHECK(edited("events", [&](Batch& b, Family f) { b.put(f, stored::event_key(Position{23}), bytes); }) ==
+        CHECK(edited(folder, "events", [&](Batch& b, Family f) { b.put(f, stored::event_key(Position{23}), bytes); }) ==
               "community c-other, event 10: the stored head is not that of its events");
     }
     SUBCASE("another opening") {
         const auto bytes = stored::encode_opening(Partition{0}, Offset{0}, Opening{Digest{{9}}, Partition{0}});
-        CHECK(edited("events", [&](Batch& b, Family f) { b.put(f, stored::event_key(Position{1}), bytes); }) ==
+        CHECK(edited(folder, "events", [&](Batch& b, Family f) { b.put(f, stored::event_key(Position{1}), bytes); }) ==
               "the stored openings are not those of the partitions' records");
     }
     SUBCASE("the opening is gone from meta") {
-        CHECK(edited("meta", [&](Batch& b, Family f) { b.remove(f, stored::opening_key(Partition{0})); }) ==
+        CHECK(edited(folder, "meta", [&](Batch& b, Family f) { b.remove(f, stored::opening_key(Partition{0})); }) ==
               "the stored openings are not those of the partitions' records");
     }
     SUBCASE("the position of the partition is behind") {
-        CHECK(edited("meta", [&](Batch& b, Family f) {
+        CHECK(edited(folder, "meta", [&](Batch& b, Family f) {
                   b.put(f, stored::vector_key(Partition{0}), codec::encode(Offset{21}));
               }) == "partition 0, offset 22: the stored position of the partition is not behind it");
     }
     SUBCASE("a head is gone") {
-        CHECK(edited("meta", [&](Batch& b, Family f) { b.remove(f, stored::head_key(other)); }) ==
+        CHECK(edited(folder, "meta", [&](Batch& b, Family f) { b.remove(f, stored::head_key(other)); }) ==
               "community c-other, event 10: the stored head is missing");
     }
     SUBCASE("a record at an earlier offset") {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // What pages say when something is refused, and what becomes of what was typed.
+#include "http/assets.hpp"
 #include "tests/http/pages/site.hpp"
+
+#include <regex>
+#include <set>
 
 namespace palabre::http::pages {
 
@@ -109,6 +113,35 @@ TEST_CASE("pages: what was typed comes back with every refusal, in a form that s
     const Response foreign = site.finished(site.router->answer(request(Method::post, target, headers, "body=Achetez")));
     CHECK(foreign.status == 403);
     CHECK_FALSE(says(foreign, "Achetez"));
+}
+
+/// The names of all fields into which a person writes, as the templates have them; passwords are not given back.
+std::set<std::string> typed_fields() {
+    static const std::regex part(R"re(\{\{>parts/field\w* name=(\w+) [^}]*type=(\w+))re");
+    static const std::regex area(R"re(<textarea[^>]* name="(\w+)")re");
+    std::set<std::string> names;
+    for (const Asset& asset : assets()) {
+        if (!asset.path.starts_with("pages/")) continue;
+        const std::string text(asset.bytes);
+        const std::sregex_iterator end;
+        for (std::sregex_iterator found(text.begin(), text.end(), part); found != end; ++found)
+            if ((*found)[2] != "password") names.insert((*found)[1]);
+        for (std::sregex_iterator found(text.begin(), text.end(), area); found != end; ++found)
+            names.insert((*found)[1]);
+    }
+    return names;
+}
+
+TEST_CASE("pages: each field that a person writes into is given back by a problem page, under its label") {
+    Site site;
+    const std::set<std::string> names = typed_fields();
+    CHECK(names.size() >= 5);
+    for (const std::string& name : names) {
+        CAPTURE(name); // is_typed() in frame.cpp and the labels in problem.tpl
+        const Response refused = site.send("/c/kine/t/aaaaaaaaaaaai", {{name, "Ce qui est là"}});
+        REQUIRE(refused.status == 401);
+        CHECK(std::regex_search(refused.body, std::regex("<label>\\s*[^<\\s][^<]*<textarea name=\"" + name + "\"")));
+    }
 }
 
 TEST_CASE("pages: what the server refuses by itself is a page for browsers, problem details for others") {
