@@ -15,7 +15,7 @@ struct Waiting {
     Completion done;
     Instant since; ///< when it was submitted
     int attempts = 0;
-    std::size_t bytes = 0; ///< what it weighs in the queue
+    std::size_t bytes = 0;     ///< what it weighs in the queue
     bool secrets_kept = false; ///< its secrets stand in the vault: put once, however often it is decided
     bool may_land = false;     ///< a proposal of it was ignored where it stood: a later copy may be accepted
 };

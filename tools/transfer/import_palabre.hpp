@@ -14,8 +14,8 @@ struct ImportPalabre {
     std::filesystem::path keys, passphrase_file; ///< empty: what is sealed stays so
 };
 
-/// Constant memory. `invalid`: there is a log or vault already, or a line is none; `corrupt`: names the first event that
-/// comes out differently. All or nothing: whatever fails, the data folder is as it was.
+/// Constant memory. `invalid`: there is a log or vault already, or a line is none; `corrupt`: names the first event
+/// that comes out differently. All or nothing: whatever fails, the data folder is as it was.
 [[nodiscard]] Status import_palabre(const ImportPalabre& options);
 
 } // namespace palabre::tools
