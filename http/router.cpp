@@ -270,6 +270,11 @@ Answer Router::read(const Context& context) const {
     Answer answer = context.route->handler(context);
     auto* response = std::get_if<Response>(&answer);
     if (response == nullptr || !may_keep(*response)) return answer;
+    // One large answer is not worth many small ones.
+    if (response->content().size() > limits::visitor_answers_bytes / 8) {
+        auto unchanged = not_modified(context.request, *response);
+        return unchanged ? std::move(*unchanged) : std::move(*response);
+    }
     if (!response->shared_body) response->shared_body = std::make_shared<const std::string>(std::move(response->body));
     const std::size_t cost = key.size() + response->content().size() + sizeof(Kept);
     auto kept = std::make_shared<const Kept>(Kept{std::move(*response), now});

@@ -399,8 +399,8 @@ void Connection::wait_until_writable() {
 /// Whoever asks for long pages and reads none of them would fill the memory by a few hundred connections. The last
 /// thing that is done here: this may be the one that is hung up on.
 void Connection::hold_answer() {
-    if (response_.shared_body) return;
-    answer_held_ = response_.body.size() + (packed_ ? packed_->size() : 0);
+    // A shared body is counted for each: who else holds it, and for how long, is not known here.
+    answer_held_ = response_.content().size() + (packed_ ? packed_->size() : 0);
     shared().answer_bytes += answer_held_;
     loop_.shed_answers();
 }

@@ -203,7 +203,8 @@ class ErasureTest(unittest.TestCase):
         self.assertEqual(("shown", self.eve("newtitle")), (page["thread"]["state"], page["thread"]["title"]))
         self.assertIn(self.eve("tag"), page["thread"]["tags"])
         self.assertIn(self.eve("newbody"), page["posts"][0]["body_html"])
-        member = page["members"][self.she.member]
+        self.assertEqual(None, page["members"][self.she.member]["name"])
+        member = self.other.must(200, "GET", f"{Town.api}/members/{self.she.member}")
         self.assertEqual(("left", None, None), (member["state"], member["name"], member["bio_html"]))
         # Her words are still looked after.
         moderator = self.town.newcomer("Modératrice")

@@ -390,7 +390,7 @@ class BadDumpTest(unittest.TestCase):
         self.refused(self.import_again(dump=self.dump / "Posts.xml"), "Posts.xml")
 
     def test_an_ill_formed_slug(self):
-        self.refused(self.import_again(community="Not A Slug"), "slug")
+        self.refused(self.import_again(community="Not A Slug"), "--community")
 
     def test_a_community_that_people_founded(self):
         self.house.must("admin", "found", "--slug", "gens", "--name", "Des gens")

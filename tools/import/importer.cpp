@@ -56,7 +56,8 @@ Result<CommunityId> found(const Parts& parts, const Site& site, Instant at) {
                                    .id = log::command_id(CommunityId::platform(), "import", "community/" + site.slug),
                                    .at = at});
     if (const auto* problem = std::get_if<Problem>(&outcome))
-        return refusal("founding the community", *problem, {{"/slug", "--community"}, {"/name", "--name"}});
+        return refusal(fmt::format("founding the community \"{}\"", site.slug), *problem,
+                       {{"/slug", "--community"}, {"/community", "--community"}, {"/name", "--name"}});
     PALABRE_TRY(first, parts.log.read(community, Sequence{1}));
     if (first.proposal.origin == log::Origin::import) return community;
     return error(ErrorCode::invalid,

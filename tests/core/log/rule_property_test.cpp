@@ -107,7 +107,7 @@ void mutate(std::vector<Header>& headers) {
 struct RandomLogs {
     TempFolder folder;
     std::unique_ptr<LocalLog> local = open_log(folder / "log", {.durability = Durability::unsynced});
-    Records records = {};
+    Records records = Records();
     int communities = 0;
     std::string written = {}, fates = {}, exported = {}, replayed = {};
 
