@@ -138,7 +138,8 @@ class BodiesTest(CrowdedHouse):
         first = self.peak(self.hold) - before
         self.bounded(first, self.most())
         self.wait_all_gone()
-        self.bounded(self.peak(self.hold) - before, first * 1.1)
+        # What the first time had kept would make it twice as much.
+        self.bounded(self.peak(self.hold) - before, first * 1.5)
         self.is_itself_again()
 
 
