@@ -204,6 +204,8 @@ class ErasureTest(unittest.TestCase):
         self.assertIn(self.eve("tag"), page["thread"]["tags"])
         self.assertIn(self.eve("newbody"), page["posts"][0]["body_html"])
         member = page["members"][self.she.member]
+        self.assertEqual(("left", None), (member["state"], member["name"]))
+        member = self.other.must(200, "GET", f"{Town.api}/members/{self.she.member}")
         self.assertEqual(("left", None, None), (member["state"], member["name"], member["bio_html"]))
         # Her words are still looked after.
         moderator = self.town.newcomer("Modératrice")
