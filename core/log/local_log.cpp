@@ -84,9 +84,9 @@ Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& fo
     PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::log,
                                             .read_only = options.read_only,
                                             .create = !options.read_only,
-                             .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
-                             .unordered_family = "slots",
-                             .environment = options.environment}));
+                                            .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
+                                            .unordered_family = "slots",
+                                            .environment = options.environment}));
     auto impl = std::make_unique<Impl>(folder, options, std::move(store));
     PALABRE_CHECK(impl->open());
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));
@@ -220,14 +220,14 @@ void LocalLog::Impl::publish(Group& group) {
     recent.add(next(end.load()), group.placed);
     {
         const std::lock_guard lock(mutex);
+        end = group.end; // with the heads: what a cursor by one of them gives is not behind the other
         state->commit();
         vector = std::move(group.vector);
         openings = std::move(group.openings);
         counts.accepted += group.counts.accepted;
         for (std::size_t i = 0; i < std::size(counts.ignored); ++i) counts.ignored[i] += group.counts.ignored[i];
     }
-    const std::lock_guard lock(wait_mutex);
-    end = group.end;
+    const std::lock_guard lock(wait_mutex); // nobody is between a look at the end and the wait
     advanced.notify_all();
 }
 
