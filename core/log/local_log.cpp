@@ -220,14 +220,14 @@ void LocalLog::Impl::publish(Group& group) {
     recent.add(next(end.load()), group.placed);
     {
         const std::lock_guard lock(mutex);
+        end = group.end; // with the heads: what a cursor by one of them gives is not behind the other
         state->commit();
         vector = std::move(group.vector);
         openings = std::move(group.openings);
         counts.accepted += group.counts.accepted;
         for (std::size_t i = 0; i < std::size(counts.ignored); ++i) counts.ignored[i] += group.counts.ignored[i];
     }
-    const std::lock_guard lock(wait_mutex);
-    end = group.end;
+    const std::lock_guard lock(wait_mutex); // nobody is between a look at the end and the wait
     advanced.notify_all();
 }
 
