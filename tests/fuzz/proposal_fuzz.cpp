@@ -70,6 +70,8 @@ void check_other_forms(const Proposal& proposal) {
     const auto* exported = std::get_if<ExportedEvent>(&*line);
     require(exported != nullptr && exported->proposal == proposal, "and is the same");
 
+    // nlohmann/json takes a zero byte for the end; to anybody else such a value is no JSON.
+    if (proposal.value.find('\0') != std::string::npos) return;
     if (!nlohmann::json::parse(proposal.value, nullptr, false).is_object()) return;
     const auto told = nlohmann::json::parse(cloudevent_line(event), nullptr, false);
     require(told.is_object() && told.at("data").is_object(), "an event is told as JSON in one line");
