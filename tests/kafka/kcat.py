@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 
 SECONDS = 60
-COMMON = ["-X", "allow.auto.create.topics=false", "-X", "socket.timeout.ms=4000"]
+COMMON = ["-X", "allow.auto.create.topics=false", "-X", "socket.timeout.ms=4000", "-X", "topic.metadata.propagation.max.ms=5000"]
 
 
 def produce(bootstrap: str, topic: str, value: bytes, key: str | None = None, headers: Sequence[tuple[str, str]] = (),
