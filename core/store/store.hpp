@@ -88,6 +88,9 @@ public:
         /// A family whose keys have no order that anybody reads by: written at once, scanned slowly.
         std::string_view unordered_family = {};
         std::shared_ptr<StoreEnvironment> environment = {}; ///< none: the machine's own files
+        /// Everything in it can be had again (a log whose order is Kafka's): recovered and mended as `views` are.
+        bool comes_back = false;
+        [[nodiscard]] bool precious() const { return use != Use::views && !comes_back; }
     };
 
     /// A store for `views` that meets damage notes it in its folder: see rebuildable.hpp.
