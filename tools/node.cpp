@@ -145,6 +145,7 @@ Status Node::open_views(const Options& options, const std::function<void(const s
     views_.reset();
     PALABRE_TRY(views, open_rebuildable(options.data / "views", {.use = Store::Use::views,
                                                                  .row_cache_bytes = limits::view_rows_bytes,
+                                                                 .unordered = projections::unordered,
                                                                  .environment = options.environment}));
     if (views.damage) built_anew(*views.damage);
     views_ = std::move(views.store);

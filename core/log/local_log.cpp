@@ -101,7 +101,7 @@ Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& fo
                              .read_only = options.read_only,
                              .create = !options.read_only,
                              .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
-                             .unordered_family = "slots",
+                             .unordered = [](std::string_view family) { return family == "slots"; },
                              .environment = options.environment,
                              .comes_back = static_cast<bool>(options.refill)};
     std::unique_ptr<Impl> impl;

@@ -118,7 +118,7 @@ rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::
     family.force_consistency_checks = true;
     family.ttl = 0;
     family.periodic_compaction_seconds = 0;
-    if (!options.unordered_family.empty() && name == options.unordered_family) {
+    if (options.unordered != nullptr && options.unordered(name)) {
         // A skip list finds the place of a random key by some fifteen cache misses; a hash table needs one or two.
         family.prefix_extractor.reset(rocksdb::NewNoopTransform());
         family.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory(hash_buckets));
