@@ -3,9 +3,12 @@
 """The reference reader: a second, independent implementation of log rule 1, in the standard library alone.
 
   palabre export … | reference_reader.py          or          reference_reader.py EXPORT.ndjson
+  kcat -C … -J | reference_reader.py --topic      or          reference_reader.py --topic RECORDS.ndjson
 
-Runs rule 1 over an export and prints each accepted event as one CloudEvents JSON line: for each community the very lines
-of `palabre replay`, one community after another. Stops at the first line whose place, time or chain head is not what the rule gives: exit status 1."""
+Runs rule 1 over an export, or over every record of a topic from its beginning, and prints each accepted event as one CloudEvents
+JSON line: for each community the very lines of `palabre replay`; of an export one community after another. Stops at the first line
+of an export whose place, time or chain head is not what the rule gives, and at what no node goes on behind: exit status 1.
+A record is a line of kcat's JSON: partition, offset, ts (ms), headers (names and values by turns), payload; bytes that are no UTF-8 as they are."""
 import base64, hashlib, json, re, sys
 from datetime import datetime, timedelta
 
@@ -13,6 +16,7 @@ ENVELOPE = ("ce_specversion ce_id ce_source ce_type ce_subject ce_time ce_actor 
             "palabre_rule palabre_origin palabre_request palabre_reads palabre_writes content-type").split()
 OPTIONAL, TRANSPORT = set("ce_subject ce_actor ce_correlationid ce_originaltime palabre_request".split()), {"palabre_seen", "palabre_vault"}
 FIXED = {"ce_specversion": "1.0", "palabre_rule": "1", "content-type": "application/json"}
+AHEAD = 60_000_000  # µs by which a decided time may lie before its record's timestamp
 EPOCH, LATEST = datetime(1970, 1, 1), 253402300799999999
 
 def hash_of(*parts): return hashlib.blake2b(b"".join(parts), digest_size=32).digest()
@@ -84,9 +88,64 @@ def line(h, sequence, accepted, value):
     head = json.dumps({k: v for k, v in event.items() if v is not None}, ensure_ascii=False, separators=(",", ":"))
     return f'{head[:-1]},"data":{public(value)}}}\n'
 
+CONTROL = {"opening": ["log", "partition"], "genesis": ["community"], "barrier": ["id"], "rule": []}
+
+def control(names, h, value):
+    """(kind, number of the rule, {name: value} of its JSON object) of a control record, or None: not a well-formed one."""
+    own = sorted(n for n in names if n.startswith(("ce_", "palabre_")) and n not in TRANSPORT)
+    kind, rule = h["palabre_control"], h.get("palabre_rule") or ""
+    if own != ["palabre_control", "palabre_rule"] or kind not in CONTROL or value is None or len(value) > 1024: return None
+    if not re.fullmatch("0|[1-9][0-9]{0,9}", rule) or int(rule) >= 2**32 or (kind == "rule" and value != b"{}"): return None
+    try: pairs = json.loads(value, object_pairs_hook=tuple)
+    except ValueError: return None
+    if not isinstance(pairs, tuple) or sorted(n for n, _ in pairs) != CONTROL[kind]: return None
+    return kind, int(rule), dict(pairs)
+
+class Topic:
+    """Rule 1 over records, each at its partition and offset; of a partition in ascending order."""
+    def __init__(self): self.last, self.opened, self.home = {}, set(), {}
+
+    def steer(self, partition, offset, kind, rule, said):
+        if kind == "opening" and offset == 0 and said["partition"] == partition and re.fullmatch("[a-z2-7]{51}[aq]", str(said["log"])):
+            self.opened.add(partition)
+        elif kind not in ("rule", "genesis") or partition not in self.opened: return
+        if rule != 1 and kind != "genesis": sys.exit(f"partition {partition}, offset {offset}: rule {rule}, which is not this one")
+        name = said.get("community")
+        if rule == 1 and isinstance(name, str) and re.fullmatch("[a-z0-9-]{1,64}", name):
+            if self.home.setdefault(name, (partition, Community(name)))[0] != partition: sys.exit(f"{name}: a genesis in two partitions")
+
+    def take(self, row):
+        """The line of a record that is accepted, else None."""
+        partition, offset, value, pairs = row["partition"], row["offset"], row["payload"], row.get("headers") or []
+        if offset <= self.last.get(partition, -1) or (partition not in self.last and offset):
+            sys.exit(f"partition {partition}, offset {offset}: not from the beginning, or not in order")
+        self.last[partition] = offset
+        names, h = pairs[::2], dict(zip(pairs[::2], pairs[1::2]))
+        value = None if value is None else value.encode("utf-8", "surrogateescape")
+        if "palabre_control" in names:
+            if found := control(names, h, value): self.steer(partition, offset, *found)
+            return None
+        known = {n: v for n, v in h.items() if n in ENVELOPE or n.startswith(("ce_", "palabre_")) and n not in TRANSPORT}
+        if value is None or None in known.values() or sum(names.count(n) for n in known) > len(known): return None
+        try: text, _ = value.decode(), "".join([*known, *known.values()]).encode()
+        except UnicodeError: return None
+        home, community = self.home.get(known.get("ce_source"), (None, None))
+        decided = micros(known.get("ce_time", ""))
+        if home != partition or decided is None or decided > row["ts"] * 1000 + AHEAD: return None
+        at = community.accept(known, value)
+        return None if at is None else line(known, community.sequence, at, text)
+
 def main():
+    arguments = [a for a in sys.argv[1:] if a != "--topic"]
+    rows = open(arguments[0], "rb") if arguments else sys.stdin.buffer
+    if "--topic" in sys.argv:
+        topic = Topic()
+        for text in rows: sys.stdout.buffer.write((topic.take(json.loads(text.decode("utf-8", "surrogateescape"))) or "").encode())
+    else: check_export(rows)
+
+def check_export(rows):
     communities = {}
-    for number, text in enumerate(open(sys.argv[1], "rb") if sys.argv[1:] else sys.stdin.buffer, 1):
+    for number, text in enumerate(rows, 1):
         row = json.loads(text)
         community = communities.setdefault(row["community"], Community(row["community"]))
         if "link" in row:

@@ -89,6 +89,9 @@ public:
         /// read so.
         bool (*unordered)(std::string_view family) = nullptr;
         std::shared_ptr<StoreEnvironment> environment = {}; ///< none: the machine's own files
+        /// Everything in it can be had again (a log whose order is Kafka's): recovered and mended as `views` are.
+        bool comes_back = false;
+        [[nodiscard]] bool precious() const { return use != Use::views && !comes_back; }
     };
 
     /// A store for `views` that meets damage notes it in its folder: see rebuildable.hpp.

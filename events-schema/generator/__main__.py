@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+import asyncapi
 import catalogue
 import check
 import cpp
@@ -20,12 +21,13 @@ def write_changed(path: Path, content: str) -> None:
 
 
 def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="generator", description="Makes C++ and the catalogue from the event schemas.")
+    parser = argparse.ArgumentParser(prog="generator", description="Makes C++ and documents of the event schemas.")
     parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent, help="folder of the schemas")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("cpp", help="write the C++ (the build does)").add_argument("folder", type=Path)
-    commands.add_parser("check", help="check schemas, codes, examples, released hashes and catalogue (a test does)")
+    commands.add_parser("check", help="check schemas, codes, examples, released hashes and documents (a test does)")
     commands.add_parser("catalogue", help="write docs/events.md")
+    commands.add_parser("asyncapi", help="write docs/asyncapi.json")
     commands.add_parser("golden", help="seal the open golden examples that are not sealed yet")
     commands.add_parser("release", help="take what is new into released.json: from then on it never changes")
     return parser.parse_args()
@@ -40,6 +42,8 @@ def run(arguments: argparse.Namespace) -> None:
         check.check(model)
     elif arguments.command == "catalogue":
         write_changed(catalogue.place(model), catalogue.text(model))
+    elif arguments.command == "asyncapi":
+        write_changed(asyncapi.place(model), asyncapi.content(model))
     elif arguments.command == "golden":
         for path in golden.write(model):
             print(path)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Everything that must hold of the schemas, the coded lists, the examples, the hashes and the catalogue."""
+"""Everything that must hold of the schemas, the coded lists, the examples, the hashes and the documents."""
 import re
-from pathlib import Path
 
+import asyncapi
 import catalogue
 import golden
 import released
@@ -35,9 +35,11 @@ def check_codes(model: Model) -> None:
                 raise SchemaError(f"{event.type}: {f.name}: no such list: codes/{f.codes}.json")
 
 
-def check_catalogue(model: Model, path: Path) -> None:
-    if not path.exists() or path.read_text("utf-8") != catalogue.text(model):
-        raise SchemaError(f"{path}: not current: python3 events-schema/generator catalogue")
+def check_documents(model: Model) -> None:
+    for command, path, text in (("catalogue", catalogue.place(model), catalogue.text(model)),
+                                ("asyncapi", asyncapi.place(model), asyncapi.content(model))):
+        if not path.exists() or path.read_text("utf-8") != text:
+            raise SchemaError(f"{path}: not current: python3 events-schema/generator {command}")
 
 
 def check(model: Model) -> None:
@@ -45,4 +47,4 @@ def check(model: Model) -> None:
     check_codes(model)
     golden.check(model)
     released.check(model)
-    check_catalogue(model, catalogue.place(model))
+    check_documents(model)

@@ -10,6 +10,7 @@ from pathlib import Path
 TREE = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TREE / "events-schema" / "generator"))
 
+import asyncapi  # noqa: E402
 import catalogue  # noqa: E402
 import check  # noqa: E402
 import cpp  # noqa: E402
@@ -30,7 +31,8 @@ class Copied(unittest.TestCase):
         self.root = Path(self.folder.name) / "events-schema"
         shutil.copytree(TREE / "events-schema", self.root, ignore=shutil.ignore_patterns("generator", "runtime"))
         (self.root.parent / "docs").mkdir()
-        shutil.copy(TREE / "docs" / "events.md", self.root.parent / "docs")
+        for name in ("events.md", "asyncapi.json"):
+            shutil.copy(TREE / "docs" / name, self.root.parent / "docs")
 
     def edit(self, name: str, change) -> None:
         """Applies `change` to the JSON in a file; indented unless it is an example."""
@@ -261,10 +263,11 @@ class Spoilt(Copied):
         (self.root / "golden/forum/post-published.v9/full.json").write_text("{}\n", "utf-8")
         self.refused("post-published.v9", "nothing")
 
-    def test_the_catalogue_is_current(self):
-        path = self.root.parent / "docs" / "events.md"
-        path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-        self.refused("events.md", "not current")
+    def test_the_documents_are_current(self):
+        for name in ("asyncapi.json", "events.md"):
+            path = self.root.parent / "docs" / name
+            path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+            self.refused(name, "not current")
 
 
 class NewId(Copied):
@@ -318,6 +321,8 @@ class NewVersion(Copied):
         (self.root / "released.json").write_text("{}", "utf-8")
         self.refused("released.json", "release")
         released.release(model)
+        self.refused("asyncapi.json", "not current")
+        asyncapi.place(model).write_text(asyncapi.content(model), "utf-8")
         check.check(model)
 
 
