@@ -15,7 +15,7 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 3;
+constexpr std::uint32_t format = 4;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
@@ -74,10 +74,11 @@ Result<std::unique_ptr<Model>> Model::open(const std::filesystem::path& folder, 
 
 Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& folder, const log::LocalLog& log,
                                                 const Options& options) {
-    PALABRE_TRY(opened, open_rebuildable(folder, {.use = Store::Use::views,
-                                                  .row_cache_bytes = limits::model_rows_bytes,
-                                                  .unordered_family = "entities",
-                                                  .environment = options.environment}));
+    PALABRE_TRY(opened,
+                open_rebuildable(folder, {.use = Store::Use::views,
+                                          .row_cache_bytes = limits::model_rows_bytes,
+                                          .unordered = [](std::string_view family) { return family == "entities"; },
+                                          .environment = options.environment}));
     if (opened.damage && options.on_damage) options.on_damage(*opened.damage);
     auto store = std::move(opened.store);
     PALABRE_TRY(meta, store->family("meta"));

@@ -22,7 +22,9 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
     Outcome registered = writer.run({.community = CommunityId::platform(),
                                      .command = accounts::RegisterCommunity{.community = founding.community,
                                                                             .slug = founding.founded.slug,
-                                                                            .founder = founding.founded.founder},
+                                                                            .founder = founding.founded.founder,
+                                                                            .partition =
+                                                                                writer.advise(founding.community)},
                                      .caller = founding.caller,
                                      .id = founding.id,
                                      .at = founding.at});
@@ -37,7 +39,11 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
         if (!cut_short) return registered;
         community = *cut_short;
     }
-    if (auto given = writer.give_genesis(community); given.has_error()) return Problem{Reason::outcome_unknown, ""};
+    // As the event says, whoever goes on with this: in two partitions the genesis would stop every node.
+    const auto registered_as = model.get<accounts::RegisteredCommunity>(CommunityId::platform(), community.text());
+    const Partition partition = registered_as ? registered_as->partition : Partition{};
+    if (auto given = writer.give_genesis(community, partition); given.has_error())
+        return Problem{Reason::outcome_unknown, ""};
     Outcome founded = writer.run({.community = community,
                                   .command = founding.founded,
                                   .caller = founding.caller,

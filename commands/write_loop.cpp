@@ -30,6 +30,9 @@ struct WriteLoop::Round {
 
 Status WriteLoop::prepare() {
     PALABRE_CHECK(parts_.order.start(parts_.log.vector()));
+    PALABRE_TRY(heads, parts_.log.heads());
+    for (const auto& [community, head] : heads)
+        parts_.order.place(community, parts_.log.partition_of(community).value_or(Partition{}));
     // Whoever made a shared order has opened it.
     if (parts_.order.shared() || parts_.log.end() != Position{}) return {};
     const log::Body beginning[] = {log::Opening{parts_.random.draw<Digest>(), Partition{}},
@@ -38,8 +41,9 @@ Status WriteLoop::prepare() {
     return tail();
 }
 
-Status WriteLoop::give_genesis(const CommunityId& community) {
+Status WriteLoop::give_genesis(const CommunityId& community, Partition partition) {
     if (parts_.log.head(community)) return {};
+    parts_.order.place(community, partition);
     const log::Body genesis[] = {log::Genesis{community}};
     PALABRE_CHECK(parts_.order.append(genesis));
     const Instant begun = parts_.clock.now();

@@ -26,8 +26,8 @@ public:
 
     /// Starts the order behind what the log holds; a new log gets its opening and the platform's genesis.
     [[nodiscard]] Status prepare();
-    /// Gives a community its genesis, if it has none.
-    [[nodiscard]] Status give_genesis(const CommunityId& community);
+    /// Gives a community its genesis in this partition, if it has none anywhere.
+    [[nodiscard]] Status give_genesis(const CommunityId& community, Partition partition = {});
     /// Decides and settles a group. Completed commands leave it; what must be decided again stays, in order.
     /// An error is of log, vault or model and final: whatever is still in the group has an unknown outcome.
     [[nodiscard]] Status run(std::list<Waiting>& group);

@@ -2,6 +2,7 @@
 #include "commands/writer.hpp"
 
 #include "commands/write_loop.hpp"
+#include "core/base/hash.hpp"
 #include "core/limits.hpp"
 
 #include <boost/pfr.hpp>
@@ -17,6 +18,7 @@ namespace {
 /// A wish for a community's genesis: control records pass beside the commands.
 struct GenesisWish {
     CommunityId community;
+    Partition partition;
     std::promise<Status> done;
 };
 
@@ -61,6 +63,10 @@ struct Writer::Impl {
     /// Under `mutex`: whether a command of this weight may wait. One alone always may.
     [[nodiscard]] bool has_room(std::size_t bytes) const;
     void enqueue(Waiting waiting);
+    /// Under `mutex`: the thread has something to do.
+    void ring();
+    /// Takes what others have appended until there is something else to do. Lets go of the lock meanwhile.
+    void tail(std::unique_lock<std::mutex>& lock, Status& alive);
     /// Under `mutex`: moves into the group what fits beside what is there to be decided again.
     void fill(std::list<Waiting>& group);
     [[nodiscard]] bool disk_has_room();
@@ -76,6 +82,8 @@ struct Writer::Impl {
     std::size_t queue_bytes = 0;
     std::list<GenesisWish> wishes;
     bool stopping = false;
+    bool tailing = false; ///< the thread waits for the order, not for `arrived`
+    std::size_t partitions = 1;
     Counts published;
 
     Instant disk_checked{};
@@ -86,6 +94,7 @@ struct Writer::Impl {
 Writer::Writer(Parts parts) : impl_(std::make_unique<Impl>(std::move(parts))) {
     impl_->prepared = impl_->loop.prepare();
     if (impl_->prepared.has_error()) impl_->parts.on_fatal(impl_->prepared.error());
+    impl_->partitions = impl_->parts.order.partitions();
     impl_->thread = std::thread([this] { impl_->run(); });
 }
 
@@ -93,8 +102,8 @@ Writer::~Writer() {
     {
         const std::lock_guard lock(impl_->mutex);
         impl_->stopping = true;
+        impl_->ring();
     }
-    impl_->arrived.notify_all();
     impl_->room.notify_all();
     impl_->thread.join();
 }
@@ -125,16 +134,24 @@ Outcome Writer::run(Submission submission) {
     return outcome.get();
 }
 
-Status Writer::give_genesis(const CommunityId& community) {
+Status Writer::give_genesis(const CommunityId& community, Partition partition) {
     std::future<Status> done;
     {
         const std::lock_guard lock(impl_->mutex);
         if (impl_->stopping) return error(ErrorCode::busy, "the server is stopping");
-        impl_->wishes.push_back({community, {}});
+        impl_->wishes.push_back({community, partition, {}});
         done = impl_->wishes.back().done.get_future();
+        impl_->ring();
     }
-    impl_->arrived.notify_one();
     return done.get();
+}
+
+Partition Writer::advise(const CommunityId& community) const {
+    const std::lock_guard lock(impl_->mutex);
+    const Digest hash = Hasher().add(community.text()).finish();
+    std::uint32_t drawn = 0;
+    for (std::size_t i = 0; i < sizeof drawn; ++i) drawn = drawn << 8 | hash.bytes[i];
+    return Partition{static_cast<std::int32_t>(drawn % std::max<std::size_t>(impl_->partitions, 1))};
 }
 
 Writer::Counts Writer::counts() const {
@@ -154,7 +171,9 @@ void Writer::Impl::run() {
         {
             std::unique_lock lock(mutex);
             published = loop.counts();
-            arrived.wait(lock, [&] { return stopping || !group.empty() || !queue.empty() || !wishes.empty(); });
+            const auto has_work = [&] { return stopping || !group.empty() || !queue.empty() || !wishes.empty(); };
+            while (parts.tails && alive && !has_work()) tail(lock, alive);
+            arrived.wait(lock, has_work);
             now_wished.swap(wishes);
             fill(group);
             stops = stopping && now_wished.empty();
@@ -167,7 +186,7 @@ void Writer::Impl::run() {
         refuse_all(left, Reason::overloaded); // without the lock: whoever is told may ask for anything
         if (stops && group.empty()) return;
 
-        for (auto& wish : now_wished) wish.done.set_value(alive ? loop.give_genesis(wish.community) : alive);
+        for (auto& wish : now_wished) wish.done.set_value(alive ? loop.give_genesis(wish.community, wish.partition) : alive);
         const Instant now = parts.clock.now();
         group.remove_if([&](Waiting& waiting) {
             const bool late = waiting.submission.caller.live() && now - waiting.since > limits::command_life;
@@ -188,6 +207,28 @@ void Writer::Impl::run() {
     }
 }
 
+void Writer::Impl::ring() {
+    if (tailing)
+        parts.order.wake();
+    else
+        arrived.notify_one();
+}
+
+void Writer::Impl::tail(std::unique_lock<std::mutex>& lock, Status& alive) {
+    tailing = true;
+    lock.unlock();
+    try {
+        alive = loop.tail();
+    } catch (const std::runtime_error& unreadable) {
+        alive = error(ErrorCode::io, unreadable.what());
+    }
+    if (!alive) parts.on_fatal(alive.error());
+    lock.lock();
+    tailing = false;
+    published = loop.counts();
+    partitions = parts.order.partitions();
+}
+
 /// What cannot be read is as final as what cannot be written: the model and the vault throw where nobody could be told.
 Status Writer::Impl::run_group(std::list<Waiting>& group) {
     try {
@@ -205,7 +246,7 @@ bool Writer::Impl::has_room(std::size_t bytes) const {
 void Writer::Impl::enqueue(Waiting waiting) {
     queue_bytes += waiting.bytes;
     queue.push_back(std::move(waiting));
-    arrived.notify_one();
+    ring();
 }
 
 void Writer::Impl::fill(std::list<Waiting>& group) {

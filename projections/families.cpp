@@ -88,11 +88,12 @@ Status Projector::Impl::drop_foreign(const Meta::Contents& contents) {
     Batch batch;
     for (const Entry& entry : entries) {
         bases.insert(entry.base);
-        if (entry.in_use) {
-            ours.insert(entry.in_use->family_name);
-            meta->use(batch, entry.base, entry.in_use->family_name);
+        if (entry.in_use) meta->use(batch, entry.base, entry.in_use->family_name);
+        for (const Track* track : {entry.in_use.get(), entry.building.get()}) {
+            if (track == nullptr) continue;
+            ours.insert(track->family_name);
+            meta->put(batch, track->family_name, track->row); // not every one goes on with the tail that it had joined
         }
-        if (entry.building) ours.insert(entry.building->family_name);
     }
     for (const auto& [name, row] : contents.families)
         if (!ours.contains(name)) meta->remove(batch, name);
@@ -128,7 +129,7 @@ Result<std::unique_ptr<Projector::Impl::Track>> Projector::Impl::open_track(cons
     auto live = std::make_shared<const View::Live>(store, family, family_name, row.version, discarded);
     const Projection* feeds = row.version == entry.projection->version ? entry.projection : nullptr;
     return std::unique_ptr<Track>(
-        new Track{feeds, std::move(family_name), family, std::move(row), std::nullopt, std::move(live)});
+        new Track{feeds, std::move(family_name), family, std::move(row), std::nullopt, std::move(live), false});
 }
 
 Result<std::unique_ptr<Projector::Impl::Track>> Projector::Impl::create_track(const Entry& entry, Batch& batch) {

@@ -59,6 +59,7 @@ bool Projector::Impl::feed(EventReader& reader, const std::vector<Track*>& track
     Batch batch;
     std::vector<Advance> advances;
     for (const Track* track : tracks) advances.push_back(apply(*track, events, batch));
+    note(&reader == &tail_reader, tracks, advances, batch);
     if (auto status = store.write(batch, false); status.has_error()) {
         stop_all(status.error());
         return true;
@@ -66,6 +67,7 @@ bool Projector::Impl::feed(EventReader& reader, const std::vector<Track*>& track
     for (std::size_t i = 0; i < tracks.size(); ++i) {
         tracks[i]->row = std::move(advances[i].row);
         tracks[i]->stopped = std::move(advances[i].stopped);
+        tracks[i]->at_tail = advances[i].at_tail;
     }
     if (events.stop && !failure) failure = error(ErrorCode::corrupt, *events.stop);
     return true;
@@ -99,8 +101,24 @@ Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventB
         offset = std::max(offset, events[i].stored.offset);
     }
     if (!advance.stopped) advance.row.position = std::max(advance.row.position, batch_events.reached);
-    meta->put(batch, track.family_name, advance.row);
     return advance;
+}
+
+void Projector::Impl::note(bool at_tail, const std::vector<Track*>& tracks, std::vector<Advance>& advances,
+                           Batch& batch) const {
+    const FamilyRow* tail = nullptr; // of the first one that goes on
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        Advance& advance = advances[i];
+        const FamilyRow& row = advance.row;
+        if (at_tail && !advance.stopped && tail == nullptr) tail = &row;
+        advance.at_tail =
+            tail != nullptr && !advance.stopped && row.position == tail->position && row.vector == tail->vector;
+        if (!advance.at_tail)
+            meta->put(batch, tracks[i]->family_name, row);
+        else if (!tracks[i]->at_tail)
+            meta->join_tail(batch, tracks[i]->family_name, row);
+    }
+    if (tail != nullptr) meta->put_tail(batch, {tail->position, tail->vector});
 }
 
 std::vector<Projector::Impl::Track*> Projector::Impl::fed_tracks() const {

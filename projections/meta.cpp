@@ -11,7 +11,12 @@ constexpr std::uint8_t format_row = 0;
 constexpr std::uint8_t family_row = 1;
 constexpr std::uint8_t use_row = 2;
 constexpr std::uint8_t log_row = 3;
-constexpr std::uint64_t format = 1;
+constexpr std::uint8_t tail_row = 4;
+constexpr std::uint64_t format = 2;
+/// Has no TailRow, and is the same otherwise.
+constexpr std::uint64_t format_without_tail = 1;
+/// In a stored FamilyRow: the TailRow says it.
+constexpr Position at_tail{std::numeric_limits<std::uint64_t>::max()};
 
 std::string family_key(std::string_view family) {
     return Key().u8(family_row).text(family).str();
@@ -31,18 +36,17 @@ Result<Meta> Meta::open(Store& store) {
     PALABRE_TRY(family, store.family(family_name));
     const std::string key = Key().u8(format_row).str();
     PALABRE_TRY(stored, store.get(family, key));
-    if (!stored) {
-        Batch batch;
-        batch.put(family, key, codec::encode(format));
-        PALABRE_CHECK(store.write(batch, false));
-    } else if (const auto found = codec::decode<std::uint64_t>(*stored); !found) {
-        return unreadable("the format of meta");
-    } else if (*found != format) {
+    const auto found = stored ? codec::decode<std::uint64_t>(*stored) : std::optional(format_without_tail);
+    if (!found) return unreadable("the format of meta");
+    if (*found == format) return Meta(store, family);
+    if (*found != format_without_tail)
         return error(ErrorCode::unsupported,
                      fmt::format("views/ has format {}, this program knows {}; delete the folder views/: it is rebuilt "
                                  "from the log",
                                  *found, format));
-    }
+    Batch batch;
+    batch.put(family, key, codec::encode(format));
+    PALABRE_CHECK(store.write(batch, false));
     return Meta(store, family);
 }
 
@@ -63,14 +67,33 @@ Result<Meta::Contents> Meta::read() const {
         contents.families.emplace(name, std::move(*row));
     }
     PALABRE_CHECK(rows.status());
+    PALABRE_CHECK(resolve_tail(contents));
     PALABRE_TRY(log, store_.get(family_, Key().u8(log_row).str()));
     if (log && log->size() != Digest::size) return unreadable("the log's id");
     if (log) contents.log = Digest::from(*log);
     return contents;
 }
 
+Status Meta::resolve_tail(Contents& contents) const {
+    PALABRE_TRY(stored, store_.get(family_, Key().u8(tail_row).str()));
+    const auto tail = stored ? codec::decode<TailRow>(*stored) : std::optional<TailRow>();
+    for (auto& [name, row] : contents.families) {
+        if (row.position != at_tail) continue;
+        if (!tail) return unreadable("the position of " + name);
+        row.position = tail->position;
+        row.vector = tail->vector;
+    }
+    return {};
+}
+
 void Meta::put(Batch& batch, std::string_view family, const FamilyRow& row) const {
     batch.put(family_, family_key(family), codec::encode(row));
+}
+void Meta::join_tail(Batch& batch, std::string_view family, const FamilyRow& row) const {
+    put(batch, family, FamilyRow{row.base, row.version, at_tail, {}});
+}
+void Meta::put_tail(Batch& batch, const TailRow& tail) const {
+    batch.put(family_, Key().u8(tail_row).str(), codec::encode(tail));
 }
 void Meta::remove(Batch& batch, std::string_view family) const {
     batch.remove(family_, family_key(family));

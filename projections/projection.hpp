@@ -65,6 +65,8 @@ struct Projection {
     unsigned version;      ///< raised when rows change: the new one is built beside the old one
     /// An error stops this projection only: "poison event", named in /health/ready.
     Status (*apply)(Stage& stage, const Applied& at, const events::Event& event);
+    /// Rows are only ever looked up by key: walking them is slow, writing them quick.
+    bool by_key_alone = false;
 };
 
 } // namespace palabre::projections

@@ -98,23 +98,41 @@ bool Projector::Impl::serves(const Track& track) const {
     return track.projection != nullptr && (track.stopped || track.row.position >= end_at_open);
 }
 
-void Projector::Impl::publish() {
-    std::vector<State> fresh;
-    std::map<std::string, Shown, std::less<>> live;
-    for (const Entry& entry : entries) {
-        const Shown shown{entry.in_use->live, serves(*entry.in_use)};
-        live[entry.base] = live[fmt::format("{}.{}", entry.base, entry.projection->version)] = shown;
+std::vector<State> Projector::Impl::current_states() const {
+    std::vector<State> current;
+    for (const Entry& entry : entries)
         for (const Track* track : {entry.in_use.get(), entry.building.get()})
             if (track != nullptr)
-                fresh.push_back({fmt::format("{}.{}", entry.base, track->row.version), track->row.version,
-                                 track->row.position, track == entry.building.get(),
-                                 track == entry.in_use.get() && shown.serving, track->stopped});
+                current.push_back({fmt::format("{}.{}", entry.base, track->row.version), track->row.version,
+                                   track->row.position, track == entry.building.get(),
+                                   track == entry.in_use.get() && serves(*track), track->stopped});
+    return current;
+}
+
+std::optional<Projector::Impl::Views> Projector::Impl::changed_views() const {
+    // Only this thread changes what is published, so it may look without the lock.
+    const auto as_published = [this](const Entry& entry) {
+        const auto found = views.find(entry.base);
+        return found != views.end() && found->second.live == entry.in_use->live &&
+               found->second.serving == serves(*entry.in_use);
+    };
+    if (std::all_of(entries.begin(), entries.end(), as_published)) return std::nullopt;
+    Views current;
+    for (const Entry& entry : entries) {
+        const Shown shown{entry.in_use->live, serves(*entry.in_use)};
+        current[entry.base] = current[fmt::format("{}.{}", entry.base, entry.projection->version)] = shown;
     }
+    return current;
+}
+
+void Projector::Impl::publish() {
+    std::vector<State> fresh = current_states();
+    std::optional<Views> changed = changed_views();
     std::vector<Waiters::Due> due;
     {
         const std::lock_guard lock(mutex);
         states.swap(fresh);
-        views.swap(live);
+        if (changed) views.swap(*changed);
         published = reached();
         ++changes;
         due = waiters.due(published.awaited, published.shown, std::chrono::steady_clock::now());

@@ -28,6 +28,7 @@ struct Projector::Impl {
         FamilyRow row;
         std::optional<std::string> stopped;
         std::shared_ptr<const View::Live> live;
+        bool at_tail = false; ///< as meta has it (meta.hpp)
 
         [[nodiscard]] bool fed() const { return projection != nullptr && !stopped; }
     };
@@ -35,12 +36,14 @@ struct Projector::Impl {
     struct Advance {
         FamilyRow row;
         std::optional<std::string> stopped;
+        bool at_tail = false;
     };
     /// What queries get.
     struct Shown {
         std::shared_ptr<const View::Live> live;
         bool serving;
     };
+    using Views = std::map<std::string, Shown, std::less<>>; ///< by "posts.1" and by "posts"
     /// A line of the table with its families.
     struct Entry {
         const Projection* projection;
@@ -89,6 +92,8 @@ struct Projector::Impl {
     bool step(Position until);
     bool feed(EventReader& reader, const std::vector<Track*>& tracks, Position until);
     [[nodiscard]] Advance apply(const Track& track, const EventBatch& events, Batch& batch) const;
+    /// Stages where they stand after this batch. At the tail those that come to its end together share one row.
+    void note(bool at_tail, const std::vector<Track*>& tracks, std::vector<Advance>& advances, Batch& batch) const;
     [[nodiscard]] std::vector<Track*> fed_tracks() const;
     bool promote_built(Position until);
     /// The node's own failure, not an event's: everything stops.
@@ -105,6 +110,9 @@ struct Projector::Impl {
     void work(const std::stop_token& stop);
     void serve_rebuilds();
     void publish();
+    [[nodiscard]] std::vector<State> current_states() const;
+    /// Nothing: those that are published are right.
+    [[nodiscard]] std::optional<Views> changed_views() const;
     [[nodiscard]] Shown find_view(std::string_view name) const;
     /// Whether queries may read its rows: of the table's version, and nothing that stood in the log at open() is
     /// denied.
@@ -124,9 +132,9 @@ struct Projector::Impl {
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
 
-    std::atomic<std::uint64_t> changes{0};           ///< grows in publish()
-    mutable std::mutex mutex;                        ///< guards what follows
-    std::map<std::string, Shown, std::less<>> views; ///< by "posts.1" and by "posts"
+    std::atomic<std::uint64_t> changes{0}; ///< grows in publish()
+    mutable std::mutex mutex;              ///< guards what follows
+    Views views;
     std::vector<State> states;
     Reached published{};
     Waiters waiters;

@@ -10,6 +10,8 @@
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
+#include <algorithm>
+
 namespace palabre::projections {
 
 std::span<const Projection> registry() {
@@ -19,6 +21,14 @@ std::span<const Projection> registry() {
         forum::reactions::projection,    forum::follows::projection,
     };
     return table;
+}
+
+bool unordered(std::string_view family) {
+    const std::string_view base = family.substr(0, family.find('.'));
+    const auto table = registry();
+    return std::any_of(table.begin(), table.end(), [&](const Projection& projection) {
+        return projection.name == base && projection.by_key_alone;
+    });
 }
 
 } // namespace palabre::projections

@@ -9,5 +9,7 @@
 namespace palabre::projections {
 
 [[nodiscard]] std::span<const Projection> registry();
+/// Whether this family is of a projection whose rows are looked up by key alone: for Store::Options.
+[[nodiscard]] bool unordered(std::string_view family);
 
 } // namespace palabre::projections

@@ -26,7 +26,7 @@ struct Options {
 };
 
 Result<std::unique_ptr<Node>> open(const Options& options, SystemClock& clock, SystemRandom& random, bool create) {
-    return Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = create}, clock,
+    return Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = create}, clock,
                       random);
 }
 
@@ -131,7 +131,7 @@ void add_admin(CLI::App& app, Run& chosen) {
         "The data folder must not be served meanwhile.");
     const auto subcommand = [&](const char* name, const char* help, Status (*run)(const Options&)) {
         auto* command = admin->add_subcommand(name, help);
-        add_data_options(*command, options->data);
+        add_node_options(*command, options->data);
         command->callback([options, run, &chosen] { chosen = [options, run] { return run(*options); }; });
         return command;
     };

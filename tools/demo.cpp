@@ -54,7 +54,7 @@ Result<std::optional<demo::Demo>> wanted(const Options& options, std::optional<I
 Result<bool> fill(const Options& options, const std::filesystem::path& folder, std::optional<Instant> start) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = folder, .master_key = options.data.key_file()}, clock, random));
+    PALABRE_TRY(node, Node::open({.data = folder, .master_key = options.data.key_file(), .log = options.data.log}, clock, random));
     PALABRE_TRY(demo, wanted(options, start, node->log(), clock));
     if (!demo) return false;
     ProgressBar bar("demo");
@@ -85,7 +85,8 @@ Status run(const Options& options) {
     PALABRE_TRY(start, start_of(options));
     std::filesystem::path folder = options.data.data.lexically_normal();
     if (!folder.has_filename()) folder = folder.parent_path();
-    if (std::filesystem::exists(folder / "log")) {
+    // Over Kafka it is the topic that holds it, whole or not; there too, again goes on where it stands.
+    if (options.data.log || std::filesystem::exists(folder / "log")) {
         PALABRE_TRY(made, fill(options, folder, start));
         if (!made) {
             fmt::print("another demo stands in {} and is left as it is\n", options.data.data.string());
@@ -114,7 +115,7 @@ void add_demo(CLI::App& app, Run& chosen) {
         app.add_subcommand("demo", "Make a demo community: a year of a French professional network, invented");
     command->footer("Example: palabre demo --data ./demo\nA folder that has a demo keeps it as it is: again adds "
                     "nothing, on any day.");
-    add_data_options(*command, options->data);
+    add_node_options(*command, options->data);
     command->add_option("--seed", options->seed, "Another number gives another community")->capture_default_str();
     command->add_option("--start", options->start, "Its first day, such as 2025-09-01 (default: a year ago)");
     command->add_option("--members", options->size.members, "How many join")

@@ -28,7 +28,7 @@ Status run(const StackExchangeOptions& options) {
     const std::string& name = options.name.empty() ? options.community : options.name;
     if (const auto bad = commands::spaces::check({.slug = options.community, .name = name}))
         return refusal("founding the community", *bad, {{"/slug", "--community"}, {"/name", "--name"}});
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file()}, clock, random));
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log}, clock, random));
 
     const Status imported = import_stackexchange(*node, {.dump = options.dump,
                                                          .slug = options.community,
@@ -53,7 +53,7 @@ void add_import(CLI::App& app, Run& chosen) {
     auto* stackexchange = import->add_subcommand("stackexchange", "A folder of a Stack Exchange XML data dump");
     stackexchange->footer("Example: palabre import stackexchange ./dump --community quantum --data ./data\n"
                           "The same dump again adds nothing; a later dump of the same site adds what is new.");
-    add_data_options(*stackexchange, site->data);
+    add_node_options(*stackexchange, site->data);
     stackexchange->add_option("dump", site->dump, "The folder with Posts.xml, Users.xml, …")->required();
     stackexchange->add_option("--community", site->community, "The community's slug; it is founded if it is not there")
         ->required();

@@ -2,6 +2,7 @@
 #include "tools/node.hpp"
 
 #include "core/limits.hpp"
+#include "core/log/direct.hpp"
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
 #include "tools/owner.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds eraser_wait{500};  ///< how soon views that have caught up are purged
 constexpr std::chrono::milliseconds eraser_pause{100}; ///< between two looks at the log: many groups at once
+constexpr int catch_up_tries = 5;                      ///< a model ahead of the log waits so often for records
 
 [[noreturn]] void end_process(const Error& error) {
     // Never go on from memory after a failed write; what was acknowledged is on the disk.
@@ -39,29 +41,26 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         return error(ErrorCode::io, "cannot make the folder " + options.data.string() + ": " + failed.message());
 
     std::unique_ptr<Node> node(new Node(clock, random));
-    PALABRE_TRY(log, log::LocalLog::open(options.data / "log", {.environment = options.environment}));
-    node->log_ = std::move(log);
+    PALABRE_CHECK(node->open_log(options));
     // The vault is made before anything is taken into the log: beside a log that holds something it was there.
     PALABRE_TRY(vault, Vault::open(options.data / "vault", random,
                                    {.master_key_file = options.master_key,
                                     .create = node->log_->end() == Position{},
                                     .environment = options.environment}));
     node->vault_ = std::move(vault);
+    PALABRE_CHECK(node->open_order(options));
     const auto built_anew = [&](const std::string& damage) {
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));
     };
-    PALABRE_TRY(model,
-                commands::Model::open(
-                    options.data / "model", *node->log_,
-                    {.progress = options.model_progress, .on_damage = built_anew, .environment = options.environment}));
-    node->model_ = std::move(model);
+    PALABRE_CHECK(node->open_model(options, built_anew));
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_);
     PALABRE_CHECK(node->eraser_->destroy_keys());
     node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
-    node->writer_ = std::make_unique<commands::Writer>(commands::Writer::Parts{
-        node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data, node->fatal_});
+    node->writer_ = std::make_unique<commands::Writer>(
+        commands::Writer::Parts{*node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data,
+                                node->fatal_, options.background && node->order_->shared()});
     Status views = node->open_views(options, built_anew);
     // Met only after opening: it is noted now, so the next opening begins from nothing.
     if (views.has_error() && is_noted_damaged(options.data / "views")) views = node->open_views(options, built_anew);
@@ -70,11 +69,83 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     return node;
 }
 
+Status Node::open_log(const Options& options) {
+    log::LocalLog::Options how{.environment = options.environment};
+    if (options.log) {
+        how.durability = log::Durability::unsynced;
+        how.refill = [&](const std::string& damage) {
+            (options.on_damage ? options.on_damage : tell_damage)(
+                error(ErrorCode::corrupt, damage + "; the log is read from the topic again"));
+        };
+    }
+    PALABRE_TRY(opened, log::LocalLog::open(options.data / "log", how));
+    log_ = std::move(opened);
+    const bool of_a_topic = !log_->histories().empty();
+    if (options.log && !of_a_topic && log_->end() != Position{})
+        return error(ErrorCode::invalid,
+                     fmt::format("log: {} holds an embedded log: a node over Kafka begins with an empty folder",
+                                 options.data.string()));
+    if (!options.log && of_a_topic)
+        return error(ErrorCode::invalid, fmt::format("log: the one in {} was read from Kafka: name the topic by --log "
+                                                     "kafka://…",
+                                                     options.data.string()));
+    return {};
+}
+
+Status Node::open_order(const Options& options) {
+    if (!options.log) {
+        order_ = std::make_unique<log::Direct>();
+        return {};
+    }
+    auto topic = std::make_unique<log::KafkaLog>(
+        log::KafkaLog::Options{.address = *options.log, .clock = clock_, .read = log_->histories()});
+    PALABRE_CHECK(topic->start(log_->vector()));
+    PALABRE_CHECK(read_topic(*topic, options));
+    if (!log_->head(CommunityId::platform()))
+        return error(ErrorCode::invalid,
+                     fmt::format("{} holds no genesis of the platform: palabre kafka create-topics writes it",
+                                 options.log->text()));
+    order_ = std::move(topic);
+    return {};
+}
+
+Status Node::read_topic(log::KafkaLog& topic, const Options& options) {
+    Instant heard = clock_.now();
+    for (auto at = topic.progress(); at.done < at.end; at = topic.progress()) {
+        if (options.topic_progress) options.topic_progress(at.done, at.end);
+        PALABRE_TRY(records, topic.poll(limits::tail_records, limits::poll_wait));
+        PALABRE_TRY(fates, log_->take(records));
+        if (!fates.empty()) heard = clock_.now();
+        if (clock_.now() - heard > limits::reach_brokers)
+            return error(ErrorCode::io, fmt::format("{}: {} of {} records have come, and no more do",
+                                                    options.log->text(), at.done, at.end));
+    }
+    return {};
+}
+
+Status Node::open_model(const Options& options, const std::function<void(const std::string&)>& built_anew) {
+    for (int tries = 0;; ++tries) {
+        auto model = commands::Model::open(
+            options.data / "model", *log_,
+            {.progress = options.model_progress, .on_damage = built_anew, .environment = options.environment});
+        if (model) {
+            model_ = std::move(*model);
+            return {};
+        }
+        // A new leader may not know yet how far the topic reaches that this node has read before.
+        if (!order_->shared() || model.error().code != ErrorCode::corrupt || tries == catch_up_tries)
+            return model.error();
+        PALABRE_TRY(records, order_->poll(limits::tail_records, limits::poll_wait));
+        PALABRE_CHECK(log_->take(records));
+    }
+}
+
 Status Node::open_views(const Options& options, const std::function<void(const std::string&)>& built_anew) {
     projector_.reset();
     views_.reset();
     PALABRE_TRY(views, open_rebuildable(options.data / "views", {.use = Store::Use::views,
                                                                  .row_cache_bytes = limits::view_rows_bytes,
+                                                                 .unordered = projections::unordered,
                                                                  .environment = options.environment}));
     if (views.damage) built_anew(*views.damage);
     views_ = std::move(views.store);

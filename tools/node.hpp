@@ -7,7 +7,7 @@
 #include "commands/keys.hpp"
 #include "commands/members/eraser.hpp"
 #include "commands/writer.hpp"
-#include "core/log/direct.hpp"
+#include "core/log/kafka/kafka_log.hpp"
 #include "projections/projector.hpp"
 
 #include <atomic>
@@ -25,8 +25,10 @@ public:
     struct Options {
         std::filesystem::path data;
         std::filesystem::path master_key;
+        std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
         bool create = true;      ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
+        std::function<void(std::uint64_t done, std::uint64_t end)> topic_progress = {}; ///< records, of all partitions
         Progress model_progress = {};
         std::size_t events_per_batch = 0; ///< 0: limits::events_per_batch
         unsigned decode_threads = 1;
@@ -34,9 +36,11 @@ public:
         std::function<void(const Error&)> on_damage = {}; ///< of model/ or views/, built anew; default: says it
         std::shared_ptr<StoreEnvironment> environment = {};
     };
-    /// Opens log, vault, model and views in that order; a new log gets its opening. Damaged models and views are built
-    /// anew. `busy`: another process has the folder. `corrupt`: the log or the vault is damaged; says the way out.
-    /// `not_found`: also where the log holds something and its vault is gone. `invalid`: the folder is another user's.
+    /// Opens log, vault, model and views in that order; a new log gets its opening, one over Kafka all that the topic
+    /// holds by now. Damaged models and views are built anew, over Kafka a damaged log too. In background mode a node over
+    /// Kafka goes on taking what others append. `busy`: another process has the folder. `corrupt`: the log or the vault is damaged; says the way out.
+    /// `not_found`: also where the log holds something and its vault is gone. `invalid`: the folder is another user's,
+    /// or its log of the other kind.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();
@@ -47,6 +51,7 @@ public:
     [[nodiscard]] Status catch_up(const Progress& progress = {});
 
     [[nodiscard]] log::LocalLog& log() { return *log_; }
+    [[nodiscard]] const log::Order& order() const { return *order_; }
     [[nodiscard]] Vault& vault() { return *vault_; }
     [[nodiscard]] commands::Model& model() { return *model_; }
     [[nodiscard]] commands::Writer& writer() { return *writer_; }
@@ -57,6 +62,10 @@ public:
 
 private:
     Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
+    [[nodiscard]] Status open_log(const Options& options);
+    [[nodiscard]] Status open_order(const Options& options);
+    [[nodiscard]] Status read_topic(log::KafkaLog& topic, const Options& options);
+    [[nodiscard]] Status open_model(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status open_views(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status erase();
     void run_eraser();
@@ -70,7 +79,7 @@ private:
     std::unique_ptr<Store> views_;
     std::unique_ptr<projections::Projector> projector_;
     std::optional<commands::members::Eraser> eraser_;
-    log::Direct order_;
+    std::unique_ptr<log::Order> order_;
     std::unique_ptr<commands::Writer> writer_;
     std::function<void(const Error&)> fatal_;
     std::atomic<bool> stopping_ = false;

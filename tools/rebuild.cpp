@@ -18,7 +18,7 @@ struct Options {
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = false},
                                  clock, random));
     PALABRE_CHECK(node->catch_up());
     // All at once: one reading of the log serves them all. Named ones one by one: fewer rows lie there twice.
@@ -41,7 +41,7 @@ void add_rebuild(CLI::App& app, Run& chosen) {
     auto* command =
         app.add_subcommand("rebuild", "Make projections anew from the log, beside the ones in use, and switch");
     command->footer("Example: palabre rebuild --data ./data posts");
-    add_data_options(*command, options->data);
+    add_node_options(*command, options->data);
     command->add_option("projection", options->names, "Only these, by name (default: all)");
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -136,7 +136,7 @@ Status run(const Options& options) {
     }
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = false},
                                  clock, random));
     PALABRE_TRY(filter, understand(options, node->log()));
     PALABRE_CHECK(record_asking(*node, filter));
@@ -150,7 +150,7 @@ void add_replay(CLI::App& app, Run& chosen) {
     auto* command = app.add_subcommand("replay", "Print the accepted events as CloudEvents, one a line");
     command->footer("Example: palabre replay --data ./data --community demo --type forum. | head\n"
                     "Sealed fields are null unless --with-personal asks for them; asking is recorded in the log.");
-    add_data_options(*command, options->data);
+    add_node_options(*command, options->data);
     command->add_option("--community", options->community, "Only this community: its slug or id");
     command->add_option("--type", options->types,
                         "Only types that begin so, e.g. forum. or members.joined (repeatable)");

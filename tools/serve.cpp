@@ -25,6 +25,8 @@
 namespace palabre::tools {
 namespace {
 
+constexpr std::chrono::seconds progress_pause{2};
+
 struct Options {
     std::filesystem::path config;
     std::vector<std::pair<std::string, std::string>> flags;
@@ -135,6 +137,15 @@ private:
     std::unique_ptr<http::Server> server_, metrics_server_;
 };
 
+/// Says how far the topic is read, every few seconds.
+std::function<void(std::uint64_t, std::uint64_t)> topic_progress(const logging::Logger& logger, Clock& clock) {
+    return [&, next = Instant{}](std::uint64_t done, std::uint64_t end) mutable {
+        if (clock.now() < next) return;
+        next = clock.now() + progress_pause;
+        logger.info("reading the topic", {{"records", done}, {"of", end}});
+    };
+}
+
 Status run(const Options& options) {
     const Signals signals;
     config::Sources sources{.file = {}, .environment = config::environment(), .flags = options.flags};
@@ -148,7 +159,9 @@ Status run(const Options& options) {
     logger.info("starting", {{"data", settings.data}});
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
+                                  .log = settings.log,
                                   .background = true,
+                                  .topic_progress = topic_progress(logger, clock),
                                   .on_fatal =
                                       [&](const Error& error) {
                                           logger.error("cannot go on", {{"error", error}});

@@ -18,4 +18,21 @@ void add_data_options(CLI::App& command, DataOptions& options) {
                        "The master key's file (default: <data>.key, beside the folder)");
 }
 
+void add_node_options(CLI::App& command, DataOptions& options) {
+    add_data_options(command, options);
+    command
+        .add_option_function<std::string>(
+            "--log",
+            [&options](const std::string& text) {
+                options.log = log::kafka::Address::parse(text);
+                if (!options.log && text != "embedded")
+                    throw CLI::ValidationError("--log", "\"" + text +
+                                                            "\" is not possible; allowed: embedded, or "
+                                                            "kafka://host:port,host:port/topic");
+            },
+            "Where events are ordered and kept: embedded, or kafka://host:port,host:port/topic")
+        ->envname("PALABRE_LOG")
+        ->default_str("embedded");
+}
+
 } // namespace palabre::tools

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/log/kafka/address.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -27,9 +28,12 @@ struct Tool {
 struct DataOptions {
     std::filesystem::path data = "./data";
     std::filesystem::path master_key = {}; ///< default: beside the data folder, <data>.key
+    std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
     [[nodiscard]] std::filesystem::path key_file() const;
 };
 void add_data_options(CLI::App& command, DataOptions& options);
+/// Those and --log: of the tools that open a whole node.
+void add_node_options(CLI::App& command, DataOptions& options);
 
 void add_serve(CLI::App& app, Run& chosen);
 void add_import(CLI::App& app, Run& chosen);
@@ -39,5 +43,6 @@ void add_verify(CLI::App& app, Run& chosen);
 void add_demo(CLI::App& app, Run& chosen);
 void add_export(CLI::App& app, Run& chosen);
 void add_admin(CLI::App& app, Run& chosen);
+void add_kafka(CLI::App& app, Run& chosen);
 
 } // namespace palabre::tools

@@ -55,7 +55,7 @@ void compare(std::string_view what, const Digest& stored, const Digest& rebuilt,
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
+    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = false},
                                  clock, random));
     ProgressBar catching_up("views");
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { catching_up.show(number(done), number(end)); }));
@@ -116,7 +116,7 @@ void add_verify(CLI::App& app, Run& chosen) {
     auto* command =
         app.add_subcommand("verify", "Judge the whole log again and compare everything with a rebuild from it");
     command->footer("Example: palabre verify --data ./data\nExit status 0: everything holds.");
-    add_data_options(*command, options->data);
+    add_node_options(*command, options->data);
     command->add_option("--scratch", options->scratch, "Where to rebuild (default: a folder in the data folder)");
     command
         ->add_option("--batch", options->events_per_batch, "Events a batch of the rebuild: digests do not depend on it")

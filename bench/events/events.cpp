@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our own code over the events of a data folder that nobody has open; prints one JSON object.
 //     events scan|decode|dom --data DATA --seconds S    {"seconds","events"} (log_reading.hpp)
-//     events payload --data DATA --after POSITION       {"events","bytes"}
+//     events payload --data DATA --after POSITION       {"events","bytes","record_bytes"}
 //     events projections --data DATA                    {"reading": µs an event, "<projection>": …} (projecting.hpp)
 #include "bench/events/log_reading.hpp"
 #include "bench/events/projecting.hpp"
@@ -25,7 +25,7 @@ Result<std::string> read(const std::string& what, const Options& options) {
     PALABRE_TRY(log, log::LocalLog::open(options.data.data / "log", {.read_only = true}));
     if (what == "payload") {
         PALABRE_TRY(sum, bench::payload(*log, Position{options.after}));
-        return fmt::format(R"({{"events":{},"bytes":{}}})", sum.events, sum.bytes);
+        return fmt::format(R"({{"events":{},"bytes":{},"record_bytes":{}}})", sum.events, sum.bytes, sum.record_bytes);
     }
     PALABRE_TRY(measured, what == "scan" ? bench::scan(*log, options.seconds)
                                          : bench::parse(*log, what == "dom" ? bench::Parse::dom : bench::Parse::ours,

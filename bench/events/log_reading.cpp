@@ -77,6 +77,9 @@ Result<Payload> payload(const log::LocalLog& log, Position after) {
         PALABRE_TRY(event, cursor.next());
         if (!event) return sum;
         sum.bytes += event->proposal.value.size();
+        sum.record_bytes += event->proposal.value.size();
+        for (const log::Header& header : log::headers(event->proposal))
+            sum.record_bytes += header.first.size() + header.second.size();
     }
 }
 

@@ -24,7 +24,8 @@ enum class Parse {
 
 struct Payload {
     std::uint64_t events = 0;
-    std::uint64_t bytes = 0; ///< of their values, as they are stored
+    std::uint64_t bytes = 0;        ///< of their values, as they are stored
+    std::uint64_t record_bytes = 0; ///< of their headers and values: the whole CloudEvents, as a Kafka record has them
 };
 /// Of all events behind the position.
 [[nodiscard]] Result<Payload> payload(const log::LocalLog& log, Position after);

@@ -118,7 +118,9 @@ def lasting(run_):
     # A lag below one event is none: the ratio of two such says nothing.
     first, last = (max(1, statistics.mean(samples)) for samples in (lag.samples[:third], lag.samples[-third:]))
     figures = {"first": [first], "last": [last], "max": [max(lag.samples)], "bound": [READY_LAG],
-               "written": [written / payload["events"]], "payload": [payload["bytes"] / payload["events"]]}
+               "written": [written / payload["events"]], "payload": [payload["bytes"] / payload["events"]],
+               "record": [payload["record_bytes"] / payload["events"]]}
     return [run_.row("write.lag", figures, "events", "last", "first"),
             run_.row("write.lag.max", figures, "events", "max", "bound"),
-            run_.row("bytes", figures, "B/event", "written", "payload")]
+            run_.row("bytes", figures, "B/event", "written", "record"),
+            run_.row("bytes.value", figures, "B/event", "written", "payload")]

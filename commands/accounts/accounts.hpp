@@ -45,6 +45,7 @@ struct RegisterCommunity {
     CommunityId community;
     std::string slug = {};
     std::optional<AccountId> founder = {};
+    Partition partition = {}; ///< where its genesis is to stand
 };
 
 /// Asking for personal data is recorded before it is given. → personal-data-read

@@ -71,7 +71,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::RegisterComm
     if (look.exists<RegisteredCommunity>(c.community.text())) return refuse(Reason::taken, "/community");
     if (look.exists<CommunitySlug>(c.slug)) return refuse(Reason::taken, "/slug");
     return Happens{events::accounts::CommunityRegistered{
-                       .community = c.community, .slug = c.slug, .partition = Partition{}, .founder = c.founder},
+                       .community = c.community, .slug = c.slug, .partition = c.partition, .founder = c.founder},
                    c.community.text()};
 }
 

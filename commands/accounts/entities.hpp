@@ -30,6 +30,7 @@ struct RegisteredCommunity {
     static constexpr std::string_view kind = "registered-community";
     using Key = std::string; ///< the community's id
     std::string slug;
+    Partition partition{}; ///< where its genesis is to stand
 };
 
 } // namespace palabre::commands::accounts

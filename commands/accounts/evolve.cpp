@@ -25,7 +25,7 @@ void evolve(Evolution& model, const events::accounts::PlatformRoleTaken& e) {
 }
 
 void evolve(Evolution& model, const events::accounts::CommunityRegistered& e) {
-    model.put<accounts::RegisteredCommunity>(e.community.text(), {e.slug});
+    model.put<accounts::RegisteredCommunity>(e.community.text(), {e.slug, e.partition});
     model.put<accounts::CommunitySlug>(e.slug, {e.community});
 }
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "core/base/result.hpp"
+#include "core/log/kafka/address.hpp"
 #include "core/logging/logging.hpp"
 
 #include <cstdint>
@@ -39,7 +40,7 @@ struct Settings {
     std::filesystem::path master_key; ///< never inside `data`
     Endpoint listen;
     std::optional<Endpoint> metrics_listen; ///< nothing: no metrics
-    std::string log;                        ///< "embedded"
+    std::optional<log::kafka::Address> log; ///< nothing: embedded
     unsigned io_threads = 0;
     std::optional<std::string> public_url; ///< scheme and host, without a slash at the end
     std::vector<std::string> trusted_proxies;

@@ -93,6 +93,11 @@ bool take_url(std::optional<std::string>& out, std::string_view value) {
     return true;
 }
 
+bool take_log(std::optional<log::kafka::Address>& out, std::string_view value) {
+    out = log::kafka::Address::parse(value);
+    return out.has_value() || value == "embedded";
+}
+
 bool take_addresses(std::vector<std::string>& out, std::string_view value) {
     std::vector<std::string> addresses;
     while (!value.empty()) {
@@ -148,11 +153,9 @@ constexpr std::array settings = {
     Setting{"metrics_listen", "host:port, [IPv6]:port; empty: none", "127.0.0.1:9180",
             "Where /metrics is served, for the operator only.",
             [](Settings& s, std::string_view value) { return take_optional_endpoint(s.metrics_listen, value); }},
-    Setting{"log", "embedded", "embedded", "Where events are ordered and kept.",
-            [](Settings& s, std::string_view value) {
-                s.log = value;
-                return value == "embedded";
-            }},
+    Setting{"log", "embedded, or kafka://host:port,host:port/topic", "embedded",
+            "Where events are ordered and kept: in the data folder, or in a topic that many nodes share.",
+            [](Settings& s, std::string_view value) { return take_log(s.log, value); }},
     Setting{"io_threads", "1 to 64", "2", "Threads that talk to browsers.",
             [](Settings& s, std::string_view value) { return take_number(s.io_threads, value, 1, 64); }},
     Setting{"public_url", "http://host or https://host, with :port if any, without a path; empty: as asked for", "",

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/store/codec.hpp"
+#include "core/store/rebuildable.hpp"
 
 #include <fmt/format.h>
 
@@ -67,6 +68,7 @@ Status LocalLog::Impl::load() {
         openings.emplace(opening->partition, *opening);
     }
     PALABRE_CHECK(open_scan.status());
+    PALABRE_CHECK(load_histories());
 
     PALABRE_TRY(bytes, store->get(meta, stored::end_key()));
     const Position last = bytes ? decode_position(*bytes).value_or(Position{}) : Position{};
@@ -80,15 +82,47 @@ Status LocalLog::Impl::load() {
     return {};
 }
 
+Status LocalLog::Impl::load_histories() {
+    const Key read = stored::histories_prefix();
+    Scan scan = store->scan(meta, read, read.prefix_end());
+    for (; scan.valid(); scan.next()) {
+        KeyReader key(scan.key().substr(read.str().size()));
+        const Partition partition{static_cast<std::int32_t>(key.u32())};
+        const auto history = codec::decode<History>(scan.value());
+        if (!key.ok() || !history)
+            return error(ErrorCode::corrupt, fmt::format("{}: a history cannot be read", folder.string()));
+        histories.emplace(partition, *history);
+    }
+    return scan.status();
+}
+
 Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& folder, const Options& options) {
-    PALABRE_TRY(store, Store::open(folder, {.use = Store::Use::log,
-                                            .read_only = options.read_only,
-                                            .create = !options.read_only,
-                                            .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
-                                            .unordered_family = "slots",
-                                            .environment = options.environment}));
-    auto impl = std::make_unique<Impl>(folder, options, std::move(store));
-    PALABRE_CHECK(impl->open());
+    const Store::Options how{.use = Store::Use::log,
+                             .read_only = options.read_only,
+                             .create = !options.read_only,
+                             .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
+                             .unordered = [](std::string_view family) { return family == "slots"; },
+                             .environment = options.environment,
+                             .comes_back = static_cast<bool>(options.refill)};
+    std::unique_ptr<Impl> impl;
+    if (options.refill) {
+        PALABRE_TRY(opened, open_rebuildable(folder, how));
+        if (opened.damage) options.refill(*opened.damage);
+        impl = std::make_unique<Impl>(folder, options, std::move(opened.store));
+    } else {
+        PALABRE_TRY(store, Store::open(folder, how));
+        impl = std::make_unique<Impl>(folder, options, std::move(store));
+    }
+    if (Status opened = impl->open(); !opened) {
+        if (!options.refill || opened.error().code != ErrorCode::corrupt) return opened.error();
+        // What RocksDB takes for whole and is none: begins from nothing, once.
+        detail::note_damage(folder, opened.error().message);
+        impl.reset();
+        PALABRE_TRY(anew, open_rebuildable(folder, how));
+        options.refill(anew.damage.value_or(""));
+        impl = std::make_unique<Impl>(folder, options, std::move(anew.store));
+        PALABRE_CHECK(impl->open());
+    }
     return std::unique_ptr<LocalLog>(new LocalLog(std::move(impl)));
 }
 
@@ -128,6 +162,8 @@ Result<std::vector<Fate>> LocalLog::Impl::take(std::span<const Record> records) 
     state->stage(group.batch);
     for (const auto& [partition, offset] : group.vector)
         group.batch.put(meta, stored::vector_key(partition), codec::encode(offset));
+    for (const auto& [partition, history] : group.histories)
+        group.batch.put(meta, stored::history_key(partition), codec::encode(history));
     group.batch.put(meta, stored::end_key(), codec::encode(group.end));
     // Where nothing was stored, nobody was told of anything that could be lost.
     const bool sync = options.durability == Durability::synced && group.end != end.load();
@@ -143,6 +179,7 @@ Status LocalLog::Impl::advance(Group& group, const Record& record) const {
                      fmt::format("{}: partition {} gives offset {} after {}", folder.string(), number(record.partition),
                                  number(record.offset), number(last->second)));
     last->second = record.offset;
+    if (record.history) group.histories.insert_or_assign(record.partition, *record.history);
     return {};
 }
 
@@ -224,6 +261,7 @@ void LocalLog::Impl::publish(Group& group) {
         state->commit();
         vector = std::move(group.vector);
         openings = std::move(group.openings);
+        for (const auto& [partition, history] : group.histories) histories.insert_or_assign(partition, history);
         counts.accepted += group.counts.accepted;
         for (std::size_t i = 0; i < std::size(counts.ignored); ++i) counts.ignored[i] += group.counts.ignored[i];
     }
@@ -278,6 +316,11 @@ std::optional<Digest> LocalLog::id() const {
 PositionVector LocalLog::vector() const {
     const std::shared_lock lock(impl_->mutex);
     return impl_->vector;
+}
+
+std::map<Partition, History> LocalLog::histories() const {
+    const std::shared_lock lock(impl_->mutex);
+    return impl_->histories;
 }
 
 std::optional<Head> LocalLog::head(const CommunityId& community) const {

@@ -15,6 +15,7 @@
 #include "core/store/store.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -53,6 +54,8 @@ public:
         Durability durability = Durability::synced;
         bool read_only = false; ///< for tools beside a running server: sees the log as of opening
         std::shared_ptr<StoreEnvironment> environment = {};
+        /// The order keeps everything (Kafka): a damaged log is told here, removed, and begins from nothing.
+        std::function<void(const std::string& what)> refill = {};
     };
 
     /// Opens or creates. `busy`: another process holds the folder. `corrupt`: damaged, the message says where.
@@ -73,6 +76,8 @@ public:
     [[nodiscard]] std::optional<Digest> id() const;
     /// Last offset taken of each partition.
     [[nodiscard]] PositionVector vector() const;
+    /// What was read up to there, of a shared order that tells it (Kafka); empty for an embedded log.
+    [[nodiscard]] std::map<Partition, History> histories() const;
     /// Nothing: no genesis.
     [[nodiscard]] std::optional<Head> head(const CommunityId& community) const;
     /// All communities that have a genesis, with their heads, ascending by id text.

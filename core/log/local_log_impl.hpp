@@ -28,6 +28,7 @@ struct LocalLog::Impl {
     std::optional<StoredState> state;
     PositionVector vector;
     std::map<Partition, Opening> openings;
+    std::map<Partition, History> histories;
     Counts counts;
     std::atomic<bool> failed = false;
     Recent recent;
@@ -44,6 +45,7 @@ struct LocalLog::Impl {
         Position end{};
         PositionVector vector;
         std::map<Partition, Opening> openings;
+        std::map<Partition, History> histories; ///< of the partitions that this group moves on
         Counts counts;
         std::vector<Fate> fates;
         std::vector<std::shared_ptr<const Event>> placed; ///< from the old end on; null: a control record
@@ -51,6 +53,7 @@ struct LocalLog::Impl {
 
     [[nodiscard]] Status open();
     [[nodiscard]] Status load();
+    [[nodiscard]] Status load_histories();
     [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
     [[nodiscard]] Result<Fate> take_one(Group& group, const Record& record);
     [[nodiscard]] Status advance(Group& group, const Record& record) const;

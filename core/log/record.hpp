@@ -38,12 +38,21 @@ struct Malformed {};
 
 using Body = std::variant<Proposal, Opening, Genesis, RuleChange, Barrier, Malformed>;
 
+/// What a reader of a shared order has read up to a record, as a hash: core/log/kafka/history.hpp makes it.
+struct History {
+    Offset offset{};
+    Digest before; ///< behind the record before it
+    Digest after;  ///< behind this one
+    friend bool operator==(const History&, const History&) = default;
+};
+
 struct Record {
     Partition partition{};
     Offset offset{};
     /// When the record was appended, by the order's clock; nothing where no clock judges (embedded).
     std::optional<Instant> timestamp;
     Body body;
+    std::optional<History> history = {}; ///< kept beside the offset, judged by nobody (Kafka)
 };
 
 } // namespace palabre::log

@@ -74,6 +74,12 @@ Key openings_prefix() {
 Key opening_key(Partition partition) {
     return openings_prefix().u32(static_cast<std::uint32_t>(number(partition)));
 }
+Key histories_prefix() {
+    return Key().text("history");
+}
+Key history_key(Partition partition) {
+    return histories_prefix().u32(static_cast<std::uint32_t>(number(partition)));
+}
 Key reactor_key(std::string_view reactor) {
     return Key().text("reactor").text(reactor);
 }

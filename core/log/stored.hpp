@@ -37,6 +37,8 @@ Key vector_prefix();
 Key vector_key(Partition partition);
 Key openings_prefix();
 Key opening_key(Partition partition);
+Key histories_prefix();
+Key history_key(Partition partition);
 Key reactor_key(std::string_view reactor);
 
 // ---- Values ----

@@ -43,11 +43,11 @@ rocksdb::DBOptions db_options(const Store::Options& options) {
     db.create_if_missing = options.create && !options.read_only;
     db.create_missing_column_families = false;
     db.paranoid_checks = true;
-    db.wal_recovery_mode = options.use == Store::Use::views ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
-                                                            : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    db.wal_recovery_mode = options.precious() ? rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords
+                                              : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
     // The newest WAL may end early, by a torn write; an older one that ends early or is gone is a hole, which recovery
     // by itself passes over. RocksDB notes each closed WAL with its size; a secondary instance does not know the notes.
-    db.track_and_verify_wals_in_manifest = options.use != Store::Use::views && !options.read_only;
+    db.track_and_verify_wals_in_manifest = options.precious() && !options.read_only;
     db.db_write_buffer_size = options.use == Store::Use::vault ? 0 : limits::write_buffers_bytes;
     db.max_total_wal_size = limits::wal_bytes;
 
@@ -118,7 +118,7 @@ rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::
     family.force_consistency_checks = true;
     family.ttl = 0;
     family.periodic_compaction_seconds = 0;
-    if (!options.unordered_family.empty() && name == options.unordered_family) {
+    if (options.unordered != nullptr && options.unordered(name)) {
         // A skip list finds the place of a random key by some fifteen cache misses; a hash table needs one or two.
         family.prefix_extractor.reset(rocksdb::NewNoopTransform());
         family.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory(hash_buckets));

@@ -23,7 +23,7 @@ std::optional<std::string> noted_damage(const fs::path& folder) {
 } // namespace
 
 Result<Rebuildable> open_rebuildable(const fs::path& folder, const Store::Options& options) {
-    assert(options.use == Store::Use::views && !options.read_only);
+    assert(!options.precious() && !options.read_only);
     const std::optional<std::string> noted = noted_damage(folder);
     auto opened = Store::open(folder, options);
     if (opened.has_error() && opened.error().code != ErrorCode::corrupt) return opened.error();

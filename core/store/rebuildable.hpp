@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stores of which everything comes back from the log: model/ and views/. Damage there is no loss, so it mends itself at
+// Stores of which everything comes back: model/ and views/ from the log, log/ from Kafka where that orders it. Damage there is no loss, so it mends itself at
 // the next opening.
 //
 // A Store for `views` that meets damage while it runs notes it in a file of its folder, since the next opening would
@@ -22,7 +22,7 @@ struct Rebuildable {
 };
 
 /// Opens the store; a damaged one is removed, and an empty one opened. Only by whoever holds the log it is rebuilt
-/// from. Errors as Store::open, but for `corrupt`. `options.use` is `views`.
+/// from. Errors as Store::open, but for `corrupt`. The options are not those of a precious() store.
 [[nodiscard]] Result<Rebuildable> open_rebuildable(const std::filesystem::path& folder, const Store::Options& options);
 
 /// Whether a store in that folder has met damage: open_rebuildable() would begin from nothing.

@@ -46,19 +46,19 @@ std::string in_one_line(const rocksdb::Status& status) {
     return words;
 }
 
-std::string_view way_out(Store::Use use) {
-    return use == Store::Use::views ? "opening it again builds it anew from the log"
-                                    : "restore log/ and vault/ of one backup (docs/operations.md)";
+std::string_view way_out(bool precious) {
+    return precious ? "restore log/ and vault/ of one backup (docs/operations.md)"
+                    : "opening it again builds it anew from the log";
 }
 
-Error damaged(const fs::path& folder, Store::Use use, const rocksdb::Status& status) {
+Error damaged(const fs::path& folder, bool precious, const rocksdb::Status& status) {
     return error(ErrorCode::corrupt,
-                 fmt::format("{}: damaged: {}; {}", folder.string(), in_one_line(status), way_out(use)));
+                 fmt::format("{}: damaged: {}; {}", folder.string(), in_one_line(status), way_out(precious)));
 }
 
-Error to_error(const fs::path& folder, Store::Use use, const rocksdb::Status& status) {
+Error to_error(const fs::path& folder, bool precious, const rocksdb::Status& status) {
     const std::string words = in_one_line(status);
-    if (status.IsCorruption()) return damaged(folder, use, status);
+    if (status.IsCorruption()) return damaged(folder, precious, status);
     if (status.IsNoSpace()) return error(ErrorCode::no_space, fmt::format("{}: disk full: {}", folder.string(), words));
     if (status.IsNotSupported()) return error(ErrorCode::unsupported, fmt::format("{}: {}", folder.string(), words));
     if (tells_lock(folder, status))
@@ -221,12 +221,12 @@ struct Store::Impl {
 
     /// What a call on the open store failed with. Damage is kept in mind.
     [[nodiscard]] Error fail(const rocksdb::Status& status, rocksdb::ColumnFamilyHandle* family = nullptr) const {
-        Error failed = to_error(folder, options.use, status);
+        Error failed = to_error(folder, options.precious(), status);
         if (!status.IsCorruption() || options.read_only) return failed;
         const std::lock_guard lock(damage_mutex);
         if (!damage) {
             damage = Damage{family == nullptr ? "" : family->GetName(), failed.message};
-            if (options.use == Use::views) detail::note_damage(folder, failed.message);
+            if (!options.precious()) detail::note_damage(folder, failed.message);
         }
         return failed;
     }
@@ -262,13 +262,13 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& folder, const Options
     if (options.row_cache_bytes != 0) impl->rows.emplace(options.row_cache_bytes);
     auto status = impl->open_rocksdb();
     // Files of ours that are gone are damage; a reader's may have been replaced.
-    if (status.IsPathNotFound() && !options.read_only) return damaged(folder, options.use, status);
+    if (status.IsPathNotFound() && !options.read_only) return damaged(folder, options.precious(), status);
     // A reader beside a running server may meet it just while it replaces a file.
     for (int again = 0; options.read_only && !status.ok() && !status.IsCorruption() && again < 3; ++again) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
         status = impl->open_rocksdb();
     }
-    if (!status.ok()) return to_error(folder, options.use, status);
+    if (!status.ok()) return to_error(folder, options.precious(), status);
     return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
@@ -417,10 +417,10 @@ Status Store::checkpoint(const fs::path& folder) const {
     if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), failed);
     rocksdb::Checkpoint* raw = nullptr;
     if (const auto status = rocksdb::Checkpoint::Create(impl_->db.get(), &raw); !status.ok())
-        return to_error(folder, impl_->options.use, status);
+        return to_error(folder, impl_->options.precious(), status);
     const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
     if (const auto status = checkpoint->CreateCheckpoint(folder.string()); !status.ok())
-        return to_error(folder, impl_->options.use, status);
+        return to_error(folder, impl_->options.precious(), status);
     return {};
 }
 

@@ -85,9 +85,13 @@ public:
         bool read_only = false;
         bool create = true;
         std::size_t row_cache_bytes = 0; ///< for get() of single keys (core/store/row_cache.hpp); 0: none
-        /// A family whose keys have no order that anybody reads by: written at once, scanned slowly.
-        std::string_view unordered_family = {};
+        /// Whether nobody reads this family by its keys' order: it is written at once and scanned slowly. None: all are
+        /// read so.
+        bool (*unordered)(std::string_view family) = nullptr;
         std::shared_ptr<StoreEnvironment> environment = {}; ///< none: the machine's own files
+        /// Everything in it can be had again (a log whose order is Kafka's): recovered and mended as `views` are.
+        bool comes_back = false;
+        [[nodiscard]] bool precious() const { return use != Use::views && !comes_back; }
     };
 
     /// A store for `views` that meets damage notes it in its folder: see rebuildable.hpp.

@@ -1,75 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/vault/vault.hpp"
-
-#include "core/base/hash.hpp"
-#include "core/limits.hpp"
 #include "core/store/codec.hpp"
-#include "core/store/key.hpp"
-#include "core/store/store.hpp"
-#include "core/vault/aead.hpp"
 #include "core/vault/master_key.hpp"
-#include "core/vault/secret_cache.hpp"
+#include "core/vault/vault_impl.hpp"
 
 #include <cassert>
-#include <fmt/format.h>
-#include <mutex>
 #include <set>
 #include <sodium.h>
-#include <stdexcept>
 
 namespace palabre {
+
+using namespace detail;
+
 namespace {
 
-using namespace std::string_literals;
 using namespace std::string_view_literals;
-
-/// First byte of every value (docs/formats.md). `overwritten`: destroyed, but older bytes may still lie on the disk.
-enum class Mark : char { wrapped = 1, overwritten = 2, destroyed = 3 };
-
-constexpr auto check_text = "palabre/1/vault"sv;
-constexpr auto check_key = "check"sv;
-constexpr auto cookie_kind = "cookie"sv;
-constexpr auto naming_kind = "naming"sv;
-constexpr auto departures_key = "departures"sv;
-constexpr auto sealed_kind = "sealed"sv;
-
-std::string mark(Mark value) {
-    return std::string(1, static_cast<char>(value));
-}
-
-Key owner_key(const Owner& owner) {
-    return Key().add(owner.community).text(owner.id);
-}
-
-std::string record_key(const Owner& owner, const RecordId& id) {
-    return owner_key(owner).add(id).str();
-}
-
-std::string record_bound(const Owner& owner, const RecordId& id) {
-    std::string bound = "palabre/1/vault-record\0"s;
-    aead::append_prefixed(bound, owner.community.text());
-    aead::append_prefixed(bound, owner.id);
-    aead::append_prefixed(bound, id.view());
-    return bound;
-}
-
-std::string key_bound(std::string_view key) {
-    std::string bound = "palabre/1/vault-key\0"s;
-    aead::append_prefixed(bound, key);
-    return bound;
-}
-
-/// A key must be the owner's own: a zero byte would end its text early.
-Status check_owner(const Owner& owner) {
-    const bool ok = !owner.community.text().empty() && !owner.id.empty() && owner.id.size() <= limits::owner_id_bytes &&
-                    owner.id.find('\0') == std::string::npos;
-    if (ok) return {};
-    return error(ErrorCode::invalid, "vault: not an owner's id");
-}
-
-Error damaged(std::string_view what) {
-    return error(ErrorCode::corrupt, fmt::format("vault: {} does not open under the master key", what));
-}
 
 /// A new vault in the place of a lost one would look like everybody's erasure.
 Error missing(const std::filesystem::path& folder) {
@@ -78,11 +22,8 @@ Error missing(const std::filesystem::path& folder) {
                              folder.string(), folder.filename().string()));
 }
 
-/// For members whose callers cannot be told of an error: what cannot be read must not pass for erased.
-template <class T>
-T checked(Result<T> result) {
-    if (result.has_error()) throw std::runtime_error(result.error().message);
-    return std::move(*result);
+Error destroyed_owner(const Owner& owner) {
+    return error(ErrorCode::invalid, fmt::format("vault: owner {} is destroyed", owner.id));
 }
 
 } // namespace
@@ -111,48 +52,6 @@ std::string_view SecretKey::view() const {
 }
 
 // ---- Vault ----
-
-struct Vault::Impl {
-    std::unique_ptr<Store> store;
-    Family records; // community, owner, record id → mark ‖ box
-    Family owners;  // community, owner → mark, of destroyed owners
-    Family keys;    // "check", "cookie", "naming" community → mark ‖ box;  "departures" → vector
-    SecretKey master;
-    Random* random = nullptr;
-    std::mutex writing; // what is written depends on what was read
-    SecretCache record_cache{limits::vault_cached};
-    SecretCache key_cache{limits::vault_cached};
-
-    [[nodiscard]] std::string wrap(std::string_view bound, std::string_view secret) {
-        return mark(Mark::wrapped) + aead::close(master, *random, bound, secret);
-    }
-    [[nodiscard]] std::optional<std::string> unwrap(std::string_view bound, std::string_view value) const {
-        if (value.empty() || static_cast<Mark>(value.front()) != Mark::wrapped) return std::nullopt;
-        return aead::open(master, bound, value.substr(1));
-    }
-    [[nodiscard]] Status write_one(Family family, std::string_view key, std::string_view value) {
-        Batch batch;
-        batch.put(family, key, value);
-        return store->write(batch, true);
-    }
-    [[nodiscard]] Result<bool> is_destroyed(const Owner& owner) const {
-        PALABRE_TRY(found, store->get(owners, owner_key(owner)));
-        return found.has_value();
-    }
-
-    [[nodiscard]] Status open_keys(const std::filesystem::path& folder, const Options& options);
-    [[nodiscard]] Status make_check(const std::filesystem::path& folder, const Options& options);
-    [[nodiscard]] Status stage(Batch& batch, const std::vector<Put>& puts);
-    /// A row that was overwritten, and is to be marked as destroyed when the old bytes are gone.
-    struct Row {
-        enum Of : std::uint8_t { owner, record } of;
-        std::string key;
-    };
-    class Overwriting;
-    [[nodiscard]] Status overwrite(Overwriting& out, const Doomed& doomed, std::vector<Row>& overwritten);
-    [[nodiscard]] Result<std::optional<SecretKey>> stored_key(const std::string& key);
-    [[nodiscard]] Result<SecretKey> drawn_key(const std::string& key);
-};
 
 Vault::Vault(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Vault::~Vault() = default;
@@ -218,16 +117,35 @@ Status Vault::put(const Owner& owner, const RecordId& id, std::string_view secre
 Status Vault::put(const std::vector<Put>& puts) {
     if (puts.empty()) return {};
     const std::lock_guard lock(impl_->writing);
-    Batch batch;
-    PALABRE_CHECK(impl_->stage(batch, puts));
-    PALABRE_CHECK(impl_->store->write(batch, true));
+    PALABRE_TRY(rows, impl_->stage(puts));
+    if (!rows.empty()) PALABRE_CHECK(impl_->commit(rows));
+    if (impl_->share != nullptr) return impl_->check_stands(puts);
     // No destruction can come between: it waits for the same lock.
     const auto generation = impl_->record_cache.generation();
     for (const Put& put : puts) impl_->record_cache.put(generation, record_key(put.owner, put.id), put.secret);
     return {};
 }
 
-Status Vault::Impl::stage(Batch& batch, const std::vector<Put>& puts) {
+Status Vault::Impl::check_stands(const std::vector<Put>& puts) const {
+    for (const Put& put : puts) {
+        PALABRE_TRY(gone, is_destroyed(put.owner));
+        if (gone) return destroyed_owner(put.owner);
+        PALABRE_TRY(value, store->get(records, record_key(put.owner, put.id)));
+        if (!value || unwrap(record_bound(put.owner, put.id), *value) != put.secret)
+            return error(ErrorCode::invalid, fmt::format("vault: record {} was destroyed meanwhile", put.id.text()));
+    }
+    return {};
+}
+
+Status Vault::Impl::commit(const std::vector<VaultRow>& rows) {
+    if (share != nullptr) return share->append(rows);
+    Batch batch;
+    for (const VaultRow& row : rows) batch.put(family(row.family), row.key, row.value);
+    return store->write(batch, true);
+}
+
+Result<std::vector<VaultRow>> Vault::Impl::stage(const std::vector<Put>& puts) {
+    std::vector<VaultRow> rows;
     std::vector<std::string> owner_keys, record_keys;
     for (const Put& put : puts) {
         PALABRE_CHECK(check_owner(put.owner));
@@ -239,7 +157,7 @@ Status Vault::Impl::stage(Batch& batch, const std::vector<Put>& puts) {
     std::set<std::string_view> seen;
     for (std::size_t i = 0; i < puts.size(); ++i) {
         const Put& put = puts[i];
-        if (owner_marks[i]) return error(ErrorCode::invalid, fmt::format("vault: owner {} is destroyed", put.owner.id));
+        if (owner_marks[i]) return destroyed_owner(put.owner);
         // Put again, before the node could tell that it was: after a power cut, or for a command decided again.
         if (standing[i] && unwrap(record_bound(put.owner, put.id), *standing[i]) == put.secret) continue;
         if (standing[i] || !seen.insert(record_keys[i]).second)
@@ -247,9 +165,9 @@ Status Vault::Impl::stage(Batch& batch, const std::vector<Put>& puts) {
         if (put.secret.size() > limits::vault_secret_bytes)
             return error(ErrorCode::invalid, fmt::format("vault: a secret of {} bytes; the most is {}",
                                                          put.secret.size(), limits::vault_secret_bytes));
-        batch.put(records, record_keys[i], wrap(record_bound(put.owner, put.id), put.secret));
+        rows.push_back({VaultRow::Family::records, record_keys[i], wrap(record_bound(put.owner, put.id), put.secret)});
     }
-    return {};
+    return rows;
 }
 
 Result<VaultRecord> Vault::get(const Owner& owner, const RecordId& id) const {
@@ -279,77 +197,6 @@ std::optional<SecretKey> Vault::key(const Owner& owner, const RecordId& id) cons
     return key;
 }
 
-// Destroying has three steps, each durable before the next: overwrite (from here on the secrets are gone for every
-// reader), purge, mark as purged. After a crash in between the same call finds `overwritten` and does the rest.
-
-/// Writes in batches of bounded size, each in the order in which it was staged.
-class Vault::Impl::Overwriting {
-public:
-    explicit Overwriting(Impl& vault) : vault_(vault) {}
-
-    [[nodiscard]] Status put(Family family, std::string_view key, Mark value) {
-        batch_.put(family, key, mark(value));
-        return ++staged_ % limits::vault_destroyed_per_batch == 0 ? flush() : Status{};
-    }
-    [[nodiscard]] Status flush() {
-        if (batch_.empty()) return {};
-        PALABRE_CHECK(vault_.store->write(batch_, true));
-        batch_.clear();
-        return {};
-    }
-
-private:
-    Impl& vault_;
-    Batch batch_;
-    std::size_t staged_ = 0;
-};
-
-Status Vault::destroy(const Owner& owner, const RecordId& id) {
-    return destroy(std::vector{Doomed{owner, id}});
-}
-
-Status Vault::destroy(const Owner& owner) {
-    return destroy(std::vector{Doomed{owner}});
-}
-
-Status Vault::destroy(const std::vector<Doomed>& doomed) {
-    for (const Doomed& one : doomed) PALABRE_CHECK(check_owner(one.owner));
-    std::vector<Impl::Row> overwritten;
-    {
-        const std::lock_guard lock(impl_->writing);
-        Impl::Overwriting out(*impl_);
-        for (const Doomed& one : doomed) PALABRE_CHECK(impl_->overwrite(out, one, overwritten));
-        PALABRE_CHECK(out.flush());
-        for (const auto& [family, key] : overwritten)
-            impl_->record_cache.forget(key, family == Impl::Row::owner ? Key().raw(key).prefix_end() : key + '\0');
-    }
-    if (overwritten.empty()) return {};
-    PALABRE_CHECK(impl_->store->purge(impl_->records));
-    Impl::Overwriting out(*impl_);
-    for (const auto& [family, key] : overwritten)
-        PALABRE_CHECK(out.put(family == Impl::Row::owner ? impl_->owners : impl_->records, key, Mark::destroyed));
-    return out.flush();
-}
-
-Status Vault::Impl::overwrite(Overwriting& out, const Doomed& doomed, std::vector<Row>& overwritten) {
-    const Key prefix = owner_key(doomed.owner);
-    PALABRE_TRY(owner_mark, store->get(owners, prefix));
-    if (owner_mark && *owner_mark == mark(Mark::destroyed)) return {};
-    if (doomed.record && !owner_mark) {
-        const std::string key = record_key(doomed.owner, *doomed.record);
-        PALABRE_TRY(value, store->get(records, key));
-        if (value && *value == mark(Mark::destroyed)) return {};
-        if (!value) return out.put(records, key, Mark::destroyed); // bars a later put
-        overwritten.push_back({Row::record, key});
-        return out.put(records, key, Mark::overwritten);
-    }
-    PALABRE_CHECK(out.put(owners, prefix, Mark::overwritten)); // first: no put and no reader gets past it
-    overwritten.push_back({Row::owner, prefix.str()});
-    Scan scan = store->scan(records, prefix, prefix.prefix_end());
-    for (; scan.valid(); scan.next()) PALABRE_CHECK(out.put(records, scan.key(), Mark::destroyed));
-    return scan.status();
-}
-
 bool Vault::destroyed(const Owner& owner) const {
     return checked(impl_->is_destroyed(owner));
 }
@@ -364,7 +211,7 @@ Status Vault::set_departures_applied(const log::PositionVector& vector) {
 }
 
 Status Vault::leave_sealed(const CommunityId& community) {
-    return impl_->write_one(impl_->keys, Key().text(sealed_kind).add(community), {});
+    return impl_->commit({{VaultRow::Family::keys, Key().text(sealed_kind).add(community).str(), {}}});
 }
 
 Result<bool> Vault::is_left_sealed(const CommunityId& community) const {
@@ -394,8 +241,10 @@ Result<SecretKey> Vault::Impl::drawn_key(const std::string& key) {
     PALABRE_TRY(found, stored_key(key));
     if (found) return *found;
     const SecretKey drawn = SecretKey::draw(*random);
-    PALABRE_CHECK(write_one(keys, key, wrap(key_bound(key), drawn.view())));
-    return drawn;
+    PALABRE_CHECK(commit({{VaultRow::Family::keys, key, wrap(key_bound(key), drawn.view())}}));
+    PALABRE_TRY(standing, stored_key(key)); // another node's may have come first
+    if (!standing) return damaged("a key that was drawn");
+    return *standing;
 }
 
 Result<SecretKey> Vault::naming_key(const CommunityId& community) {
@@ -417,7 +266,7 @@ Status Vault::set_naming_key(const CommunityId& community, const SecretKey& key)
     if (found)
         return error(ErrorCode::invalid,
                      fmt::format("vault: community {} has another naming key already", community.text()));
-    return impl_->write_one(impl_->keys, place, impl_->wrap(key_bound(place), key.view()));
+    return impl_->commit({{VaultRow::Family::keys, place, impl_->wrap(key_bound(place), key.view())}});
 }
 
 std::optional<std::string> Vault::damage() const {

@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/log/order.hpp"
 #include "core/store/environment.hpp"
+#include "core/vault/share.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -112,6 +113,19 @@ public:
     [[nodiscard]] Result<SecretKey> naming_key(const CommunityId& community);
     /// The key that seals session cookies: drawn at first use.
     [[nodiscard]] Result<SecretKey> cookie_key();
+
+    /// From here on this is one of several vaults that `share` makes one: what is put, drawn and destroyed here is
+    /// appended there, and stands once take() was given it. Before anything is put, on one thread; `share` outlives the
+    /// vault. Gives what stands here and is to be appended once all that is there was taken: of a vault that has taken
+    /// nothing yet. How far departures are applied stays each vault's own.
+    [[nodiscard]] Result<std::vector<VaultRow>> share_by(VaultShare& share);
+    /// Takes the next rows of the share, durably; `offset`: of the last one. `repair` is given what is to be appended
+    /// because a row that comes with these must not be the last of its key; when it fails, nothing was taken. One
+    /// thread, while others read and put. `invalid`: the others have another master key.
+    using Repair = std::function<Status(const std::vector<VaultRow>& rows)>;
+    [[nodiscard]] Status take(const std::vector<VaultRow>& rows, std::int64_t offset, const Repair& repair);
+    /// The last offset that take() was given; -1: none yet.
+    [[nodiscard]] Result<std::int64_t> taken() const;
 
     /// What the first damage is that any call has met since opening.
     [[nodiscard]] std::optional<std::string> damage() const;

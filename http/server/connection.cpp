@@ -264,29 +264,25 @@ bool Connection::take(Answer answer) {
 bool Connection::take_act(Act act) {
     if (!shared().parts.submit) return respond(refusal_of(503));
     act_ = std::move(act);
-    shared().parts.submit(std::move(act_.submission), [tell = later([](Connection& self, const auto& outcome) {
-                                                           self.on_outcome(outcome);
-                                                       })](commands::Outcome outcome) {
-        tell(std::make_shared<commands::Outcome>(std::move(outcome)));
+    // Straight from the writer to the projector: this thread is woken once, when there is something to answer.
+    const auto tell =
+        later([](Connection& self, const auto& outcome, bool applied) { self.finish_act(*outcome, applied); });
+    const WhenApplied when = prefers_async(*request_) ? WhenApplied() : shared().parts.when_applied;
+    shared().parts.submit(std::move(act_.submission), [tell, when](commands::Outcome given) {
+        const auto outcome = std::make_shared<const commands::Outcome>(std::move(given));
+        const auto* accepted = std::get_if<commands::Accepted>(outcome.get());
+        if (accepted == nullptr || !when) return tell(outcome, true);
+        when(accepted->position, limits::visible_wait, [tell, outcome](bool applied) { tell(outcome, applied); });
     });
     return false;
 }
 
-void Connection::on_outcome(std::shared_ptr<commands::Outcome> outcome) {
-    outcome_ = std::move(outcome);
-    const auto* accepted = std::get_if<commands::Accepted>(outcome_.get());
-    if (accepted != nullptr) position_ = fmt::format("{}/{}", accepted->community.text(), number(accepted->sequence));
-    if (accepted == nullptr || !shared().parts.when_applied || prefers_async(*request_)) return finish_act();
-    shared().parts.when_applied(accepted->position, limits::visible_wait, later([](Connection& self, bool applied) {
-                                    self.stale_ = !applied;
-                                    self.finish_act();
-                                }));
-}
-
-void Connection::finish_act() {
+void Connection::finish_act(const commands::Outcome& outcome, bool applied) {
+    stale_ = !applied;
+    if (const auto* accepted = std::get_if<commands::Accepted>(&outcome))
+        position_ = fmt::format("{}/{}", accepted->community.text(), number(accepted->sequence));
     const auto then = std::move(act_.then);
-    const auto outcome = std::move(outcome_);
-    resume(guarded([&] { return then(*outcome); }));
+    resume(guarded([&] { return then(outcome); }));
 }
 
 bool Connection::take_work(Work work) {

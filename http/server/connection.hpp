@@ -75,8 +75,8 @@ private:
     void on_read(const boost::system::error_code& failed, std::size_t bytes);
     bool send_continue();
 
-    void on_outcome(std::shared_ptr<commands::Outcome> outcome);
-    void finish_act();
+    /// `applied`: what was accepted is visible, or the answer does not wait for that.
+    void finish_act(const commands::Outcome& outcome, bool applied);
     void resume(Answer answer);
     template <class Call>
     Answer guarded(Call call);
@@ -113,7 +113,6 @@ private:
     std::size_t answer_held_ = 0; ///< of Shared::answer_bytes
 
     Act act_;
-    std::shared_ptr<commands::Outcome> outcome_;
     std::function<Answer(bool)> after_wait_;
     std::string position_; ///< of the last accepted command
     bool stale_ = false;

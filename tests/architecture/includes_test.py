@@ -24,6 +24,7 @@ HOMES = {
     "boost/beast/": ("http/server", "http/session"),
     "boost/asio": ("http/server", "http/session"),
     "rocksdb/": ("core/store",),
+    "librdkafka/": ("core/log/kafka",),
     "prometheus/": ("core/metrics",),
     "md4c": ("core/text", "tools/html"),
     "ctemplate/": ("http/pages",),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tail loop: what it applies, in which portions, where it goes on after an end of any kind.
+#include "core/store/codec.hpp"
+#include "projections/meta.hpp"
 #include "projections/registry.hpp"
 #include "tests/projections/world.hpp"
 
@@ -166,6 +168,58 @@ TEST_CASE("projector: refuses views that are ahead of the log, and says what to 
     REQUIRE(status.has_error());
     CHECK(status.error().code == ErrorCode::corrupt);
     CHECK(status.error().message.find("elete the folder views/") != std::string::npos);
+}
+
+TEST_CASE("projector: rows of another version stay where they were while the others move on") {
+    World world;
+    world.history(60);
+    const auto store = world.open_views();
+    {
+        Projector projector(*store, world.log(), world.keys(), table, by_hand);
+        open(projector);
+        run(projector);
+    }
+    const Position before = world.log().end();
+    world.publish(1'000'000, std::string(poison_id));
+    world.history(60);
+    {
+        // The new version cannot be built; the others join the tail without the old one.
+        const std::vector<Projection> hopeless{{"counts", 2, apply_fragile}, posts};
+        Projector projector(*store, world.log(), world.keys(), hopeless, by_hand);
+        open(projector);
+        run(projector);
+        CHECK(projector.shown() == before);
+    }
+    const std::vector<Projection> both{counts, posts};
+    Projector projector(*store, world.log(), world.keys(), both, by_hand);
+    open(projector);
+    CHECK(projector.shown() == before);
+    run(projector);
+    CHECK(digests(projector, both) == reference_digests(world, both));
+}
+
+TEST_CASE("projector: goes on from views whose meta has no row for the tail") {
+    World world;
+    world.history(60);
+    const auto store = world.open_views();
+    {
+        Projector projector(*store, world.log(), world.keys(), table, by_hand);
+        open(projector);
+        run(projector);
+    }
+    const Meta meta = *Meta::open(*store);
+    Batch batch;
+    for (const auto& [name, row] : (*meta.read()).families) meta.put(batch, name, row);
+    batch.remove(*store->family("meta"), std::string_view("\4", 1));
+    batch.put(*store->family("meta"), std::string_view("\0", 1), codec::encode(std::uint64_t{1}));
+    REQUIRE(store->write(batch, false).has_value());
+
+    world.history(60);
+    Projector projector(*store, world.log(), world.keys(), table, by_hand);
+    open(projector);
+    CHECK(number(projector.shown()) == number(world.log().end()) - 60);
+    run(projector);
+    CHECK(digests(projector) == reference_digests(world));
 }
 
 TEST_CASE("projector: refuses a meta family that it cannot read") {

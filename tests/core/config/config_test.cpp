@@ -56,7 +56,7 @@ TEST_CASE_FIXTURE(Fixture, "config: the defaults") {
     CHECK(settings.master_key == "./data.key");
     CHECK(settings.listen == Endpoint{"127.0.0.1", 8080});
     CHECK(settings.metrics_listen == Endpoint{"127.0.0.1", 9180});
-    CHECK(settings.log == "embedded");
+    CHECK(!settings.log);
     CHECK(settings.io_threads == 2);
     CHECK_FALSE(settings.public_url);
     CHECK(settings.trusted_proxies.empty());

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads partitions of a topic from own offsets on. No group, no commits: where a node stands is its own LocalLog's.
+#pragma once
+
+#include "core/log/kafka/client.hpp"
+#include "core/log/kafka/freshness.hpp"
+
+#include <map>
+#include <vector>
+
+namespace palabre::log::kafka {
+
+/// One thread, but for lag() and freshness().
+class Consumer {
+public:
+    /// `wakeup`, which outlives this, rings when something came; nothing connects before assign().
+    [[nodiscard]] static Result<std::unique_ptr<Consumer>> open(const Address& address, const Wakeup& wakeup);
+
+    /// Reads on from these offsets, instead of whatever was read before.
+    [[nodiscard]] Status assign(const std::map<Partition, Offset>& next);
+    /// The next record, or nothing: none is there now. `corrupt` names partition and offset: the offset is out of the
+    /// topic's range, or a record's checksum is wrong. What passes by itself is no error.
+    [[nodiscard]] Result<Message> next();
+
+    Consumer(const Consumer&) = delete; // the client calls back to where it lies
+    Consumer& operator=(const Consumer&) = delete;
+    /// Records that are known to be in the topic behind these offsets. Any thread.
+    [[nodiscard]] std::uint64_t lag(const std::map<Partition, Offset>& next) const;
+    [[nodiscard]] const Freshness& freshness() const { return freshness_; }
+
+private:
+    explicit Consumer(const std::string& topic) : topic_(topic), freshness_(topic) {}
+    /// What passes by itself is fine.
+    [[nodiscard]] Status judge(const rd_kafka_message_t& message) const;
+
+    const std::string topic_;
+    Freshness freshness_;
+    Client client_; ///< last: it calls back to the end
+};
+
+/// A record that was asked for alone. It goes before what it came by, which otherwise waits for it for ever.
+struct Lone {
+    std::unique_ptr<Wakeup> wakeup;
+    std::unique_ptr<Consumer> by;
+    Message message{nullptr}; ///< null: none stands there, or it did not come within limits::reach_brokers
+};
+/// Blocks.
+[[nodiscard]] Result<Lone> read_one(const Address& address, Partition partition, Offset offset);
+
+} // namespace palabre::log::kafka
