@@ -62,7 +62,7 @@ def one(town: Town, load: Load, fault: faults.Fault, lengths: faults.Lengths, be
     checks.check_shown(town.nodes, town.api, town.thread, load.acts)
     others = [act for act in acts if act.node != fault.node]
     row = {"name": f"chaos.{fault.name}", "acts": len(acts), "acknowledged": sum(act.changed for act in acts),
-           "refused": sum(act.status == 409 for act in acts), "asked_again": sum(act.attempts > 1 for act in acts),
+           "refused": sum(act.refused for act in acts), "asked_again": sum(act.attempts > 1 for act in acts),
            "operations_checked": operations, "longest_wait_calm": round(longest_gap(acts, begun - faults.CALM, begun), 3),
            "longest_wait": round(longest_gap(acts, begun, ended), 3)}
     if fault.node is not None:

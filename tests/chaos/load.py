@@ -37,6 +37,10 @@ class Act:
     def changed(self) -> bool:
         return self.position is not None
 
+    @property
+    def refused(self) -> bool:
+        return self.status in (409, 412)
+
     def operation(self) -> Operation:
         """What it did to its post's text."""
         if self.changed:
@@ -100,10 +104,10 @@ class Writer(threading.Thread):
                 raise AssertionError(f"nobody says what became of {act}: {answer}")
             time.sleep(0.1)
         act.end, act.status, act.node = time.monotonic(), answer.status, node
-        if answer.status not in (201, 204) and not (answer.status == 409 and answer.reason == "version-conflict"):
-            raise AssertionError(f"{act}: {answer}")
-        if answer.status == 409:
+        if act.refused and answer.reason == "version-conflict":
             return
+        if answer.status not in (201, 204):
+            raise AssertionError(f"{act}: {answer}")
         act.version = answer.headers.get("etag")
         if place := answer.headers.get("palabre-position"):
             community, sequence = place.split("/")
