@@ -59,7 +59,8 @@ std::size_t size(const log::Proposal& proposal) {
 
 } // namespace
 
-Result<Decided> Proposer::decide(Pending& pending, const Submission& submission) {
+Result<Decided> Proposer::decide(Pending& pending, const Submission& submission,
+                                 const std::unordered_set<Entity>& contested) {
     const CommunityId& community = submission.community;
     if (!parts_.log.head(community)) return Decided(Answered{Problem{Reason::not_found, ""}});
     if (pending.has(log::command_entity(community, submission.id))) return Decided(Deferred{});
@@ -75,6 +76,10 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission)
     (void)look.exists<CommandOutcome>(submission.id.text());
 
     auto decision = commands::decide(look, submission.caller, submission.command);
+    const auto must_wait = [&](const log::Read& read) {
+        return contested.contains(read.entity) && pending.has(read.entity);
+    };
+    if (!contested.empty() && std::ranges::any_of(look.reads(), must_wait)) return Decided(Deferred{});
     if (std::holds_alternative<NoOp>(decision)) return Decided(Answered{Unchanged{community}, look.reads()});
     if (auto* problem = std::get_if<Problem>(&decision)) return Decided(Answered{std::move(*problem), look.reads()});
     return propose(pending, look, submission, std::get<Happens>(std::move(decision)));

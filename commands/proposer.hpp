@@ -8,6 +8,8 @@
 #include "commands/pending.hpp"
 #include "commands/writer.hpp"
 
+#include <unordered_set>
+
 namespace palabre::commands {
 
 /// An event that was decided and is ready to be appended.
@@ -21,7 +23,8 @@ struct Answered {
     Outcome outcome;
     std::vector<log::Read> reads = {}; ///< none: there was no such community
 };
-/// The same command id is under way in this group: ask again when its fate is known.
+/// The same command id, or what it reads of a contested entity, is under way in this group: ask again when its fate is
+/// known.
 struct Deferred {};
 
 using Decided = std::variant<Proposed, Answered, Deferred>;
@@ -30,8 +33,11 @@ class Proposer {
 public:
     explicit Proposer(const Writer::Parts& parts) : parts_(parts) {}
 
-    /// Decides over `pending` and, if an event comes of it, adds it there. Errors are of the engine: final.
-    [[nodiscard]] Result<Decided> decide(Pending& pending, const Submission& submission);
+    /// Decides over `pending` and, if an event comes of it, adds it there. What reads an entity of `contested` that is
+    /// under way is deferred: there nothing is built on what another node may overtake. Errors are of the engine:
+    /// final.
+    [[nodiscard]] Result<Decided> decide(Pending& pending, const Submission& submission,
+                                         const std::unordered_set<Entity>& contested = {});
 
 private:
     [[nodiscard]] Result<Decided> replay(Pending& pending, const Submission& submission, Sequence sequence);

@@ -8,6 +8,11 @@
 #include <unordered_map>
 
 namespace palabre::commands {
+namespace {
+
+constexpr std::chrono::microseconds give_way_most{4'000}; ///< the longest pause after another node was quicker
+
+} // namespace
 
 /// A command of the group and what deciding it gave.
 struct WriteLoop::Attempt {
@@ -58,7 +63,9 @@ Status WriteLoop::give_genesis(const CommunityId& community, Partition partition
 Status WriteLoop::run(std::list<Waiting>& group) {
     ++counts_.groups;
     Round round;
+    if (!contested_.empty()) PALABRE_CHECK(give_way());
     PALABRE_CHECK(decide(group, round));
+    contested_.clear();
     PALABRE_CHECK(keep_secrets(round));
     PALABRE_CHECK(settle(round));
     complete(group, round);
@@ -71,11 +78,18 @@ Status WriteLoop::tail() {
     return take(records, none);
 }
 
+Status WriteLoop::give_way() {
+    const auto most = static_cast<std::uint64_t>(give_way_most.count());
+    Round none;
+    PALABRE_TRY(records, parts_.order.poll(limits::commands_per_group, Duration(parts_.random.number() % (most + 1))));
+    return take(records, none);
+}
+
 Status WriteLoop::decide(std::list<Waiting>& group, Round& round) {
     Pending pending(parts_.model, parts_.log, parts_.vault);
     round.attempts.reserve(group.size());
     for (auto at = group.begin(); at != group.end(); ++at) {
-        PALABRE_TRY(decided, proposer_.decide(pending, at->submission));
+        PALABRE_TRY(decided, proposer_.decide(pending, at->submission, contested_));
         if (!std::holds_alternative<Deferred>(decided)) ++at->attempts;
         if (std::holds_alternative<Answered>(decided) && parts_.order.shared() && !round.barrier)
             round.barrier = log::Barrier{parts_.random.draw<Digest>()};
@@ -166,12 +180,22 @@ void WriteLoop::complete(std::list<Waiting>& group, Round& round) {
                 finish(group, attempt.waiting,
                        Accepted{proposed->proposal.community, acceptance->sequence, attempt.fate->position,
                                 log::version(acceptance->digest), acceptance->accepted, std::move(proposed->event)});
-            } else if (attempt.waiting->attempts >= limits::attempts) {
-                finish(group, attempt.waiting, Problem{Reason::contended, ""});
             } else {
-                ++counts_.retried;
+                note_contested(proposed->proposal);
+                if (attempt.waiting->attempts >= limits::attempts)
+                    finish(group, attempt.waiting, Problem{Reason::contended, ""});
+                else
+                    ++counts_.retried;
             }
         }
+    }
+}
+
+void WriteLoop::note_contested(const log::Proposal& proposal) {
+    if (!parts_.order.shared()) return;
+    for (const log::Read& read : proposal.reads) {
+        const auto found = parts_.model.find(read.entity);
+        if (read.version != (found ? std::optional(found->version) : std::nullopt)) contested_.insert(read.entity);
     }
 }
 

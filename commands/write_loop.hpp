@@ -6,6 +6,7 @@
 #include "commands/proposer.hpp"
 
 #include <list>
+#include <unordered_set>
 
 namespace palabre::commands {
 
@@ -40,6 +41,8 @@ private:
     struct Attempt;
     struct Round;
 
+    /// After a rejection by another node: lets it come first by a drawn while, taking what has come.
+    [[nodiscard]] Status give_way();
     [[nodiscard]] Status decide(std::list<Waiting>& group, Round& round);
     /// The keys that the group's events name are durable before the events are proposed (log rule §9).
     [[nodiscard]] Status keep_secrets(Round& round);
@@ -51,6 +54,8 @@ private:
     [[nodiscard]] Status take(const std::vector<log::Record>& records, Round& round);
     void complete(std::list<Waiting>& group, Round& round);
     void answer(std::list<Waiting>& group, const Round& round, Attempt& attempt);
+    /// Keeps in mind which entities another node was quicker on.
+    void note_contested(const log::Proposal& proposal);
     /// Whether a later copy of an ignored proposal could be accepted.
     [[nodiscard]] bool may_land(const Round& round, const Attempt& attempt) const;
     /// Whether the own tail has passed the round's barrier where this community lives.
@@ -63,6 +68,7 @@ private:
     const Writer::Parts& parts_;
     Proposer proposer_;
     Writer::Counts counts_;
+    std::unordered_set<Entity> contested_; ///< by the last round's rejections
 };
 
 } // namespace palabre::commands

@@ -2,6 +2,7 @@
 #include "http/router.hpp"
 
 #include "core/config/config.hpp"
+#include "core/limits.hpp"
 #include "core/log/local_log.hpp"
 #include "core/logging/logging.hpp"
 #include "http/conditional.hpp"
@@ -151,6 +152,7 @@ Answer Router::route(Context& context) const {
     }
     RouteTree::name(*context.route, context.parameters);
     if (auto refused = resolve(context)) return std::move(*refused);
+    if (services_.order != nullptr && services_.order->stale()) return handle_stale(context);
     if (const auto refused = authorize(context)) return context.refuse(*refused);
     return handle(context);
 }
@@ -236,12 +238,41 @@ Answer Router::handle(const Context& context) const {
     if (!wanted || services_.log == nullptr) return read(context);
     const auto place = parse_position(*wanted);
     if (!place) return context.refuse(problem(Fault::wrong_value, "Palabre-Position"));
-    const auto event = services_.log->read(place->first, place->second);
-    // Another node's write that has not come here yet, or a place that never was: what there is, and saying so.
-    if (event.has_error()) return marked_stale(read(context));
-    const Position position = event->position;
-    if (services_.projector != nullptr && services_.projector->shown() >= position) return read(context);
-    return Wait{position, [this, context](bool) { return read(context); }}; // the server says Palabre-Stale
+    return read_after(context, *place, services_.clock.now() + limits::visible_wait);
+}
+
+Answer Router::read_after(const Context& context, const std::pair<CommunityId, Sequence>& wanted, Instant until) const {
+    const Position end = services_.log->end();
+    const auto event = services_.log->read(wanted.first, wanted.second);
+    if (event) {
+        const Position position = event->position;
+        if (services_.projector != nullptr && services_.projector->shown() >= position) return read(context);
+        return Wait{position, [this, context](bool) { return read(context); }}; // the server says Palabre-Stale
+    }
+    // A place that never was, or another node's write that does not come here: what there is, and saying so.
+    const bool may_come = services_.order != nullptr && services_.order->shared();
+    if (!may_come || services_.clock.now() >= until) return marked_stale(read(context));
+    return Wait{next(end), [this, context, wanted, until](bool) { return read_after(context, wanted, until); }};
+}
+
+Answer Router::handle_stale(Context& context) const {
+    const bool asks_as_somebody = context.viewer.has_value();
+    const Problem not_now = problem(commands::Reason::overloaded);
+    if (is_unsafe(context.request.method)) {
+        // Who was banned or has another password since is not known. A command is judged by the log, or waits for it.
+        if (!asks_as_somebody) return context.refuse(not_now);
+        if (const auto refused = authorize(context)) return context.refuse(*refused);
+        return handle(context);
+    }
+    context.viewer.reset();
+    context.member = {};
+    context.standing = {};
+    const auto is_closed = [](int status) { return status == 401 || status == 403 || status == 404; };
+    if (const auto refused = authorize(context)) return context.refuse(asks_as_somebody ? not_now : *refused);
+    Answer answer = handle(context);
+    const auto* response = std::get_if<Response>(&answer);
+    if (asks_as_somebody && response != nullptr && is_closed(response->status)) return context.refuse(not_now);
+    return marked_stale(std::move(answer));
 }
 
 Answer Router::read(const Context& context) const {

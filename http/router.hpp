@@ -39,6 +39,11 @@ private:
     [[nodiscard]] std::optional<Response> resolve(Context& context) const;
     [[nodiscard]] std::optional<Problem> authorize(const Context& context) const;
     [[nodiscard]] Answer handle(const Context& context) const;
+    /// While it is not known what others have written: what anybody may see is shown and marked, 503 for the rest.
+    [[nodiscard]] Answer handle_stale(Context& context) const;
+    /// A read after an event that may have yet to come from another node; gives it up after `until`.
+    [[nodiscard]] Answer read_after(const Context& context, const std::pair<CommunityId, Sequence>& event,
+                                    Instant until) const;
     /// What the handler answers, or, to a visitor, what it has answered just now; 304 where the client has it.
     [[nodiscard]] Answer read(const Context& context) const;
 

@@ -23,7 +23,8 @@ class Registry;
 }
 namespace palabre::log {
 class LocalLog;
-}
+class Order;
+} // namespace palabre::log
 namespace palabre::commands {
 class Model;
 class Writer;
@@ -68,6 +69,7 @@ struct Services {
     Rates& rates;
 
     log::LocalLog* log = nullptr;
+    const log::Order* order = nullptr;
     Vault* vault = nullptr;
     KeyRing* keys = nullptr; ///< opens what is sealed, where a text is edited
     commands::Model* model = nullptr;

@@ -28,7 +28,9 @@ Status run(const StackExchangeOptions& options) {
     const std::string& name = options.name.empty() ? options.community : options.name;
     if (const auto bad = commands::spaces::check({.slug = options.community, .name = name}))
         return refusal("founding the community", *bad, {{"/slug", "--community"}, {"/name", "--name"}});
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log}, clock, random));
+    PALABRE_TRY(node,
+                Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log},
+                           clock, random));
 
     const Status imported = import_stackexchange(*node, {.dump = options.dump,
                                                          .slug = options.community,

@@ -70,9 +70,11 @@ void add_kafka(CLI::App& app, Run& chosen) {
         command->callback([options, run, &chosen] { chosen = [options, run] { return run(*options); }; });
         return command;
     };
-    auto* create = subcommand("create-topics", "Make the topic, unless it is there, and open its partitions",
-                              create_topics);
-    create->add_option("--partitions", options->partitions, "How many")->capture_default_str()->check(CLI::Range(1, 1'000));
+    auto* create =
+        subcommand("create-topics", "Make the topic, unless it is there, and open its partitions", create_topics);
+    create->add_option("--partitions", options->partitions, "How many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1'000));
     create->add_option("--replicas", options->replicas, "On how many brokers each partition lies")
         ->capture_default_str()
         ->check(CLI::Range(1, 10));
@@ -80,7 +82,9 @@ void add_kafka(CLI::App& app, Run& chosen) {
                    "Again does what an earlier run has left undone, and nothing else.");
     auto* add = subcommand("add-partitions", "Let the topic have more partitions: new communities are spread over all",
                            add_partitions);
-    add->add_option("--partitions", options->partitions, "How many it is to have")->required()->check(CLI::Range(1, 1'000));
+    add->add_option("--partitions", options->partitions, "How many it is to have")
+        ->required()
+        ->check(CLI::Range(1, 1'000));
     add->footer("Example: palabre kafka add-partitions --log kafka://127.0.0.1:9092/palabre.events.v1 --partitions 3\n"
                 "Communities stay where they are. Nodes notice within seconds.");
 }

@@ -97,8 +97,8 @@ Status Node::open_order(const Options& options) {
         order_ = std::make_unique<log::Direct>();
         return {};
     }
-    auto topic = std::make_unique<log::KafkaLog>(
-        log::KafkaLog::Options{.address = *options.log, .clock = clock_, .read = log_->histories()});
+    auto topic = std::make_unique<log::KafkaLog>(log::KafkaLog::Options{
+        .address = *options.log, .clock = clock_, .read = log_->histories(), .probes = options.background});
     PALABRE_CHECK(topic->start(log_->vector()));
     PALABRE_CHECK(read_topic(*topic, options));
     if (!log_->head(CommunityId::platform()))

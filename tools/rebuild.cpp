@@ -18,7 +18,10 @@ struct Options {
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = false},
+    PALABRE_TRY(node, Node::open({.data = options.data.data,
+                                  .master_key = options.data.key_file(),
+                                  .log = options.data.log,
+                                  .create = false},
                                  clock, random));
     PALABRE_CHECK(node->catch_up());
     // All at once: one reading of the log serves them all. Named ones one by one: fewer rows lie there twice.

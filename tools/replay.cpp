@@ -136,7 +136,10 @@ Status run(const Options& options) {
     }
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = false},
+    PALABRE_TRY(node, Node::open({.data = options.data.data,
+                                  .master_key = options.data.key_file(),
+                                  .log = options.data.log,
+                                  .create = false},
                                  clock, random));
     PALABRE_TRY(filter, understand(options, node->log()));
     PALABRE_CHECK(record_asking(*node, filter));

@@ -55,7 +55,10 @@ void compare(std::string_view what, const Digest& stored, const Digest& rebuilt,
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = false},
+    PALABRE_TRY(node, Node::open({.data = options.data.data,
+                                  .master_key = options.data.key_file(),
+                                  .log = options.data.log,
+                                  .create = false},
                                  clock, random));
     ProgressBar catching_up("views");
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { catching_up.show(number(done), number(end)); }));

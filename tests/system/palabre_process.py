@@ -304,7 +304,7 @@ class Town:
     api = "/api/v1/communities/soins"
 
     def __init__(self, test, *flags, shows_names=False):
-        self.house = House(test)
+        self.house = self.make_house(test)
         email = self.house.administrator()
         self.server = self.house.serve(*flags)
         self.admin = self.server.client().sign_in(email)
@@ -313,6 +313,9 @@ class Town:
         self.server.wait_applied()
         self.open_space = self.space("accueil", "public")
         self.members_space = self.space("membres", "members")
+
+    def make_house(self, test):
+        return House(test)
 
     def space(self, slug, visibility):
         """A new space: its id."""

@@ -51,8 +51,7 @@ Result<Client> Configuration::make(rd_kafka_type_t type) && {
 
 RawRecord Message::record() const {
     const auto view = [](const void* bytes, std::size_t size) {
-        return bytes == nullptr ? std::nullopt
-                                : std::optional(std::string_view(static_cast<const char*>(bytes), size));
+        return bytes == nullptr ? std::nullopt : std::optional(std::string_view(static_cast<const char*>(bytes), size));
     };
     RawRecord record{.partition = Partition{message_->partition},
                      .offset = Offset{message_->offset},

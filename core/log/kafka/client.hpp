@@ -25,7 +25,8 @@ inline void destroy_client(rd_kafka_t* client) {
 }
 using Client = std::unique_ptr<rd_kafka_t, Destroyer<destroy_client>>;
 using Queue = std::unique_ptr<rd_kafka_queue_t, Destroyer<rd_kafka_queue_destroy>>;
-using PartitionList = std::unique_ptr<rd_kafka_topic_partition_list_t, Destroyer<rd_kafka_topic_partition_list_destroy>>;
+using PartitionList =
+    std::unique_ptr<rd_kafka_topic_partition_list_t, Destroyer<rd_kafka_topic_partition_list_destroy>>;
 using ClientEvent = std::unique_ptr<rd_kafka_event_t, Destroyer<rd_kafka_event_destroy>>;
 
 /// What a client is made with. A setting that librdkafka does not take is a bug: std::logic_error.

@@ -73,9 +73,9 @@ Status Consumer::judge(const rd_kafka_message_t& message) const {
         return error(ErrorCode::corrupt, moved_ground(topic_, message));
     case RD_KAFKA_RESP_ERR__BAD_MSG:
     case RD_KAFKA_RESP_ERR_INVALID_MSG:
-        return error(ErrorCode::corrupt, fmt::format("topic {}, partition {}: the record at offset {} is damaged: {}",
-                                                     topic_, message.partition, message.offset,
-                                                     rd_kafka_message_errstr(&message)));
+        return error(ErrorCode::corrupt,
+                     fmt::format("topic {}, partition {}: the record at offset {} is damaged: {}", topic_,
+                                 message.partition, message.offset, rd_kafka_message_errstr(&message)));
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
         return error(ErrorCode::io, fmt::format("topic {}: this node may not read it", topic_));
     default: // brokers that do not answer, leaders that move: it passes, or Freshness shows it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/log/kafka/kafka_log.hpp"
 
+#include "core/base/hash.hpp"
 #include "core/limits.hpp"
 #include "core/log/kafka/consumer.hpp"
 #include "core/log/kafka/ground.hpp"
@@ -23,10 +24,10 @@ struct KafkaLog::Impl {
 
     /// What is known of one partition.
     struct Part {
-        Offset next{};                      ///< the first that has not been given
-        std::int64_t end_at_start = 0;      ///< of the topic
-        std::optional<SeenHistory> history; ///< nothing: where it goes on is not known
-        std::unique_ptr<Producer> producer; ///< from the first record on
+        Offset next{};                                    ///< the first that has not been given
+        std::int64_t end_at_start = 0;                    ///< of the topic
+        std::optional<SeenHistory> history;               ///< nothing: where it goes on is not known
+        std::unique_ptr<Producer> producer;               ///< from the first record on
         std::chrono::steady_clock::time_point compared{}; ///< when it was last read again over another's history
     };
 
@@ -38,6 +39,8 @@ struct KafkaLog::Impl {
     [[nodiscard]] Status drain(std::vector<Record>& records, std::size_t most);
     [[nodiscard]] Result<Record> take(const RawRecord& raw);
     [[nodiscard]] Status hold_against(Partition partition, Part& part, const RawRecord& raw);
+    /// Hands a barrier over where the clock has to be held against the brokers' again. Nobody else minds it.
+    void probe(std::chrono::steady_clock::time_point now);
     void serve();
     void publish();
     [[nodiscard]] std::map<Partition, Offset> nexts() const;
@@ -69,8 +72,8 @@ Status KafkaLog::start(const PositionVector& vector) {
         for (const auto& [partition, part] : impl_->parts) {
             const auto at = vector.find(partition);
             if (part.next != Offset{at == vector.end() ? 0 : number(at->second) + 1})
-                return error(ErrorCode::invalid, fmt::format("partition {} was read up to offset {}",
-                                                             number(partition), number(part.next) - 1));
+                return error(ErrorCode::invalid, fmt::format("partition {} was read up to offset {}", number(partition),
+                                                             number(part.next) - 1));
         }
         return {};
     }
@@ -212,7 +215,9 @@ Result<std::vector<Record>> KafkaLog::poll(std::size_t most, Duration wait) {
             PALABRE_CHECK(self.read_on());
         }
         PALABRE_CHECK(self.drain(records, most));
-        const auto left = std::chrono::duration_cast<Duration>(until - std::chrono::steady_clock::now());
+        const auto now = std::chrono::steady_clock::now();
+        if (self.options.probes && records.empty()) self.probe(now);
+        const auto left = std::chrono::duration_cast<Duration>(until - now);
         if (!records.empty() || most == 0 || left <= Duration(0) || self.woken.exchange(false)) break;
         self.wakeup.wait(left);
     }
@@ -234,9 +239,9 @@ Result<Record> KafkaLog::Impl::take(const RawRecord& raw) {
     Part& part = parts.at(raw.partition);
     // A record of before an assign() that began elsewhere would be given twice, or out of its order.
     if (raw.offset < part.next)
-        return error(ErrorCode::corrupt, fmt::format("topic {}, partition {}: offset {} came again behind {}",
-                                                     options.address.topic, number(raw.partition), number(raw.offset),
-                                                     number(part.next) - 1));
+        return error(ErrorCode::corrupt,
+                     fmt::format("topic {}, partition {}: offset {} came again behind {}", options.address.topic,
+                                 number(raw.partition), number(raw.offset), number(part.next) - 1));
     part.next = Offset{number(raw.offset) + 1};
     Record record{raw.partition, raw.offset, Instant{raw.timestamp_ms * 1'000}, decode(raw)};
     if (part.history) {
@@ -266,6 +271,16 @@ Status KafkaLog::Impl::hold_against(Partition partition, Part& part, const RawRe
     return check_history(options.address, partition, *part.history, until);
 }
 
+void KafkaLog::Impl::probe(std::chrono::steady_clock::time_point now) {
+    if (!skew.is_due(now)) return;
+    const Body barrier = Barrier{Hasher()
+                                     .add(options.address.text())
+                                     .add_u64be(static_cast<std::uint64_t>(options.clock.now().micros))
+                                     .add_u64be(static_cast<std::uint64_t>(now.time_since_epoch().count()))
+                                     .finish()};
+    if (send(Partition{0}, encode(barrier))) skew.sent(barrier);
+}
+
 // ---- State ----
 
 void KafkaLog::Impl::serve() {
@@ -274,15 +289,18 @@ void KafkaLog::Impl::serve() {
 }
 
 void KafkaLog::Impl::publish() {
+    const auto now = std::chrono::steady_clock::now();
     const std::lock_guard lock(mutex);
     told.under_way = 0;
     told.faults.clear();
     for (const auto& [partition, part] : parts) {
         if (!part.producer) continue;
         told.under_way += part.producer->reported().records;
-        if (!part.producer->reported().trouble.empty())
-            told.faults.push_back(fmt::format("partition {} takes no records: {}", number(partition),
-                                              part.producer->reported().trouble));
+        // Old trouble is no news: a node that is not ready is given nothing to hand over that could prove it well.
+        const auto& reported = part.producer->reported();
+        if (!reported.trouble.empty() && now - reported.trouble_at < limits::command_life)
+            told.faults.push_back(
+                fmt::format("partition {} takes no records: {}", number(partition), reported.trouble));
     }
     if (const auto off = skew.fault()) told.faults.push_back(*off);
     told_next = nexts();

@@ -24,6 +24,7 @@ public:
         Clock& clock; ///< is held against the brokers'; outlives the log
         /// What the LocalLog keeps beside its vector. A partition that is missing here is not held against the past.
         std::map<Partition, History> read = {};
+        bool probes = false; ///< hands a barrier over now and then, to hold the clock against the brokers'
     };
     explicit KafkaLog(const Options& options);
     ~KafkaLog() override;

@@ -22,9 +22,9 @@ Status append(const Address& address, Partition partition, const Body& body) {
         producer.serve();
     }
     if (producer.reported().records == 0 && producer.reported().trouble.empty()) return {};
-    return error(ErrorCode::io, fmt::format("topic {}, partition {}: {}", address.topic, number(partition),
-                                            producer.reported().trouble.empty() ? "no broker answers"
-                                                                                : producer.reported().trouble));
+    return error(ErrorCode::io,
+                 fmt::format("topic {}, partition {}: {}", address.topic, number(partition),
+                             producer.reported().trouble.empty() ? "no broker answers" : producer.reported().trouble));
 }
 
 Result<Opening> open_partition(const Address& address, const Topic& topic, const Opening& opening) {

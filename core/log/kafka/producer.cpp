@@ -63,7 +63,8 @@ Status Producer::send(const Outgoing& outgoing) {
         const std::string why = rd_kafka_error_string(refused);
         rd_kafka_error_destroy(refused);
         serve(); // a fatal error is one that this client does not come back from
-        return error(ErrorCode::busy, fmt::format("Kafka takes nothing into partition {}: {}", number(partition_), why));
+        return error(ErrorCode::busy,
+                     fmt::format("Kafka takes nothing into partition {}: {}", number(partition_), why));
     }
     (void)headers.release(); // the record's now
     ++reported_.records;
@@ -85,6 +86,7 @@ void Producer::on_report(rd_kafka_t*, const rd_kafka_message_t* message, void* r
     --into.records;
     into.bytes -= bytes_of(*message);
     into.trouble = message->err == RD_KAFKA_RESP_ERR_NO_ERROR ? "" : words(message->err);
+    into.trouble_at = std::chrono::steady_clock::now();
 }
 
 } // namespace palabre::log::kafka

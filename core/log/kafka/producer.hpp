@@ -5,6 +5,7 @@
 
 #include "core/log/kafka/client.hpp"
 
+#include <chrono>
 #include <cstdint>
 
 namespace palabre::log::kafka {
@@ -25,6 +26,7 @@ public:
     struct Reported {
         std::uint64_t records = 0, bytes = 0; ///< handed over and not reported on yet
         std::string trouble; ///< what Kafka said of the last record that it did not take; empty since one was taken
+        std::chrono::steady_clock::time_point trouble_at{};
     };
     [[nodiscard]] const Reported& reported() const { return reported_; }
 

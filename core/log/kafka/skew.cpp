@@ -3,12 +3,14 @@
 
 #include "core/limits.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace palabre::log::kafka {
 namespace {
 
 constexpr std::chrono::milliseconds stamp_step{1}; // Kafka's stamps know no less
+constexpr std::chrono::seconds jump{1};            // no clock that is only trimmed goes off so much between two looks
 
 } // namespace
 
@@ -40,6 +42,19 @@ void Skew::met(const Record& record) {
         ahead_ = now - *record.timestamp;
     else
         ahead_ = {};
+}
+
+bool Skew::is_due(std::chrono::steady_clock::time_point now) {
+    const Instant clock = clock_.now();
+    const Duration passed = looked_ ? std::chrono::duration_cast<Duration>(now - *looked_) : Duration{};
+    const bool jumped = looked_ && std::chrono::abs(passed - (clock - looked_at_)) > jump;
+    looked_ = now;
+    looked_at_ = clock;
+    if (fault()) next_ = std::min(next_, now + limits::command_life);
+    if (!jumped && now < next_) return false;
+    next_ = now + limits::settings_check;
+    followed_.reset();
+    return true;
 }
 
 std::optional<std::string> Skew::fault() const {

@@ -61,19 +61,23 @@ std::int64_t to_number(const std::string& text) {
     return value;
 }
 
-Result<std::map<std::string, std::string>> settings_of(rd_kafka_t* client, const std::string& topic, int patience) {
-    const ConfigResource resource(rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic.c_str()));
+using Settings = std::map<std::string, std::string>;
+
+/// Of a topic or a broker, by its name or number.
+Result<Settings> settings_of(rd_kafka_t* client, rd_kafka_ResourceType_t type, const std::string& name, int patience) {
+    const ConfigResource resource(rd_kafka_ConfigResource_new(type, name.c_str()));
     rd_kafka_ConfigResource_t* asked[] = {resource.get()};
-    PALABRE_TRY(event, administer(client, patience, [&](const rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
+    PALABRE_TRY(event,
+                administer(client, patience, [&](const rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
                     rd_kafka_DescribeConfigs(client, asked, 1, options, answers);
                 }));
     std::size_t count = 0;
     const auto* const* told =
         rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event.get()), &count);
     if (count != 1 || rd_kafka_ConfigResource_error(told[0]) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return error(ErrorCode::io, fmt::format("topic {}: its settings cannot be read: {}", topic,
+        return error(ErrorCode::io, fmt::format("the settings of {} cannot be read: {}", name,
                                                 count == 1 ? rd_kafka_ConfigResource_error_string(told[0]) : ""));
-    std::map<std::string, std::string> settings;
+    Settings settings;
     const auto* const* entries = rd_kafka_ConfigResource_configs(told[0], &count);
     for (std::size_t i = 0; i < count; ++i) {
         const char* value = rd_kafka_ConfigEntry_value(entries[i]);
@@ -109,10 +113,15 @@ Result<std::int32_t> Topic::partitions() const {
 
 Result<Topic::Watermarks> Topic::watermarks(Partition partition) const {
     Watermarks found;
-    const auto failed = rd_kafka_query_watermark_offsets(client_.get(), address_.topic.c_str(), number(partition),
-                                                         &found.low, &found.high, patience_ms_);
-    if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return silent(failed);
-    return found;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms_);
+    for (;;) {
+        const auto failed = rd_kafka_query_watermark_offsets(client_.get(), address_.topic.c_str(), number(partition),
+                                                             &found.low, &found.high, patience_ms_);
+        if (failed == RD_KAFKA_RESP_ERR_NO_ERROR) return found;
+        // A partition that is new, or whose leader has just gone, has another one soon.
+        if (std::chrono::steady_clock::now() > until) return silent(failed);
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
 }
 
 Status Topic::check() const {
@@ -120,32 +129,38 @@ Status Topic::check() const {
         return error(ErrorCode::invalid,
                      fmt::format("topic {}: {} is \"{}\" and must be {}", address_.topic, name, is, must));
     };
-    PALABRE_TRY(settings, settings_of(client_.get(), address_.topic, patience_ms_));
+    PALABRE_TRY(settings, settings_of(client_.get(), RD_KAFKA_RESOURCE_TOPIC, address_.topic, patience_ms_));
     for (const auto& [name, must] : wanted)
         if (settings[name] != must) return fault(name, settings[name], must);
     if (to_number(settings[message_bytes]) < message_bytes_least)
         return fault(message_bytes, settings[message_bytes], fmt::format("at least {}", message_bytes_least));
     PALABRE_TRY(answer, ask_metadata(client_.get(), address_.topic, patience_ms_));
-    const bool replicated = answer->topic_cnt == 1 && answer->topics[0].partition_cnt > 0 &&
-                            answer->topics[0].partitions[0].replica_cnt > 1;
-    if (replicated && to_number(settings[in_sync]) < 2)
+    if (answer->topic_cnt != 1 || answer->topics[0].partition_cnt == 0) return {};
+    const auto& partition = answer->topics[0].partitions[0];
+    if (partition.replica_cnt < 2) return {};
+    if (to_number(settings[in_sync]) < 2)
         return fault(in_sync, settings[in_sync], "at least 2 where there are replicas");
+    // Before 4.0 a replica that lost its last records could lead: brokers of then have this setting, and only they.
+    PALABRE_TRY(broker,
+                settings_of(client_.get(), RD_KAFKA_RESOURCE_BROKER, std::to_string(partition.leader), patience_ms_));
+    if (broker.contains("inter.broker.protocol.version"))
+        return error(ErrorCode::invalid, fmt::format("topic {}: has replicas, and broker {} is older than Kafka 4.0",
+                                                     address_.topic, partition.leader));
     return {};
 }
 
 Status Topic::create(std::int32_t partitions, std::int32_t replicas) const {
     std::array<char, 256> why{};
-    const NewTopic made(
-        rd_kafka_NewTopic_new(address_.topic.c_str(), partitions, replicas, why.data(), why.size()));
+    const NewTopic made(rd_kafka_NewTopic_new(address_.topic.c_str(), partitions, replicas, why.data(), why.size()));
     if (!made) return error(ErrorCode::invalid, fmt::format("topic {}: {}", address_.topic, why.data()));
     for (const auto& [name, value] : wanted) rd_kafka_NewTopic_set_config(made.get(), name, value);
     rd_kafka_NewTopic_set_config(made.get(), message_bytes, std::to_string(message_bytes_least).c_str());
     rd_kafka_NewTopic_set_config(made.get(), in_sync, replicas > 1 ? "2" : "1");
     rd_kafka_NewTopic_t* asked[] = {made.get()};
-    PALABRE_TRY(event,
-                administer(client_.get(), patience_ms_, [&](const rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
-                    rd_kafka_CreateTopics(client_.get(), asked, 1, options, answers);
-                }));
+    PALABRE_TRY(event, administer(client_.get(), patience_ms_,
+                                  [&](const rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
+                                      rd_kafka_CreateTopics(client_.get(), asked, 1, options, answers);
+                                  }));
     std::size_t count = 0;
     const auto* const* results =
         rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event.get()), &count);
@@ -155,14 +170,14 @@ Status Topic::create(std::int32_t partitions, std::int32_t replicas) const {
 
 Status Topic::grow(std::int32_t partitions) const {
     std::array<char, 256> why{};
-    const NewPartitions more(rd_kafka_NewPartitions_new(
-        address_.topic.c_str(), static_cast<std::size_t>(partitions), why.data(), why.size()));
+    const NewPartitions more(rd_kafka_NewPartitions_new(address_.topic.c_str(), static_cast<std::size_t>(partitions),
+                                                        why.data(), why.size()));
     if (!more) return error(ErrorCode::invalid, fmt::format("topic {}: {}", address_.topic, why.data()));
     rd_kafka_NewPartitions_t* asked[] = {more.get()};
-    PALABRE_TRY(event,
-                administer(client_.get(), patience_ms_, [&](const rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
-                    rd_kafka_CreatePartitions(client_.get(), asked, 1, options, answers);
-                }));
+    PALABRE_TRY(event, administer(client_.get(), patience_ms_,
+                                  [&](const rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
+                                      rd_kafka_CreatePartitions(client_.get(), asked, 1, options, answers);
+                                  }));
     std::size_t count = 0;
     const auto* const* results =
         rd_kafka_CreatePartitions_result_topics(rd_kafka_event_CreatePartitions_result(event.get()), &count);

@@ -11,7 +11,8 @@ namespace palabre::log::kafka {
 class Topic {
 public:
     /// Nothing connects before the first question. Each broker is given up after `patience`.
-    [[nodiscard]] static Result<Topic> open(const Address& address, std::chrono::milliseconds patience = limits::reach_brokers);
+    [[nodiscard]] static Result<Topic> open(const Address& address,
+                                            std::chrono::milliseconds patience = limits::reach_brokers);
 
     /// `not_found`: there is no such topic. `io`: no broker answers.
     [[nodiscard]] Result<std::int32_t> partitions() const;

@@ -67,8 +67,8 @@ void TopicWatch::look(const Topic& topic, bool settings) {
         if (!checked && checked.error().code == ErrorCode::invalid) found = checked.error().message;
         for (std::int32_t p = 0; p < known_ && !found; ++p)
             if (const auto ends = topic.watermarks(Partition{p}); ends && ends->low > 0)
-                found = fmt::format("topic {}, partition {}: what stood before offset {} was deleted", address_.topic, p,
-                                    ends->low);
+                found = fmt::format("topic {}, partition {}: what stood before offset {} was deleted", address_.topic,
+                                    p, ends->low);
     }
     const std::lock_guard lock(mutex_);
     // What was found stands until everything is looked at again; silence is no news, and staleness shows it.

@@ -19,10 +19,14 @@ Answer live(const Context&) {
 
 Answer ready(const Context& context) {
     const auto report = context.services.readiness->look();
-    const nlohmann::json body{{"status", report.reasons.empty() ? "ready" : "not ready"},
-                              {"reasons", report.reasons},
-                              {"applied", number(report.applied)},
-                              {"end", number(report.end)}};
+    nlohmann::json body{{"status", report.reasons.empty() ? "ready" : "not ready"},
+                        {"reasons", report.reasons},
+                        {"applied", number(report.applied)},
+                        {"end", number(report.end)}};
+    if (context.services.order != nullptr && context.services.order->shared()) {
+        body["lag"] = report.order.lag;
+        body["under_way"] = report.order.under_way;
+    }
     Response response = json(report.reasons.empty() ? 200 : 503, body.dump());
     response.set("Cache-Control", "no-store");
     if (!report.reasons.empty()) response.set("Retry-After", "2");
@@ -54,6 +58,22 @@ void take_traffic(metrics::Registry& registry, const Server::Counts& traffic) {
         .set(static_cast<double>(traffic.answer_bytes));
 }
 
+/// What the rule has made of the records, whoever appended them.
+void take_log_figures(Services& services) {
+    if (services.log == nullptr) return;
+    const auto counts = services.log->counts();
+    auto& registry = *services.metrics;
+    registry.counter("palabre_log_accepted_total", "Records that became events since the start.")
+        .raise_to(static_cast<double>(counts.accepted));
+    static constexpr std::string_view reasons[] = {"malformed", "no_genesis", "ahead_of_time", "duplicate", "conflict"};
+    static_assert(std::size(reasons) == std::size(decltype(counts.ignored){}));
+    for (std::size_t i = 0; i < std::size(reasons); ++i)
+        registry
+            .counter("palabre_log_ignored_total", "Records that were passed over since the start.",
+                     {{"reason", reasons[i]}})
+            .raise_to(static_cast<double>(counts.ignored[i]));
+}
+
 void take_figures(Services& services) {
     auto& registry = *services.metrics;
     const auto writer = services.writer->counts();
@@ -67,7 +87,14 @@ void take_figures(Services& services) {
         .raise_to(static_cast<double>(writer.refused));
     registry.counter("palabre_writer_retried_total", "Decisions taken again since the start.")
         .raise_to(static_cast<double>(writer.retried));
+    take_log_figures(services);
     const auto report = services.readiness->look();
+    registry.gauge("palabre_log_lag", "Records of the topic that this node has not read; 0 for an embedded log.")
+        .set(static_cast<double>(report.order.lag));
+    registry.gauge("palabre_log_under_way", "Records handed over to the topic and not known to have landed.")
+        .set(static_cast<double>(report.order.under_way));
+    registry.counter("palabre_log_alarms_total", "Records of nodes that have read another history than this one.")
+        .raise_to(static_cast<double>(report.order.alarms));
     registry.gauge("palabre_log_end", "Position of the last event in this node's log.")
         .set(static_cast<double>(number(report.end)));
     registry.gauge("palabre_ready", "Whether /health/ready says so.").set(report.reasons.empty() ? 1 : 0);

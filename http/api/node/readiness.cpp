@@ -49,6 +49,9 @@ Readiness::Report Readiness::look() {
         report.reasons.push_back(fmt::format("projection {} has met damage, start the server again: {}",
                                              damage->family.empty() ? "(any)" : damage->family, damage->what));
 
+    if (order_ != nullptr) report.order = order_->state();
+    report.reasons.insert(report.reasons.end(), report.order.faults.begin(), report.order.faults.end());
+
     const std::uint64_t lag = number(report.end) - std::min(number(report.end), number(report.applied));
     if (lag > limits::ready_lag) report.reasons.push_back(fmt::format("projections are {} events behind", lag));
 
