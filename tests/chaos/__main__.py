@@ -13,8 +13,10 @@ import time
 import checks
 import faults
 from load import Load, longest_gap
+from bed import Bed
 from nodes import BINARY
-from town import Town
+
+import jars  # behind nodes, which knows the folder
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 RESULTS = SOURCE / "bench" / "results" / "chaos.json"
@@ -22,13 +24,13 @@ STALL = pathlib.Path(BINARY).resolve().parent / "bench" / "kafka_stall"
 
 
 @contextlib.contextmanager
-def plain_producer(town: Town, wanted: bool):
+def plain_producer(bed: Bed, wanted: bool):
     """A plain producer beside the nodes, under the same broker; behind it, `stall` says its longest wait."""
     told = {}
     if not wanted or not STALL.exists():
         yield told
         return
-    going = subprocess.Popen([STALL, town.brokers.bootstrap, town.plain_topic(), "16"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    going = subprocess.Popen([STALL, bed.brokers.bootstrap, bed.plain_topic(), "16"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                              text=True)
     try:
         yield told
@@ -40,26 +42,26 @@ def plain_producer(town: Town, wanted: bool):
         going.stdout.close()
 
 
-def one(town: Town, load: Load, fault: faults.Fault, lengths: faults.Lengths, before: int) -> dict:
+def one(bed: Bed, load: Load, fault: faults.Fault, lengths: faults.Lengths, before: int) -> dict:
     """A fault, and what came of it."""
-    with plain_producer(town, fault.broker) as plain:
+    with plain_producer(bed, fault.broker) as plain:
         load.begin(f"{fault.name}-{secrets.token_hex(3)}")
         time.sleep(faults.CALM)
         begun = time.monotonic()
         try:
-            fault.run(town, lengths)
+            fault.run(bed, lengths)
         except BaseException:
             load.stopping.set()
             raise
         ended = time.monotonic()
         time.sleep(faults.CALM)
         acts = load.finish()
-    events = [json.loads(line) for line in checks.settle(town.nodes)]
+    events = [json.loads(line) for line in checks.settle(bed.nodes)]
     checks.check_places(load.acts, events)
     checks.check_nothing_more(load.acts, events, before)
     checks.check_real_time(load.acts)
-    operations = checks.check_entities(load.acts, town.versions)
-    checks.check_shown(town.nodes, town.api, town.thread, load.acts)
+    operations = checks.check_entities(load.acts, bed.versions)
+    checks.check_shown(bed.nodes, bed.api, bed.thread, load.acts)
     others = [act for act in acts if act.node != fault.node]
     row = {"name": f"chaos.{fault.name}", "acts": len(acts), "acknowledged": sum(act.changed for act in acts),
            "refused": sum(act.refused for act in acts), "asked_again": sum(act.attempts > 1 for act in acts),
@@ -72,31 +74,31 @@ def one(town: Town, load: Load, fault: faults.Fault, lengths: faults.Lengths, be
     return row
 
 
-def end(town: Town) -> None:
-    """Everything is stopped as an operator would; then digests are compared, and a topic that lost its beginning is refused."""
-    for node in town.nodes:
+def end(bed: Bed) -> None:
+    """Everything is stopped as an operator would; then digests are compared."""
+    for node in bed.nodes:
         if node.stop() != 0:
             raise checks.Broken(f"{node.name} does not stop: {''.join(node.said[-10:])}")
-    checks.check_digests(town.nodes)
+    checks.check_digests(bed.nodes)
 
 
 def run(names: list[str], lengths: faults.Lengths) -> list[dict]:
     rows = []
-    with Town() as town:
-        known = {fault.name: fault for fault in faults.table(town)}
+    with Bed() as bed:
+        known = {fault.name: fault for fault in faults.table(bed)}
         for name in set(names) - known.keys():
             raise checks.Broken(f"there is no fault {name} on this machine: {', '.join(known)}")
-        before, load = len(checks.settle(town.nodes)), Load(town)
+        before, load = len(checks.settle(bed.nodes)), Load(bed)
         for fault in known.values():
             if names and fault.name not in names:
                 continue
             try:
-                rows.append(one(town, load, fault, lengths, before))
+                rows.append(one(bed, load, fault, lengths, before))
             except (checks.Broken, AssertionError, OSError, TimeoutError) as failed:
-                said = [f"{node.name}: {line}" for node in town.nodes for line in node.said[-5:]]
+                said = [f"{node.name}: {line}" for node in bed.nodes for line in node.said[-5:]]
                 raise checks.Broken(f"{fault.name}: {failed}\n{''.join(said)}") from failed
             print("  ".join(f"{name} {value}" for name, value in rows[-1].items()), file=sys.stderr, flush=True)
-        end(town)
+        end(bed)
     return rows
 
 
@@ -106,6 +108,11 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="seconds instead of minutes; writes no bench/results/chaos.json")
     asked = parser.parse_args()
     begun = time.monotonic()
+    try:
+        jars.jars()
+    except jars.NoJars as why:
+        print(f"skipped: no broker: {why}", file=sys.stderr)
+        return 77  # for ctest
     try:
         rows = run(asked.names, faults.SHORT if asked.short else faults.LONG)
     except checks.Broken as failed:

@@ -64,7 +64,7 @@ def network() -> Network | None:
         return None
 
 
-class Town:
+class Bed:
     """Three nodes over three brokers. Use as a context manager; everything is ended and deleted behind it."""
 
     community = "soins"
@@ -79,7 +79,7 @@ class Town:
         self.log = f"kafka://{self.brokers.bootstrap}/{self.topic}"
         self.count = nodes
 
-    def __enter__(self) -> "Town":
+    def __enter__(self) -> "Bed":
         try:
             (self.folder / "kafka").mkdir()
             self.brokers.start()

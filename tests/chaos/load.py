@@ -117,11 +117,11 @@ class Writer(threading.Thread):
 class Load:
     """Writers of every member at every node. `run()` once a fault; what is learnt stays."""
 
-    def __init__(self, town):
-        self.api, self.thread, self.posts = town.api, town.thread, town.posts
-        self.clients_of = town.clients_of
-        self.nodes = len(town.nodes)
-        self.versions = dict(town.versions)
+    def __init__(self, bed):
+        self.api, self.thread, self.posts = bed.api, bed.thread, bed.posts
+        self.clients_of = bed.clients_of
+        self.nodes = len(bed.nodes)
+        self.versions = dict(bed.versions)
         self.acts: list[Act] = []
         self.stopping = threading.Event()
         self.writers: list[Writer] = []

@@ -101,7 +101,8 @@ class Node:
 
     def run(self, *arguments: str, **more) -> str:
         """A tool over its folder, which must go well: its standard output."""
-        done = palabre(*arguments, "--data", self.data, "--log", self.log, **more)
+        log = [] if arguments[0] == "replay" else ["--log", self.log]
+        done = palabre(*arguments, "--data", self.data, *log, **more)
         if done.returncode != 0:
             raise AssertionError(f"{self.name}: palabre {arguments}: {done.returncode} {done.stdout[-1000:]}{done.stderr[-1000:]}")
         return done.stdout
