@@ -22,7 +22,7 @@ std::string moved_ground(const std::string& topic, const rd_kafka_message_t& mes
 
 } // namespace
 
-Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const Wakeup& wakeup) {
+Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const Wakeup& wakeup, bool tells_end) {
     std::unique_ptr<Consumer> consumer(new Consumer(address.topic));
     Configuration settings(address);
     settings
@@ -32,6 +32,7 @@ Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const W
         .set("auto.offset.reset", "error") // the default would jump, and say nothing
         .set("check.crcs", "true")
         .set("isolation.level", "read_uncommitted")
+        .set("enable.partition.eof", tells_end ? "true" : "false")
         .set("fetch.min.bytes", "1")
         .set("fetch.wait.max.ms", "50")
         .set("fetch.error.backoff.ms", "50")
@@ -61,7 +62,9 @@ Status Consumer::assign(const std::map<Partition, Offset>& next) {
 Result<Message> Consumer::next() {
     for (;;) {
         Message message(rd_kafka_consumer_poll(client_.get(), 0));
-        if (!message || message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return message;
+        if (!message) return message;
+        at_end_ = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
+        if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return message;
         PALABRE_CHECK(judge(*message.operator->()));
     }
 }

@@ -14,13 +14,18 @@ namespace palabre::log::kafka {
 class Consumer {
 public:
     /// `wakeup`, which outlives this, rings when something came; nothing connects before assign().
-    [[nodiscard]] static Result<std::unique_ptr<Consumer>> open(const Address& address, const Wakeup& wakeup);
+    /// `tells_end`: at_end() is told.
+    [[nodiscard]] static Result<std::unique_ptr<Consumer>> open(const Address& address, const Wakeup& wakeup,
+                                                                bool tells_end = false);
 
     /// Reads on from these offsets, instead of whatever was read before.
     [[nodiscard]] Status assign(const std::map<Partition, Offset>& next);
     /// The next record, or nothing: none is there now. `corrupt` names partition and offset: the offset is out of the
     /// topic's range, or a record's checksum is wrong. What passes by itself is no error.
     [[nodiscard]] Result<Message> next();
+
+    /// Of one partition: nothing stood behind what next() gave last, also where a compaction has taken the last ones.
+    [[nodiscard]] bool at_end() const { return at_end_; }
 
     Consumer(const Consumer&) = delete; // the client calls back to where it lies
     Consumer& operator=(const Consumer&) = delete;
@@ -35,6 +40,7 @@ private:
 
     const std::string topic_;
     Freshness freshness_;
+    bool at_end_ = false;
     Client client_; ///< last: it calls back to the end
 };
 
