@@ -25,7 +25,7 @@ std::string moved_ground(const std::string& topic, const rd_kafka_message_t& mes
 
 } // namespace
 
-Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const Wakeup& wakeup) {
+Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const Wakeup& wakeup, bool tells_end) {
     std::unique_ptr<Consumer> consumer(new Consumer(address.topic));
     Configuration settings(address);
     settings
@@ -35,6 +35,7 @@ Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const W
         .set("auto.offset.reset", "error") // the default would jump, and say nothing
         .set("check.crcs", "true")
         .set("isolation.level", "read_uncommitted")
+        .set("enable.partition.eof", tells_end ? "true" : "false")
         .set("fetch.min.bytes", "1")
         .set("fetch.wait.max.ms", "50")
         .set("fetch.error.backoff.ms", "50")
@@ -53,6 +54,7 @@ Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const W
 }
 
 Status Consumer::assign(const std::map<Partition, Offset>& next) {
+    doubts_.clear();
     const PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(next.size())));
     for (const auto& [partition, offset] : next)
         rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), number(partition))->offset = number(offset);
@@ -66,6 +68,7 @@ Result<Message> Consumer::next() {
     for (;;) {
         Message message(rd_kafka_consumer_poll(client_.get(), 0));
         if (!message) return message;
+        at_end_ = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
         if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
             if (!doubts_.empty()) doubts_.erase(message->partition);
             return message;

@@ -14,7 +14,9 @@ namespace palabre::log::kafka {
 class Consumer {
 public:
     /// `wakeup`, which outlives this, rings when something came; nothing connects before assign().
-    [[nodiscard]] static Result<std::unique_ptr<Consumer>> open(const Address& address, const Wakeup& wakeup);
+    /// `tells_end`: at_end() is told.
+    [[nodiscard]] static Result<std::unique_ptr<Consumer>> open(const Address& address, const Wakeup& wakeup,
+                                                                bool tells_end = false);
 
     /// Reads on from these offsets, instead of whatever was read before.
     [[nodiscard]] Status assign(const std::map<Partition, Offset>& next);
@@ -22,6 +24,9 @@ public:
     /// the topic's range for limits::leader_deposed, or a record's checksum is wrong. What passes by itself is no
     /// error.
     [[nodiscard]] Result<Message> next();
+
+    /// Of one partition: nothing stood behind what next() gave last, also where a compaction has taken the last ones.
+    [[nodiscard]] bool at_end() const { return at_end_; }
 
     Consumer(const Consumer&) = delete; // the client calls back to where it lies
     Consumer& operator=(const Consumer&) = delete;
@@ -48,7 +53,8 @@ private:
     const std::string topic_;
     Freshness freshness_;
     std::map<std::int32_t, Doubt> doubts_; ///< by partition
-    Client client_;                        ///< last: it calls back to the end
+    bool at_end_ = false;
+    Client client_; ///< last: it calls back to the end
 };
 
 /// A record that was asked for alone. It goes before what it came by, which otherwise waits for it for ever.
