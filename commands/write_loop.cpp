@@ -19,9 +19,10 @@ struct WriteLoop::Attempt {
     std::list<Waiting>::iterator waiting;
     Decided decided;
     std::optional<log::Fate> fate = {}; ///< of a proposal
+    bool dropped = false;               ///< a proposal whose secrets could not be kept: it is never appended
 
     [[nodiscard]] const Proposed* proposed() const { return std::get_if<Proposed>(&decided); }
-    [[nodiscard]] bool under_way() const { return proposed() != nullptr && !fate; }
+    [[nodiscard]] bool under_way() const { return proposed() != nullptr && !fate && !dropped; }
     [[nodiscard]] const CommunityId& community() const { return waiting->submission.community; }
 };
 
@@ -106,9 +107,17 @@ Status WriteLoop::keep_secrets(Round& round) {
             secrets.insert(secrets.end(), own.begin(), own.end());
         }
     if (secrets.empty()) return {};
-    PALABRE_CHECK(parts_.vault.put(secrets));
-    for (const auto& attempt : round.attempts)
-        if (attempt.proposed() != nullptr) attempt.waiting->secrets_kept = true;
+    const Status kept = parts_.vault.put(secrets);
+    // A vault that is shared may take nothing now, or an owner may have been destroyed elsewhere: nothing is broken
+    // here.
+    const bool passes = parts_.order.shared() && kept.has_error() &&
+                        (kept.error().code == ErrorCode::busy || kept.error().code == ErrorCode::invalid);
+    if (!passes) PALABRE_CHECK(kept);
+    for (auto& attempt : round.attempts) {
+        if (attempt.proposed() == nullptr) continue;
+        attempt.dropped = passes && !attempt.waiting->secrets_kept && !attempt.waiting->submission.secrets.empty();
+        attempt.waiting->secrets_kept = attempt.waiting->secrets_kept || !passes;
+    }
     return {};
 }
 
@@ -173,7 +182,9 @@ void WriteLoop::complete(std::list<Waiting>& group, Round& round) {
         if (std::holds_alternative<Answered>(attempt.decided)) {
             answer(group, round, attempt);
         } else if (auto* proposed = std::get_if<Proposed>(&attempt.decided)) {
-            if (!attempt.fate) {
+            if (attempt.dropped) {
+                finish(group, attempt.waiting, Problem{Reason::overloaded, ""});
+            } else if (!attempt.fate) {
                 // What was never taken is dropped (log rule §6).
                 finish(group, attempt.waiting, Problem{round.sent ? Reason::outcome_unknown : Reason::overloaded, ""});
             } else if (const auto* acceptance = std::get_if<log::Acceptance>(&attempt.fate->judgement)) {
@@ -220,7 +231,7 @@ bool WriteLoop::may_land(const Round& round, const Attempt& attempt) const {
         return std::ranges::any_of(round.attempts, [&](const Attempt& other) {
             const auto* proposed = other.proposed();
             return proposed != nullptr && read.version == log::version(proposed->digest) &&
-                   (!other.fate || other.waiting->may_land);
+                   (other.under_way() || other.waiting->may_land);
         });
     };
     return std::ranges::any_of(attempt.proposed()->proposal.reads, awaited);

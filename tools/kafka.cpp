@@ -37,6 +37,10 @@ Status open_all(const Address& address, const Topic& topic) {
 
 Status create_topics(const Options& options) {
     PALABRE_TRY(address, address_of(options));
+    // A node that finds the events' topic finds the vaults', too.
+    PALABRE_TRY(vault, Topic::open(address.vault(), Topic::Kind::vault));
+    PALABRE_CHECK(vault.create(1, options.replicas));
+    PALABRE_CHECK(vault.check());
     PALABRE_TRY(topic, Topic::open(address));
     PALABRE_CHECK(topic.create(options.partitions, options.replicas));
     return open_all(address, topic);

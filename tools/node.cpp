@@ -48,6 +48,8 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
                                     .create = node->log_->end() == Position{},
                                     .environment = options.environment}));
     node->vault_ = std::move(vault);
+    node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
+    if (options.log) PALABRE_CHECK(node->share_vault(options));
     PALABRE_CHECK(node->open_order(options));
     const auto built_anew = [&](const std::string& damage) {
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));
@@ -57,7 +59,6 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
 
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_);
     PALABRE_CHECK(node->eraser_->destroy_keys());
-    node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
     node->writer_ = std::make_unique<commands::Writer>(
         commands::Writer::Parts{*node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data,
                                 node->fatal_, options.background && node->order_->shared()});
@@ -92,13 +93,24 @@ Status Node::open_log(const Options& options) {
     return {};
 }
 
+Status Node::share_vault(const Options& options) {
+    PALABRE_TRY(shared, log::kafka::VaultTopic::open(options.log->vault(), *vault_, random_, fatal_));
+    vault_topic_ = std::move(shared);
+    return {};
+}
+
 Status Node::open_order(const Options& options) {
     if (!options.log) {
         order_ = std::make_unique<log::Direct>();
         return {};
     }
-    auto topic = std::make_unique<log::KafkaLog>(log::KafkaLog::Options{
-        .address = *options.log, .clock = clock_, .read = log_->histories(), .probes = options.background});
+    auto topic = std::make_unique<log::KafkaLog>(
+        log::KafkaLog::Options{.address = *options.log,
+                               .clock = clock_,
+                               .read = log_->histories(),
+                               .vault_taken = [this] { return vault_topic_->taken(); },
+                               .await_vault = [this](std::int64_t offset) { return vault_topic_->await(offset); },
+                               .probes = options.background});
     PALABRE_CHECK(topic->start(log_->vector()));
     PALABRE_CHECK(read_topic(*topic, options));
     if (!log_->head(CommunityId::platform()))
@@ -190,6 +202,7 @@ Node::~Node() {
     if (log_) log_->close_waits();
     if (eraser_thread_.joinable()) eraser_thread_.join();
     projector_.reset();
+    if (vault_topic_) vault_topic_->stop();
 }
 
 } // namespace palabre::tools

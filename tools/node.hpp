@@ -8,6 +8,7 @@
 #include "commands/members/eraser.hpp"
 #include "commands/writer.hpp"
 #include "core/log/kafka/kafka_log.hpp"
+#include "core/log/kafka/vault_topic.hpp"
 #include "projections/projector.hpp"
 
 #include <atomic>
@@ -26,7 +27,7 @@ public:
         std::filesystem::path data;
         std::filesystem::path master_key;
         std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
-        bool create = true;      ///< false: `not_found` where no log is
+        bool create = true;                          ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
         std::function<void(std::uint64_t done, std::uint64_t end)> topic_progress = {}; ///< records, of all partitions
         Progress model_progress = {};
@@ -37,10 +38,10 @@ public:
         std::shared_ptr<StoreEnvironment> environment = {};
     };
     /// Opens log, vault, model and views in that order; a new log gets its opening, one over Kafka all that the topic
-    /// holds by now. Damaged models and views are built anew, over Kafka a damaged log too. In background mode a node over
-    /// Kafka goes on taking what others append. `busy`: another process has the folder. `corrupt`: the log or the vault is damaged; says the way out.
-    /// `not_found`: also where the log holds something and its vault is gone. `invalid`: the folder is another user's,
-    /// or its log of the other kind.
+    /// holds by now. Damaged models and views are built anew, over Kafka a damaged log too. In background mode a node
+    /// over Kafka goes on taking what others append. `busy`: another process has the folder. `corrupt`: the log or the
+    /// vault is damaged; says the way out. `not_found`: also where the log holds something and its vault is gone.
+    /// `invalid`: the folder is another user's, or its log of the other kind.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();
@@ -63,6 +64,7 @@ public:
 private:
     Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
     [[nodiscard]] Status open_log(const Options& options);
+    [[nodiscard]] Status share_vault(const Options& options);
     [[nodiscard]] Status open_order(const Options& options);
     [[nodiscard]] Status read_topic(log::KafkaLog& topic, const Options& options);
     [[nodiscard]] Status open_model(const Options& options, const std::function<void(const std::string&)>& built_anew);
@@ -73,6 +75,7 @@ private:
     Clock& clock_;
     Random& random_;
     std::unique_ptr<log::LocalLog> log_;
+    std::unique_ptr<log::kafka::VaultTopic> vault_topic_; ///< over Kafka; before the vault, which appends to it
     std::unique_ptr<Vault> vault_;
     std::unique_ptr<commands::Model> model_;
     std::unique_ptr<commands::ModelKeyRing> keys_;

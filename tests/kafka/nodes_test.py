@@ -142,7 +142,7 @@ class TwoNodes(unittest.TestCase):
             shown = town.server.anonymous(Town.api)
             self.assertEqual((200, "true"), (shown.status, shown.headers.get("palabre-stale")), shown)
             self.assertEqual(503, town.anna.get(f"{Town.api}/threads/{closed['id']}").status)
-            self.assertEqual(404, town.server.anonymous(f"{Town.api}/threads/{closed['id']}").status)
+            self.assertEqual(401, town.server.anonymous(f"{Town.api}/threads/{closed['id']}").status)
             signing_in = town.server.client().post("/api/v1/session", {"email": town.anna.email, "password": PASSWORD})
             self.assertEqual(503, signing_in.status, signing_in)
         finally:

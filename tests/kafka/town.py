@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nodes of one community over one topic: real `palabre serve` processes, beside real brokers.
 
-Each node has a data folder of its own; a further one begins with a copy of the first one's vault."""
+Each node has a data folder of its own, and the first one's master key."""
 import pathlib
 import secrets
 import shutil
@@ -51,13 +51,9 @@ class KafkaTown(Town):
         return KafkaHouse(test, self.log)
 
     def another(self, *flags, **more):
-        """One more node, which knows the members that there are by now: its server."""
+        """One more node, from the topics alone: its server."""
         house = KafkaHouse(self.test, self.log)
-        house.data.mkdir()
-        self.server.stop()
-        shutil.copytree(self.house.data / "vault", house.data / "vault")
         shutil.copy(self.house.key, house.key)
-        self.restart()
         self.nodes.append(house.serve(*flags, **more))
         return self.nodes[-1]
 

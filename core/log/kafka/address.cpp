@@ -52,6 +52,16 @@ std::optional<Address> Address::parse(std::string_view text) {
     return Address{std::string(brokers), std::string(text.substr(slash + 1))};
 }
 
+Address Address::vault() const {
+    constexpr std::string_view events = ".events.";
+    std::string name = topic;
+    if (const auto at = name.find(events); at != std::string::npos)
+        name.replace(at, events.size(), ".vault.");
+    else
+        name += ".vault";
+    return {brokers, name};
+}
+
 std::string Address::text() const {
     return std::string(scheme) + brokers + '/' + topic;
 }

@@ -15,6 +15,8 @@ struct Address {
     /// Nothing: no such address. A topic's name has 1 to 249 of a-z A-Z 0-9 . _ - and is neither "." nor "..".
     [[nodiscard]] static std::optional<Address> parse(std::string_view text);
     [[nodiscard]] std::string text() const;
+    /// The topic of the vaults beside it: "palabre.vault.v1" beside "palabre.events.v1", else with ".vault" behind.
+    [[nodiscard]] Address vault() const;
     friend bool operator==(const Address&, const Address&) = default;
 };
 

@@ -137,6 +137,16 @@ Body decode(const RawRecord& record) {
     return std::ranges::any_of(record.headers, is_control) ? decode_control(record) : decode_proposal(record);
 }
 
+Header vault_header(std::int64_t offset) {
+    return {std::string(vault_name), std::to_string(offset)};
+}
+
+std::optional<std::int64_t> find_vault(const RawRecord& record) {
+    const auto found = std::ranges::find(record.headers, vault_name, &RawHeader::name);
+    if (found == record.headers.end() || !found->value) return std::nullopt;
+    return whole_number<std::int64_t>(*found->value);
+}
+
 Header seen_header(const Seen& seen) {
     return {std::string(seen_name), fmt::format("{}:{}", number(seen.offset), seen.hash.text())};
 }

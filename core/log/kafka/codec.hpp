@@ -50,4 +50,9 @@ struct Seen {
 /// Nothing where there is none, or none that can be read.
 [[nodiscard]] std::optional<Seen> find_seen(const RawRecord& record);
 
+/// `palabre_vault`: how far its node had read the vaults' topic. Transport only.
+[[nodiscard]] Header vault_header(std::int64_t offset);
+/// Nothing where there is none, or none that can be read.
+[[nodiscard]] std::optional<std::int64_t> find_vault(const RawRecord& record);
+
 } // namespace palabre::log::kafka

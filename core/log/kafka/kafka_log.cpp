@@ -195,9 +195,9 @@ Status KafkaLog::Impl::send(Partition partition, const Outgoing& outgoing) {
     Part& part = found->second;
     if (!part.producer) part.producer = std::make_unique<Producer>(options.address, partition, wakeup);
     const auto seen = part.history ? part.history->last() : std::nullopt;
-    if (!seen) return part.producer->send(outgoing);
     Outgoing marked = outgoing;
-    marked.headers.push_back(seen_header(*seen));
+    if (seen) marked.headers.push_back(seen_header(*seen));
+    if (options.vault_taken) marked.headers.push_back(vault_header(options.vault_taken()));
     return part.producer->send(marked);
 }
 
@@ -242,6 +242,9 @@ Result<Record> KafkaLog::Impl::take(const RawRecord& raw) {
         return error(ErrorCode::corrupt,
                      fmt::format("topic {}, partition {}: offset {} came again behind {}", options.address.topic,
                                  number(raw.partition), number(raw.offset), number(part.next) - 1));
+    // What the event was sealed with, and what it names, stands here before it is judged.
+    if (const auto rests_on = find_vault(raw); rests_on && options.await_vault)
+        PALABRE_CHECK(options.await_vault(*rests_on));
     part.next = Offset{number(raw.offset) + 1};
     Record record{raw.partition, raw.offset, Instant{raw.timestamp_ms * 1'000}, decode(raw)};
     if (part.history) {

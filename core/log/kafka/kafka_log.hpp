@@ -11,6 +11,7 @@
 #include "core/log/kafka/address.hpp"
 #include "core/log/order.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace palabre::log {
@@ -24,6 +25,9 @@ public:
         Clock& clock; ///< is held against the brokers'; outlives the log
         /// What the LocalLog keeps beside its vector. A partition that is missing here is not held against the past.
         std::map<Partition, History> read = {};
+        /// The vaults' topic: how far this node's has come, and waiting until it has come so far. None: they are apart.
+        std::function<std::int64_t()> vault_taken = {};
+        std::function<Status(std::int64_t)> await_vault = {};
         bool probes = false; ///< hands a barrier over now and then, to hold the clock against the brokers'
     };
     explicit KafkaLog(const Options& options);

@@ -7,19 +7,31 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <map>
+#include <span>
 #include <thread>
 
 namespace palabre::log::kafka {
 namespace {
 
 /// The settings of log rule §10, as create() makes them and check() wants them.
-constexpr std::array<std::pair<const char*, const char*>, 5> wanted = {{
+using Wanted = std::pair<const char*, const char*>;
+constexpr std::array<Wanted, 5> wanted_of_events = {{
     {"cleanup.policy", "delete"},
     {"retention.ms", "-1"},
     {"retention.bytes", "-1"},
     {"message.timestamp.type", "LogAppendTime"},
     {"unclean.leader.election.enable", "false"},
 }};
+constexpr std::array<Wanted, 5> wanted_of_vault = {{
+    {"cleanup.policy", "compact"},
+    {"segment.ms", "600000"},
+    {"max.compaction.lag.ms", "3600000"},
+    {"min.cleanable.dirty.ratio", "0.01"},
+    {"unclean.leader.election.enable", "false"},
+}};
+std::span<const Wanted> wanted(Topic::Kind kind) {
+    return kind == Topic::Kind::events ? wanted_of_events : wanted_of_vault;
+}
 constexpr const char* message_bytes = "max.message.bytes";
 constexpr std::int64_t message_bytes_least = 1 << 20;
 constexpr const char* in_sync = "min.insync.replicas";
@@ -97,9 +109,9 @@ Status outcome(const rd_kafka_topic_result_t* const* results, std::size_t count,
 
 } // namespace
 
-Result<Topic> Topic::open(const Address& address, std::chrono::milliseconds patience) {
+Result<Topic> Topic::open(const Address& address, Kind kind, std::chrono::milliseconds patience) {
     PALABRE_TRY(client, Configuration(address).make(RD_KAFKA_PRODUCER));
-    return Topic(address, std::move(client), static_cast<int>(patience.count()));
+    return Topic(address, kind, std::move(client), static_cast<int>(patience.count()));
 }
 
 Result<std::int32_t> Topic::partitions() const {
@@ -130,7 +142,7 @@ Status Topic::check() const {
                      fmt::format("topic {}: {} is \"{}\" and must be {}", address_.topic, name, is, must));
     };
     PALABRE_TRY(settings, settings_of(client_.get(), RD_KAFKA_RESOURCE_TOPIC, address_.topic, patience_ms_));
-    for (const auto& [name, must] : wanted)
+    for (const auto& [name, must] : wanted(kind_))
         if (settings[name] != must) return fault(name, settings[name], must);
     if (to_number(settings[message_bytes]) < message_bytes_least)
         return fault(message_bytes, settings[message_bytes], fmt::format("at least {}", message_bytes_least));
@@ -153,7 +165,7 @@ Status Topic::create(std::int32_t partitions, std::int32_t replicas) const {
     std::array<char, 256> why{};
     const NewTopic made(rd_kafka_NewTopic_new(address_.topic.c_str(), partitions, replicas, why.data(), why.size()));
     if (!made) return error(ErrorCode::invalid, fmt::format("topic {}: {}", address_.topic, why.data()));
-    for (const auto& [name, value] : wanted) rd_kafka_NewTopic_set_config(made.get(), name, value);
+    for (const auto& [name, value] : wanted(kind_)) rd_kafka_NewTopic_set_config(made.get(), name, value);
     rd_kafka_NewTopic_set_config(made.get(), message_bytes, std::to_string(message_bytes_least).c_str());
     rd_kafka_NewTopic_set_config(made.get(), in_sync, replicas > 1 ? "2" : "1");
     rd_kafka_NewTopic_t* asked[] = {made.get()};

@@ -10,8 +10,10 @@ namespace palabre::log::kafka {
 
 class Topic {
 public:
+    /// What it is for: log rule §10 wants other settings of either.
+    enum class Kind : std::uint8_t { events, vault };
     /// Nothing connects before the first question. Each broker is given up after `patience`.
-    [[nodiscard]] static Result<Topic> open(const Address& address,
+    [[nodiscard]] static Result<Topic> open(const Address& address, Kind kind = Kind::events,
                                             std::chrono::milliseconds patience = limits::reach_brokers);
 
     /// `not_found`: there is no such topic. `io`: no broker answers.
@@ -30,12 +32,13 @@ public:
     [[nodiscard]] Status grow(std::int32_t partitions) const;
 
 private:
-    Topic(Address address, Client client, int patience_ms)
-        : address_(std::move(address)), client_(std::move(client)), patience_ms_(patience_ms) {}
+    Topic(Address address, Kind kind, Client client, int patience_ms)
+        : address_(std::move(address)), kind_(kind), client_(std::move(client)), patience_ms_(patience_ms) {}
     [[nodiscard]] Error silent(rd_kafka_resp_err_t why) const;
     [[nodiscard]] Status await_partitions(std::int32_t count) const;
 
     Address address_;
+    Kind kind_;
     Client client_;
     int patience_ms_;
 };

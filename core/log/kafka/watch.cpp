@@ -40,7 +40,7 @@ std::optional<std::string> TopicWatch::fault() const {
 }
 
 void TopicWatch::run() {
-    const auto topic = Topic::open(address_, patience);
+    const auto topic = Topic::open(address_, Topic::Kind::events, patience);
     if (!topic) return; // staleness shows when brokers cannot be reached
     auto checked = std::chrono::steady_clock::now();
     for (;;) {
