@@ -74,7 +74,7 @@ TEST_CASE("kafka consumer: a broker that is behind for a while is asked again") 
     const auto consumer = Consumer::open(mock.address, wakeup);
     REQUIRE(consumer.has_value());
     mock.be_behind(3);
-    REQUIRE((*consumer)->assign({{Partition{0}, Offset{1}}}));
+    REQUIRE((*consumer)->assign({{Partition{0}, Offset{1}}}).has_value());
     const auto message = patient_next(**consumer, wakeup);
     REQUIRE(message.has_value());
     CHECK((*message)->offset == 1);
@@ -87,7 +87,7 @@ TEST_CASE("kafka consumer: an offset that stays out of range is refused by its p
     const Wakeup wakeup;
     const auto consumer = Consumer::open(mock.address, wakeup);
     REQUIRE(consumer.has_value());
-    REQUIRE((*consumer)->assign({{Partition{0}, Offset{70}}}));
+    REQUIRE((*consumer)->assign({{Partition{0}, Offset{70}}}).has_value());
     const auto message = patient_next(**consumer, wakeup);
     REQUIRE(!message.has_value());
     CHECK(message.error().code == ErrorCode::corrupt);
