@@ -49,7 +49,6 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
                                     .environment = options.environment}));
     node->vault_ = std::move(vault);
     node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
-    if (options.log) PALABRE_CHECK(node->share_vault(options));
     PALABRE_CHECK(node->open_order(options));
     const auto built_anew = [&](const std::string& damage) {
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));
@@ -93,12 +92,6 @@ Status Node::open_log(const Options& options) {
     return {};
 }
 
-Status Node::share_vault(const Options& options) {
-    PALABRE_TRY(shared, log::kafka::VaultTopic::open(options.log->vault(), *vault_, random_, fatal_));
-    vault_topic_ = std::move(shared);
-    return {};
-}
-
 Status Node::open_order(const Options& options) {
     if (!options.log) {
         order_ = std::make_unique<log::Direct>();
@@ -112,6 +105,9 @@ Status Node::open_order(const Options& options) {
                                .await_vault = [this](std::int64_t offset) { return vault_topic_->await(offset); },
                                .probes = options.background});
     PALABRE_CHECK(topic->start(log_->vector()));
+    // Before the first record is read: some rest on what stands in the vaults' topic.
+    PALABRE_TRY(shared, log::kafka::VaultTopic::open(options.log->vault(), *vault_, random_, fatal_));
+    vault_topic_ = std::move(shared);
     PALABRE_CHECK(read_topic(*topic, options));
     if (!log_->head(CommunityId::platform()))
         return error(ErrorCode::invalid,

@@ -64,7 +64,6 @@ public:
 private:
     Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
     [[nodiscard]] Status open_log(const Options& options);
-    [[nodiscard]] Status share_vault(const Options& options);
     [[nodiscard]] Status open_order(const Options& options);
     [[nodiscard]] Status read_topic(log::KafkaLog& topic, const Options& options);
     [[nodiscard]] Status open_model(const Options& options, const std::function<void(const std::string&)>& built_anew);

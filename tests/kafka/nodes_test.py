@@ -45,6 +45,25 @@ class TwoNodes(unittest.TestCase):
         first, second = town.digests()
         self.assertEqual(first, second)
 
+    def test_what_is_secret_stands_at_both(self):
+        """A session of one node works at the other; so does who has registered, left or been erased there."""
+        town = self.town()
+        other = town.another()
+        here = town.newcomer("Carla Cyan", show_name=True)
+        town.settle()
+        there = here.fork()
+        there.server = other
+        self.assertEqual(200, there.get("/api/v1/session").status)
+        mine = town.thread(there, "D’ici et de là")
+        town.settle()
+        self.assertEqual("Carla Cyan", here.get(f"{Town.api}/members/{here.member}").json["name"])
+        there.must(204, "POST", f"{Town.api}/members/{here.member}/erasure")
+        town.settle()
+        for client in (town.anna, town.at(other, town.boris)):
+            self.assertNotIn("D’ici", client.get(f"{Town.api}/threads/{mine['id']}").body.decode())
+        first, second = town.digests()
+        self.assertEqual(first, second)
+
     def test_both_write_at_once(self):
         """Replies to one thread and reactions to one post from both sides: all are there, once, and both agree."""
         town = self.town(partitions=2)

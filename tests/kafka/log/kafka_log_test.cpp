@@ -5,6 +5,8 @@
 #include "tests/core/log/order_conformance.hpp"
 #include "tests/kafka/log/broker.hpp"
 
+#include <thread>
+
 using namespace palabre;
 using namespace palabre::log;
 using namespace palabre::log::kafka;
@@ -15,28 +17,39 @@ namespace {
 /// What polls without waiting is given what is on its way: the suite asks again and again, and Kafka is elsewhere.
 class Patient final : public Order {
 public:
-    explicit Patient(std::unique_ptr<Order> order) : order_(std::move(order)) {}
+    explicit Patient(std::unique_ptr<KafkaLog> order) : order_(std::move(order)) {}
     Status start(const PositionVector& vector) override { return order_->start(vector); }
     Status append(std::span<const Body> bodies) override { return order_->append(bodies); }
     Result<std::vector<Record>> poll(std::size_t most, Duration wait) override {
-        return order_->poll(most, std::max<Duration>(wait, std::chrono::milliseconds(10)));
+        return order_->poll(most, std::max<Duration>(wait, std::chrono::milliseconds(20)));
     }
     [[nodiscard]] bool shared() const override { return order_->shared(); }
     [[nodiscard]] std::size_t partitions() const override { return order_->partitions(); }
+    [[nodiscard]] bool settled() {
+        (void)order_->poll(0, {});
+        return order_->state().under_way == 0;
+    }
 
 private:
-    std::unique_ptr<Order> order_;
+    std::unique_ptr<KafkaLog> order_;
 };
 
 OrderUnderTest make(std::int32_t partitions) {
     const Address address = fresh_topic(partitions);
-    const auto reader = [address]() -> std::unique_ptr<Order> {
+    const auto all = std::make_shared<std::vector<Patient*>>(); // each lives until its test has settled
+    const auto reader = [address, all]() -> std::unique_ptr<Order> {
         static SystemClock clock;
         auto log = std::make_unique<KafkaLog>(KafkaLog::Options{.address = address, .clock = clock});
         log->place(community("c-2"), Partition{1});
-        return std::make_unique<Patient>(std::move(log));
+        auto patient = std::make_unique<Patient>(std::move(log));
+        all->push_back(patient.get());
+        return patient;
     };
-    return {.order = reader(), .another = reader};
+    const auto settle = [all] {
+        for (Patient* each : *all)
+            while (!each->settled()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    };
+    return {.order = reader(), .settle = settle, .another = reader};
 }
 
 } // namespace

@@ -90,6 +90,6 @@ TEST_CASE("kafka skew: a record that never comes back is not waited for for ever
     clock.set(noon + seconds(11));
     const Body next = Barrier{Digest{{2}}};
     skew.sent(next);
-    skew.met({Partition{0}, Offset{1}, noon - seconds(20), next});
+    skew.met({Partition{0}, Offset{1}, noon + -seconds(20), next});
     CHECK(skew.fault());
 }
