@@ -96,8 +96,8 @@ public:
                  .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
                  .writer = &node_.writer(),
                  .when_applied =
-                     [this](Position position, Duration limit, auto done) {
-                         node_.projector().when_applied(position, limit, std::move(done));
+                     [&projector = node_.projector()](Position position, Duration limit, auto done) {
+                         projector.when_applied(position, limit, std::move(done)); // also when this face is gone
                      },
                  .log = &node_.log(),
                  .refuse = [this](int status, const http::Request& r) { return router_.refuse(status, r); }}));

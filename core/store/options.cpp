@@ -83,8 +83,8 @@ rocksdb::DBOptions db_options(const Store::Options& options) {
     db.WAL_ttl_seconds = 0;
     db.WAL_size_limit_MB = 0;
     db.avoid_unnecessary_blocking_io = false;
-    // A quarter of all bytes that a node writes were the write-ahead log of its views, half of it the same words.
-    db.wal_compression = options.use == Store::Use::views ? rocksdb::kZSTD : rocksdb::kNoCompression;
+    // Before 7.10.2 a packed log whose record begins at a block's start may not be read back (facebook/rocksdb#11198).
+    db.wal_compression = rocksdb::kNoCompression;
 
     // A write that failed stays failed: the process ends and starts again from what is on the disk.
     db.max_bgerror_resume_count = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the vaults of several nodes become one (log rule §10): each change of a vault is a row that is appended to one
-// shared, ordered place (a compacted Kafka topic), and every vault takes the rows from there in the same order.
+// How the vaults of several nodes become one (docs/decisions/0013-one-vault-of-many.md): each change of a vault is a
+// row that is appended to one shared, ordered place (a compacted Kafka topic), and every vault takes the rows from
+// there in the same order.
 //
 // A compaction keeps the last row of a key and any number of those before it, so what stands must not depend on which
 // ones it has kept. `destroyed` beats any secret, wherever it comes. Of a key that two nodes have drawn at once the

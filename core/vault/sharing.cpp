@@ -14,6 +14,12 @@ bool is(std::string_view value, Mark wanted) {
     return !value.empty() && static_cast<Mark>(value.front()) == wanted;
 }
 
+/// Of the family keys: what all nodes have in common. The rest is each vault's own.
+bool is_shared(std::string_view key) {
+    const std::string_view kind = KeyReader(key).text();
+    return kind == check_key || kind == cookie_kind || kind == naming_kind || kind == sealed_kind;
+}
+
 /// The owner's key at the front of a record's; nothing: no record's key.
 std::optional<std::string_view> owner_part(std::string_view record_key) {
     KeyReader key(record_key);
@@ -74,6 +80,7 @@ private:
     }
 
     [[nodiscard]] Status take_key(const VaultRow& row) {
+        if (!is_shared(row.key)) return error(ErrorCode::corrupt, "vault: a key that is each vault's own");
         if (row.key == Key().text(check_key).str()) {
             if (vault_.unwrap(key_bound(check_key), row.value) == check_text) return {};
             return error(ErrorCode::invalid,
@@ -148,18 +155,22 @@ Result<std::int64_t> Vault::taken() const {
     return *offset;
 }
 
+Status Vault::joined() {
+    return impl_->write_one(impl_->keys, joined_key, mark(Mark::wrapped));
+}
+
 Result<std::vector<VaultRow>> Vault::share_by(VaultShare& share) {
     const std::lock_guard lock(impl_->writing);
     impl_->share = &share;
     std::vector<VaultRow> rows;
-    PALABRE_TRY(before, taken());
-    if (before >= 0) return rows;
+    PALABRE_TRY(joined_before, impl_->store->get(impl_->keys, joined_key));
+    if (joined_before) return rows;
     // The check first: a vault under another master key goes no further.
     for (const auto family : {VaultRow::Family::keys, VaultRow::Family::owners, VaultRow::Family::records}) {
         const std::string lowest(1, '\0'), highest(1, '\x7f'); // keys begin with a community's id or a kind: ASCII
         Scan scan = impl_->store->scan(impl_->family(family), lowest, highest);
         for (; scan.valid(); scan.next()) {
-            if (family == VaultRow::Family::keys && scan.key() == departures_key) continue;
+            if (family == VaultRow::Family::keys && !is_shared(scan.key())) continue;
             const bool gone = is(scan.value(), Mark::overwritten);
             rows.push_back({family, std::string(scan.key()), gone ? mark(Mark::destroyed) : std::string(scan.value())});
         }

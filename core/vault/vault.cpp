@@ -228,11 +228,12 @@ Result<std::optional<SecretKey>> Vault::Impl::stored_key(const std::string& key)
         return std::optional(as_key);
     };
     if (auto cached = key_cache.get(key)) return taken(*cached);
+    const auto generation = key_cache.generation();
     PALABRE_TRY(value, store->get(keys, key));
     if (!value) return std::optional<SecretKey>();
     auto secret = unwrap(key_bound(key), *value);
     if (!secret || secret->size() != SecretKey::size) return damaged("a key");
-    key_cache.put(key_cache.generation(), key, *secret);
+    key_cache.put(generation, key, *secret);
     return taken(*secret);
 }
 

@@ -72,7 +72,7 @@ public:
 
     /// Durable when it returns; the very record put again is no change. `invalid`: the owner is destroyed, the id
     /// stands already with another secret (also as destroyed), or the secret is longer than limits::vault_secret_bytes.
-    /// Several records: all or none.
+    /// Several records: all or none; with a share some may come that nobody names.
     [[nodiscard]] Status put(const Owner& owner, const RecordId& id, std::string_view secret);
     /// Several records with one sync.
     struct Put {
@@ -116,9 +116,11 @@ public:
 
     /// From here on this is one of several vaults that `share` makes one: what is put, drawn and destroyed here is
     /// appended there, and stands once take() was given it. Before anything is put, on one thread; `share` outlives the
-    /// vault. Gives what stands here and is to be appended once all that is there was taken: of a vault that has taken
-    /// nothing yet. How far departures are applied stays each vault's own.
+    /// vault. Gives what stands here and is to be appended once all that is there was taken, until joined() was called.
+    /// How far departures are applied stays each vault's own.
     [[nodiscard]] Result<std::vector<VaultRow>> share_by(VaultShare& share);
+    /// The others have what this vault has brought.
+    [[nodiscard]] Status joined();
     /// Takes the next rows of the share, durably; `offset`: of the last one. `repair` is given what is to be appended
     /// because a row that comes with these must not be the last of its key; when it fails, nothing was taken. One
     /// thread, while others read and put. `invalid`: the others have another master key.

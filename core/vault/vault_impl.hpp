@@ -27,6 +27,7 @@ inline constexpr std::string_view cookie_kind = "cookie";
 inline constexpr std::string_view naming_kind = "naming";
 inline constexpr std::string_view departures_key = "departures";
 inline constexpr std::string_view taken_key = "taken";
+inline constexpr std::string_view joined_key = "joined";
 inline constexpr std::string_view rank_kind = "rank";
 inline constexpr std::string_view sealed_kind = "sealed";
 
@@ -84,7 +85,7 @@ struct Vault::Impl {
     Family records; // community, owner, record id → mark ‖ box
     Family owners;  // community, owner → mark, of destroyed owners
     Family keys;    // "check", "cookie", "naming" community → mark ‖ box;  "departures" → vector;
-                    // with a share also "taken" → offset;  "rank" key → rank
+                    // with a share also "taken" → offset;  "joined";  "rank" key → rank
     SecretKey master;
     Random* random = nullptr;
     std::mutex writing;          // what is written depends on what was read

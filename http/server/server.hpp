@@ -58,7 +58,7 @@ public:
         std::function<std::size_t(Method, std::string_view path)> body_limit;
         commands::Writer* writer = nullptr; ///< null: Acts are answered 503 (metrics address)
         Submit submit = {};                 ///< takes Acts in a writer's place
-        WhenApplied when_applied;
+        WhenApplied when_applied;           ///< also called by the writer, after the server's end too
         const log::LocalLog* log = nullptr; ///< wakes streams; null: no streams
         /// The words of what the server refuses by itself: what cannot be read, is too large or too slow, overload, a
         /// bug. Any thread, concurrently. The request may be there in part only, its path empty. Not given: plain

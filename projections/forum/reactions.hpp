@@ -11,7 +11,7 @@
 namespace palabre::projections::forum::reactions {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"reactions", 1, &apply, true};
+inline constexpr Projection projection{.name = "reactions", .version = 1, .apply = &apply, .by_key_alone = true};
 
 struct Reaction {
     PostId post;

@@ -14,7 +14,7 @@
 namespace palabre::projections::spaces::counters {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"counters", 1, &apply, true};
+inline constexpr Projection projection{.name = "counters", .version = 1, .apply = &apply, .by_key_alone = true};
 
 /// All zero where nothing has been counted yet.
 [[nodiscard]] Result<CountersRow> of_community(const View& view, const CommunityId& community);

@@ -211,7 +211,10 @@ Result<std::unique_ptr<VaultTopic>> VaultTopic::open(const Address& address, Vau
     PALABRE_TRY(brought, vault.share_by(*share));
     PALABRE_CHECK(share->impl_->open());
     share->impl_->thread = std::thread([impl = share->impl_.get()] { impl->run(); });
-    if (!brought.empty()) PALABRE_CHECK(share->append(brought));
+    if (!brought.empty()) {
+        PALABRE_CHECK(share->append(brought));
+        PALABRE_CHECK(vault.joined());
+    }
     return share;
 }
 

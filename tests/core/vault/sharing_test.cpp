@@ -33,19 +33,29 @@ struct Topic {
 class Node : public VaultShare {
 public:
     Node(Topic& topic, const test::TempFolder& folder, const char* name, std::uint64_t seed, const char* key = "key")
-        : topic_(topic), random_(seed) {
-        auto opened = Vault::open(folder / name, random_, {.master_key_file = folder / key});
+        : topic_(topic), random_(seed), place_(folder / name), key_(folder / key) {
+        open();
+    }
+    void open() {
+        vault_.reset();
+        auto opened = Vault::open(place_, random_, {.master_key_file = key_});
         REQUIRE(opened);
         vault_ = std::move(*opened);
+        next_ = static_cast<std::size_t>(vault_->taken().value() + 1);
     }
     /// Joins the others: takes what is there, then appends what it has brought.
     Status join() {
         PALABRE_TRY(brought, vault_->share_by(*this));
         PALABRE_CHECK(tail());
         if (brought.empty()) return {};
-        return append(brought);
+        PALABRE_CHECK(append(brought));
+        return vault_->joined();
     }
     Status append(const std::vector<VaultRow>& rows) override {
+        if (cut_off) {
+            for (std::size_t i = 0; i < rows.size() / 2; ++i) topic_.rows.emplace_back(rows[i]);
+            return error(ErrorCode::busy, "cut off");
+        }
         if (before_append) std::exchange(before_append, {})();
         for (const VaultRow& row : rows) topic_.rows.emplace_back(row);
         return tail();
@@ -70,11 +80,13 @@ public:
     }
 
     std::function<void()> before_append; ///< what another node does meanwhile, once
+    bool cut_off = false;                ///< of what it appends only half arrives
     std::size_t portion = 3;
 
 private:
     Topic& topic_;
     SeededRandom random_;
+    const std::filesystem::path place_, key_;
     std::unique_ptr<Vault> vault_;
     std::size_t next_ = 0;
 };
@@ -184,13 +196,36 @@ TEST_CASE("shared vault: a node brings what its vault holds, and another master 
     CHECK(stranger.vault().taken().value() == -1);
 }
 
+TEST_CASE("shared vault: who is cut off while joining brings the rest at the next start") {
+    const test::TempFolder folder;
+    Topic topic;
+    Node first(topic, folder, "first", 1);
+    REQUIRE(first.join());
+    std::ignore = first.put(owner(9), "of another");
+    Node late(topic, folder, "late", 2);
+    std::vector<RecordId> ids;
+    for (std::uint64_t i = 0; i < 6; ++i) ids.push_back(late.put(owner(i), "brought"));
+    REQUIRE(late.vault().destroy(owner(5)));
+    late.cut_off = true;
+    CHECK(late.join().has_error());
+    late.cut_off = false;
+    late.open();
+    REQUIRE(late.join());
+    REQUIRE(first.tail());
+    for (std::uint64_t i = 0; i < 5; ++i) CHECK(secret(first, owner(i), ids[i]) == "brought");
+    CHECK(first.vault().destroyed(owner(5)));
+    late.open();
+    CHECK(late.vault().share_by(late)->empty());
+}
+
 TEST_CASE("shared vault: rows that are none stop it") {
     const test::TempFolder folder;
     Topic topic;
     Node a(topic, folder, "a", 1);
     REQUIRE(a.join());
-    for (const VaultRow& row : {VaultRow{VaultRow::Family::records, "no key", "\3"},
-                                VaultRow{static_cast<VaultRow::Family>(9), "key", "\3"}}) {
+    for (const VaultRow& row :
+         {VaultRow{VaultRow::Family::records, "no key", "\3"}, VaultRow{VaultRow::Family::keys, "departures", "\1"},
+          VaultRow{static_cast<VaultRow::Family>(9), "key", "\3"}}) {
         CHECK(a.vault().take({row}, 100, [](const auto&) { return Status(); }).has_error());
         CHECK(a.vault().taken().value() < 100);
     }
