@@ -19,15 +19,15 @@ std::optional<CommunityId> unfinished(Model& model, const std::string& slug) {
 Outcome found_community(Writer& writer, Model& model, const Founding& founding) {
     // What could never be founded must not take a slug on the platform first.
     if (auto bad = spaces::check(founding.founded)) return *bad;
-    Outcome registered = writer.run({.community = CommunityId::platform(),
-                                     .command = accounts::RegisterCommunity{.community = founding.community,
-                                                                            .slug = founding.founded.slug,
-                                                                            .founder = founding.founded.founder,
-                                                                            .partition =
-                                                                                writer.advise(founding.community)},
-                                     .caller = founding.caller,
-                                     .id = founding.id,
-                                     .at = founding.at});
+    Outcome registered =
+        writer.run({.community = CommunityId::platform(),
+                    .command = accounts::RegisterCommunity{.community = founding.community,
+                                                           .slug = founding.founded.slug,
+                                                           .founder = founding.founded.founder,
+                                                           .partition = writer.advise(founding.community)},
+                    .caller = founding.caller,
+                    .id = founding.id,
+                    .at = founding.at});
     CommunityId community = founding.community;
     bool retried = false; // an earlier request with this id went this way
     if (const auto* accepted = std::get_if<Accepted>(&registered)) {

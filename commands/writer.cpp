@@ -186,7 +186,8 @@ void Writer::Impl::run() {
         refuse_all(left, Reason::overloaded); // without the lock: whoever is told may ask for anything
         if (stops && group.empty()) return;
 
-        for (auto& wish : now_wished) wish.done.set_value(alive ? loop.give_genesis(wish.community, wish.partition) : alive);
+        for (auto& wish : now_wished)
+            wish.done.set_value(alive ? loop.give_genesis(wish.community, wish.partition) : alive);
         const Instant now = parts.clock.now();
         group.remove_if([&](Waiting& waiting) {
             const bool late = waiting.submission.caller.live() && now - waiting.since > limits::command_life;

@@ -52,7 +52,7 @@ public:
         Random& random;
         std::filesystem::path folder; ///< whose disk is watched for the reserve
         std::function<void(const Error&)>
-            on_fatal; ///< the log cannot be written, model or vault not read: the process must end
+            on_fatal;       ///< the log cannot be written, model or vault not read: the process must end
         bool tails = false; ///< also while there is no command: takes what other nodes append to a shared order
     };
     /// Starts the thread. The log must hold its opening and the platform's genesis (Writer::prepare makes them).
@@ -69,7 +69,8 @@ public:
     /// Any thread but the writer's: submits (waiting for room) and waits.
     [[nodiscard]] Outcome run(Submission submission);
 
-    /// Gives a community its genesis in this partition if it has none. Any thread but the writer's; waits until durable.
+    /// Gives a community its genesis in this partition if it has none. Any thread but the writer's; waits until
+    /// durable.
     [[nodiscard]] Status give_genesis(const CommunityId& community, Partition partition = {});
     /// Where a new community is to live: the same for the same id while the order has as many partitions.
     [[nodiscard]] Partition advise(const CommunityId& community) const;

@@ -27,7 +27,7 @@ struct Tool {
 /// The options that every tool over a data folder has: --data and --master-key.
 struct DataOptions {
     std::filesystem::path data = "./data";
-    std::filesystem::path master_key = {}; ///< default: beside the data folder, <data>.key
+    std::filesystem::path master_key = {};       ///< default: beside the data folder, <data>.key
     std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
     [[nodiscard]] std::filesystem::path key_file() const;
 };

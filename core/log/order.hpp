@@ -30,8 +30,9 @@ struct OrderState {
     std::uint64_t alarms = 0;             ///< records of others whose history is not this node's
 };
 
-/// Used by one thread, but for wake() and state(). Nothing is promised by append(): what was appended may come once, more than once, late or
-/// never; only poll() tells, and every reader of a partition is told the same records in the same order.
+/// Used by one thread, but for wake() and state(). Nothing is promised by append(): what was appended may come once,
+/// more than once, late or never; only poll() tells, and every reader of a partition is told the same records in the
+/// same order.
 class Order {
 public:
     virtual ~Order() = default;

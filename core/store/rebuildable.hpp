@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stores of which everything comes back: model/ and views/ from the log, log/ from Kafka where that orders it. Damage there is no loss, so it mends itself at
-// the next opening.
+// Stores of which everything comes back: model/ and views/ from the log, log/ from Kafka where that orders it. Damage
+// there is no loss, so it mends itself at the next opening.
 //
 // A Store for `views` that meets damage while it runs notes it in a file of its folder, since the next opening would
 // not meet it: it reads few blocks. Damaged folders are removed rather than set aside: what they hold in clear must not
