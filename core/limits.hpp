@@ -80,16 +80,16 @@ inline constexpr std::chrono::seconds disk_check{1};   ///< how often the reserv
 // ---- Kafka ----
 inline constexpr std::size_t seen_hashes = 65'536;  ///< of a partition's last records, to hold others' against: 2 MB
 inline constexpr std::size_t control_bytes = 1'024; ///< a control record's value; the longest that there is has 90
-inline constexpr std::size_t under_way_records = 8'192;  ///< past this nothing is appended: many groups' worth
-inline constexpr std::size_t under_way_bytes = 64 << 20; ///< likewise: eight of the largest groups
-inline constexpr std::size_t tail_records = 4'096;       ///< taken at once while a node catches up
-inline constexpr std::chrono::seconds fetch_silence{5};  ///< no answer to a fetch for so long: stale (log rule §10)
-inline constexpr std::chrono::seconds clock_skew{5};     ///< off the broker's clock by more: not ready (log rule §10)
-inline constexpr std::chrono::seconds reach_brokers{15}; ///< a question to the brokers is given up after so long
-inline constexpr std::chrono::seconds leader_settles{5}; ///< a new leader does not know its end at once
-inline constexpr std::chrono::minutes compare_again{1};  ///< a partition is not read again more often over an alarm
-inline constexpr std::chrono::minutes settings_check{
-    10}; ///< how often the topic's settings are looked at (log rule §10)
+inline constexpr std::size_t under_way_records = 8'192;   ///< past this nothing is appended: many groups' worth
+inline constexpr std::size_t under_way_bytes = 64 << 20;  ///< likewise: eight of the largest groups
+inline constexpr std::size_t tail_records = 4'096;        ///< taken at once while a node catches up
+inline constexpr std::chrono::seconds fetch_silence{5};   ///< no answer to a fetch for so long: stale (log rule §10)
+inline constexpr std::chrono::seconds clock_skew{5};      ///< off the broker's clock by more: not ready (log rule §10)
+inline constexpr std::chrono::seconds reach_brokers{15};  ///< a question to the brokers is given up after so long
+inline constexpr std::chrono::seconds leader_settles{5};  ///< a new leader does not know its end at once
+inline constexpr std::chrono::seconds leader_deposed{15}; ///< by then who stood still knows that it does not lead
+inline constexpr std::chrono::minutes compare_again{1};   ///< a partition is not read again more often over an alarm
+inline constexpr std::chrono::minutes settings_check{10}; ///< between two looks at the settings (log rule §10)
 inline constexpr std::chrono::seconds partitions_check{10}; ///< how often new partitions are looked for
 inline constexpr std::uint64_t order_lag = 10'000;          ///< records behind the topic: /health/ready fails
 

@@ -24,6 +24,12 @@ ASKED = {
     "start.killed": "≤ 2",
     "memory": "≤ 1",  # at rest
     "rebuild": "≥ 0.5",
+    "kafka.write.1": "≥ 0.4",
+    "kafka.write.16": "≥ 0.5",
+    "kafka.write.128": "≥ 0.35",
+    "kafka.catch-up": "≥ 0.3",
+    "kafka.streams.cached": "≥ 2",
+    "kafka.streams.uncached": "≥ 2",
 }
 LIMITS = "≥ 0.9"  # of every row limits.*
 

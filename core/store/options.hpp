@@ -12,6 +12,11 @@ namespace palabre::detail {
 
 [[nodiscard]] rocksdb::DBOptions db_options(const Store::Options& options);
 [[nodiscard]] rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::string_view name);
+/// What the rows of one thing have in common: the community (text), the kind of row (one byte) and the thing's 8 bytes.
+/// Nothing where the key is shorter.
+[[nodiscard]] std::string_view row_prefix(std::string_view key);
+/// Whether the family's files have filters over row_prefix().
+[[nodiscard]] bool has_row_prefixes(const Store::Options& options, std::string_view family);
 /// For reads of one key.
 [[nodiscard]] rocksdb::ReadOptions read_options();
 

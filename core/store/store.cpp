@@ -366,6 +366,14 @@ Scan Store::scan(Family family, std::string_view lower, std::string_view upper, 
     impl->family = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
     impl->reverse = reverse;
     rocksdb::ReadOptions read = detail::read_options();
+    if (!reverse && detail::has_row_prefixes(impl_->options, impl->family->GetName())) {
+        const std::string_view prefix = detail::row_prefix(lower);
+        // Rows of one thing: files that hold nothing of it are passed over.
+        if (!prefix.empty() && prefix == detail::row_prefix(upper)) {
+            read.total_order_seek = false;
+            read.prefix_same_as_start = true;
+        }
+    }
     read.iterate_lower_bound = &impl->lower_bound;
     read.iterate_upper_bound = &impl->upper_bound;
     impl->iterator.reset(impl_->db->NewIterator(read, impl->family));

@@ -56,7 +56,7 @@ def _uuid() -> str:
     return text
 
 
-def _started_at(pid: int) -> str | None:
+def started_at(pid: int) -> str | None:
     """With the pid this tells a process from a later one of the same number. None: there is no such process."""
     try:
         fields = pathlib.Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
@@ -83,7 +83,7 @@ class Broker:
         if self.child is not None:
             self.child.poll()
         pid = self.process.get("pid")
-        return pid if pid is not None and _started_at(pid) == self.process["begun"] else None
+        return pid if pid is not None and started_at(pid) == self.process["begun"] else None
 
     def start(self) -> None:
         """Begins it; `Brokers.wait_ready` says when it answers."""
@@ -93,7 +93,7 @@ class Broker:
                 ["java", f"-Xmx{self.memory}", "-XX:+UseSerialGC", f"-Dlog4j2.configurationFile={self.folder / 'log4j2.properties'}",
                  "-cp", f"{jars.jars()}/*", "kafka.Kafka", str(self.folder / "server.properties")],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
-        self.process = {"pid": self.child.pid, "begun": _started_at(self.child.pid)}
+        self.process = {"pid": self.child.pid, "begun": started_at(self.child.pid)}
 
     def _send(self, what: signal.Signals) -> None:
         if (pid := self.pid) is not None:

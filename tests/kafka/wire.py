@@ -98,9 +98,15 @@ def metadata(address: tuple[str, int], seconds: float = 10) -> Metadata:
     return found
 
 
-def create_topic(address: tuple[str, int], name: str, partitions: int = 1, copies: int = 1, settings: dict | None = None) -> None:
+def create_topic(address: tuple[str, int], name: str, partitions: int = 1, copies: int = 1, settings: dict | None = None,
+                 replicas: list[int] | None = None) -> None:
+    """`replicas`: the nodes of its one partition, the leader first; then `partitions` and `copies` say nothing."""
+    placed = struct.pack(">i", 0)
+    if replicas:
+        partitions, copies = -1, -1
+        placed = struct.pack(f">iii{len(replicas)}i", 1, 0, len(replicas), *replicas)
     configs = b"".join(text(key) + text(str(value)) for key, value in (settings or {}).items())
-    body = (struct.pack(">i", 1) + text(name) + struct.pack(">ihi", partitions, copies, 0) +
+    body = (struct.pack(">i", 1) + text(name) + struct.pack(">ih", partitions, copies) + placed +
             struct.pack(">i", len(settings or {})) + configs + struct.pack(">ib", 10000, 0))
     answer = ask(address, CREATE_TOPICS, 2, body, 20)
     _, _, _, code, why = answer.number("i"), answer.number("i"), answer.text(), answer.number("h"), answer.text()

@@ -4,6 +4,7 @@ import ctypes
 import ctypes.util
 import secrets
 import shutil
+import struct
 import threading
 import time
 import unittest
@@ -11,10 +12,26 @@ import unittest
 from palabre_process import Town
 
 FRAME = b"\x28\xb5\x2f\xfd"  # begins what is packed by zstd
+BLOCK = 32 << 10  # of a write-ahead log; a record that crosses its end goes on behind the next header
+HEADER = struct.Struct("<IHB")  # checksum, length, type
+
+
+def joined(log):
+    """What the headers of a write-ahead log stand between."""
+    parts = []
+    for start in range(0, len(log), BLOCK):
+        block, at = log[start:start + BLOCK], 0
+        while at + HEADER.size <= len(block):
+            _, length, kind = HEADER.unpack_from(block, at)
+            if not kind:
+                break
+            at += HEADER.size + length
+            parts.append(block[at - length:at])
+    return b"".join(parts)
 
 
 def unpacked(content):
-    """The zstd frames of a table file, unpacked. (LZ4, its other packer, leaves words that occur once as they are.)"""
+    """The zstd frames in there, unpacked. (LZ4, the other packer of tables, leaves words that occur once as they are.)"""
     zstd = ctypes.CDLL(ctypes.util.find_library("zstd") or "libzstd.so.1")
     for name in ("ZSTD_findFrameCompressedSize", "ZSTD_decompress"):
         getattr(zstd, name).restype = ctypes.c_size_t
@@ -38,7 +55,9 @@ def found(house, words):
             content = file.read_bytes()
         except FileNotFoundError:
             continue  # a compaction took it away meanwhile
-        pieces = [content, *(unpacked(content) if file.suffix == ".sst" else ())]
+        pieces = [content]
+        if file.suffix in (".sst", ".log"):
+            pieces += unpacked(joined(content) if file.suffix == ".log" else content)
         places |= {(str(file.relative_to(house.data)), word) for word in words
                    if any(word.encode() in piece for piece in pieces)}
     return places

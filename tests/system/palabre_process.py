@@ -102,7 +102,7 @@ class Client:
         try:
             if self.connection is None:
                 self.connected_to = self.server.process
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=self.patience)
+                self.connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=self.patience)
             self.connection.request(method, path, body=body, headers=sent)
             response = self.connection.getresponse()
             content = response.read()
@@ -171,6 +171,8 @@ class Client:
 class Server:
     """`palabre serve` over a house. Begins in the constructor; when it returns the server is ready, or with
     `ready=False` only just listens."""
+
+    host = "127.0.0.1"
 
     def __init__(self, house, *flags, port=0, ready=True, rates=NO_RATES, prepare=None):
         self.house = house

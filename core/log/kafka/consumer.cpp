@@ -13,6 +13,9 @@ int on_statistics(rd_kafka_t*, char* json, std::size_t size, void* freshness) {
     return 0; // librdkafka frees it
 }
 
+constexpr std::chrono::milliseconds doubt_pause{200};
+constexpr std::chrono::seconds doubt_forgotten{5};
+
 /// What a truncated or re-created topic is told by, and what to do.
 std::string moved_ground(const std::string& topic, const rd_kafka_message_t& message) {
     return fmt::format("topic {}, partition {}: there is nothing at offset {} where this node reads on ({}): the topic "
@@ -51,6 +54,7 @@ Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const W
 }
 
 Status Consumer::assign(const std::map<Partition, Offset>& next) {
+    doubts_.clear();
     const PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(next.size())));
     for (const auto& [partition, offset] : next)
         rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), number(partition))->offset = number(offset);
@@ -60,20 +64,47 @@ Status Consumer::assign(const std::map<Partition, Offset>& next) {
 }
 
 Result<Message> Consumer::next() {
+    if (!doubts_.empty()) ask_again();
     for (;;) {
         Message message(rd_kafka_consumer_poll(client_.get(), 0));
         if (!message) return message;
         at_end_ = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
-        if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) return message;
+        if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            if (!doubts_.empty()) doubts_.erase(message->partition);
+            return message;
+        }
         PALABRE_CHECK(judge(*message.operator->()));
     }
 }
 
-Status Consumer::judge(const rd_kafka_message_t& message) const {
+Status Consumer::doubt(const rd_kafka_message_t& message) {
+    const auto now = std::chrono::steady_clock::now();
+    Doubt& doubt = doubts_.try_emplace(message.partition, Doubt{message.offset, now, now}).first->second;
+    // A while without a word after it was asked for again: the offset was there.
+    if (now - doubt.told > doubt_forgotten) doubt.since = now;
+    doubt = {message.offset, doubt.since, now};
+    if (now - doubt.since < limits::leader_deposed) return {};
+    return error(ErrorCode::corrupt, moved_ground(topic_, message));
+}
+
+void Consumer::ask_again() {
+    const auto now = std::chrono::steady_clock::now();
+    for (auto& [partition, doubt] : doubts_) {
+        if (doubt.asked || now - doubt.told < doubt_pause) continue;
+        const PartitionList list(rd_kafka_topic_partition_list_new(1));
+        rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = doubt.offset;
+        // At once, without waiting; where it does not begin, the next call tries.
+        rd_kafka_error_t* failed = rd_kafka_seek_partitions(client_.get(), list.get(), 0);
+        doubt.asked = failed == nullptr;
+        rd_kafka_error_destroy(failed);
+    }
+}
+
+Status Consumer::judge(const rd_kafka_message_t& message) {
     switch (message.err) {
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
-        return error(ErrorCode::corrupt, moved_ground(topic_, message));
+        return doubt(message);
     case RD_KAFKA_RESP_ERR__BAD_MSG:
     case RD_KAFKA_RESP_ERR_INVALID_MSG:
         return error(ErrorCode::corrupt,

@@ -20,8 +20,9 @@ public:
 
     /// Reads on from these offsets, instead of whatever was read before.
     [[nodiscard]] Status assign(const std::map<Partition, Offset>& next);
-    /// The next record, or nothing: none is there now. `corrupt` names partition and offset: the offset is out of the
-    /// topic's range, or a record's checksum is wrong. What passes by itself is no error.
+    /// The next record, or nothing: none is there now. `corrupt` names partition and offset: the offset has been out of
+    /// the topic's range for limits::leader_deposed, or a record's checksum is wrong. What passes by itself is no
+    /// error.
     [[nodiscard]] Result<Message> next();
 
     /// Of one partition: nothing stood behind what next() gave last, also where a compaction has taken the last ones.
@@ -36,10 +37,22 @@ public:
 private:
     explicit Consumer(const std::string& topic) : topic_(topic), freshness_(topic) {}
     /// What passes by itself is fine.
-    [[nodiscard]] Status judge(const rd_kafka_message_t& message) const;
+    [[nodiscard]] Status judge(const rd_kafka_message_t& message);
+    /// A broker says that nothing stands where we read on. One that has stood still believes that it leads, and does
+    /// not know of what was written since; librdkafka, which does not compare leaders' epochs, may ask it. So the
+    /// offset is asked for again, until no broker can be so any more.
+    [[nodiscard]] Status doubt(const rd_kafka_message_t& message);
+    void ask_again();
+
+    struct Doubt {
+        std::int64_t offset = 0;
+        std::chrono::steady_clock::time_point since, told; ///< the first and the last time that it was said
+        bool asked = false;                                ///< again, since it was last said
+    };
 
     const std::string topic_;
     Freshness freshness_;
+    std::map<std::int32_t, Doubt> doubts_; ///< by partition
     bool at_end_ = false;
     Client client_; ///< last: it calls back to the end
 };
