@@ -52,7 +52,7 @@ bool Skew::is_due(std::chrono::steady_clock::time_point now) {
     looked_at_ = clock;
     if (fault()) next_ = std::min(next_, now + limits::command_life);
     if (!jumped && now < next_) return false;
-    next_ = now + limits::settings_check;
+    next_ = now + (fault() ? std::chrono::seconds(limits::command_life) : limits::settings_check);
     followed_.reset();
     return true;
 }
