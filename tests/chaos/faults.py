@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The faults, one after another: each happens under load, is over when its function returns, and leaves every process running."""
 import dataclasses
-import pathlib
 import signal
 import subprocess
 import time
@@ -11,8 +10,6 @@ from checks import Broken
 from bed import Bed
 
 CALM = 2.0  # seconds of load before the fault
-FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
-STALE_SECONDS = 20  # within which a node that hears nothing says that it is not ready; it should take 5
 
 
 @dataclasses.dataclass
@@ -21,12 +18,11 @@ class Lengths:
     stopped: float  # a node that stands still
     dead: float  # a node or broker that is gone
     cut: float
-    skewed: float
     contested: float
 
 
-LONG = Lengths(stopped=60, dead=8, cut=20, skewed=10, contested=20)
-SHORT = Lengths(stopped=14, dead=3, cut=12, skewed=4, contested=6)
+LONG = Lengths(stopped=60, dead=8, cut=20, contested=20)
+SHORT = Lengths(stopped=14, dead=3, cut=12, contested=6)
 
 
 @dataclasses.dataclass
@@ -94,22 +90,6 @@ def cut_off(bed: Bed, lengths: Lengths) -> None:
     ready(bed)
 
 
-def skew_clock(bed: Bed, lengths: Lengths) -> None:
-    """One node's clock is an hour ahead, then an hour behind: it is not ready, and nothing of it is accepted from the future."""
-    node = bed.nodes[1]
-    for offset in ("+3600", "-3600"):
-        node.stop()
-        node.start({"LD_PRELOAD": FAKETIME, "FAKETIME": offset, "DONT_FAKE_MONOTONIC": "1"}, ready=False)
-        begun = time.monotonic()
-        while node.is_ready():
-            if time.monotonic() > begun + STALE_SECONDS:
-                raise Broken(f"{node.name} is ready with a clock {offset} s off")
-            time.sleep(0.2)
-        time.sleep(lengths.skewed)
-    node.stop()
-    node.start()
-
-
 def contest(bed: Bed, lengths: Lengths) -> None:
     """No harm but what all do to the same posts."""
     time.sleep(lengths.contested)
@@ -127,6 +107,4 @@ def table(bed: Bed) -> list[Fault]:
              Fault("restart-brokers", restart_brokers, broker=True)]
     if bed.network is not None:
         found.append(Fault("cut-off", cut_off, len(bed.nodes) - 1))
-    if pathlib.Path(FAKETIME).exists():
-        found.append(Fault("clock", skew_clock, 1))
     return found

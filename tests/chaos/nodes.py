@@ -2,7 +2,6 @@
 """Nodes over one topic: real processes, each with a data folder of its own, that are killed, stopped, cut off and started
 again."""
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -32,15 +31,13 @@ class Node:
     def name(self) -> str:
         return f"node {self.number}"
 
-    def start(self, environment: dict | None = None, ready: bool = True, listens: bool = True) -> "Node":
+    def start(self, ready: bool = True) -> "Node":
         """Returns when it listens, or with `ready` when it is ready. Keeps its port from the second time on."""
         self.process = subprocess.Popen(
             [*self.before, BINARY, "serve", "--data", str(self.data), "--log", self.log, "--listen", f"{self.host}:{self.port}",
              "--metrics-listen", "", "--log-level", "warn", *NO_RATES],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})})
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         threading.Thread(target=self._hear, args=(self.process,), daemon=True).start()
-        if not listens:
-            return self
         line = self.process.stdout.readline()
         found = re.fullmatch(r"Palabre listens on http://[\d.]+:(\d+)\n", line)
         if not found:
@@ -78,13 +75,6 @@ class Node:
             if time.monotonic() > until or self.process.poll() is not None:
                 raise AssertionError(f"{self.name} is not ready: {self.process.poll()} {''.join(self.said[-20:])}")
             time.sleep(0.05)
-
-    def ended(self, seconds: float) -> int | None:
-        """The exit status if it ends by itself within that time."""
-        try:
-            return self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return None
 
     def signal(self, what: signal.Signals) -> None:
         if self.process is not None and self.process.poll() is None:
