@@ -89,7 +89,8 @@ inline constexpr std::chrono::seconds reach_brokers{15};  ///< a question to the
 inline constexpr std::chrono::seconds leader_settles{5};  ///< a new leader does not know its end at once
 inline constexpr std::chrono::seconds leader_deposed{15}; ///< by then who stood still knows that it does not lead
 inline constexpr std::chrono::minutes compare_again{1};   ///< a partition is not read again more often over an alarm
-inline constexpr std::chrono::minutes settings_check{10}; ///< between two looks at the settings (log rule §10)
+inline constexpr std::chrono::minutes settings_check{
+    10}; ///< how often the topic's settings are looked at (log rule §10)
 inline constexpr std::chrono::seconds partitions_check{10}; ///< how often new partitions are looked for
 inline constexpr std::uint64_t order_lag = 10'000;          ///< records behind the topic: /health/ready fails
 
