@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace palabre::log::kafka {
@@ -55,21 +56,28 @@ Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const W
 
 Status Consumer::assign(const std::map<Partition, Offset>& next) {
     doubts_.clear();
-    const PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(next.size())));
-    for (const auto& [partition, offset] : next)
-        rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), number(partition))->offset = number(offset);
+    next_.clear();
+    for (const auto& [partition, offset] : next) next_[number(partition)] = number(offset);
+    return assign();
+}
+
+Status Consumer::assign() {
+    const PartitionList list(rd_kafka_topic_partition_list_new(static_cast<int>(next_.size())));
+    for (const auto& [partition, offset] : next_)
+        rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = offset;
     if (const auto failed = rd_kafka_assign(client_.get(), list.get()); failed != RD_KAFKA_RESP_ERR_NO_ERROR)
         return error(ErrorCode::io, fmt::format("topic {}: cannot be read: {}", topic_, words(failed)));
     return {};
 }
 
 Result<Message> Consumer::next() {
-    if (!doubts_.empty()) ask_again();
+    PALABRE_CHECK(ask_again());
     for (;;) {
         Message message(rd_kafka_consumer_poll(client_.get(), 0));
         if (!message) return message;
         at_end_ = message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
         if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+            next_[message->partition] = message->offset + 1;
             if (!doubts_.empty()) doubts_.erase(message->partition);
             return message;
         }
@@ -79,25 +87,22 @@ Result<Message> Consumer::next() {
 
 Status Consumer::doubt(const rd_kafka_message_t& message) {
     const auto now = std::chrono::steady_clock::now();
-    Doubt& doubt = doubts_.try_emplace(message.partition, Doubt{message.offset, now, now}).first->second;
+    Doubt& doubt = doubts_.try_emplace(message.partition, Doubt{now, now, false}).first->second;
     // A while without a word after it was asked for again: the offset was there.
     if (now - doubt.told > doubt_forgotten) doubt.since = now;
-    doubt = {message.offset, doubt.since, now};
+    doubt = {doubt.since, now, false};
     if (now - doubt.since < limits::leader_deposed) return {};
     return error(ErrorCode::corrupt, moved_ground(topic_, message));
 }
 
-void Consumer::ask_again() {
+Status Consumer::ask_again() {
     const auto now = std::chrono::steady_clock::now();
-    for (auto& [partition, doubt] : doubts_) {
-        if (doubt.asked || now - doubt.told < doubt_pause) continue;
-        const PartitionList list(rd_kafka_topic_partition_list_new(1));
-        rd_kafka_topic_partition_list_add(list.get(), topic_.c_str(), partition)->offset = doubt.offset;
-        // At once, without waiting; where it does not begin, the next call tries.
-        rd_kafka_error_t* failed = rd_kafka_seek_partitions(client_.get(), list.get(), 0);
-        doubt.asked = failed == nullptr;
-        rd_kafka_error_destroy(failed);
-    }
+    const bool due = std::ranges::any_of(
+        doubts_, [&](const auto& one) { return !one.second.asked && now - one.second.told >= doubt_pause; });
+    if (!due) return {};
+    for (auto& [partition, doubt] : doubts_) doubt.asked = true;
+    // Seeking does not wake a partition that has fallen asleep over its offset; assigning it does.
+    return assign();
 }
 
 Status Consumer::judge(const rd_kafka_message_t& message) {

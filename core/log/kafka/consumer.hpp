@@ -42,17 +42,18 @@ private:
     /// not know of what was written since; librdkafka, which does not compare leaders' epochs, may ask it. So the
     /// offset is asked for again, until no broker can be so any more.
     [[nodiscard]] Status doubt(const rd_kafka_message_t& message);
-    void ask_again();
+    [[nodiscard]] Status ask_again();
+    [[nodiscard]] Status assign();
 
     struct Doubt {
-        std::int64_t offset = 0;
         std::chrono::steady_clock::time_point since, told; ///< the first and the last time that it was said
         bool asked = false;                                ///< again, since it was last said
     };
 
     const std::string topic_;
     Freshness freshness_;
-    std::map<std::int32_t, Doubt> doubts_; ///< by partition
+    std::map<std::int32_t, std::int64_t> next_; ///< partition → the offset that next() gives next
+    std::map<std::int32_t, Doubt> doubts_;      ///< by partition
     bool at_end_ = false;
     Client client_; ///< last: it calls back to the end
 };
