@@ -138,6 +138,7 @@ Result<std::vector<Fate>> LocalLog::take(std::span<const Record> records) {
     if (records.empty()) return std::vector<Fate>();
     auto fates = impl_->take(records);
     if (!fates) {
+        impl_->why_failed = fates.error(); // by one thread, and read only once the flag stands
         impl_->failed = true;
         const std::lock_guard lock(impl_->wait_mutex);
         impl_->advanced.notify_all();
@@ -272,7 +273,8 @@ void LocalLog::Impl::publish(Group& group) {
 // ---- Reading ----
 
 Status LocalLog::Impl::usable() const {
-    if (failed) return error(ErrorCode::io, fmt::format("{}: refused after a failure", folder.string()));
+    // Whoever meets it first ends the process with what it is told: the reason, not that there was one.
+    if (failed) return error(why_failed.code, "refused after a failure: " + why_failed.message);
     return {};
 }
 

@@ -31,6 +31,7 @@ struct LocalLog::Impl {
     std::map<Partition, History> histories;
     Counts counts;
     std::atomic<bool> failed = false;
+    Error why_failed{ErrorCode::io, {}}; ///< written before `failed` is
     Recent recent;
 
     /// Changed under `wait_mutex`, so that no waiter misses it; read without.
