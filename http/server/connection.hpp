@@ -32,8 +32,8 @@ public:
 
     [[nodiscard]] Loop::Time deadline() const { return deadline_; }
     [[nodiscard]] bool due(Loop::Time now) const { return now >= deadline_; }
-    /// An answer of its own that the client does not take.
-    [[nodiscard]] bool holds_answer() const { return answer_held_ > 0; }
+    /// Bytes of an answer that the client does not take.
+    [[nodiscard]] std::size_t answer_held() const { return answer_held_; }
     /// The deadline of what is under way has passed.
     void on_due();
 

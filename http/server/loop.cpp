@@ -55,12 +55,18 @@ void Loop::grown() {
 }
 
 void Loop::shed_answers() {
+    const std::size_t share = shared_.options.answers_bytes / shared_.options.threads;
     while (shared_.answer_bytes > shared_.options.answers_bytes) {
+        std::size_t own = 0;
         std::shared_ptr<Connection> slowest;
-        for (const auto& connection : connections_)
-            if (connection->holds_answer() && (!slowest || connection->deadline() < slowest->deadline()))
+        for (const auto& connection : connections_) {
+            own += connection->answer_held();
+            if (connection->answer_held() > 0 && (!slowest || connection->deadline() < slowest->deadline()))
                 slowest = connection;
-        if (!slowest) return;
+        }
+        // Within its share it is another loop that holds too much: who reads here must not pay for those who do not
+        // read there.
+        if (own <= share) return;
         slowest->close();
     }
 }

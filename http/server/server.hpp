@@ -47,7 +47,8 @@ public:
         std::size_t connections = limits::connections; ///< past this: answered 503 and closed
         std::size_t streams_per_address = limits::streams_per_address;
         std::size_t bodies_bytes = limits::bodies_bytes;   ///< past this a long body is answered 503 and not read on
-        std::size_t answers_bytes = limits::answers_bytes; ///< past this who reads slowest is hung up on
+        std::size_t answers_bytes = limits::answers_bytes; ///< past this who reads slowest is hung up on; up to half as
+                                                           ///< much again where the loops' shares differ
     };
     using Submit = std::function<void(commands::Submission, commands::Completion)>;
     struct Parts {
