@@ -35,6 +35,10 @@ WORDS = {
     "growth.write.three": "… of replies",
     "memory": "resident at rest, beside the bound",
     "memory.read": "… after a load of reads",
+    "kafka.write.1": "replies over Kafka, visible when answered, 1 connection",
+    "kafka.write.16": "… 16 connections",
+    "kafka.write.128": "… 128 connections",
+    "kafka.catch-up": "a topic into the log of a new node",
 }
 
 

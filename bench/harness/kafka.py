@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Over Apache Kafka: one node, one broker of its own for each measure, on this machine."""
+
+import contextlib
+import secrets
+import shutil
+import sys
+import time
+
+from fixtures import Fixture
+from programs import BUILT, ROOT, Failed, Server, Skipped, palabre, run, run_json
+from results import interleave
+from run import THREADS
+from writes import MANY_WRITERS, WRITERS, Replies
+
+sys.path.append(str(ROOT / "tests" / "kafka"))  # behind the harness, whose modules have some of the same names
+from brokers import Brokers  # noqa: E402 - found by the line above
+from jars import NoJars  # noqa: E402
+
+READY_SECONDS = 60
+CAUGHT_UP = 300_000  # events of the topic that a new node catches up with
+# What a node asks of its topic, for one that no node has made.
+SETTINGS = {"retention_ms": "-1", "retention_bytes": "-1", "message_timestamp_type": "LogAppendTime", "max_message_bytes": "1048576"}
+
+
+@contextlib.contextmanager
+def broker(run_):
+    """One, with an empty folder on the disk of the checkout."""
+    folder = run_.folder / f"kafka-{secrets.token_hex(4)}"
+    folder.mkdir()
+    one = Brokers(folder)
+    try:
+        one.start()
+        yield one
+    except NoJars as why:
+        raise Skipped(f"no broker: {why}") from why
+    finally:
+        one.kill()
+        shutil.rmtree(folder)
+
+
+def community(run_, log):
+    """The community of `fixtures.middle`, made by a node over the topic: its members' replies went through the order."""
+    members, threads = run_.fixtures.sizes["middle"]
+    made = run_.folder / "over-kafka"
+    shutil.rmtree(made, ignore_errors=True)
+    run(BUILT / "palabre", "kafka", "create-topics", "--log", log)
+    begun = time.monotonic()
+    told = run_json(BUILT / "bench" / "fixture", "make", "--log", log, "--data", made / "data", "--lists", made / "lists",
+                    "--members", members, "--threads", threads)
+    print(f"  … {told['events']:,} events over Kafka in {time.monotonic() - begun:.0f} s", flush=True)
+    return Fixture(made / "data", made / "lists", told["events"], told["community"])
+
+
+def wait_ready(server):
+    until = time.monotonic() + READY_SECONDS
+    while (answer := server.get("/health/ready")).status != 200:
+        if time.monotonic() > until:
+            raise Failed(f"the node does not become ready: {answer.body.decode()}")
+        time.sleep(0.05)
+
+
+def write(run_):
+    """Members reply at a node; the bare server appends the same bodies and answers at the delivery report."""
+    rows = []
+    with broker(run_) as one, contextlib.ExitStack() as stack:
+        log = f"kafka://{one.bootstrap}/palabre.events.v1"
+        fixture = community(run_, log)
+        for topic in ("bare", "independent"):
+            one.create_topic(topic, **SETTINGS)
+        ours = stack.enter_context(palabre(fixture.data, log=log))
+        wait_ready(ours)
+        limit = stack.enter_context(Server(BUILT / "bench" / "kafka_post", 0, THREADS, one.bootstrap, "bare"))
+        independent = run_.independent.server("beast_kafka.cpp", THREADS, one.bootstrap, "independent")
+        if independent:
+            stack.enter_context(independent)
+        replies = Replies(fixture)
+        servers = {"ours": ours, "limit": limit, "independent": independent}
+        for connections in (1, WRITERS, MANY_WRITERS):
+            sides = {name: lambda server=server, connections=connections:
+                     replies.load(server, connections, run_.seconds)["rate"]
+                     for name, server in servers.items() if server}
+            figures = interleave(run_.rounds, **sides)
+            rows.append(run_.row(f"kafka.write.{connections}", figures, "replies/s"))
+            rows += run_.limit_rows(f"limits.kafka_post.{connections}", figures, "replies/s")
+    return rows
+
+
+def catch_up(run_):
+    """A topic into the log of a new node, judged; the bare consumer writes the same records to RocksDB as they are."""
+    log, rows = run_.folder / "caught-up", run_.folder / "bare.rows"
+    events = CAUGHT_UP // 10 if run_.quick else CAUGHT_UP
+    with broker(run_) as one:
+        one.create_topic("filled", **SETTINGS)
+        filled = run_json(BUILT / "bench" / "kafka_fill", one.bootstrap, "filled", events, 1_000, 500)
+
+        def side(folder, *command):
+            shutil.rmtree(folder, ignore_errors=True)
+            told = run_json(*command)
+            if told["events"] != filled["records"]:
+                raise Failed(f"{told['events']} of {filled['records']} records came")
+            return told["events"] / told["seconds"]
+
+        figures = interleave(
+            run_.rounds,
+            ours=lambda: side(log, BUILT / "bench" / "events", "catch-up", "--data", log, "--log",
+                              f"kafka://{one.bootstrap}/filled"),
+            limit=lambda: side(rows, BUILT / "bench" / "kafka_rows", one.bootstrap, "filled", rows, filled["records"]))
+    return [run_.row("kafka.catch-up", figures, "records/s")]
