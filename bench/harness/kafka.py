@@ -18,6 +18,7 @@ from brokers import Brokers  # noqa: E402 - found by the line above
 from jars import NoJars  # noqa: E402
 
 READY_SECONDS = 60
+FIRST_SECONDS = 2  # of a load that is not counted: a producer asks for its id, and where the partition lies
 CAUGHT_UP = 300_000  # events of the topic that a new node catches up with
 # What a node asks of its topic, for one that no node has made.
 SETTINGS = {"retention_ms": "-1", "retention_bytes": "-1", "message_timestamp_type": "LogAppendTime", "max_message_bytes": "1048576"}
@@ -76,6 +77,8 @@ def write(run_):
             stack.enter_context(independent)
         replies = Replies(fixture)
         servers = {"ours": ours, "limit": limit, "independent": independent}
+        for server in filter(None, servers.values()):
+            replies.load(server, WRITERS, FIRST_SECONDS)
         for connections in (1, WRITERS, MANY_WRITERS):
             sides = {name: lambda server=server, connections=connections:
                      replies.load(server, connections, run_.seconds)["rate"]
