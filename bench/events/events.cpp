@@ -4,7 +4,9 @@
 //     events payload --data DATA --after POSITION       {"events","bytes","record_bytes"}
 //     events projections --data DATA                    {"reading": µs an event, "<projection>": …} (projecting.hpp)
 //     events catch-up --data NEW --log kafka://…        {"seconds","events"}: a topic into a new log (catching_up.hpp)
+//     events count --data DATA --out FILE               {"seconds","events"}: one aggregation (counting.hpp)
 #include "bench/events/catching_up.hpp"
+#include "bench/events/counting.hpp"
 #include "bench/events/log_reading.hpp"
 #include "bench/events/projecting.hpp"
 #include "tools/tool.hpp"
@@ -19,6 +21,7 @@ using namespace palabre;
 
 struct Options {
     tools::DataOptions data;
+    std::filesystem::path out;
     double seconds = 1;
     std::uint64_t after = 0;
 };
@@ -32,6 +35,10 @@ Result<std::string> read(const std::string& what, const Options& options) {
     if (what == "payload") {
         PALABRE_TRY(sum, bench::payload(*log, Position{options.after}));
         return fmt::format(R"({{"events":{},"bytes":{},"record_bytes":{}}})", sum.events, sum.bytes, sum.record_bytes);
+    }
+    if (what == "count") {
+        PALABRE_TRY(counted, bench::count_replies(*log, options.data.data / "counts", options.out));
+        return told(counted);
     }
     PALABRE_TRY(measured, what == "scan" ? bench::scan(*log, options.seconds)
                                          : bench::parse(*log, what == "dom" ? bench::Parse::dom : bench::Parse::ours,
@@ -67,9 +74,10 @@ int main(int argc, char** argv) {
     std::string what;
     CLI::App app("Measures what is done with the events of a data folder");
     app.add_option("what", what)
-        ->check(CLI::IsMember({"scan", "decode", "dom", "payload", "projections", "catch-up"}))
+        ->check(CLI::IsMember({"scan", "decode", "dom", "payload", "projections", "catch-up", "count"}))
         ->required();
     tools::add_node_options(app, options.data);
+    app.add_option("--out", options.out, "Where counts go");
     app.add_option("--seconds", options.seconds)->capture_default_str();
     app.add_option("--after", options.after, "A position")->capture_default_str();
     CLI11_PARSE(app, argc, argv);

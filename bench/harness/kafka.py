@@ -2,6 +2,7 @@
 """Over Apache Kafka: one node, one broker of its own for each measure, on this machine."""
 
 import contextlib
+import itertools
 import secrets
 import shutil
 import sys
@@ -15,11 +16,13 @@ from writes import MANY_WRITERS, WRITERS, Replies
 
 sys.path.append(str(ROOT / "tests" / "kafka"))  # behind the harness, whose modules have some of the same names
 from brokers import Brokers  # noqa: E402 - found by the line above
-from jars import NoJars  # noqa: E402
+from jars import NoJars, jars  # noqa: E402
 
 READY_SECONDS = 60
 FIRST_SECONDS = 2  # of a load that is not counted: a producer asks for its id, and where the partition lies
 CAUGHT_UP = 300_000  # events of the topic that a new node catches up with
+FILLED, FILLED_THREADS = "filled", 1_000  # the topic, and the threads that it begins with
+PEER = ROOT / "bench" / "streams"
 # What a node asks of its topic, for one that no node has made.
 SETTINGS = {"retention_ms": "-1", "retention_bytes": "-1", "message_timestamp_type": "LogAppendTime", "max_message_bytes": "1048576"}
 
@@ -91,22 +94,69 @@ def write(run_):
 
 def catch_up(run_):
     """A topic into the log of a new node, judged; the bare consumer writes the same records to RocksDB as they are."""
-    log, rows = run_.folder / "caught-up", run_.folder / "bare.rows"
-    events = CAUGHT_UP // 10 if run_.quick else CAUGHT_UP
     with broker(run_) as one:
-        one.create_topic("filled", **SETTINGS)
-        filled = run_json(BUILT / "bench" / "kafka_fill", one.bootstrap, "filled", events, 1_000, 500)
+        records = fill(run_, one)
+        rows = run_.folder / "bare.rows"
 
-        def side(folder, *command):
-            shutil.rmtree(folder, ignore_errors=True)
-            told = run_json(*command)
-            if told["events"] != filled["records"]:
-                raise Failed(f"{told['events']} of {filled['records']} records came")
-            return told["events"] / told["seconds"]
+        def ours():
+            return records / caught_up(run_.folder / "caught-up", one, records)
 
-        figures = interleave(
-            run_.rounds,
-            ours=lambda: side(log, BUILT / "bench" / "events", "catch-up", "--data", log, "--log",
-                              f"kafka://{one.bootstrap}/filled"),
-            limit=lambda: side(rows, BUILT / "bench" / "kafka_rows", one.bootstrap, "filled", rows, filled["records"]))
+        def limit():
+            shutil.rmtree(rows, ignore_errors=True)
+            return records / seconds_of(records, BUILT / "bench" / "kafka_rows", one.bootstrap, FILLED, rows, records)
+
+        figures = interleave(run_.rounds, ours=ours, limit=limit)
     return [run_.row("kafka.catch-up", figures, "records/s")]
+
+
+def fill(run_, one):
+    """How many records the topic FILLED has from now on."""
+    one.create_topic(FILLED, **SETTINGS)
+    events = CAUGHT_UP // 10 if run_.quick else CAUGHT_UP
+    return run_json(BUILT / "bench" / "kafka_fill", one.bootstrap, FILLED, events, FILLED_THREADS, 500)["records"]
+
+
+def seconds_of(events, *command):
+    """Of a program that has to go through so many."""
+    told = run_json(*command)
+    if told["events"] != events:
+        raise Failed(f"{told['events']} of {events} came")
+    return told["seconds"]
+
+
+def caught_up(data, one, records):
+    """Seconds until a new node's log, in a new `data`, holds all of FILLED."""
+    shutil.rmtree(data, ignore_errors=True)
+    return seconds_of(records, BUILT / "bench" / "events", "catch-up", "--data", data, "--log", f"kafka://{one.bootstrap}/{FILLED}")
+
+
+def streams(run_):
+    """Replies of each thread, and of each author a day, counted over a node's log; beside Kafka Streams over the topic."""
+    data, counts = run_.folder / "streamed", run_.folder / "counts"
+    numbers = itertools.count()
+    with broker(run_) as one:
+        libraries, classes = f"{jars(PEER / 'pom.xml')}/*", run_.folder / "classes"
+        run("javac", "-d", classes, "-cp", libraries, *PEER.glob("src/main/java/*.java"))
+        records = fill(run_, one)
+        replies = records - FILLED_THREADS - 2  # the opening and the genesis
+        counts.mkdir()
+
+        def ours():
+            read = caught_up(data, one, records)
+            counted = seconds_of(replies, BUILT / "bench" / "events", "count", "--data", data, "--out", counts / "ours")
+            return {"log": replies / counted, "topic": replies / (read + counted)}
+
+        def peer(caching):
+            state, out = run_.folder / f"state-{next(numbers)}", counts / caching
+            rate = replies / seconds_of(replies, "java", "-cp", f"{classes}:{libraries}", "Counts", one.bootstrap, FILLED,
+                                        records, state, out, caching, "unlogged")
+            shutil.rmtree(state, ignore_errors=True)
+            if out.read_bytes() != (counts / "ours").read_bytes():
+                raise Failed(f"Kafka Streams ({caching}) and the log come to other counts")
+            return rate
+
+        told = interleave(run_.rounds, ours=ours, cached=lambda: peer("cached"), uncached=lambda: peer("uncached"))
+    figures = {**{name: [side[name] for side in told["ours"]] for name in ("log", "topic")},
+               "cached": told["cached"], "uncached": told["uncached"]}
+    return [run_.row(f"kafka.streams.{caching}", figures, "replies/s", "log", caching) for caching in ("cached", "uncached")] + \
+           [run_.row("kafka.streams.topic", figures, "replies/s", "topic", "cached")]

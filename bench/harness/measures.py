@@ -24,4 +24,5 @@ TABLE = {
     "memory": starts.memory,
     "kafka.write": kafka.write,
     "kafka.catch-up": kafka.catch_up,
+    "kafka.streams": kafka.streams,
 }

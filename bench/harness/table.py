@@ -39,6 +39,9 @@ WORDS = {
     "kafka.write.16": "… 16 connections",
     "kafka.write.128": "… 128 connections",
     "kafka.catch-up": "a topic into the log of a new node",
+    "kafka.streams.cached": "two counts a reply over a node's log, beside Kafka Streams",
+    "kafka.streams.uncached": "… beside Kafka Streams without its cache",
+    "kafka.streams.topic": "… from the topic on, beside Kafka Streams with its cache",
 }
 
 
