@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Over Apache Kafka: one node, one broker of its own for each measure, on this machine."""
 
+import concurrent.futures
 import contextlib
 import itertools
 import secrets
@@ -23,6 +24,8 @@ FIRST_SECONDS = 2  # of a load that is not counted: a producer asks for its id, 
 CAUGHT_UP = 300_000  # events of the topic that a new node catches up with
 FILLED, FILLED_THREADS = "filled", 1_000  # the topic, and the threads that it begins with
 PEER = ROOT / "bench" / "streams"
+NODES = 3
+CONFLICTS_BOUND = 0.005  # decisions that are taken again, of the events that come of them
 # What a node asks of its topic, for one that no node has made.
 SETTINGS = {"retention_ms": "-1", "retention_bytes": "-1", "message_timestamp_type": "LogAppendTime", "max_message_bytes": "1048576"}
 
@@ -90,6 +93,40 @@ def write(run_):
             rows.append(run_.row(f"kafka.write.{connections}", figures, "replies/s"))
             rows += run_.limit_rows(f"limits.kafka_post.{connections}", figures, "replies/s")
     return rows
+
+
+def conflicts(run_):
+    """Members reply at three nodes at once: decisions that were taken again, for each event. A fixed bound."""
+    with broker(run_) as one, contextlib.ExitStack() as stack:
+        log = f"kafka://{one.bootstrap}/palabre.events.v1"
+        fixture = community(run_, log)
+        nodes = []
+        for number in range(NODES):
+            data = run_.folder / f"node-{number}" / "data"
+            data.parent.mkdir()
+            shutil.copytree(fixture.data, data)
+            shutil.copy(f"{fixture.data}.key", f"{data}.key")
+            nodes.append(stack.enter_context(palabre(data, metrics=True, log=log)))
+        for node in nodes:
+            wait_ready(node)
+        loads = [Replies(fixture, number) for number in range(NODES)]
+
+        def counted():
+            told = [node.metrics() for node in nodes]
+            return sum(each["palabre_writer_retried_total"] for each in told), told[0]["palabre_log_end"]
+
+        def share():
+            retried, end = counted()
+            with concurrent.futures.ThreadPoolExecutor(NODES) as together:
+                list(together.map(lambda replies, node: replies.load(node, WRITERS, run_.seconds), loads, nodes))
+            for node in nodes:
+                wait_ready(node)
+            then, last = counted()
+            return (then - retried) / (last - end)
+
+        share()
+        figures = interleave(run_.rounds, ours=share, bound=lambda: CONFLICTS_BOUND)
+    return [run_.row("kafka.conflicts", figures, "of events", "ours", "bound")]
 
 
 def catch_up(run_):

@@ -23,6 +23,7 @@ TABLE = {
     "growth": growth.growth,
     "memory": starts.memory,
     "kafka.write": kafka.write,
+    "kafka.conflicts": kafka.conflicts,
     "kafka.catch-up": kafka.catch_up,
     "kafka.streams": kafka.streams,
 }
