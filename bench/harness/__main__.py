@@ -12,7 +12,7 @@ import time
 from fixtures import Fixtures
 from independent import Independent
 from measures import TABLE
-from programs import ROOT, Failed
+from programs import ROOT, Failed, Skipped
 from results import Results
 from run import Run
 
@@ -20,17 +20,27 @@ from run import Run
 def arguments():
     parser = argparse.ArgumentParser(prog="script/bench", description="Measures beside bare limits, in the same run.",
                                      epilog="Example: script/bench write.durable start")
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"default: all of {', '.join(TABLE)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"default: all of {', '.join(TABLE)}; kafka: all over Kafka")
     parser.add_argument("--rounds", type=int, default=5, help="of each measure (default 5)")
     parser.add_argument("--seconds", type=float, default=1.5, help="of each load (default 1.5)")
     parser.add_argument("--quick", action="store_true",
                         help="little data, short loads: tries the harness; writes to build/ instead")
     parser.add_argument("--big", action="store_true", help="growth also at 3,000,000 events, which take long to make, once")
     asked = parser.parse_args()
-    for name in asked.names:
-        if name not in TABLE:
-            parser.error(f"there is no measure {name}")
+    asked.names = [name for said in asked.names for name in named(said) or parser.error(f"there is no measure {said}")]
     return asked
+
+
+def named(said):
+    """The measures of that name, or all below it: "kafka" is "kafka.write" and the others."""
+    return [said] if said in TABLE else [name for name in TABLE if name.startswith(f"{said}.")]
+
+
+def measure(name, run):
+    try:
+        run.results.write(name, TABLE[name](run))
+    except Skipped as why:
+        print(f"  {name}: skipped: {why}", flush=True)
 
 
 def main():
@@ -45,7 +55,7 @@ def main():
         run = Run(Fixtures(asked.quick), results, Independent(scratch), scratch,
                   2 if asked.quick else asked.rounds, 0.3 if asked.quick else asked.seconds, asked.quick, asked.big)
         for name in asked.names or TABLE:
-            results.write(name, TABLE[name](run))
+            measure(name, run)
     except (Failed, subprocess.TimeoutExpired, OSError) as why:
         print(f"bench: {why}", file=sys.stderr)
         return 1

@@ -27,6 +27,7 @@ ASKED = {
     "kafka.write.1": "≥ 0.4",
     "kafka.write.16": "≥ 0.5",
     "kafka.write.128": "≥ 0.35",
+    "kafka.conflicts": "≤ 1",
     "kafka.catch-up": "≥ 0.3",
     "kafka.streams.cached": "≥ 2",
     "kafka.streams.uncached": "≥ 2",

@@ -12,7 +12,8 @@ from programs import ROOT, Failed, Server, free_port, run
 
 # Taken out of the environment: the program knows no such setting.
 SHARED = pathlib.Path(os.environ.pop("PALABRE_SHARED", None) or ROOT.parent / "shared")
-LIBRARIES = {"beast_min.cpp": [], "beast_post.cpp": ["-lrocksdb"], "rocks.cpp": ["-lrocksdb"], "fdsync.c": []}
+LIBRARIES = {"beast_min.cpp": [], "beast_post.cpp": ["-lrocksdb"], "rocks.cpp": ["-lrocksdb"], "fdsync.c": [],
+             "beast_kafka.cpp": ["-lrdkafka"]}
 
 
 class Independent:

@@ -2,6 +2,7 @@
 """The table of measures: a name, and the function that gives the rows of its file. What each means: ../README.md."""
 
 import growth
+import kafka
 import reads
 import rebuilds
 import starts
@@ -21,4 +22,8 @@ TABLE = {
     "start": starts.start,
     "growth": growth.growth,
     "memory": starts.memory,
+    "kafka.write": kafka.write,
+    "kafka.conflicts": kafka.conflicts,
+    "kafka.catch-up": kafka.catch_up,
+    "kafka.streams": kafka.streams,
 }

@@ -20,6 +20,10 @@ class Failed(Exception):
     """Says in one line what cannot be measured."""
 
 
+class Skipped(Exception):
+    """Says in one line what this machine lacks for a measure."""
+
+
 def run(*command, timeout=300):
     """Runs to its end; what it printed."""
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=timeout)
@@ -130,10 +134,10 @@ class Server:
         self.process.stdout.close()
 
 
-def palabre(data, metrics=False):
+def palabre(data, metrics=False, log="embedded"):
     """The server under measure: as it comes, but with bounds that a load from one address does not reach."""
     metrics_port = free_port() if metrics else None
-    server = Server(BUILT / "palabre", "serve", "--data", data, "--listen", "127.0.0.1:0", "--metrics-listen",
+    server = Server(BUILT / "palabre", "serve", "--data", data, "--log", log, "--listen", "127.0.0.1:0", "--metrics-listen",
                     f"127.0.0.1:{metrics_port}" if metrics else "", "--log-level", "error", "--writes-per-minute",
                     "1000000")
     server.metrics_port = metrics_port

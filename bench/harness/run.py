@@ -17,6 +17,7 @@ class Run:
         self.folder = folder
         self.rounds = rounds
         self.seconds = seconds
+        self.quick = quick
         self.big = big
         self.lasting = 3 if quick else 60  # seconds of what needs a long load
 

@@ -35,6 +35,14 @@ WORDS = {
     "growth.write.three": "… of replies",
     "memory": "resident at rest, beside the bound",
     "memory.read": "… after a load of reads",
+    "kafka.write.1": "replies over Kafka, visible when answered, 1 connection",
+    "kafka.write.16": "… 16 connections",
+    "kafka.write.128": "… 128 connections",
+    "kafka.conflicts": "decided again, from three nodes, beside the bound",
+    "kafka.catch-up": "a topic into the log of a new node",
+    "kafka.streams.cached": "two counts a reply over a node's log, beside Kafka Streams",
+    "kafka.streams.uncached": "… beside Kafka Streams without its cache",
+    "kafka.streams.topic": "… from the topic on, beside Kafka Streams with its cache",
 }
 
 

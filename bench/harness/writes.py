@@ -18,9 +18,10 @@ READY_LAG = 10_000  # events behind: the node says that it is not ready
 class Replies:
     """Loads of replies; no key of one is a key of another."""
 
-    def __init__(self, fixture):
+    def __init__(self, fixture, number=0):
+        """`number`: of another load at the same time."""
         self.asked = {"targets": fixture.targets("/posts"), "sessions": fixture.sessions, "post": True}
-        self.seed = int(time.time()) << 20
+        self.seed = (int(time.time()) << 20) + (number << 16)
 
     def load(self, server, connections, seconds):
         """The load's own figures."""

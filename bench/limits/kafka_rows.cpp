@@ -7,6 +7,7 @@
 
 #include <rocksdb/db.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -62,7 +63,9 @@ Written copy(rd_kafka_queue_t* queue, rocksdb::DB& db, std::uint64_t most) {
     std::string row;
     Clock::time_point begun;
     while (done.records < most) {
-        const ssize_t got = rd_kafka_consume_batch_queue(queue, 10'000, messages.data(), messages.size());
+        // It waits until there are as many as it is asked for: at the end, no more than are left.
+        const std::size_t wanted = std::min<std::uint64_t>(messages.size(), most - done.records);
+        const ssize_t got = rd_kafka_consume_batch_queue(queue, 10'000, messages.data(), wanted);
         if (got <= 0) fail("kafka_rows: nothing more comes");
         if (done.records == 0) begun = Clock::now();
         rocksdb::WriteBatch batch;
