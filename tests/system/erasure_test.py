@@ -32,16 +32,19 @@ def unpacked(content):
 
 def found(house, words):
     """{(file, word)} of the words that stand in a file of the house, packed or not."""
-    places = set()
-    for file in sorted(path for path in house.data.rglob("*") if path.is_file()):
+    while True:
         try:
-            content = file.read_bytes()
+            return {(str(file.relative_to(house.data)), word)
+                    for file in sorted(path for path in house.data.rglob("*") if path.is_file())
+                    for word in words_in(file, words)}
         except FileNotFoundError:
-            continue  # a compaction took it away meanwhile
-        pieces = [content, *(unpacked(content) if file.suffix == ".sst" else ())]
-        places |= {(str(file.relative_to(house.data)), word) for word in words
-                   if any(word.encode() in piece for piece in pieces)}
-    return places
+            pass  # a compaction took a file away meanwhile: what it held stands in another one, not looked at yet
+
+
+def words_in(file, words):
+    content = file.read_bytes()
+    pieces = [content, *(unpacked(content) if file.suffix == ".sst" else ())]
+    return [word for word in words if any(word.encode() in piece for piece in pieces)]
 
 
 class Person:
