@@ -49,6 +49,7 @@ struct Settings {
     unsigned sign_in_per_minute = 0;
     unsigned register_per_hour = 0;
     unsigned writes_per_minute = 0;
+    bool developer_pages = false;
 };
 
 /// A row of the table.

@@ -135,6 +135,8 @@ constexpr std::array<std::pair<std::string_view, SecureCookies>, 3> cookie_words
     {"never", SecureCookies::never},
 }};
 
+constexpr std::array<std::pair<std::string_view, bool>, 2> yes_or_no = {{{"no", false}, {"yes", true}}};
+
 constexpr std::string_view host_and_port = "host:port, [IPv6]:port; port 0: a free one";
 constexpr std::string_view a_rate = "1 to 1000000";
 constexpr unsigned rate_most = 1'000'000;
@@ -175,6 +177,9 @@ constexpr std::array settings = {
             [](Settings& s, std::string_view value) { return take_number(s.register_per_hour, value, 1, rate_most); }},
     Setting{"writes_per_minute", a_rate, "60", "Commands of one account.",
             [](Settings& s, std::string_view value) { return take_number(s.writes_per_minute, value, 1, rate_most); }},
+    Setting{"developer_pages", "yes or no", "no",
+            "Whether /dev/ui shows every part of the pages in each of its states.",
+            [](Settings& s, std::string_view value) { return take_word(s.developer_pages, value, yes_or_no); }},
 };
 
 } // namespace
