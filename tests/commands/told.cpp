@@ -133,6 +133,9 @@ void fill(Fields& f, spaces::CreateSpace& c) {
     f("space", c.space)("slug", c.slug)("name", c.name)("description", c.description)("kind", c.kind);
     f("visibility", c.visibility)("join_rule", c.join_rule)("trade", c.trade);
 }
+void fill(Fields& f, spaces::RaiseLevel& c) {
+    f("level", c.level);
+}
 void fill(Fields& f, forum::OpenThread& c) {
     f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);
     f("language", c.language)("title", c.title)("body", c.body)("source_id", c.source_id);
@@ -194,6 +197,7 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       spaces::Community::kind,
                                       spaces::Space::kind,
                                       spaces::SpaceSlug::kind,
+                                      Level::kind,
                                       forum::ThreadStatus::kind,
                                       forum::Pin::kind,
                                       forum::AcceptedAnswer::kind,
@@ -231,6 +235,7 @@ const std::vector<std::string>& command_names() {
                                                 "members.erase",
                                                 "spaces.found-community",
                                                 "spaces.create-space",
+                                                "spaces.raise-level",
                                                 "forum.open-thread",
                                                 "forum.publish-post",
                                                 "forum.edit-post",
@@ -244,7 +249,7 @@ const std::vector<std::string>& command_names() {
                                                 "forum.move-thread",
                                                 "forum.follow",
                                                 "forum.unfollow"};
-    static_assert(std::variant_size_v<Command> == 28, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 29, "a new command needs its name here and its fill() above");
     return names;
 }
 
