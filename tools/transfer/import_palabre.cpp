@@ -8,6 +8,7 @@
 #include "core/log/export_line.hpp"
 #include "events/all.hpp"
 #include "tools/node.hpp"
+#include "tools/site.hpp"
 #include "tools/transfer/keys_file.hpp"
 
 #include <fmt/format.h>
@@ -123,59 +124,6 @@ private:
     std::uint64_t number_ = 0, events_ = 0;
 };
 
-/// Where the import is built: a folder inside of the data folder, out of which log and vault are moved when all of it
-/// has come. Whatever goes wrong before, all that this made is removed again, and nothing else.
-class Site {
-public:
-    explicit Site(const DataOptions& data) : data_(data.data), key_(data.key_file()), folder_(data_ / "importing") {}
-    ~Site() {
-        std::error_code ignored;
-        if (made_) std::filesystem::remove_all(folder_, ignored);
-        if (made_ && !done_ && !had_key_) std::filesystem::remove(key_, ignored);
-        if (made_data_ && !done_) std::filesystem::remove(data_, ignored); // only where it is empty
-    }
-    Site(const Site&) = delete;
-    Site& operator=(const Site&) = delete;
-
-    Status open() {
-        std::error_code failed;
-        for (const char* part : {"log", "vault"})
-            if (std::filesystem::exists(data_ / part, failed))
-                return error(
-                    ErrorCode::invalid,
-                    fmt::format("{} is not empty, it holds {}/: import into a new data folder", data_.string(), part));
-        if (std::filesystem::exists(folder_, failed))
-            return error(ErrorCode::busy,
-                         fmt::format("{}: another import is under way, or one was cut short: then remove "
-                                     "this folder",
-                                     folder_.string()));
-        had_key_ = std::filesystem::exists(key_, failed);
-        made_data_ = std::filesystem::create_directories(data_, failed);
-        if (!failed) made_ = std::filesystem::create_directory(folder_, failed);
-        if (made_) return {};
-        return error(ErrorCode::io, fmt::format("{}: cannot be made: {}", folder_.string(), failed.message()));
-    }
-    [[nodiscard]] std::filesystem::path log() const { return folder_ / "log"; }
-    [[nodiscard]] std::filesystem::path vault() const { return folder_ / "vault"; }
-    /// Moves both to their places; neither may be open. The vault first: without a log it does no harm.
-    Status finish() {
-        std::error_code failed, back;
-        std::filesystem::rename(vault(), data_ / "vault", failed);
-        if (!failed) {
-            std::filesystem::rename(log(), data_ / "log", failed);
-            if (failed) std::filesystem::rename(data_ / "vault", vault(), back);
-        }
-        done_ = !failed;
-        if (!failed) return {};
-        return error(ErrorCode::io, fmt::format("{}: log and vault cannot be moved from {}: {}", data_.string(),
-                                                folder_.string(), failed.message()));
-    }
-
-private:
-    const std::filesystem::path data_, key_, folder_;
-    bool made_ = false, made_data_ = false, had_key_ = false, done_ = false;
-};
-
 Status load_keys(const ImportPalabre& options, Vault& vault) {
     PALABRE_TRY(passphrase, read_passphrase(options.passphrase_file));
     std::vector<Vault::Put> group;
@@ -206,12 +154,12 @@ Status import_palabre(const ImportPalabre& options) {
     }
     std::istream& in = options.file == "-" ? std::cin : file;
 
-    Site site(options.data);
+    Site site(options.data.data, options.data.key_file(), "importing");
     PALABRE_CHECK(site.open());
     std::uint64_t events = 0;
     {
-        PALABRE_TRY(log, log::LocalLog::open(site.log(), {}));
-        PALABRE_TRY(vault, Vault::open(site.vault(), random, {.master_key_file = options.data.key_file()}));
+        PALABRE_TRY(log, log::LocalLog::open(site.folder() / "log", {}));
+        PALABRE_TRY(vault, Vault::open(site.folder() / "vault", random, {.master_key_file = options.data.key_file()}));
         if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, *vault));
         Loader loader(*log, options.file == "-" ? "standard input" : options.file);
         PALABRE_CHECK(loader.begin(random));
