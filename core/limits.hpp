@@ -45,6 +45,8 @@ inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUI
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
 inline constexpr std::size_t list_default = 30;            ///< two screens of a phone
 inline constexpr std::size_t list_most = 100;              ///< one bounded scan
+inline constexpr std::size_t sitemap_threads = 5'000;      ///< of a community: 25 ms of one thread, every 10 s at most
+inline constexpr std::size_t structured_text = 2'000;      ///< code points of a post that search engines are given
 inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
 inline constexpr std::size_t communities = 10'000;         ///< of a platform, listed in one answer
 
