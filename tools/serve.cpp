@@ -152,12 +152,15 @@ Status run(const Options& options) {
     config::Sources sources{.file = {}, .environment = config::environment(), .flags = options.flags};
     if (!options.config.empty()) sources.file = options.config;
     PALABRE_TRY(settings, config::load(sources));
+    PALABRE_CHECK(config::check_exposure(settings));
 
     SystemClock clock;
     SystemRandom random;
     logging::StandardError sink;
     const logging::Logger logger(clock, sink, settings.log_level);
     logger.info("starting", {{"data", settings.data}});
+    if (settings.public_url && settings.public_url->starts_with("https://") && settings.trusted_proxies.empty())
+        logger.warn("no trusted proxy: all visitors count as one address", {});
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
                                   .log = settings.log,

@@ -104,7 +104,6 @@ Response show(const Context& context, std::string_view content, const json& docu
 
 Response show_form(const Context& context, std::string_view content, json document, json form,
                    const Document* refused) {
-    document["page"]["closed"] = true;
     if (refused != nullptr) {
         document["problem"] = problem_in_form(*refused);
         if (std::string key = key_again(form, *refused); !key.empty()) document["page"]["key"] = std::move(key);
@@ -117,7 +116,6 @@ Response show_form(const Context& context, std::string_view content, json docume
 
 Response show_problem(const Context& context, const Document& refused) {
     json document = bare_frame(context);
-    document["page"]["closed"] = true;
     document["problem"] = refused.body;
     document["problem"]["sign_in"] = refused.status == 401;
     document["problem"]["join"] =

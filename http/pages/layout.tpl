@@ -6,9 +6,7 @@
 <meta name="color-scheme" content="light dark">
 <title>{{>title}}</title>
 {{>description}}
-{{#page.closed}}
-<meta name="robots" content="noindex">
-{{/page.closed}}
+{{>parts/public}}
 <link rel="stylesheet" href="{{page.style}}">
 </head>
 <body>

@@ -6,6 +6,7 @@
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
 #include <algorithm>
@@ -55,6 +56,11 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/", M::get, "/api/v1/communities", spaces::communities},
     {M::get, "/c/{c}", M::get, community, spaces::community},
     {M::get, "/c/{c}/s/{space}", M::get, threads, forum::space},
+    {M::get, "/c/{c}/feed.atom", M::get, threads, showcase::community_feed},
+    {M::get, "/c/{c}/s/{space}/feed.atom", M::get, threads, showcase::space_feed},
+    {M::get, "/c/{c}/sitemap.xml", M::get, threads, showcase::sitemap},
+    {M::get, "/sitemap.xml", M::get, "/api/v1/communities", showcase::sitemap_index},
+    {M::get, "/robots.txt", M::get, "/api/v1/communities", showcase::robots},
     {M::get, "/c/{c}/threads", M::get, threads, forum::threads},
     {M::get, "/c/{c}/t/{id}", M::get, thread, forum::thread},
     {M::get, "/c/{c}/t/{id}/{slug}", M::get, thread, forum::thread},

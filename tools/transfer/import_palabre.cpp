@@ -8,6 +8,7 @@
 #include "core/log/kafka/kafka_log.hpp"
 #include "core/log/kafka/vault_topic.hpp"
 #include "core/log/local_log.hpp"
+#include "tools/site.hpp"
 #include "tools/topic.hpp"
 #include "tools/transfer/keys_file.hpp"
 #include "tools/transfer/loader.hpp"
@@ -18,59 +19,6 @@
 
 namespace palabre::tools {
 namespace {
-
-/// Where the import is built: a folder inside of the data folder, out of which log and vault are moved when all of it
-/// has come. Whatever goes wrong before, all that this made is removed again, and nothing else.
-class Site {
-public:
-    explicit Site(const DataOptions& data) : data_(data.data), key_(data.key_file()), folder_(data_ / "importing") {}
-    ~Site() {
-        std::error_code ignored;
-        if (made_) std::filesystem::remove_all(folder_, ignored);
-        if (made_ && !done_ && !had_key_) std::filesystem::remove(key_, ignored);
-        if (made_data_ && !done_) std::filesystem::remove(data_, ignored); // only where it is empty
-    }
-    Site(const Site&) = delete;
-    Site& operator=(const Site&) = delete;
-
-    Status open() {
-        std::error_code failed;
-        for (const char* part : {"log", "vault"})
-            if (std::filesystem::exists(data_ / part, failed))
-                return error(
-                    ErrorCode::invalid,
-                    fmt::format("{} is not empty, it holds {}/: import into a new data folder", data_.string(), part));
-        if (std::filesystem::exists(folder_, failed))
-            return error(ErrorCode::busy,
-                         fmt::format("{}: another import is under way, or one was cut short: then remove "
-                                     "this folder",
-                                     folder_.string()));
-        had_key_ = std::filesystem::exists(key_, failed);
-        made_data_ = std::filesystem::create_directories(data_, failed);
-        if (!failed) made_ = std::filesystem::create_directory(folder_, failed);
-        if (made_) return {};
-        return error(ErrorCode::io, fmt::format("{}: cannot be made: {}", folder_.string(), failed.message()));
-    }
-    [[nodiscard]] std::filesystem::path log() const { return folder_ / "log"; }
-    [[nodiscard]] std::filesystem::path vault() const { return folder_ / "vault"; }
-    /// Moves both to their places; neither may be open. The vault first: without a log it does no harm.
-    Status finish() {
-        std::error_code failed, back;
-        std::filesystem::rename(vault(), data_ / "vault", failed);
-        if (!failed) {
-            std::filesystem::rename(log(), data_ / "log", failed);
-            if (failed) std::filesystem::rename(data_ / "vault", vault(), back);
-        }
-        done_ = !failed;
-        if (!failed) return {};
-        return error(ErrorCode::io, fmt::format("{}: log and vault cannot be moved from {}: {}", data_.string(),
-                                                folder_.string(), failed.message()));
-    }
-
-private:
-    const std::filesystem::path data_, key_, folder_;
-    bool made_ = false, made_data_ = false, had_key_ = false, done_ = false;
-};
 
 Status load_keys(const ImportPalabre& options, Vault& vault) {
     PALABRE_TRY(passphrase, read_passphrase(options.passphrase_file));
@@ -143,9 +91,9 @@ Status begin_topic(House& house, const log::kafka::Address& address, Clock& cloc
 
 Status begin(House& house, const Site& site, const DataOptions& data, Clock& clock, Random& random) {
     const auto durability = data.log ? log::Durability::unsynced : log::Durability::synced;
-    PALABRE_TRY(log, log::LocalLog::open(site.log(), {.durability = durability}));
+    PALABRE_TRY(log, log::LocalLog::open(site.folder() / "log", {.durability = durability}));
     house.log = std::move(log);
-    PALABRE_TRY(vault, Vault::open(site.vault(), random, {.master_key_file = data.key_file()}));
+    PALABRE_TRY(vault, Vault::open(site.folder() / "vault", random, {.master_key_file = data.key_file()}));
     house.vault = std::move(vault);
     return data.log ? begin_topic(house, *data.log, clock, random) : begin_embedded(house, random);
 }
@@ -175,7 +123,7 @@ Status import_palabre(const ImportPalabre& options) {
     }
     std::istream& in = options.file == "-" ? std::cin : file;
 
-    Site site(options.data);
+    Site site(options.data.data, options.data.key_file(), "importing");
     PALABRE_CHECK(site.open());
     std::uint64_t events = 0;
     {

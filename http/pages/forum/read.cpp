@@ -4,6 +4,7 @@
 #include "http/pages/forum/thread_page.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/pages.hpp"
+#include "http/pages/showcase/showcase.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/projector.hpp"
 
@@ -20,6 +21,11 @@ constexpr std::string_view of_thread = "/api/v1/communities/{c}/threads/{id}";
 
 std::string asked_sort(const Context& context) {
     return std::string(context.request.parameter("sort").value_or("activity"));
+}
+
+/// Of a list, in its usual order: the others say the same in pieces.
+bool is_first_page(const Context& context) {
+    return !context.request.parameter("cursor") && !context.request.parameter("sort");
 }
 
 Document ask_threads(const Context& context, std::optional<std::string_view> space) {
@@ -62,6 +68,8 @@ Answer threads(const Context& context) {
     present_threads(document, std::move(list.body), asked_sort(context));
     document["page"]["beside"] = true;
     document["page"]["here"] = "threads";
+    if (is_first_page(context))
+        showcase::tell(context, document, community_path(context) + "/threads", community_path(context) + "/feed.atom");
     return show(context, "forum/threads", document);
 }
 
@@ -79,6 +87,10 @@ Answer space(const Context& context) {
     (*here)["here"] = true;
     present_threads(document, std::move(list.body), asked_sort(context));
     document["page"]["beside"] = true;
+    if (is_first_page(context)) {
+        const std::string path = community_path(context) + "/s/" + document["space"]["slug"].get<std::string>();
+        showcase::tell(context, document, path, path + "/feed.atom");
+    }
     return show(context, "forum/space", document);
 }
 
@@ -94,7 +106,9 @@ Answer thread(const Context& context) {
                                  (query == std::string::npos ? "" : context.request.target.substr(query)))
             .set("Cache-Control", "no-cache");
     }
-    return show(context, "forum/thread", thread_document(context, std::move(found.body)));
+    json document = thread_document(context, std::move(found.body));
+    showcase::tell_thread(context, document);
+    return show(context, "forum/thread", document);
 }
 
 json thread_document(const Context& context, json thread) {

@@ -38,7 +38,6 @@ Answer member(const Context& context) {
     auto found = ask(context, "/api/v1/communities/{c}/members/{id}");
     if (!found.ok()) return show_problem(context, found);
     json document = frame(context);
-    document["page"]["closed"] = true;
     document["page"]["beside"] = true;
     document["page"]["own"] = !context.member.none() && found.body["id"] == context.member.text();
     document["member"] = std::move(found.body);
