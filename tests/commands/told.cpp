@@ -3,6 +3,7 @@
 
 #include "commands/accounts/entities.hpp"
 #include "commands/forum/entities.hpp"
+#include "commands/level.hpp"
 #include "commands/members/entities.hpp"
 #include "commands/spaces/entities.hpp"
 
@@ -59,6 +60,7 @@ public:
 private:
     static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
     static void read(const Json& json, bool& out) { out = json.get<bool>(); }
+    static void read(const Json& json, std::uint32_t& out) { out = json.get<std::uint32_t>(); }
     template <class E>
     requires std::is_enum_v<E>
     static void read(const Json& json, E& out) { out = parsed(json, events::parse<E>(json.get<std::string>())); }
@@ -197,7 +199,7 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       spaces::Community::kind,
                                       spaces::Space::kind,
                                       spaces::SpaceSlug::kind,
-                                      Level::kind,
+                                      commands::Level::kind,
                                       forum::ThreadStatus::kind,
                                       forum::Pin::kind,
                                       forum::AcceptedAnswer::kind,

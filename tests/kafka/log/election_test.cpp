@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/log/kafka/election.hpp"
 
+#include "tests/core/temp_folder.hpp" // how results are told
 #include "tests/kafka/log/broker.hpp"
 
 #include <algorithm>
