@@ -2,6 +2,7 @@
 """Moving house: from an embedded log into a topic and back, with the same chains and the same rows."""
 import json
 import secrets
+import shutil
 import unittest
 
 from brokers import Brokers
@@ -51,7 +52,7 @@ class MovingHouse(unittest.TestCase):
         boris.must(201, "POST", f"{Town.api}/threads/{self.town.question['id']}/posts", {"body": "Me voici."})
         # A second node, from the topics alone.
         other = KafkaHouse(self, there.log)
-        other.key.write_bytes(there.key.read_bytes())
+        shutil.copy(there.key, other.key)
         beside = other.serve()
         self.assertEqual(server.wait_applied(), beside.wait_applied())
         anna = beside.client().sign_in(self.town.anna.email)
@@ -74,7 +75,7 @@ class MovingHouse(unittest.TestCase):
         done = self.import_into(there, self.file, self.keys)
         self.assertEqual(0, done.returncode, done)
         again = KafkaHouse(self, there.log)
-        again.key.write_bytes(there.key.read_bytes())
+        shutil.copy(there.key, again.key)
         self.refused(self.import_into(again, self.file, self.keys), there.log, "not empty")
         self.assertFalse((again.data / "log").exists())
 
