@@ -19,7 +19,7 @@ using Command = std::variant<
     members::Join, members::EditProfile, members::DeclareAdherent, members::GiveRole, members::TakeRole, members::Leave,
     members::Erase,
     // spaces
-    spaces::FoundCommunity, spaces::CreateSpace,
+    spaces::FoundCommunity, spaces::CreateSpace, spaces::RaiseLevel,
     // forum
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,

@@ -4,7 +4,8 @@
 //
 // | process          | steps                                                                                    |
 // |------------------|------------------------------------------------------------------------------------------|
-// | found_community  | platform: community-registered → genesis → the community: community-founded              |
+// | found_community  | platform: community-registered → genesis → the community: community-founded,             |
+// |                  | level-raised where the platform was                                                      |
 #pragma once
 
 #include "commands/model.hpp"

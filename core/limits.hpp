@@ -94,8 +94,11 @@ inline constexpr std::chrono::seconds reach_brokers{15};  ///< a question to the
 inline constexpr std::chrono::seconds leader_settles{5};  ///< a new leader does not know its end at once
 inline constexpr std::chrono::seconds leader_deposed{15}; ///< by then who stood still knows that it does not lead
 inline constexpr std::chrono::minutes compare_again{1};   ///< a partition is not read again more often over an alarm
-inline constexpr std::chrono::minutes settings_check{
-    10}; ///< how often the topic's settings are looked at (log rule §10)
+/// How often the topic's settings are looked at (log rule §10).
+inline constexpr std::chrono::minutes settings_check{10};
+/// A node that has died is no longer elected after this; brokers allow 6 s and more (group.min.session.timeout.ms).
+inline constexpr std::chrono::milliseconds election_session{6'000};
+inline constexpr std::uint32_t level = 1'000'000;           ///< of a program, as an event may say
 inline constexpr std::chrono::seconds partitions_check{10}; ///< how often new partitions are looked for
 inline constexpr std::uint64_t order_lag = 10'000;          ///< records behind the topic: /health/ready fails
 

@@ -43,6 +43,8 @@ constexpr auto of_commands = std::to_array<std::pair<Reason, Row>>({
     {Reason::contended, {"contended", 503, true}},
     {Reason::outcome_unknown, {"outcome-unknown", 503, true}},
     {Reason::disk_full, {"disk-full", 503, true}},
+    {Reason::outdated, {"outdated", 503, true}},
+    {Reason::not_upgraded, {"not-upgraded", 503, true}},
 });
 
 constexpr auto of_http = std::to_array<std::pair<Fault, Row>>({

@@ -7,6 +7,7 @@
 #include "commands/keys.hpp"
 #include "commands/members/eraser.hpp"
 #include "commands/writer.hpp"
+#include "core/log/kafka/election.hpp"
 #include "core/log/kafka/kafka_log.hpp"
 #include "core/log/kafka/vault_topic.hpp"
 #include "projections/projector.hpp"
@@ -53,6 +54,8 @@ public:
 
     [[nodiscard]] log::LocalLog& log() { return *log_; }
     [[nodiscard]] const log::Order& order() const { return *order_; }
+    /// Whether this node runs what must run once in a cluster. Any thread.
+    [[nodiscard]] bool is_elected() const { return !order_->shared() || (election_ && election_->elected()); }
     [[nodiscard]] Vault& vault() { return *vault_; }
     [[nodiscard]] commands::Model& model() { return *model_; }
     [[nodiscard]] commands::Writer& writer() { return *writer_; }
@@ -65,7 +68,6 @@ private:
     Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
     [[nodiscard]] Status open_log(const Options& options);
     [[nodiscard]] Status open_order(const Options& options);
-    [[nodiscard]] Status read_topic(log::KafkaLog& topic, const Options& options);
     [[nodiscard]] Status open_model(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status open_views(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status erase();
@@ -82,6 +84,7 @@ private:
     std::unique_ptr<projections::Projector> projector_;
     std::optional<commands::members::Eraser> eraser_;
     std::unique_ptr<log::Order> order_;
+    std::optional<log::kafka::Election> election_; ///< of a node that serves over Kafka
     std::unique_ptr<commands::Writer> writer_;
     std::function<void(const Error&)> fatal_;
     std::atomic<bool> stopping_ = false;

@@ -49,7 +49,7 @@ class Showcase(unittest.TestCase):
         cls.awkward = town.thread(town.boris, AWKWARD, "Un texte " + AWKWARD, kind="opinion")
         cls.removed = town.thread(town.boris, "Je retire tout")
         town.boris.must(204, "DELETE", f"{town.api}/posts/{cls.removed['post']}")
-        cls.secret = town.space("cachette", "secret")
+        cls.hidden_space = town.space("cachette", "invitation")
 
     def page(self, path, client=None):
         return client.get(path) if client else self.server.anonymous(path)
@@ -121,8 +121,7 @@ class Showcase(unittest.TestCase):
         self.assertEqual(404, self.page("/c/soins/t/aaaaaaaaaaaac").status)
 
     def test_P02_a_closed_thread_is_one_that_is_not_there(self):
-        self.town.admin.join("soins", "Administration")
-        hidden = self.town.thread(self.town.admin, "Caché", spaces=[self.secret])
+        hidden = self.town.thread(self.town.anna, "Caché", spaces=[self.hidden_space])
         for form in ("/c/soins/t/{}", "/api/v1/communities/soins/threads/{}"):
             there, nowhere = (self.page(form.format(name)) for name in (hidden["id"], "aaaaaaaaaaaac"))
             self.assertEqual((404, 404), (there.status, nowhere.status))

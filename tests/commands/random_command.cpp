@@ -131,6 +131,7 @@ Command of_spaces() {
     if (seldom())
         return commands::spaces::FoundCommunity{
             .slug = slug(), .name = words(), .promise = perhaps(words), .dislikes = true};
+    if (seldom()) return commands::spaces::RaiseLevel{.level = static_cast<std::uint32_t>(random_below(3))};
     return commands::spaces::CreateSpace{.space = some_id<SpaceId>(spaces_count),
                                          .slug = slug(),
                                          .name = words(),

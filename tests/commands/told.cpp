@@ -3,6 +3,7 @@
 
 #include "commands/accounts/entities.hpp"
 #include "commands/forum/entities.hpp"
+#include "commands/level.hpp"
 #include "commands/members/entities.hpp"
 #include "commands/spaces/entities.hpp"
 
@@ -59,6 +60,7 @@ public:
 private:
     static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
     static void read(const Json& json, bool& out) { out = json.get<bool>(); }
+    static void read(const Json& json, std::uint32_t& out) { out = json.get<std::uint32_t>(); }
     template <class E>
     requires std::is_enum_v<E>
     static void read(const Json& json, E& out) { out = parsed(json, events::parse<E>(json.get<std::string>())); }
@@ -133,6 +135,9 @@ void fill(Fields& f, spaces::CreateSpace& c) {
     f("space", c.space)("slug", c.slug)("name", c.name)("description", c.description)("kind", c.kind);
     f("visibility", c.visibility)("join_rule", c.join_rule)("trade", c.trade);
 }
+void fill(Fields& f, spaces::RaiseLevel& c) {
+    f("level", c.level);
+}
 void fill(Fields& f, forum::OpenThread& c) {
     f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);
     f("language", c.language)("title", c.title)("body", c.body)("attachments", c.attachments)("source_id", c.source_id);
@@ -194,6 +199,7 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       spaces::Community::kind,
                                       spaces::Space::kind,
                                       spaces::SpaceSlug::kind,
+                                      commands::Level::kind,
                                       forum::ThreadStatus::kind,
                                       forum::Pin::kind,
                                       forum::AcceptedAnswer::kind,
@@ -231,6 +237,7 @@ const std::vector<std::string>& command_names() {
                                                 "members.erase",
                                                 "spaces.found-community",
                                                 "spaces.create-space",
+                                                "spaces.raise-level",
                                                 "forum.open-thread",
                                                 "forum.publish-post",
                                                 "forum.edit-post",
@@ -244,7 +251,7 @@ const std::vector<std::string>& command_names() {
                                                 "forum.move-thread",
                                                 "forum.follow",
                                                 "forum.unfollow"};
-    static_assert(std::variant_size_v<Command> == 28, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 29, "a new command needs its name here and its fill() above");
     return names;
 }
 
