@@ -125,8 +125,15 @@ inline constexpr std::size_t gzip_kept = 8 << 20;    ///< packed forms of shared
 inline constexpr std::size_t work_waiting = 256;     ///< for the pool (passwords): past this 503
 inline constexpr std::chrono::seconds heartbeat{15}; ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
-inline constexpr std::chrono::hours session_life{30 * 24};   ///< who comes once a month stays signed in
-inline constexpr std::chrono::seconds session_ahead{60};     ///< clocks of two nodes may differ so much
+inline constexpr std::chrono::hours confirm_life{7 * 24};    ///< of a link: who is on holiday finds it again
+inline constexpr std::chrono::hours reset_life{2};           ///< of a link that is as good as a password
+inline constexpr std::chrono::hours claim_life{30 * 24};     ///< of a link to whoever has not asked for one
+inline constexpr std::size_t link_token = 1'500;      ///< characters: an address in it has 254, of up to four bytes
+inline constexpr std::uint32_t mails_per_address = 5; ///< an hour: nobody's box is filled by who types it
+inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a month stays signed in
+inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB
+inline constexpr std::size_t book_sessions = 20;     ///< of an account: more devices than a person has
+inline constexpr std::chrono::seconds session_ahead{60};        ///< clocks of two nodes may differ so much
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
