@@ -11,6 +11,7 @@
 #include "http/router.hpp"
 #include "http/routes.hpp"
 #include "http/server/server.hpp"
+#include "http/session/book.hpp"
 #include "http/session/session.hpp"
 #include "http/static_files.hpp"
 #include "tools/node.hpp"
@@ -62,26 +63,27 @@ public:
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
-          services_{.settings = settings_,
-                    .clock = node.clock(),
-                    .random = node.random(),
-                    .directory = directory_,
-                    .sessions = sessions_,
-                    .messages = messages_,
-                    .rates = rates_,
-                    .log = &node.log(),
-                    .order = &node.order(),
-                    .vault = &node.vault(),
-                    .keys = &node.keys(),
-                    .model = &node.model(),
-                    .writer = &node.writer(),
-                    .projector = &node.projector(),
-                    .metrics = &registry_,
-                    .logger = &logger,
-                    .readiness = &readiness_,
-                    .files = &files_,
-                    .pages = &pages_,
-                    .problem_page = http::pages::problem_page},
+          book_(node.clock().now(), limits::book_accounts), services_{.settings = settings_,
+                                                                      .clock = node.clock(),
+                                                                      .random = node.random(),
+                                                                      .directory = directory_,
+                                                                      .sessions = sessions_,
+                                                                      .messages = messages_,
+                                                                      .rates = rates_,
+                                                                      .log = &node.log(),
+                                                                      .order = &node.order(),
+                                                                      .vault = &node.vault(),
+                                                                      .keys = &node.keys(),
+                                                                      .model = &node.model(),
+                                                                      .writer = &node.writer(),
+                                                                      .projector = &node.projector(),
+                                                                      .metrics = &registry_,
+                                                                      .logger = &logger,
+                                                                      .readiness = &readiness_,
+                                                                      .book = &book_,
+                                                                      .files = &files_,
+                                                                      .pages = &pages_,
+                                                                      .problem_page = http::pages::problem_page},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -132,6 +134,7 @@ private:
     http::pages::Pages pages_;
     http::Rates rates_;
     http::Readiness readiness_;
+    http::SessionBook book_;
     http::StaticFiles files_;
     http::Services services_;
     http::Router router_;

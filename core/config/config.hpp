@@ -35,6 +35,9 @@ struct Endpoint {
 /// Whether cookies carry `Secure`. `automatic` ("auto"): when the request came by https, or public_url does.
 enum class SecureCookies : std::uint8_t { automatic, always, never };
 
+/// When a new account may write. `confirm`: once its address is confirmed by mail and the terms are accepted.
+enum class Registration : std::uint8_t { confirm, open };
+
 struct Settings {
     std::filesystem::path data;
     std::filesystem::path master_key; ///< never inside `data`
@@ -46,6 +49,7 @@ struct Settings {
     std::vector<std::string> trusted_proxies;
     logging::Level log_level = logging::Level::info;
     SecureCookies secure_cookies = SecureCookies::automatic;
+    Registration registration = Registration::confirm;
     unsigned sign_in_per_minute = 0;
     unsigned register_per_hour = 0;
     unsigned writes_per_minute = 0;

@@ -135,6 +135,11 @@ constexpr std::array<std::pair<std::string_view, SecureCookies>, 3> cookie_words
     {"never", SecureCookies::never},
 }};
 
+constexpr std::array<std::pair<std::string_view, Registration>, 2> registration_words = {{
+    {"confirm", Registration::confirm},
+    {"open", Registration::open},
+}};
+
 constexpr std::string_view host_and_port = "host:port, [IPv6]:port; port 0: a free one";
 constexpr std::string_view a_rate = "1 to 1000000";
 constexpr unsigned rate_most = 1'000'000;
@@ -169,6 +174,10 @@ constexpr std::array settings = {
     Setting{"secure_cookies", "auto, always or never", "auto",
             "Whether cookies are for https only; auto: when the request or public_url is https.",
             [](Settings& s, std::string_view value) { return take_word(s.secure_cookies, value, cookie_words); }},
+    Setting{"registration", "confirm or open", "confirm",
+            "Whether a new account confirms its address and accepts the terms before it may write; open: never asked, "
+            "and whether an address has an account can be found out.",
+            [](Settings& s, std::string_view value) { return take_word(s.registration, value, registration_words); }},
     Setting{"sign_in_per_minute", a_rate, "10", "Sign-in attempts of one address, and for one account.",
             [](Settings& s, std::string_view value) { return take_number(s.sign_in_per_minute, value, 1, rate_most); }},
     Setting{"register_per_hour", a_rate, "20", "New accounts from one address.",

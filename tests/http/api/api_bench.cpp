@@ -14,6 +14,7 @@ namespace {
 config::Settings settings_of(Flags flags) {
     for (const char* rate : {"sign_in_per_minute", "register_per_hour", "writes_per_minute"})
         flags.insert(flags.begin(), {rate, "1000000"});
+    flags.insert(flags.begin(), {"registration", "open"}); // as a test says otherwise
     auto loaded = config::load({.file = {}, .environment = {}, .flags = std::move(flags)});
     REQUIRE(loaded.has_value());
     return std::move(*loaded);
@@ -62,22 +63,23 @@ ApiBench::ApiBench(Flags settings)
       projected_(node_->projector()), sessions_(cookie_key(*node_), clock_, random_, settings_),
       rates_(http::rates(settings_)),
       readiness_(node_->log(), node_->vault(), node_->model(), node_->projector(), clock_),
-      services_{.settings = settings_,
-                .clock = clock_,
-                .random = random_,
-                .directory = directory_,
-                .sessions = sessions_,
-                .messages = messages_,
-                .rates = rates_,
-                .log = &node_->log(),
-                .vault = &node_->vault(),
-                .keys = &node_->keys(),
-                .model = &node_->model(),
-                .writer = &node_->writer(),
-                .projector = &node_->projector(),
-                .metrics = &registry_,
-                .logger = &logger_,
-                .readiness = &readiness_},
+      book_(clock_.now(), 100), services_{.settings = settings_,
+                                          .clock = clock_,
+                                          .random = random_,
+                                          .directory = directory_,
+                                          .sessions = sessions_,
+                                          .messages = messages_,
+                                          .rates = rates_,
+                                          .log = &node_->log(),
+                                          .vault = &node_->vault(),
+                                          .keys = &node_->keys(),
+                                          .model = &node_->model(),
+                                          .writer = &node_->writer(),
+                                          .projector = &node_->projector(),
+                                          .metrics = &registry_,
+                                          .logger = &logger_,
+                                          .readiness = &readiness_,
+                                          .book = &book_},
       router_(http::route_table(), services_) {
     catch_up();
 }
