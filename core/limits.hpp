@@ -133,6 +133,19 @@ inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to cli
 inline constexpr std::size_t config_bytes = 64 * 1024; ///< a settings file; a longer one is a mistake
 inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in a table of token buckets; 10 MB
 
+// ---- Mail ----
+inline constexpr std::chrono::seconds mail_wait{30};        ///< for all of one mail; servers that check may take 20
+inline constexpr std::chrono::seconds mail_retry_first{60}; ///< then twice as long each time: greylisting asks for some
+inline constexpr std::chrono::hours mail_retry_most{6};     ///< the longest pause between two attempts
+inline constexpr std::uint32_t mail_attempts = 16;          ///< two days of them; by then the address is told wrong
+inline constexpr std::chrono::seconds mail_pause_first{5};  ///< when nothing gets out at all; then twice as long
+inline constexpr std::chrono::minutes mail_pause_most{5};   ///< likewise: so soon is a server noticed that is back
+inline constexpr std::chrono::hours mail_news{3 *
+                                              24}; ///< an event that was heard later than this is no news for a mail
+inline constexpr std::chrono::hours mail_kept{7 * 24}; ///< that a mail was sent is known so long: it is not taken again
+inline constexpr std::size_t mail_note = 200;          ///< bytes that a letter keeps for itself beside its event
+inline constexpr std::size_t mails_per_event = 10'000; ///< queued for one event: 1 MB at once
+
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
 inline constexpr std::size_t vault_cached = 20'000;           ///< the keys of 10,000 members at hand; some 4 MB

@@ -40,6 +40,9 @@ class Messages;
 class Readiness;
 class Sessions;
 class StaticFiles;
+namespace mails {
+struct Counts;
+}
 namespace pages {
 class Pages;
 }
@@ -81,6 +84,7 @@ struct Services {
     const StaticFiles* files = nullptr;
     const pages::Pages* pages = nullptr;
     ProblemPage problem_page = {};
+    const mails::Counts* mails = nullptr;
 };
 
 } // namespace palabre::http

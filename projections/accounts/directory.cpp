@@ -55,6 +55,7 @@ Status on(Stage& stage, const Applied& at, const events::accounts::AccountRegist
                       .epoch = 0,
                       .administrator = false,
                       .name = e.name,
+                      .email = e.email,
                       .language = std::string(events::text(e.language)),
                       .registered = happened(at)});
     put(stage, email_key(e.email_hash), e.account);

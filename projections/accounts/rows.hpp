@@ -18,7 +18,8 @@ struct AccountRecord {
     std::optional<RecordId> credential;
     std::uint32_t epoch = 0; ///< how often the credential changed: sessions of an earlier one have ended
     bool administrator = false;
-    std::optional<std::string> name; ///< nothing: the key is gone
+    std::optional<std::string> name;  ///< nothing: the key is gone
+    std::optional<std::string> email; ///< where mails go; likewise
     std::string language;
     Instant registered;
 };
