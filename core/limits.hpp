@@ -31,6 +31,9 @@ inline constexpr std::size_t tags_per_thread = 10;    ///< twice the five of the
 inline constexpr std::size_t tag = 60;                ///< a few words; the sites we imported have 35
 inline constexpr std::size_t source_id = 64;          ///< of an imported post: a number, a UUID, a hash in hexadecimal
 inline constexpr std::size_t source = 200;            ///< of an imported community: site and licence
+inline constexpr std::size_t mentions = 10;           ///< of a post: each is a notice to somebody
+inline constexpr std::size_t quotes = 10;             ///< of a post: each is a row to fetch when it is read
+inline constexpr std::size_t attachments = 10;        ///< of a post: a row of pictures, not an album
 inline constexpr std::size_t time_zone = 64;          ///< twice the longest IANA name
 inline constexpr std::size_t code = 60;               ///< an entry of a coded list
 inline constexpr std::size_t event_type = 100;        ///< three times the longest that there is
@@ -139,6 +142,19 @@ inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to cli
 // ---- The operator ----
 inline constexpr std::size_t config_bytes = 64 * 1024; ///< a settings file; a longer one is a mistake
 inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in a table of token buckets; 10 MB
+
+// ---- Mail ----
+inline constexpr std::chrono::seconds mail_wait{30};        ///< for all of one mail; servers that check may take 20
+inline constexpr std::chrono::seconds mail_retry_first{60}; ///< then twice as long each time: greylisting asks for some
+inline constexpr std::chrono::hours mail_retry_most{6};     ///< the longest pause between two attempts
+inline constexpr std::uint32_t mail_attempts = 16;          ///< two days of them; by then the address is told wrong
+inline constexpr std::chrono::seconds mail_pause_first{5};  ///< when nothing gets out at all; then twice as long
+inline constexpr std::chrono::minutes mail_pause_most{5};   ///< likewise: so soon is a server noticed that is back
+inline constexpr std::chrono::hours mail_news{3 *
+                                              24}; ///< an event that was heard later than this is no news for a mail
+inline constexpr std::chrono::hours mail_kept{7 * 24}; ///< that a mail was sent is known so long: it is not taken again
+inline constexpr std::size_t mail_note = 200;          ///< bytes that a letter keeps for itself beside its event
+inline constexpr std::size_t mails_per_event = 10'000; ///< queued for one event: 1 MB at once
 
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs

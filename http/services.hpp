@@ -42,6 +42,9 @@ class Readiness;
 class SessionBook;
 class Sessions;
 class StaticFiles;
+namespace mails {
+struct Counts;
+}
 namespace pages {
 class Pages;
 }
@@ -87,6 +90,7 @@ struct Services {
     const StaticFiles* files = nullptr;
     const pages::Pages* pages = nullptr;
     ProblemPage problem_page = {};
+    const mails::Counts* mails = nullptr;
 };
 
 } // namespace palabre::http

@@ -21,7 +21,7 @@ struct AccountRecord {
     bool confirmed = false;                ///< the address is hers
     std::optional<TextVersion> terms = {}; ///< the version that was accepted last
     std::optional<std::string> name = {};  ///< nothing: the key is gone
-    std::optional<std::string> email = {}; ///< likewise
+    std::optional<std::string> email = {}; ///< where mails go; likewise
     std::string language;
     Instant registered;
 };
