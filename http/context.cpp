@@ -31,6 +31,7 @@ Response Context::refuse(const Problem& problem) const {
 std::optional<Problem> Context::unsettled() const {
     if (!viewer || services.settings.registration == config::Registration::open) return std::nullopt;
     if (!viewer->confirmed) return problem(Fault::address_unconfirmed);
+    if (viewer->administrator) return std::nullopt; // whose terms they are
     if (viewer->terms) {
         const auto current = services.directory.current_terms(*viewer->terms);
         if (current.has_error()) return problem(commands::Reason::overloaded);

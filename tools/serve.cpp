@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre serve: a node with its HTTP face, until SIGTERM or SIGINT.
+#include "commands/accounts/link.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
 #include "core/logging/logging.hpp"
@@ -56,32 +57,33 @@ private:
 class Facade {
 public:
     Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
-        : settings_(settings), node_(node), directory_(node.projector()),
+        : settings_(settings), node_(node), directory_(node.projector()), links_(cookie_key),
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
+          book_(node.clock().now(), limits::book_accounts),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
-          book_(node.clock().now(), limits::book_accounts), services_{.settings = settings_,
-                                                                      .clock = node.clock(),
-                                                                      .random = node.random(),
-                                                                      .directory = directory_,
-                                                                      .sessions = sessions_,
-                                                                      .messages = messages_,
-                                                                      .rates = rates_,
-                                                                      .log = &node.log(),
-                                                                      .order = &node.order(),
-                                                                      .vault = &node.vault(),
-                                                                      .keys = &node.keys(),
-                                                                      .model = &node.model(),
-                                                                      .writer = &node.writer(),
-                                                                      .projector = &node.projector(),
-                                                                      .metrics = &registry_,
-                                                                      .logger = &logger,
-                                                                      .readiness = &readiness_,
-                                                                      .book = &book_,
-                                                                      .files = &files_,
-                                                                      .pages = &pages_,
-                                                                      .problem_page = http::pages::problem_page,
-                                                                      .mails = &mail_counts_},
+          services_{.settings = settings_,
+                    .clock = node.clock(),
+                    .random = node.random(),
+                    .directory = directory_,
+                    .sessions = sessions_,
+                    .messages = messages_,
+                    .rates = rates_,
+                    .log = &node.log(),
+                    .order = &node.order(),
+                    .vault = &node.vault(),
+                    .keys = &node.keys(),
+                    .model = &node.model(),
+                    .writer = &node.writer(),
+                    .projector = &node.projector(),
+                    .metrics = &registry_,
+                    .logger = &logger,
+                    .readiness = &readiness_,
+                    .book = &book_,
+                    .files = &files_,
+                    .pages = &pages_,
+                    .problem_page = http::pages::problem_page,
+                    .mails = &mail_counts_},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -121,17 +123,18 @@ public:
         PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
         outbox_ = std::move(outbox);
         const std::string site = site_address(settings_, port());
-        postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
-            .log = node_.log(),
-            .outbox = *outbox_,
-            .transport = transport,
-            .duty = duty_,
-            .desk = http::mails::Desk({node_.log(), node_.keys(), node_.projector(), node_.clock(), site}),
-            .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
-            .clock = node_.clock(),
-            .counts = mail_counts_,
-            .logger = logger,
-            .on_fatal = on_fatal});
+        postman_ = std::make_unique<http::mails::Postman>(
+            http::mails::Postman::Parts{.log = node_.log(),
+                                        .outbox = *outbox_,
+                                        .transport = transport,
+                                        .duty = duty_,
+                                        .desk = http::mails::Desk({node_.log(), node_.keys(), node_.projector(),
+                                                                   node_.clock(), site, links_, node_.random()}),
+                                        .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
+                                        .clock = node_.clock(),
+                                        .counts = mail_counts_,
+                                        .logger = logger,
+                                        .on_fatal = on_fatal});
         return {};
     }
     void stop() {
@@ -147,12 +150,13 @@ private:
     metrics::Registry registry_;
     http::mails::Counts mail_counts_;
     http::ProjectedDirectory directory_;
+    commands::accounts::LinkSeal links_;
     http::Sessions sessions_;
     http::Messages messages_;
     http::pages::Pages pages_;
     http::Rates rates_;
-    http::Readiness readiness_;
     http::SessionBook book_;
+    http::Readiness readiness_;
     http::StaticFiles files_;
     http::Services services_;
     http::Router router_;

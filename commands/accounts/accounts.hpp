@@ -85,7 +85,8 @@ struct ChangeCredential {
     AccountId account;
     RecordId credential;
     CredentialReason reason{};
-    std::optional<RecordId> former = {}; ///< what it must replace: a link to reset is good for one
+    std::optional<RecordId> former =
+        {}; ///< what it must replace (the zero id: none yet): a link to reset is good for one
 };
 
 /// → platform-role-given | platform-role-taken

@@ -40,6 +40,15 @@ Result<std::optional<projections::accounts::AccountRecord>> Desk::account(const 
     return directory::account(view, id);
 }
 
+Result<std::optional<AccountId>> Desk::holder(const NameHash& email_hash) const {
+    PALABRE_TRY(view, parts_.projector.query("directory"));
+    return directory::by_email(view, email_hash);
+}
+
+std::string Desk::link(const commands::accounts::Link& link, std::string_view slug) const {
+    return this->link(commands::accounts::link_path(link, parts_.links.seal(link, parts_.random), slug));
+}
+
 Result<std::optional<projections::spaces::CommunityRecord>> Desk::community(const CommunityId& id) const {
     PALABRE_TRY(view, parts_.projector.query("spaces"));
     PALABRE_TRY(row, spaces::community(view, id));

@@ -4,6 +4,7 @@
 #include "commands/accounts/registration.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "core/mail/mailbox.hpp"
 #include "core/text/unicode.hpp"
 #include "http/api/accounts/guessing.hpp"
 #include "http/api/act.hpp"
@@ -99,6 +100,8 @@ Answer register_account(const Context& context) {
         body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
     registration.confirmed = !asks_for_confirmation(context);
     registration.terms = accepted_terms(context, body);
+    if (!registration.confirmed && !mail::Mailbox::parse(registration.email))
+        body.fault(commands::Reason::ill_formed, "email"); // nothing could ever be confirmed
     if (auto bad = body.problem()) return context.refuse(*bad);
     if (auto limited = too_often(context, context.services.rates.registrations, context.request.address))
         return *limited;

@@ -4,6 +4,7 @@
 #include "commands/accounts/registration.hpp"
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
+#include "core/mail/mailbox.hpp"
 #include "core/text/unicode.hpp"
 #include "http/api/accounts/accounts.hpp"
 #include "http/api/accounts/guessing.hpp"
@@ -129,7 +130,7 @@ Answer ask_address(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
     const std::string email = body.key("email", 3, limits::email);
-    if (!command::is_address(email)) body.fault(commands::Reason::ill_formed, "email");
+    if (!mail::Mailbox::parse(email)) body.fault(commands::Reason::ill_formed, "email");
     const std::string password = body.exactly("password", 1, limits::password_max);
     if (auto bad = body.problem()) return context.refuse(*bad);
     for (const std::string& key : {context.viewer->account.text(), text::fold(email)})

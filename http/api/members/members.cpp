@@ -2,10 +2,10 @@
 #include "http/api/members/members.hpp"
 
 #include "commands/accounts/link.hpp"
-#include "commands/accounts/registration.hpp"
 #include "commands/members/entities.hpp"
 #include "commands/model.hpp"
 #include "core/limits.hpp"
+#include "core/mail/mailbox.hpp"
 #include "core/text/unicode.hpp"
 #include "http/api/accounts/guessing.hpp"
 #include "http/api/act.hpp"
@@ -161,7 +161,7 @@ Answer offer_claim(const Context& context) {
     Body body(context.request);
     command::OfferClaim c{.member = *id};
     c.email = body.key("email", 3, limits::email);
-    if (!commands::accounts::is_address(c.email)) body.fault(Reason::ill_formed, "email");
+    if (!mail::Mailbox::parse(c.email)) body.fault(Reason::ill_formed, "email");
     if (auto bad = body.problem()) return context.refuse(*bad);
     if (auto limited = accounts::too_often(context, context.services.rates.mails, text::fold(c.email))) return *limited;
     return act(context, std::move(c), done);

@@ -1,4 +1,5 @@
 {{#legal}}
+<h1>{{>parts/legal_name}}</h1>
 <div class="prose" lang="{{language}}">
 {{html:text_html}}
 </div>

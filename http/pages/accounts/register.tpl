@@ -13,7 +13,7 @@
     {{#problem.fields.terms}}
     <span class="fault" id="terms-fault">{{problem.fields.terms}}</span>
     {{/problem.fields.terms}}
-    <label class="choice"><input type="checkbox" name="terms" value="{{version}}" required{{#problem.fields.terms}} aria-invalid="true" aria-describedby="terms-fault"{{/problem.fields.terms}}> <span>{{t:accounts.accept_terms}} <a href="/legal/terms">{{t:accounts.read_terms}}</a></span></label>
+    <label class="choice"><input type="checkbox" name="terms" value="{{version}}" required{{#form.terms}}{{^problem.fields.terms}} checked{{/problem.fields.terms}}{{/form.terms}}{{#problem.fields.terms}} aria-invalid="true" aria-describedby="terms-fault"{{/problem.fields.terms}}> <span>{{t:accounts.accept_terms}} <a href="/legal/terms">{{t:accounts.read_terms}}</a></span></label>
   </p>
   {{/terms}}
   <button>{{t:accounts.do_register}}</button>

@@ -139,8 +139,8 @@ private:
     http::Messages messages_ = http::Messages::embedded();
     http::Rates rates_;
     metrics::Registry registry_;
-    http::Readiness readiness_;
     http::SessionBook book_;
+    http::Readiness readiness_;
     http::Services services_;
     http::Router router_;
     std::vector<std::unique_ptr<http::Request>> requests_; ///< answers may look back at theirs
