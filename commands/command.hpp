@@ -14,10 +14,12 @@ namespace palabre::commands {
 using Command = std::variant<
     // accounts (in the community `platform`)
     accounts::RegisterAccount, accounts::ChangeCredential, accounts::GivePlatformRole, accounts::TakePlatformRole,
-    accounts::RegisterCommunity, accounts::RecordPersonalDataRead,
+    accounts::RegisterCommunity, accounts::RecordPersonalDataRead, accounts::ConfirmAddress, accounts::AskForLink,
+    accounts::AskAddressChange, accounts::ChangeAddress, accounts::EndSessions, accounts::AcceptTerms,
+    accounts::EditLegalPage, accounts::EraseAccount,
     // members
     members::Join, members::EditProfile, members::DeclareAdherent, members::GiveRole, members::TakeRole, members::Leave,
-    members::Erase,
+    members::Erase, members::OfferClaim, members::Claim,
     // spaces
     spaces::FoundCommunity, spaces::CreateSpace, spaces::RaiseLevel,
     // forum

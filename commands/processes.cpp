@@ -62,4 +62,19 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
     return founded;
 }
 
+Outcome erase_account(Writer& writer, const Erasing& erasing) {
+    for (const auto& [community, member] : erasing.memberships) {
+        Outcome erased = writer.run({.community = community,
+                                     .command = members::Erase{member},
+                                     .caller = {.actor = member.text()},
+                                     .id = log::command_id(community, "process", "erase " + member.text())});
+        if (std::holds_alternative<Problem>(erased)) return erased;
+    }
+    // The account goes last: whoever is cut off before can sign in and ask for the rest.
+    return writer.run({.community = CommunityId::platform(),
+                       .command = accounts::EraseAccount{erasing.account},
+                       .caller = {.actor = erasing.account.text()},
+                       .id = log::command_id(CommunityId::platform(), "process", "erase " + erasing.account.text())});
+}
+
 } // namespace palabre::commands

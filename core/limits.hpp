@@ -133,13 +133,33 @@ inline constexpr std::size_t gzip_kept = 8 << 20;    ///< packed forms of shared
 inline constexpr std::size_t work_waiting = 256;     ///< for the pool (passwords): past this 503
 inline constexpr std::chrono::seconds heartbeat{15}; ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
-inline constexpr std::chrono::hours session_life{30 * 24};   ///< who comes once a month stays signed in
-inline constexpr std::chrono::seconds session_ahead{60};     ///< clocks of two nodes may differ so much
+inline constexpr std::chrono::hours confirm_life{7 * 24};    ///< of a link: who is on holiday finds it again
+inline constexpr std::chrono::hours reset_life{2};           ///< of a link that is as good as a password
+inline constexpr std::chrono::hours claim_life{30 * 24};     ///< of a link to whoever has not asked for one
+inline constexpr std::size_t link_token = 1'500;      ///< characters: an address in it has 254, of up to four bytes
+inline constexpr std::uint32_t mails_per_address = 5; ///< an hour: nobody's box is filled by who types it
+inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a month stays signed in
+inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB
+inline constexpr std::size_t book_sessions = 20;     ///< of an account: more devices than a person has
+inline constexpr std::chrono::seconds session_ahead{60};        ///< clocks of two nodes may differ so much
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
 inline constexpr std::size_t config_bytes = 64 * 1024; ///< a settings file; a longer one is a mistake
 inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in a table of token buckets; 10 MB
+
+// ---- Mail ----
+inline constexpr std::chrono::seconds mail_wait{30};        ///< for all of one mail; servers that check may take 20
+inline constexpr std::chrono::seconds mail_retry_first{60}; ///< then twice as long each time: greylisting asks for some
+inline constexpr std::chrono::hours mail_retry_most{6};     ///< the longest pause between two attempts
+inline constexpr std::uint32_t mail_attempts = 16;          ///< two days of them; by then the address is told wrong
+inline constexpr std::chrono::seconds mail_pause_first{5};  ///< when nothing gets out at all; then twice as long
+inline constexpr std::chrono::minutes mail_pause_most{5};   ///< likewise: so soon is a server noticed that is back
+inline constexpr std::chrono::hours mail_news{3 *
+                                              24}; ///< an event that was heard later than this is no news for a mail
+inline constexpr std::chrono::hours mail_kept{7 * 24}; ///< that a mail was sent is known so long: it is not taken again
+inline constexpr std::size_t mail_note = 200;          ///< bytes that a letter keeps for itself beside its event
+inline constexpr std::size_t mails_per_event = 10'000; ///< queued for one event: 1 MB at once
 
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/frame.hpp"
 
+#include "core/config/config.hpp"
 #include "core/limits.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
@@ -25,7 +26,7 @@ std::string back_to(const Context& context) {
 
 /// Fields that a person writes into; the others are the page's own.
 bool is_typed(std::string_view name) {
-    static constexpr std::string_view typed[] = {"title", "body", "name", "email", "bio"};
+    static constexpr std::string_view typed[] = {"title", "body", "name", "email", "bio", "text"};
     return std::ranges::find(typed, name) != std::end(typed);
 }
 
@@ -39,7 +40,7 @@ json sent_form(const Context& context) {
     json fields = json::array();
     bool written = false;
     for (auto& [name, value] : parse_form(request.body, limits::form_fields).value_or(Fields{})) {
-        if (name == "csrf" || name == "password") continue;
+        if (name == "csrf" || name == "password" || name == "new_password") continue;
         const bool typed = is_typed(name);
         written = written || (typed && !value.empty());
         fields.push_back({{"name", std::move(name)}, {"value", std::move(value)}, {"typed", typed}});
@@ -59,6 +60,8 @@ json bare_frame(const Context& context) {
     json& viewer = document["viewer"] = {{"signed_in", context.viewer.has_value()}, {"may", json::object()}};
     if (context.viewer) {
         viewer["csrf"] = Sessions::token(context.viewer->session);
+        viewer["unconfirmed"] =
+            !context.viewer->confirmed && services.settings.registration == config::Registration::confirm;
         document["page"]["key"] = services.random.draw<RecordId>().text();
     }
     if (context.community)
@@ -120,6 +123,8 @@ Response show_problem(const Context& context, const Document& refused) {
     document["problem"]["sign_in"] = refused.status == 401;
     document["problem"]["join"] =
         context.community.has_value() && refused.body.value("type", "") == "/problems/not-a-member";
+    document["problem"]["confirm"] = refused.body.value("type", "") == "/problems/address-unconfirmed";
+    document["problem"]["accept"] = refused.body.value("type", "") == "/problems/terms-not-accepted";
     document["problem"]["form"] = sent_form(context);
     Response response = show(context, "problem", document, refused.status);
     if (!refused.retry_after.empty()) response.set("Retry-After", refused.retry_after);

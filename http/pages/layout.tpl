@@ -17,6 +17,9 @@
 {{#page.demo}}
 <p class="demo" role="note">{{t:layout.demo_site}}</p>
 {{/page.demo}}
+{{#viewer.unconfirmed}}
+<p class="demo" role="note">{{t:accounts.unconfirmed}} <a href="/account">{{t:accounts.to_account}}</a></p>
+{{/viewer.unconfirmed}}
 <header class="top">
   <p class="place">
     <a href="/">Palabre</a>
@@ -29,6 +32,7 @@
     {{#viewer.member}}
     <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
     {{/viewer.member}}
+    <a href="/account">{{t:accounts.account}}</a>
     <form method="post" action="/sign-out">
       {{>parts/csrf}}
       <button class="link">{{t:accounts.sign_out}}</button>
@@ -49,6 +53,7 @@
 {{/page.beside}}
 </div>
 <footer class="bottom">
+  {{>parts/legal_links}}
   <p>{{t:layout.made_with}}</p>
 </footer>
 </body>

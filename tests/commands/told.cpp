@@ -87,10 +87,35 @@ private:
 
 void fill(Fields& f, accounts::RegisterAccount& c) {
     f("account", c.account)("email_hash", c.email_hash)("key", c.key)("credential", c.credential);
-    f("language", c.language)("name", c.name)("email", c.email);
+    f("language", c.language)("name", c.name)("email", c.email)("confirmed", c.confirmed)("terms", c.terms);
+}
+void fill(Fields& f, accounts::ConfirmAddress& c) {
+    f("account", c.account)("email_hash", c.email_hash);
+}
+void fill(Fields& f, accounts::AskForLink& c) {
+    f("account", c.account)("purpose", c.purpose);
+}
+void fill(Fields& f, accounts::AskAddressChange& c) {
+    f("account", c.account)("email_hash", c.email_hash)("email", c.email);
+}
+void fill(Fields& f, accounts::ChangeAddress& c) {
+    f("account", c.account)("former", c.former)("email_hash", c.email_hash)("email", c.email);
+}
+void fill(Fields& f, accounts::EndSessions& c) {
+    f("account", c.account);
+}
+void fill(Fields& f, accounts::AcceptTerms& c) {
+    f("account", c.account)("terms", c.terms);
+}
+void fill(Fields& f, accounts::EditLegalPage& c) {
+    f("page", c.page)("language", c.language)("version", c.version)("text", c.text)("starter", c.starter);
+    f("expected", c.expected);
+}
+void fill(Fields& f, accounts::EraseAccount& c) {
+    f("account", c.account);
 }
 void fill(Fields& f, accounts::ChangeCredential& c) {
-    f("account", c.account)("credential", c.credential)("reason", c.reason);
+    f("account", c.account)("credential", c.credential)("reason", c.reason)("former", c.former);
 }
 void fill(Fields& f, accounts::GivePlatformRole& c) {
     f("account", c.account)("role", c.role);
@@ -126,6 +151,12 @@ void fill(Fields& f, members::Leave& c) {
 }
 void fill(Fields& f, members::Erase& c) {
     f("member", c.member);
+}
+void fill(Fields& f, members::OfferClaim& c) {
+    f("member", c.member)("email", c.email);
+}
+void fill(Fields& f, members::Claim& c) {
+    f("member", c.member)("account", c.account);
 }
 void fill(Fields& f, spaces::FoundCommunity& c) {
     f("slug", c.slug)("name", c.name)("promise", c.promise)("language", c.language)("time_zone", c.time_zone);
@@ -190,6 +221,7 @@ Command make(std::size_t index, std::index_sequence<I...>) {
 /// The kinds of all entities that deciders know.
 constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       accounts::AccountEmail::kind,
+                                      accounts::LegalPage::kind,
                                       accounts::CommunitySlug::kind,
                                       members::Member::kind,
                                       accounts::RegisteredCommunity::kind,
@@ -228,6 +260,14 @@ const std::vector<std::string>& command_names() {
                                                 "accounts.take-platform-role",
                                                 "accounts.register-community",
                                                 "accounts.record-personal-data-read",
+                                                "accounts.confirm-address",
+                                                "accounts.ask-for-link",
+                                                "accounts.ask-address-change",
+                                                "accounts.change-address",
+                                                "accounts.end-sessions",
+                                                "accounts.accept-terms",
+                                                "accounts.edit-legal-page",
+                                                "accounts.erase-account",
                                                 "members.join",
                                                 "members.edit-profile",
                                                 "members.declare-adherent",
@@ -235,6 +275,8 @@ const std::vector<std::string>& command_names() {
                                                 "members.take-role",
                                                 "members.leave",
                                                 "members.erase",
+                                                "members.offer-claim",
+                                                "members.claim",
                                                 "spaces.found-community",
                                                 "spaces.create-space",
                                                 "spaces.raise-level",
@@ -251,7 +293,7 @@ const std::vector<std::string>& command_names() {
                                                 "forum.move-thread",
                                                 "forum.follow",
                                                 "forum.unfollow"};
-    static_assert(std::variant_size_v<Command> == 29, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 39, "a new command needs its name here and its fill() above");
     return names;
 }
 

@@ -2,6 +2,7 @@
 #include "tests/projections/asked.hpp"
 
 #include "projections/accounts/directory.hpp"
+#include "projections/accounts/legal.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
@@ -70,18 +71,32 @@ Json ask_account(const Asked& q) {
     namespace directory = accounts::directory;
     const auto found = value(directory::account(q.view(directory::projection), q.id<AccountId>("account")));
     if (!found) return nullptr;
-    return {{"email_hash", found->email_hash.text()},
-            {"key", found->key.text()},
-            {"credential", text_of(found->credential)},
-            {"epoch", found->epoch},
-            {"administrator", found->administrator},
-            {"name", optional(found->name)},
-            {"language", found->language},
+    return {{"email_hash", found->email_hash.text()},   {"key", found->key.text()},
+            {"credential", text_of(found->credential)}, {"epoch", found->epoch},
+            {"administrator", found->administrator},    {"confirmed", found->confirmed},
+            {"terms", text_of(found->terms)},           {"name", optional(found->name)},
+            {"email", optional(found->email)},          {"language", found->language},
             {"registered", found->registered.text()}};
 }
 Json ask_by_email(const Asked& q) {
     namespace directory = accounts::directory;
     return text_of(value(directory::by_email(q.view(directory::projection), q.id<NameHash>("email_hash"))));
+}
+Json ask_applicant(const Asked& q) {
+    namespace directory = accounts::directory;
+    return text_of(value(directory::applicant(q.view(directory::projection), q.id<NameHash>("email_hash"))));
+}
+Json ask_legal_page(const Asked& q) {
+    namespace legal = accounts::legal;
+    const auto page = events::parse<events::accounts::LegalPage>(q.text("page"));
+    const auto language = events::parse<events::Language>(q.text("language"));
+    REQUIRE((page && language));
+    const auto found = value(legal::text(q.view(legal::projection), *page, *language));
+    const auto version = value(legal::version(q.view(legal::projection), *page, *language));
+    CHECK(found.has_value() == version.has_value());
+    if (!found) return nullptr;
+    CHECK(found->version == *version);
+    return {{"version", version->text()}, {"text", found->markdown}, {"edited", found->edited.text()}};
 }
 Json ask_community_of_slug(const Asked& q) {
     namespace directory = accounts::directory;
@@ -91,6 +106,13 @@ Json ask_memberships(const Asked& q) {
     namespace directory = accounts::directory;
     Json list = Json::array();
     for (const auto& one : value(directory::memberships(q.view(directory::projection), q.id<AccountId>("account"))))
+        list.push_back({one.community.text(), one.member.text()});
+    return list;
+}
+Json ask_left(const Asked& q) {
+    namespace directory = accounts::directory;
+    Json list = Json::array();
+    for (const auto& one : value(directory::left(q.view(directory::projection), q.id<AccountId>("account"))))
         list.push_back({one.community.text(), one.member.text()});
     return list;
 }
@@ -242,8 +264,11 @@ Json ask_followers(const Asked& q) {
 const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"account", ask_account},
     {"account by e-mail", ask_by_email},
+    {"applicant by e-mail", ask_applicant},
+    {"legal page", ask_legal_page},
     {"community by slug", ask_community_of_slug},
     {"memberships", ask_memberships},
+    {"left memberships", ask_left},
     {"community", ask_community},
     {"communities", ask_communities},
     {"space", ask_space},

@@ -65,6 +65,24 @@ TEST_CASE_FIXTURE(Fixture, "config: the defaults") {
     CHECK(settings.sign_in_per_minute == 10);
     CHECK(settings.register_per_hour == 20);
     CHECK(settings.writes_per_minute == 60);
+    CHECK_FALSE(settings.mail_server);
+    CHECK_FALSE(settings.mail_from);
+    CHECK(settings.mail_user.empty());
+    CHECK(settings.write_mails == WriteMails::automatic);
+}
+
+TEST_CASE_FIXTURE(Fixture, "config: where mails go") {
+    CHECK(with("mail_server", "smtp://mail.example.org")->mail_server->text() == "smtp://mail.example.org:587");
+    CHECK(with("mail_server", "smtps://[::1]")->mail_server->text() == "smtps://[::1]:465");
+    CHECK(with("mail_server", "smtps://127.0.0.1:2525")->mail_server->loopback());
+    CHECK_FALSE(with("mail_server", "smtp://127.example.org")->mail_server->loopback());
+    for (const char* bad : {"mail.example.org", "http://mail.example.org", "smtp://", "smtp://a b", "smtp://a:0",
+                            "smtp://a:65536", "smtp://a:25/x", "smtp://[::1", "smtp://u:p@a", "smtp://a\r\nb"})
+        CHECK_MESSAGE(with("mail_server", bad).has_error(), bad);
+    CHECK(with("mail_from", "palabre@example.org")->mail_from->text() == "palabre@example.org");
+    CHECK(with("mail_from", "Palabre <palabre@example.org>").has_error());
+    CHECK(with("mail_user", "a\tb").has_error());
+    CHECK(with("write_mails", "perhaps").has_error());
 }
 
 TEST_CASE_FIXTURE(Fixture, "config: a file is read with comments, blanks, line ends and a byte order mark") {

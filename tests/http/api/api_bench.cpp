@@ -14,6 +14,7 @@ namespace {
 config::Settings settings_of(Flags flags) {
     for (const char* rate : {"sign_in_per_minute", "register_per_hour", "writes_per_minute"})
         flags.insert(flags.begin(), {rate, "1000000"});
+    flags.insert(flags.begin(), {"registration", "open"}); // as a test says otherwise
     auto loaded = config::load({.file = {}, .environment = {}, .flags = std::move(flags)});
     REQUIRE(loaded.has_value());
     return std::move(*loaded);
@@ -60,7 +61,7 @@ std::string Reply::brief() const {
 ApiBench::ApiBench(Flags settings)
     : settings_(settings_of(std::move(settings))), node_(open_node(folder_, clock_, random_)),
       projected_(node_->projector()), sessions_(cookie_key(*node_), clock_, random_, settings_),
-      rates_(http::rates(settings_)),
+      rates_(http::rates(settings_)), book_(clock_.now(), 100),
       readiness_(node_->log(), node_->vault(), node_->model(), node_->projector(), clock_),
       services_{.settings = settings_,
                 .clock = clock_,
@@ -77,7 +78,8 @@ ApiBench::ApiBench(Flags settings)
                 .projector = &node_->projector(),
                 .metrics = &registry_,
                 .logger = &logger_,
-                .readiness = &readiness_},
+                .readiness = &readiness_,
+                .book = &book_},
       router_(http::route_table(), services_) {
     catch_up();
 }
