@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/mails/forum.hpp"
 #include "http/mails/letter.hpp"
+#include "http/mails/notices.hpp"
 
 #include <algorithm>
 
 namespace palabre::http::mails {
 namespace {
 
+using projections::notices::Kind;
+
+template <Kind kind>
+constexpr Letter notice(std::string_view name, std::string_view subject) {
+    using Of = NoticeLetter<kind>;
+    return {name, subject, &Of::about, &Of::whom, &Of::draft};
+}
+
 constexpr Letter table[] = {
     // event → who → what it says
-    {"reply", "{{t:mails.reply.subject thread=thread.title}}", is_reply, answered, reply},
+    notice<Kind::reply>("reply", "{{t:mails.reply.subject thread=thread.title}}"),
+    notice<Kind::mention>("mention", "{{t:mails.mention.subject thread=thread.title}}"),
+    notice<Kind::accepted>("accepted", "{{t:mails.accepted.subject thread=thread.title}}"),
+    notice<Kind::thread>("thread", "{{t:mails.thread.subject thread=thread.title}}"),
+    {digest_letter, "{{t:mails.digest.subject count=count name=community.name}}", nullptr, nullptr, digest},
 };
 
 } // namespace

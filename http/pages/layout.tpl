@@ -29,6 +29,7 @@
   <div class="account">
     {{#viewer.signed_in}}
     {{#viewer.member}}
+    {{>parts/bell}}
     <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
     {{/viewer.member}}
     <form method="post" action="/sign-out">
