@@ -41,6 +41,18 @@ inline constexpr std::size_t asked_communities = 100; ///< named in one request 
 inline constexpr std::size_t asked_types = 50;        ///< likewise
 inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUID has 36
 
+// ---- Notices ----
+inline constexpr std::uint64_t sequence = 9'007'199'254'740'991; ///< up to which one has read: 2^53 − 1, JSON's largest
+inline constexpr std::size_t smtp_code = 599;                    ///< the largest reply of a mail server (RFC 5321)
+inline constexpr std::size_t notices_kept = 200;      ///< of a member; older ones go: seven screens of a phone
+inline constexpr std::size_t notices_followed = 100;  ///< spaces whose new threads are looked for: one bounded scan
+inline constexpr std::size_t notices_counted = 20;    ///< unread ones; more are "20+": each is looked at for its rights
+inline constexpr std::size_t notice_readers = 10'000; ///< of a new thread, to whom mails are queued at once
+inline constexpr std::size_t digest_lines = 30;       ///< in one digest; it says how many more there are
+inline constexpr int digest_hour = 7;                 ///< by the community's clock: read with the first coffee
+inline constexpr std::chrono::hours digest_late{12};  ///< a digest that would be later than this is left out
+inline constexpr std::size_t bounce_bytes = 256 * 1024; ///< of a report read by `palabre mail bounce`
+
 // ---- Reading ----
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
 inline constexpr std::size_t list_default = 30;            ///< two screens of a phone
@@ -159,7 +171,6 @@ inline constexpr std::chrono::hours mail_news{3 *
                                               24}; ///< an event that was heard later than this is no news for a mail
 inline constexpr std::chrono::hours mail_kept{7 * 24}; ///< that a mail was sent is known so long: it is not taken again
 inline constexpr std::size_t mail_note = 200;          ///< bytes that a letter keeps for itself beside its event
-inline constexpr std::size_t mails_per_event = 10'000; ///< queued for one event: 1 MB at once
 
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs

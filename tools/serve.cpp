@@ -16,6 +16,7 @@
 #include "http/session/book.hpp"
 #include "http/session/session.hpp"
 #include "http/static_files.hpp"
+#include "tools/bounced.hpp"
 #include "tools/mailing.hpp"
 #include "tools/node.hpp"
 #include "tools/settings.hpp"
@@ -122,19 +123,29 @@ public:
                        const std::function<void(const Error&)>& on_fatal) {
         PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
         outbox_ = std::move(outbox);
+        PALABRE_TRY(cookie_key, node_.vault().cookie_key());
         const std::string site = site_address(settings_, port());
-        postman_ = std::make_unique<http::mails::Postman>(
-            http::mails::Postman::Parts{.log = node_.log(),
-                                        .outbox = *outbox_,
-                                        .transport = transport,
-                                        .duty = duty_,
-                                        .desk = http::mails::Desk({node_.log(), node_.keys(), node_.projector(),
-                                                                   node_.clock(), site, links_, node_.random()}),
-                                        .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
-                                        .clock = node_.clock(),
-                                        .counts = mail_counts_,
-                                        .logger = logger,
-                                        .on_fatal = on_fatal});
+        postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
+            .log = node_.log(),
+            .outbox = *outbox_,
+            .transport = transport,
+            .duty = duty_,
+            .desk = http::mails::Desk({.log = node_.log(),
+                                       .keys = node_.keys(),
+                                       .projector = node_.projector(),
+                                       .clock = node_.clock(),
+                                       .unsubscriptions = http::mails::Links(cookie_key),
+                                       .base = site,
+                                       .links = links_,
+                                       .random = node_.random()}),
+            .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
+            .clock = node_.clock(),
+            .counts = mail_counts_,
+            .logger = logger,
+            .bounced = [this](const AccountId& account, const NameHash& address,
+                              int code) { return report_bounce(node_, account, address, code); },
+            .reports = [this] { return take_reports(node_, *outbox_, settings_.data / "mail"); },
+            .on_fatal = on_fatal});
         return {};
     }
     void stop() {

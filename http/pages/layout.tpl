@@ -30,6 +30,7 @@
   <div class="account">
     {{#viewer.signed_in}}
     {{#viewer.member}}
+    {{>parts/bell}}
     <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
     {{/viewer.member}}
     <a href="/account">{{t:accounts.account}}</a>

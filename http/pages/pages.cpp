@@ -6,6 +6,7 @@
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/notices/notices.hpp"
 #include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
@@ -33,6 +34,9 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"members/profile", "{{t:members.edit_profile}} · {{community.name}}"},
     {"members/leave", "{{t:members.leave_named name=community.name}}"},
     {"members/claim", "{{t:members.claim}} · {{community.name}}"},
+    {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
+    {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
+    {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
     {"accounts/forgot", "{{t:accounts.forgot}} · Palabre"},
@@ -70,6 +74,10 @@ constexpr std::string_view spaces_of = "/api/v1/communities/{c}/threads/{id}/spa
 constexpr std::string_view follow = "/api/v1/communities/{c}/threads/{id}/follow";
 constexpr std::string_view post = "/api/v1/communities/{c}/posts/{id}";
 constexpr std::string_view reaction = "/api/v1/communities/{c}/posts/{id}/reactions/{kind}";
+constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
+constexpr std::string_view notices_read = "/api/v1/communities/{c}/notices/read";
+constexpr std::string_view notice_settings = "/api/v1/communities/{c}/notices/settings";
+constexpr std::string_view unsubscription = "/api/v1/unsubscribe/{token}";
 
 using M = Method;
 constexpr auto table = std::to_array<Page>({
@@ -112,6 +120,13 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/m/{id}/claim", M::post, claim, members::offer_claim},
     {M::get, "/c/{c}/claim/{id}/{token}", M::put, claim, members::claim_form},
     {M::post, "/c/{c}/claim/{id}/{token}", M::put, claim, members::claim},
+    {M::get, "/c/{c}/notices", M::get, notices_of, notices::notices},
+    {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
+    {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
+    {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
+    {M::post, "/c/{c}/notices/mails", M::put, "/api/v1/session/mails", notices::restore_address},
+    {M::get, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe_form},
+    {M::post, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe},
     {M::get, "/sign-in", M::post, "/api/v1/session", accounts::sign_in_form},
     {M::post, "/sign-in", M::post, "/api/v1/session", accounts::sign_in},
     {M::post, "/sign-out", M::del, "/api/v1/session", accounts::sign_out},

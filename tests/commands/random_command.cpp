@@ -216,6 +216,22 @@ Command of_forum() {
     }
 }
 
+Command of_notices() {
+    const auto account = some_id<AccountId>(accounts_count);
+    const auto mail = [] { return code<commands::notices::Mail>(4); };
+    switch (random_below(4)) {
+    case 0:
+        return commands::notices::MarkRead{.up_to = random_below(5)};
+    case 1:
+        return commands::notices::ReportBounce{
+            .account = account, .email_hash = NameHash{{static_cast<unsigned char>(random_below(3))}}, .code = 550};
+    case 2:
+        return commands::notices::RestoreAddress{.account = account};
+    default:
+        return commands::notices::ChooseSettings{.reply = {!seldom(), mail()}, .thread = {seldom(), mail()}};
+    }
+}
+
 } // namespace
 
 std::size_t random_below(std::size_t end) {
@@ -249,7 +265,7 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
 Command random_command() {
     switch (random_below(8)) {
     case 0:
-        return of_accounts();
+        return random_below(2) == 0 ? of_accounts() : of_notices();
     case 1:
         return of_spaces();
     case 2:

@@ -5,12 +5,14 @@
 #include "commands/forum/entities.hpp"
 #include "commands/level.hpp"
 #include "commands/members/entities.hpp"
+#include "commands/notices/entities.hpp"
 #include "commands/spaces/entities.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <concepts>
 #include <fstream>
 
 namespace palabre::commands::test {
@@ -60,7 +62,12 @@ public:
 private:
     static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
     static void read(const Json& json, bool& out) { out = json.get<bool>(); }
-    static void read(const Json& json, std::uint32_t& out) { out = json.get<std::uint32_t>(); }
+    template <std::unsigned_integral T>
+    requires(!std::same_as<T, bool>) static void read(const Json& json, T& out) { out = json.get<T>(); }
+    static void read(const Json& json, notices::Wish& out) {
+        read(json.at("shown"), out.shown);
+        read(json.at("mail"), out.mail);
+    }
     template <class E>
     requires std::is_enum_v<E>
     static void read(const Json& json, E& out) { out = parsed(json, events::parse<E>(json.get<std::string>())); }
@@ -211,6 +218,19 @@ void fill(Fields& f, forum::Unfollow& c) {
     f("thread", c.thread)("space", c.space);
 }
 
+void fill(Fields& f, notices::MarkRead& c) {
+    f("up_to", c.up_to);
+}
+void fill(Fields& f, notices::ChooseSettings& c) {
+    f("reply", c.reply)("mention", c.mention)("accepted", c.accepted)("thread", c.thread);
+}
+void fill(Fields& f, notices::ReportBounce& c) {
+    f("account", c.account)("email_hash", c.email_hash)("code", c.code);
+}
+void fill(Fields& f, notices::RestoreAddress& c) {
+    f("account", c.account);
+}
+
 template <std::size_t... I>
 Command make(std::size_t index, std::index_sequence<I...>) {
     Command made;
@@ -237,7 +257,10 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       forum::AcceptedAnswer::kind,
                                       forum::Post::kind,
                                       forum::Reaction::kind,
-                                      forum::Following::kind};
+                                      forum::Following::kind,
+                                      notices::ReadMark::kind,
+                                      notices::Settings::kind,
+                                      notices::Bounced::kind};
 
 /// Those whose keys have two parts, and what stands between.
 constexpr std::pair<std::string_view, std::string_view> pairs[] = {
@@ -292,8 +315,12 @@ const std::vector<std::string>& command_names() {
                                                 "forum.lock-thread",
                                                 "forum.move-thread",
                                                 "forum.follow",
-                                                "forum.unfollow"};
-    static_assert(std::variant_size_v<Command> == 39, "a new command needs its name here and its fill() above");
+                                                "forum.unfollow",
+                                                "notices.mark-read",
+                                                "notices.choose-settings",
+                                                "notices.report-bounce",
+                                                "notices.restore-address"};
+    static_assert(std::variant_size_v<Command> == 43, "a new command needs its name here and its fill() above");
     return names;
 }
 

@@ -8,6 +8,7 @@
 #include "projections/forum/reactions.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/members/members.hpp"
+#include "projections/notices/notices.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -261,6 +262,32 @@ Json ask_followers(const Asked& q) {
     return list;
 }
 
+Json ask_notices(const Asked& q) {
+    const auto wanted = q.json.value("by_mail", false)
+                            ? +[](const notices::Wish& wish) { return wish.mail == notices::Mail::now; }
+                            : notices::is_shown;
+    const notices::Range range{.after = Sequence{q.json.value("after", std::uint64_t{0})},
+                               .before = Sequence{q.json.value("before", ~std::uint64_t{0})}};
+    const auto all = value(
+        notices::list(q.view(notices::projection), q.community(), q.id<MemberId>("member"), range, wanted, q.limit()));
+    Json list = Json::array();
+    for (const auto& one : all) list.push_back({text(one.kind), one.post.text(), number(one.sequence)});
+    return list;
+}
+Json ask_read(const Asked& q) {
+    return number(value(notices::read_up_to(q.view(notices::projection), q.community(), q.id<MemberId>("member"))));
+}
+Json ask_readers(const Asked& q) {
+    const auto view = q.view(notices::projection);
+    const auto after = q.json.contains("after") ? q.id<MemberId>("after") : MemberId{};
+    const auto all = q.json.contains("space")
+                         ? value(notices::followers(view, q.community(), q.id<SpaceId>("space"), after, q.limit()))
+                         : value(notices::members(view, q.community(), after, q.limit()));
+    Json list = Json::array();
+    for (const auto& member : all) list.push_back(member.text());
+    return list;
+}
+
 const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"account", ask_account},
     {"account by e-mail", ask_by_email},
@@ -288,6 +315,9 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"reactions", ask_reactions},
     {"followed", ask_followed},
     {"followers", ask_followers},
+    {"notices", ask_notices},
+    {"notices read", ask_read},
+    {"readers", ask_readers},
 };
 
 } // namespace
