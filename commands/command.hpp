@@ -23,6 +23,6 @@ using Command = std::variant<
     // forum
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,
-    forum::Unfollow>;
+    forum::Unfollow, forum::UploadFile, forum::DescribeFile>;
 
 } // namespace palabre::commands

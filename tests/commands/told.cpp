@@ -35,6 +35,7 @@ void replace_aliases(Json& json) {
         const auto text = json.get<std::string>();
         if (text.starts_with('@')) json = alias<MemberId>(text.substr(1));
         if (text.starts_with('#')) json = alias<RecordId>(text.substr(1));
+        if (text.starts_with('!')) json = alias<BlobId>(text.substr(1));
         if (text.starts_with('^')) json = version_of(std::stoul(text.substr(1))).text();
         if (text.starts_with('*')) json = std::string(std::stoul(text.substr(1)), 'x'); // so many letters
     }
@@ -59,6 +60,10 @@ public:
 private:
     static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
     static void read(const Json& json, bool& out) { out = json.get<bool>(); }
+    template <std::unsigned_integral N>
+    static void read(const Json& json, N& out) {
+        out = json.get<N>();
+    }
     template <class E>
     requires std::is_enum_v<E>
     static void read(const Json& json, E& out) { out = parsed(json, events::parse<E>(json.get<std::string>())); }
@@ -174,6 +179,13 @@ void fill(Fields& f, forum::Follow& c) {
 void fill(Fields& f, forum::Unfollow& c) {
     f("thread", c.thread)("space", c.space);
 }
+void fill(Fields& f, forum::UploadFile& c) {
+    f("file", c.file)("format", c.format)("bytes", c.bytes)("width", c.width)("height", c.height)("blobs", c.blobs);
+    f("name", c.name)("alternative", c.alternative);
+}
+void fill(Fields& f, forum::DescribeFile& c) {
+    f("file", c.file)("alternative", c.alternative);
+}
 
 template <std::size_t... I>
 Command make(std::size_t index, std::index_sequence<I...>) {
@@ -199,7 +211,9 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       forum::AcceptedAnswer::kind,
                                       forum::Post::kind,
                                       forum::Reaction::kind,
-                                      forum::Following::kind};
+                                      forum::Following::kind,
+                                      forum::File::kind,
+                                      forum::MemberFiles::kind};
 
 /// Those whose keys have two parts, and what stands between.
 constexpr std::pair<std::string_view, std::string_view> pairs[] = {
@@ -243,8 +257,10 @@ const std::vector<std::string>& command_names() {
                                                 "forum.lock-thread",
                                                 "forum.move-thread",
                                                 "forum.follow",
-                                                "forum.unfollow"};
-    static_assert(std::variant_size_v<Command> == 28, "a new command needs its name here and its fill() above");
+                                                "forum.unfollow",
+                                                "forum.upload-file",
+                                                "forum.describe-file"};
+    static_assert(std::variant_size_v<Command> == 30, "a new command needs its name here and its fill() above");
     return names;
 }
 
