@@ -39,6 +39,8 @@ struct Route {
     std::size_t body_limit = 0; ///< bytes; 0: takes no body
     /// Reached by forms and clients that cannot have a session's token: sign-in, registration. Their origin is checked.
     bool without_token = false;
+    /// How many files may come with it: as parts of a form, or one as the body itself.
+    std::size_t files = 0;
 };
 
 } // namespace palabre::http

@@ -9,6 +9,7 @@
 #include <optional>
 
 namespace palabre {
+class Blobs;
 class KeyRing;
 class Vault;
 } // namespace palabre
@@ -40,6 +41,7 @@ class Messages;
 class Readiness;
 class Sessions;
 class StaticFiles;
+class Uploads;
 namespace pages {
 class Pages;
 }
@@ -79,6 +81,8 @@ struct Services {
     const logging::Logger* logger = nullptr;
     Readiness* readiness = nullptr;
     const StaticFiles* files = nullptr;
+    Blobs* blobs = nullptr; ///< what members have attached
+    Uploads* uploads = nullptr;
     const pages::Pages* pages = nullptr;
     ProblemPage problem_page = {};
 };

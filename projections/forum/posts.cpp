@@ -2,16 +2,17 @@
 #include "projections/forum/posts.hpp"
 
 #include "core/limits.hpp"
+#include "projections/forum/files.hpp"
 
 namespace palabre::projections::forum::posts {
 
 namespace {
 
-enum class Part : std::uint8_t {
-    post = 'p',   // community, thread, ordinal → PostRow
-    place = 'i',  // community, post → Place
-    thread = 't', // community, thread → Posts
-    author = 'a', // community, author, thread, ordinal → : what erasing looks for
+enum class Part : std::uint8_t { // and those of files.hpp
+    post = 'p',                  // community, thread, ordinal → PostRow
+    place = 'i',                 // community, post → Place
+    thread = 't',                // community, thread → Posts
+    author = 'a',                // community, author, thread, ordinal → : what erasing looks for
 };
 
 struct Place {
@@ -145,7 +146,17 @@ Status on(Stage& stage, const Applied& at, const events::forum::ReactionRemoved&
     return change_post(stage, at, e.thread, e.post, [&](Post& post) { post.record.score -= worth(e.kind); });
 }
 
+Status on(Stage& stage, const Applied& at, const events::forum::FileUploaded& e) {
+    return files::add(stage, at, e);
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::FileDescribed& e) {
+    PALABRE_TRY(post, files::describe(stage, at, e));
+    return {};
+}
+
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
+    PALABRE_CHECK(files::erase(stage, at, e.member));
     const Key prefix = author_prefix(at.community, e.member);
     return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
         KeyReader reader(key.substr(prefix.str().size()));
