@@ -100,6 +100,7 @@ Result<Decided> Proposer::replay(Pending& pending, const Submission& submission,
             return Decided(Answered{Problem{Reason::key_reused, ""}, std::move(reads)});
     }
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
+    events::upcast(event);
     return Decided(Answered{Accepted{submission.community, sequence, stored.position, log::version(stored.digest),
                                      stored.accepted, std::move(event), true},
                             std::move(reads)});

@@ -31,6 +31,9 @@ inline constexpr std::size_t tags_per_thread = 10;    ///< twice the five of the
 inline constexpr std::size_t tag = 60;                ///< a few words; the sites we imported have 35
 inline constexpr std::size_t source_id = 64;          ///< of an imported post: a number, a UUID, a hash in hexadecimal
 inline constexpr std::size_t source = 200;            ///< of an imported community: site and licence
+inline constexpr std::size_t mentions = 10;           ///< of a post: each is a notice to somebody
+inline constexpr std::size_t quotes = 10;             ///< of a post: each is a row to fetch when it is read
+inline constexpr std::size_t attachments = 10;        ///< of a post: a row of pictures, not an album
 inline constexpr std::size_t time_zone = 64;          ///< twice the longest IANA name
 inline constexpr std::size_t code = 60;               ///< an entry of a coded list
 inline constexpr std::size_t event_type = 100;        ///< three times the longest that there is
@@ -39,7 +42,6 @@ inline constexpr std::size_t asked_types = 50;        ///< likewise
 inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUID has 36
 
 // ---- Attachments ----
-inline constexpr std::size_t attachments = 10;              ///< of a post: a row of pictures, not an album
 inline constexpr std::size_t file_bytes = 10 << 20;         ///< a photo of a phone; a leaflet of some pages
 inline constexpr std::size_t file_stored_bytes = 30 << 20;  ///< what is kept of one: three sizes of a picture
 inline constexpr std::size_t file_name = 200;               ///< file systems stop at 255 bytes

@@ -39,6 +39,7 @@ struct Post {
     MemberId author;
     std::optional<PostId> parent = {};
     bool removed = false;
+    std::vector<FileId> attachments = {};
 };
 
 struct Reaction {

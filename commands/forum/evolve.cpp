@@ -15,15 +15,15 @@ using forum::ThreadStatus;
 void evolve(Evolution& model, const events::forum::ThreadOpened& e) {
     model.put<ThreadStatus>(e.thread,
                             {.author = e.author, .opening = e.post, .thread_kind = e.kind, .spaces = e.spaces});
-    model.put<Post>(e.post, {.thread = e.thread, .author = e.author});
+    model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .attachments = e.attachments});
 }
 
 void evolve(Evolution& model, const events::forum::PostPublished& e) {
-    model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .parent = e.parent});
+    model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .parent = e.parent, .attachments = e.attachments});
 }
 
 void evolve(Evolution& model, const events::forum::PostEdited& e) {
-    model.update<Post>(e.post, [](Post&) {}); // a new version
+    model.update<Post>(e.post, [&](Post& post) { post.attachments = e.attachments; });
 }
 
 void evolve(Evolution& model, const events::forum::PostRemoved& e) {

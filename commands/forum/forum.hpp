@@ -16,6 +16,9 @@ using events::Language;
 using events::forum::ReactionKind;
 using events::forum::ThreadKind;
 
+// Whom and what a text refers to is read out of it (core/text/references.hpp): members who are there, and shown posts
+// of the same thread. A reference to anything else is text to the rules.
+
 /// Opens a thread with its first post, in 1 to 5 spaces. → thread-opened
 struct OpenThread {
     ThreadId thread; ///< drawn, or derived by an import, by the caller; refused as `taken` when it is there already
@@ -26,6 +29,7 @@ struct OpenThread {
     Language language{};
     std::string title = {};
     std::string body = {}; ///< Markdown
+    std::vector<FileId> attachments = {};
     std::optional<std::string> source_id = {};
 };
 
@@ -36,6 +40,7 @@ struct PublishPost {
     std::optional<PostId> parent = {};
     Language language{};
     std::string body = {};
+    std::vector<FileId> attachments = {};
     std::optional<std::string> source_id = {};
 };
 
@@ -44,6 +49,7 @@ struct EditPost {
     PostId post;
     std::optional<std::string> title = {};
     std::string body = {};
+    std::vector<FileId> attachments = {}; ///< all that it has from now on
     std::optional<Version> expected = {}; ///< If-Match
 };
 

@@ -140,14 +140,14 @@ void fill(Fields& f, spaces::CreateSpace& c) {
 }
 void fill(Fields& f, forum::OpenThread& c) {
     f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);
-    f("language", c.language)("title", c.title)("body", c.body)("source_id", c.source_id);
+    f("language", c.language)("title", c.title)("body", c.body)("attachments", c.attachments)("source_id", c.source_id);
 }
 void fill(Fields& f, forum::PublishPost& c) {
     f("thread", c.thread)("post", c.post)("parent", c.parent)("language", c.language)("body", c.body);
-    f("source_id", c.source_id);
+    f("attachments", c.attachments)("source_id", c.source_id);
 }
 void fill(Fields& f, forum::EditPost& c) {
-    f("post", c.post)("title", c.title)("body", c.body)("expected", c.expected);
+    f("post", c.post)("title", c.title)("body", c.body)("attachments", c.attachments)("expected", c.expected);
 }
 void fill(Fields& f, forum::RemovePost& c) {
     f("post", c.post)("expected", c.expected);

@@ -42,8 +42,14 @@ Json untold(const Json& field) {
     return nullptr;
 }
 
+/// The newest version, as commands write it.
 std::string full_type(const Json& told) {
-    return told["type"].get<std::string>() + ".v1";
+    const auto type = told["type"].get<std::string>();
+    std::string_view newest;
+    for (const auto& info : events::catalogue())
+        if (info.type.starts_with(type + ".v")) newest = info.type;
+    REQUIRE_MESSAGE(!newest.empty(), "no such event: " << type);
+    return std::string(newest);
 }
 
 } // namespace

@@ -47,6 +47,7 @@ Result<std::optional<Place>> place_of(const log::Event& event) {
     auto& slot = known[number(event.sequence) % known.size()];
     if (!slot || slot->digest != event.digest) {
         PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
+        events::upcast(decoded);
         slot = Known{event.digest, place(decoded)};
     }
     return slot->place;
