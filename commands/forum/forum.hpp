@@ -49,8 +49,8 @@ struct EditPost {
     PostId post;
     std::optional<std::string> title = {};
     std::string body = {};
-    std::vector<FileId> attachments = {}; ///< all that it has from now on
-    std::optional<Version> expected = {}; ///< If-Match
+    std::optional<std::vector<FileId>> attachments = {}; ///< all that it has from now on; nothing: they stay
+    std::optional<Version> expected = {};                ///< If-Match
 };
 
 /// Takes a post away; the opening post takes its thread along. → post-removed

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/forum/files.hpp"
 
+#include "projections/json.hpp"
 #include "projections/row.hpp"
 
 namespace palabre::projections::forum::files {
@@ -14,6 +15,14 @@ std::string file_key(const CommunityId& community, const FileId& file) {
 }
 Key author_prefix(const CommunityId& community, const MemberId& author) {
     return part(community, Part::author).add(author);
+}
+
+std::string json_of(const FileRecord& file) {
+    JsonObject json;
+    json.add("id", file.id).add("format", events::forum::text(file.format)).add("bytes", file.bytes);
+    json.add("width", file.width).add("height", file.height);
+    json.add("name", file.name).add("alternative", file.alternative);
+    return std::move(json).finish();
 }
 
 } // namespace
@@ -41,6 +50,28 @@ Result<std::optional<PostId>> describe(Stage& stage, const Applied& at, const ev
     record->alternative = e.alternative;
     put(stage, file_key(at.community, e.file), *record);
     return record->post;
+}
+
+Result<std::string> attach(Stage& stage, const Applied& at, const PostId& post, const std::vector<FileId>& files) {
+    std::string list;
+    for (const FileId& id : files) {
+        PALABRE_TRY(record, find<FileRecord>(stage, file_key(at.community, id)));
+        if (!record) continue;
+        record->post = post;
+        put(stage, file_key(at.community, id), *record);
+        list.append(list.empty() ? "[" : ",").append(json_of(*record));
+    }
+    return list.empty() ? list : list + ']';
+}
+
+Status detach(Stage& stage, const Applied& at, const std::vector<FileId>& files) {
+    for (const FileId& id : files) {
+        PALABRE_TRY(record, find<FileRecord>(stage, file_key(at.community, id)));
+        if (!record) continue;
+        record->post.reset();
+        put(stage, file_key(at.community, id), *record);
+    }
+    return {};
 }
 
 Status erase(Stage& stage, const Applied& at, const MemberId& author) {

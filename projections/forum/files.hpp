@@ -35,6 +35,12 @@ struct FileRecord {
 /// What it says now; the post whose row shows it, if there is one.
 [[nodiscard]] Result<std::optional<PostId>> describe(Stage& stage, const Applied& at,
                                                      const events::forum::FileDescribed& e);
+/// From here on they are the post's. The JSON by which its row shows them: empty where there are none.
+///   [{id format bytes width height name alternative}, …]
+[[nodiscard]] Result<std::string> attach(Stage& stage, const Applied& at, const PostId& post,
+                                         const std::vector<FileId>& files);
+/// They are in no post any more.
+[[nodiscard]] Status detach(Stage& stage, const Applied& at, const std::vector<FileId>& files);
 /// All of a member's are erased.
 [[nodiscard]] Status erase(Stage& stage, const Applied& at, const MemberId& author);
 

@@ -62,10 +62,11 @@ Status add_post(Stage& stage, const Applied& at, const ThreadId& thread, Posts p
     record.version = at.version;
     record.erased = !body;
     posts.changed = at.sequence;
+    PALABRE_TRY(attachments, files::attach(stage, at, record.id, record.attachments));
     put(stage, thread_key(at.community, thread), posts);
     put(stage, place_key(at.community, record.id), Place{thread, record.ordinal});
     stage.put(author_prefix(at.community, record.author).add(thread).u32(record.ordinal).str(), {});
-    put_post(stage, at.community, thread, {std::move(record), post_body(body)});
+    put_post(stage, at.community, thread, {std::move(record), post_body(body, attachments)});
     return {};
 }
 
@@ -103,6 +104,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     record.id = e.post;
     record.author = e.author;
     record.source_id = e.source_id;
+    record.attachments = e.attachments;
     return add_post(stage, at, e.thread, {}, std::move(record), e.body);
 }
 
@@ -115,26 +117,35 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
     record.author = e.author;
     record.parent = e.parent;
     record.source_id = e.source_id;
+    record.attachments = e.attachments;
     return add_post(stage, at, e.thread, *posts, std::move(record), e.body);
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
+    std::vector<FileId> before;
+    PALABRE_CHECK(change_post(stage, at, e.thread, e.post,
+                              [&](Post& post) { before = std::exchange(post.record.attachments, e.attachments); }));
+    PALABRE_CHECK(files::detach(stage, at, before));
+    PALABRE_TRY(attachments, files::attach(stage, at, e.post, e.attachments));
     return change_post(stage, at, e.thread, e.post, [&](Post& post) {
         post.record.edited = happened(at);
         post.record.version = at.version;
         post.record.erased = post.record.erased || !e.body;
-        post.body = post_body(post.record.state() == State::shown ? e.body : std::nullopt);
+        post.body = post_body(post.record.state() == State::shown ? e.body : std::nullopt, attachments);
     });
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
     std::optional<PostId> parent;
+    std::vector<FileId> attachments;
     PALABRE_CHECK(change_post(stage, at, e.thread, e.post, [&](Post& post) {
+        attachments = std::exchange(post.record.attachments, {});
         if (!post.record.removed) parent = post.record.parent;
         post.record.removed = true;
         post.record.version = at.version;
         post.body = post_body({});
     }));
+    PALABRE_CHECK(files::detach(stage, at, attachments));
     return count_comment(stage, at, e.thread, parent, -1);
 }
 
@@ -152,7 +163,12 @@ Status on(Stage& stage, const Applied& at, const events::forum::FileUploaded& e)
 
 Status on(Stage& stage, const Applied& at, const events::forum::FileDescribed& e) {
     PALABRE_TRY(post, files::describe(stage, at, e));
-    return {};
+    PALABRE_TRY(place, post ? find<Place>(stage, place_key(at.community, *post)) : Result<std::optional<Place>>());
+    if (!place) return {};
+    PALABRE_TRY(row, find_row<PostRecord>(stage, post_key(at.community, place->thread, place->ordinal).str()));
+    if (!row || row->record.state() != State::shown) return {};
+    PALABRE_TRY(attachments, files::attach(stage, at, *post, row->record.attachments));
+    return change_at(stage, at, *place, [&](Post& each) { each.body = with_attachments(each.body, attachments); });
 }
 
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
