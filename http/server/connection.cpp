@@ -335,7 +335,7 @@ bool Connection::refuse(Response response) {
 bool Connection::respond(Response response) {
     response_ = std::move(response);
     packed_.reset();
-    body_ = response_.content();
+    body_ = response_.source ? std::string_view() : response_.content();
     to_come_ = response_.source ? response_.source->length : 0;
     const bool may_pack =
         response_.compressible && !response_.source && body_.size() >= limits::gzip_least && has_body(response_.status);

@@ -17,6 +17,8 @@ Key author_prefix(const CommunityId& community, const MemberId& author) {
     return part(community, Part::author).add(author);
 }
 
+} // namespace
+
 std::string json_of(const FileRecord& file) {
     JsonObject json;
     json.add("id", file.id).add("format", events::forum::text(file.format)).add("bytes", file.bytes);
@@ -24,8 +26,6 @@ std::string json_of(const FileRecord& file) {
     json.add("name", file.name).add("alternative", file.alternative);
     return std::move(json).finish();
 }
-
-} // namespace
 
 Status add(Stage& stage, const Applied& at, const events::forum::FileUploaded& e) {
     stage.put(author_prefix(at.community, e.author).add(e.file).str(), {});

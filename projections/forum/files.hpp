@@ -44,6 +44,8 @@ struct FileRecord {
 /// All of a member's are erased.
 [[nodiscard]] Status erase(Stage& stage, const Applied& at, const MemberId& author);
 
+/// id format bytes width height name alternative
+[[nodiscard]] std::string json_of(const FileRecord& file);
 [[nodiscard]] Result<std::optional<FileRecord>> file(const View& view, const CommunityId& community,
                                                      const FileId& file);
 

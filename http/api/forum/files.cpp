@@ -136,19 +136,32 @@ Response file_response(const files::FileRecord& file, std::size_t blob, std::sha
     return response;
 }
 
-Result<Response> file_answer(const Context& context, const FileId& id, std::string_view size) {
+/// The file of path parameter {id}, if this viewer may know of it; else the problem to answer.
+struct VisibleFile {
+    std::optional<files::FileRecord> file;
+    Problem problem;
+};
+Result<VisibleFile> visible_file(const Context& context) {
+    const auto id = context.id<FileId>("id");
+    if (!id) return VisibleFile{{}, problem(Reason::not_found)};
     PALABRE_TRY(view, context.services.projector->query("posts"));
-    PALABRE_TRY(file, files::file(view, context.community->id, id));
-    if (!file) return context.refuse(Reason::not_found);
+    PALABRE_TRY(file, files::file(view, context.community->id, *id));
+    if (!file) return VisibleFile{{}, problem(Reason::not_found)};
     PALABRE_TRY(refused, hidden(context, *file));
-    if (refused) return context.refuse(*refused);
-    const auto blob = blob_of(file->format, size);
-    if (!blob || *blob >= file->blobs.size()) return context.refuse(Reason::not_found);
-    auto source = source_of(context, *file, *blob);
+    if (refused) return VisibleFile{{}, std::move(*refused)};
+    return VisibleFile{std::move(file), {}};
+}
+
+Result<Response> bytes_answer(const Context& context) {
+    PALABRE_TRY(found, visible_file(context));
+    if (!found.file) return context.refuse(found.problem);
+    const auto blob = blob_of(found.file->format, context.parameter("size"));
+    if (!blob || *blob >= found.file->blobs.size()) return context.refuse(Reason::not_found);
+    auto source = source_of(context, *found.file, *blob);
     // Erased, or waited for too long, since the row was written.
     if (!source && source.error().code == ErrorCode::not_found) return context.refuse(Reason::gone);
     if (!source) return source.error();
-    return file_response(*file, *blob, std::move(*source));
+    return file_response(*found.file, *blob, std::move(*source));
 }
 
 } // namespace
@@ -193,9 +206,15 @@ Answer describe_file(const Context& context) {
 
 Answer get_file(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
-    const auto id = context.id<FileId>("id");
-    if (!id) return context.refuse(Reason::not_found);
-    auto answer = file_answer(context, *id, context.parameter("size"));
+    const auto found = visible_file(context);
+    if (!found) return context.fail(found.error());
+    if (!found->file) return context.refuse(found->problem);
+    return json_with_etag(files::json_of(*found->file));
+}
+
+Answer get_file_bytes(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
+    auto answer = bytes_answer(context);
     return answer ? Answer(std::move(*answer)) : Answer(context.fail(answer.error()));
 }
 

@@ -44,7 +44,8 @@ std::span<const Route> routes() {
         {post, "/api/v1/communities/{c}/files", Access::member, Action::reply, upload_file, limits::form_bytes,
          with_token, one_file},
         {put, "/api/v1/communities/{c}/files/{id}", Access::member, Action::reply, describe_file, limits::form_bytes},
-        {get, "/api/v1/communities/{c}/files/{id}/{size}", Access::anybody, Action::see_community, get_file},
+        {get, "/api/v1/communities/{c}/files/{id}/{size}", Access::anybody, Action::see_community, get_file_bytes},
+        {get, "/api/v1/communities/{c}/files/{id}", Access::anybody, Action::see_community, get_file},
     };
     return table;
 }
