@@ -29,6 +29,10 @@ HOMES = {
     "md4c": ("core/text", "tools/html"),
     "ctemplate/": ("http/pages",),
     "expat.h": ("tools",),
+    "jpeglib.h": ("core/images",),
+    "png.h": ("core/images",),
+    "webp/": ("core/images",),
+    "lcms2.h": ("core/images",),
     "CLI/": ("tools",),
 }
 FOLDERS = (*MAY_INCLUDE, "tests", "bench", "docs", "script")

@@ -1,113 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Files of members, as they are sent, kept and served: real pictures (pictures.py), a real server, its real folder."""
-import html.parser
-import http.client
-import json
-import os
-import pathlib
+"""Files of members, as they are sent, shown and served: real pictures, a real server."""
 import secrets
-import subprocess
-import tempfile
-import threading
-import time
-import unittest
 
-import process_figures
-from erasure_test import found
-from palabre_process import SOURCE, Town, run_tests
+from attachments_house import AttachmentsCase, Page, form
+from palabre_process import Town, run_tests
 
-PYTHON = SOURCE / "build" / "python" / "bin" / "python"
-PICTURES = SOURCE / "tests" / "system" / "pictures.py"
 SIZES = {"small": 320, "medium": 960, "large": 2048}
 RED, BLUE, GREEN, WHITE = (220, 20, 20), (20, 20, 220), (20, 180, 20), (250, 250, 250)
 CORNERS = {"top_left": RED, "top_right": BLUE, "bottom_left": GREEN, "bottom_right": WHITE}
 MARKS = (b"GPSPLACEMARK", b"Telephone", b"COMMENTMARK", b"SCRIPTMARK", b"Exif", b"<script", b"%PDF", b"PK\x03\x04")
-GRACE_SECONDS = 27 * 3600
 
 
-def form(files=(), **fields):
-    """A browser's form with files: body and headers. `files`: (field, name, bytes)."""
-    boundary = "----" + secrets.token_hex(12)
-    parts = []
-    for name, value in fields.items():
-        for each in value if isinstance(value, list) else [value]:
-            parts.append(f'Content-Disposition: form-data; name="{name.replace("_", "-") if name.startswith("alternative") else name}"'
-                         f"\r\n\r\n{each}".encode())
-    for field, name, content in files:
-        escaped = name.replace('"', "%22")
-        parts.append(f'Content-Disposition: form-data; name="{field}"; filename="{escaped}"\r\n'
-                     "Content-Type: application/octet-stream\r\n\r\n".encode() + content)
-    body = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts) + f"--{boundary}--\r\n".encode()
-    return body, {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-
-
-class Page(html.parser.HTMLParser):
-    """Figures, links, fields and words of a page."""
-
-    def __init__(self, answer):
-        super().__init__()
-        self.images, self.links, self.fields, self.words = [], [], [], []
-        self.feed(answer.body.decode())
-        self.text = " ".join("".join(self.words).split())
-
-    def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        if tag == "img":
-            self.images.append(found)
-        if tag == "a":
-            self.links.append(found.get("href"))
-        if tag in ("input", "textarea"):
-            self.fields.append(found)
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-    def values(self, name):
-        return [field.get("value") for field in self.fields if field.get("name") == name]
-
-
-class AttachmentsTest(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        subprocess.run([PYTHON, PICTURES, "make", cls.folder], check=True, timeout=120)
-
-    def setUp(self):
-        self.town = Town(self)
-        self.ada = self.town.newcomer("Ada")
-
-    def file(self, name):
-        return (self.folder / name).read_bytes()
-
-    def send(self, client, name, content=None, **fields):
-        content = self.file(name) if content is None else content
-        body, headers = form([("file", name, content)], **fields)
-        return client.request("POST", Town.api + "/files", body, headers=headers)
-
-    def taken(self, client, name, content=None, **fields):
-        answer = self.send(client, name, content, **fields)
-        self.assertEqual(answer.status, 201, answer)
-        return answer.json
-
-    def served(self, client, file, size):
-        return client.get(f"{Town.api}/files/{file['id']}/{size}")
-
-    def look(self, *contents):
-        with tempfile.TemporaryDirectory() as folder:
-            paths = [pathlib.Path(folder) / str(number) for number in range(len(contents))]
-            for path, content in zip(paths, contents):
-                path.write_bytes(content)
-            done = subprocess.run([PYTHON, PICTURES, "look", *paths], check=True, capture_output=True, timeout=60)
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def assert_colours(self, seen, colours, note):
-        for place, colour in colours.items():
-            for got, wanted in zip(seen[place], colour):
-                self.assertLess(abs(got - wanted), 30, f"{note} {place}: {seen}")
-
-    def blob_files(self, data=None):
-        return [path for path in (data or self.town.house.data / "blobs").rglob("*") if path.is_file()]
-
+class AttachmentsTest(AttachmentsCase):
     # ---- pictures ----
 
     def test_a_phones_photo_stands_upright_and_says_nothing_of_its_place(self):
@@ -129,7 +33,7 @@ class AttachmentsTest(unittest.TestCase):
             "photo.jpg": ("JPEG", (1600, 1200), CORNERS), "progressive.jpg": ("JPEG", (1600, 1200), CORNERS),
             "inks.jpg": ("JPEG", (1600, 1200), CORNERS), "screen.png": ("WEBP", (900, 700), CORNERS),
             "palette.png": ("WEBP", (900, 700), CORNERS), "screen.webp": ("WEBP", (900, 700), CORNERS),
-            "small.png": ("WEBP", (16, 12), CORNERS), "wide.png": ("WEBP", (2048, 1365), {"top_left": (255, 255, 255)}),
+            "small.png": ("WEBP", (16, 12), CORNERS), "interlaced.png": ("WEBP", (900, 700), CORNERS), "wide.png": ("WEBP", (2048, 1365), {"top_left": (255, 255, 255)}),
             "grey.jpg": ("JPEG", (1600, 1200), {"bottom_right": WHITE}),
             # What the file calls red is blue.
             **{name: (kind, size, CORNERS | {"top_left": BLUE, "top_right": RED})
@@ -205,10 +109,6 @@ class AttachmentsTest(unittest.TestCase):
         self.assertEqual(len(self.blob_files()), 1 + 3)
 
     # ---- posts ----
-
-    def publish(self, client, thread, files, body="Voici."):
-        return client.must(201, "POST", f"{Town.api}/threads/{thread}/posts",
-                           {"body": body, "attachments": [file["id"] for file in files]})["id"]
 
     def test_a_post_shows_its_files_in_order(self):
         thread = self.town.thread(self.ada)
@@ -357,146 +257,6 @@ class AttachmentsTest(unittest.TestCase):
         self.assertEqual(done.status, 303, done)
         [shown] = [p for p in self.town.page(thread["id"], self.ada)["posts"] if p["id"] == post]
         self.assertEqual([file["name"] for file in shown["attachments"]], ["autre.png"])
-
-    # ---- keeping, erasing, collecting ----
-
-    def test_nothing_lies_in_clear_and_erasing_destroys(self):
-        thread = self.town.thread(self.ada)
-        name, shown = "nom" + secrets.token_hex(8), "montre" + secrets.token_hex(8)
-        leaflet = self.file("leaflet.pdf") + b"INHALT" + secrets.token_hex(8).encode()
-        picture = self.taken(self.ada, name + ".jpg", self.file("photo.jpg"), alternative=shown)
-        document = self.taken(self.ada, name + ".pdf", leaflet)
-        post = self.publish(self.ada, thread["id"], [picture, document])
-        self.town.server.wait_applied()
-        files = self.blob_files()
-        self.assertEqual(len(files), 4)
-        for file in files:
-            content = file.read_bytes()
-            for plain in (b"\xff\xd8\xff", b"JFIF", b"%PDF", leaflet[-20:], name.encode(), shown.encode()):
-                self.assertNotIn(plain, content)
-            self.assertEqual(file.stat().st_mode & 0o077, 0)
-        ben = self.town.newcomer("Ben")
-        self.ada.must(204, "POST", f"{Town.api}/members/{self.ada.member}/erasure")
-        self.until(lambda: self.blob_files() == [])
-        self.assertIn(self.served(ben, picture, "small").status, (404, 410))
-        self.until(lambda: [p["state"] for p in self.town.page(thread["id"], ben)["posts"] if p["id"] == post] == ["erased"])
-        self.until(lambda: not found(self.town.house, [name, shown]))
-
-    def until(self, holds, seconds=20):
-        end = time.monotonic() + seconds
-        while not holds():
-            self.assertLess(time.monotonic(), end, "it does not come to be")
-            time.sleep(0.1)
-
-    def test_a_share_ends_where_it_is_said_to(self):
-        content = self.file("leaflet.pdf").ljust(10 << 20, b"\0")
-        for number in range(25):
-            self.taken(self.ada, f"{number}.pdf", content)
-        full = self.send(self.ada, "past.pdf", content)
-        self.assertEqual((full.status, full.reason, full.json["field"]), (409, "quota-full", "/file"))
-        self.assertEqual(len(self.blob_files()), 25)  # what was refused is not kept
-        self.assertEqual(self.taken(self.ada, "little.pdf", self.file("leaflet.pdf"))["format"], "pdf")
-        self.assertEqual(self.taken(self.town.newcomer("Ben"), "other.pdf", content)["format"], "pdf")
-
-    def age(self, *paths):
-        then = time.time() - GRACE_SECONDS
-        for path in paths:
-            os.utime(path, (then, then))
-
-    def test_killed_amid_uploads_it_leaves_orphans_that_are_collected(self):
-        kept = self.taken(self.ada, "photo.jpg")
-        self.publish(self.ada, self.town.thread(self.ada)["id"], [kept])
-        before = set(self.blob_files())
-        stop = threading.Event()
-
-        def hammer(client):
-            while not stop.is_set():
-                try:
-                    self.send(client, "wide.png")
-                except OSError:
-                    return
-
-        threads = [threading.Thread(target=hammer, args=(self.ada.fork(),)) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        time.sleep(1)
-        self.town.server.kill()
-        stop.set()
-        for thread in threads:
-            thread.join()
-        blobs = self.town.house.data / "blobs"
-        of_ada = next(path for path in before).parents[1]
-        orphan = of_ada / "mzxw6ytboi2dg"
-        orphan.mkdir()  # as a kill between the bytes and their event leaves it
-        (orphan / ("a" * 52)).write_bytes(b"\0" * 60)
-        part = blobs / ".incoming" / "left.part"
-        part.write_bytes(b"\0" * 60)
-        self.town.restart()
-        self.assertTrue(orphan.exists() and part.exists())  # as long as it might still be on its way
-        self.town.server.stop()
-        self.age(part, *[folder for folder in of_ada.iterdir()])
-        self.town.restart()
-        self.until(lambda: not orphan.exists() and not part.exists())
-        self.assertLessEqual(before, set(self.blob_files()))
-        self.assertEqual(self.served(self.ada, kept, "large").status, 200)
-
-    # ---- bounds ----
-
-    def test_many_at_once_are_taken_in_bounded_memory(self):
-        if process_figures.sanitized(self.town.server.process.pid):
-            self.skipTest("a sanitizer's memory is its own")
-        pid = self.town.server.process.pid
-        content = self.file("wide.png")
-        large = self.file("photo.jpg").ljust(10 << 20, b"\0")
-        process_figures.forget_peak(pid)
-        idle = process_figures.resident_bytes(pid)
-        answers = []
-
-        def send(client, what):
-            for _ in range(3):
-                answers.append(self.send(client, "x.jpg", what).status)
-
-        clients = [self.town.newcomer(f"N{number}") for number in range(8)]
-        threads = [threading.Thread(target=send, args=(client, large if number % 2 else content))
-                   for number, client in enumerate(clients)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        self.assertEqual(set(answers), {201})
-        grown = process_figures.peak_bytes(pid) - idle
-        self.assertLess(grown, 160 << 20, "one picture is in memory at a time")
-        self.until(lambda: process_figures.open_files(pid)["deleted"] == 0)
-
-    def test_a_download_that_nobody_reads_holds_little(self):
-        if process_figures.sanitized(self.town.server.process.pid):
-            self.skipTest("a sanitizer's memory is its own")
-        file = self.taken(self.ada, "large.pdf", self.file("leaflet.pdf") + os.urandom(9 << 20))
-        pid = self.town.server.process.pid
-        before = process_figures.resident_bytes(pid)
-        waiting = []
-        for _ in range(20):
-            connection = http.client.HTTPConnection("127.0.0.1", self.town.server.port, timeout=30)
-            connection.request("GET", f"{Town.api}/files/{file['id']}/original", headers={"Cookie": self.ada.cookie})
-            waiting.append(connection)
-        self.assertEqual(len(self.served(self.ada, file, "original").body), len(self.file("leaflet.pdf")) + (9 << 20))
-        self.assertLess(process_figures.resident_bytes(pid) - before, 40 << 20)
-        for connection in waiting:
-            self.assertEqual(len(connection.getresponse().read()), len(self.file("leaflet.pdf")) + (9 << 20))
-            connection.close()
-
-    def test_damaged_bytes_are_not_served(self):
-        file = self.taken(self.ada, "leaflet.pdf", self.file("leaflet.pdf") + os.urandom(100_000))
-        [blob] = self.blob_files()
-        content = bytearray(blob.read_bytes())
-        content[-1] ^= 1
-        blob.write_bytes(content)
-        with self.assertRaises(OSError):
-            self.served(self.ada, file, "original")
-        blob.write_bytes(content[:1000])
-        self.assertEqual(self.served(self.ada, file, "original").status, 500)
-        blob.unlink()
-        self.assertEqual(self.served(self.ada, file, "original").status, 410)
 
 
 if __name__ == "__main__":

@@ -55,6 +55,18 @@ def png_of(width, height, data, interlaced=0):
             chunk(b"IDAT", data) + chunk(b"IEND", b""))
 
 
+def interlaced(picture):
+    """A PNG in Adam7's order, which Pillow does not write."""
+    width, height = picture.size
+    dots, data = picture.load(), b""
+    for left, top, right, down in ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)):
+        for y in range(top, height, down):
+            line = b"".join(bytes(dots[x, y]) for x in range(left, width, right))
+            data += b"\0" + line if line else b""
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 1)) +
+            chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b""))
+
+
 def swapped_profile():
     """A profile of sRGB's colours that calls its red blue and its blue red."""
     def s15(value):
@@ -105,6 +117,7 @@ def make(folder):
         "glass.png": saved(glass, "PNG"),
         "glass.webp": saved(glass, "WEBP", lossless=True),
         "screen.webp": webp,
+        "interlaced.png": interlaced(screen),
         "small.png": saved(corners(16, 12), "PNG"),
         "leaflet.pdf": pdf,
         "leaflet-as.jpg": pdf,
