@@ -119,8 +119,13 @@ Server::Reception Router::receive(const Request& request) const {
         if (auto refused = resolve(context)) return {.refused = std::move(refused)};
         if (!own_origin(request, services_.settings.public_url))
             return {.refused = context.refuse(problem(Fault::other_origin))};
-        if (const auto refused = admit(context)) return {.refused = context.refuse(*refused)};
-        return {.sink = services_.uploads->sink(request, route->files),
+        auto keeps = Uploads::Files::kept;
+        if (const auto refused = admit(context)) {
+            // Of a page's form the texts are wanted all the same: they come back with the refusal.
+            if (request.path.starts_with("/api/")) return {.refused = context.refuse(*refused)};
+            keeps = Uploads::Files::dropped;
+        }
+        return {.sink = services_.uploads->sink(request, route->files, keeps),
                 .limit = route->files * limits::file_bytes + limits::body_bytes};
     } catch (const std::exception&) {
         return {.refused = context.refuse(problem(Fault::internal))};

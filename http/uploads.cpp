@@ -73,8 +73,8 @@ private:
 
 class FormSink final : public BodySink {
 public:
-    FormSink(Uploads& uploads, std::string boundary, std::size_t most_files)
-        : incoming_(uploads), most_files_(most_files),
+    FormSink(Uploads& uploads, std::string boundary, std::size_t most_files, Uploads::Files files)
+        : incoming_(uploads), most_files_(most_files), keeps_(files == Uploads::Files::kept),
           parts_(std::move(boundary), {.begin = [this](const PartHead& head) { return begin(head); },
                                        .data = [this](std::string_view bytes) { return add(bytes); },
                                        .end = [this] { return end(); }}) {}
@@ -105,7 +105,7 @@ private:
             body_ += percent_encoded(head.name) + '=';
             return true;
         }
-        dropped_ = files_.size() > most_files_;
+        dropped_ = !keeps_ || files_.size() > most_files_;
         if (dropped_) return true;
         const int status = incoming_.begin({.field = head.name, .name = *head.file_name});
         return status == 0 || refuse(status);
@@ -127,6 +127,7 @@ private:
 
     Incoming incoming_;
     std::size_t most_files_;
+    bool keeps_;
     std::string body_;
     std::vector<SentFile> files_;
     std::size_t parts_seen_ = 0;
@@ -142,9 +143,11 @@ bool brings_files(const Request& request) {
     return type && !is_type(*type, "application/json") && !is_type(*type, form_type);
 }
 
-std::shared_ptr<BodySink> Uploads::sink(const Request& request, std::size_t most_files) {
+std::shared_ptr<BodySink> Uploads::sink(const Request& request, std::size_t most_files, Files files) {
     const std::string_view type = request.header("content-type").value_or("");
-    if (auto boundary = boundary_of(type)) return std::make_shared<FormSink>(*this, std::move(*boundary), most_files);
+    if (auto boundary = boundary_of(type))
+        return std::make_shared<FormSink>(*this, std::move(*boundary), most_files, files);
+    if (files == Files::dropped) return nullptr;
     const auto disposition = read_disposition(request.header("content-disposition").value_or(""));
     return std::make_shared<FileSink>(*this, disposition ? disposition->file_name.value_or("") : "");
 }

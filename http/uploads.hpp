@@ -23,8 +23,11 @@ public:
     Uploads& operator=(const Uploads&) = delete;
 
     /// What takes this request's body, with at most so many files. One that is longer than limits::file_bytes comes
-    /// without its bytes; more files than may come are passed over, but for one, so that it can be told.
-    [[nodiscard]] std::shared_ptr<BodySink> sink(const Request& request, std::size_t most_files);
+    /// without its bytes; more files than may come are passed over, but for one, so that it can be told. Dropped: the
+    /// texts alone are kept.
+    enum class Files { kept, dropped };
+    [[nodiscard]] std::shared_ptr<BodySink> sink(const Request& request, std::size_t most_files,
+                                                 Files files = Files::kept);
 
     /// A place for a file's bytes. `busy`: limits::uploads are on their way or looked at.
     [[nodiscard]] Result<std::shared_ptr<Spool>> spool();

@@ -245,6 +245,16 @@ class AttachmentsTest(AttachmentsCase):
         page = Page(self.ada.get(place, headers={"Accept": "text/html"}))
         self.assertEqual([image["alt"] for image in page.images], ["Meilleur"])
 
+    def test_a_form_of_an_ended_session_keeps_its_text_and_takes_no_file(self):
+        thread = self.town.thread(self.ada)
+        self.ada.must(204, "DELETE", "/api/v1/session")
+        self.ada.cookie = None
+        answer = self.submit(self.ada, f"/c/soins/t/{thread['id']}", [("file-1", "bon.jpg", self.file("photo.jpg"))],
+                             body="Mon texte, long à écrire.", alternative_1="Bon")
+        self.assertEqual(answer.status, 401)
+        self.assertIn("Mon texte, long à écrire.", Page(answer).text)
+        self.assertEqual(self.blob_files(), [])
+
     def test_the_edit_form_adds_and_takes_away(self):
         thread = self.town.thread(self.ada)
         one = self.taken(self.ada, "photo.jpg", alternative="Une")
