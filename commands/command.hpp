@@ -26,7 +26,7 @@ using Command = std::variant<
     // forum
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,
-    forum::Unfollow,
+    forum::Unfollow, forum::UploadFile, forum::DescribeFile,
     // notices (of bounces: in the community `platform`)
     notices::MarkRead, notices::ChooseSettings, notices::ReportBounce, notices::RestoreAddress>;
 

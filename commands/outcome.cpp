@@ -41,6 +41,8 @@ std::string_view text(Reason reason) {
         return "wrong-kind";
     case Reason::version_conflict:
         return "version-conflict";
+    case Reason::quota_full:
+        return "quota-full";
     case Reason::key_reused:
         return "key-reused";
     case Reason::overloaded:

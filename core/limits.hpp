@@ -53,6 +53,24 @@ inline constexpr int digest_hour = 7;                 ///< by the community's cl
 inline constexpr std::chrono::hours digest_late{12};  ///< a digest that would be later than this is left out
 inline constexpr std::size_t bounce_bytes = 256 * 1024; ///< of a report read by `palabre mail bounce`
 
+// ---- Attachments ----
+inline constexpr std::size_t file_bytes = 10 << 20;         ///< a photo of a phone; a leaflet of some pages
+inline constexpr std::size_t file_stored_bytes = 30 << 20;  ///< what is kept of one: three sizes of a picture
+inline constexpr std::size_t file_name = 200;               ///< file systems stop at 255 bytes
+inline constexpr std::size_t alternative = 1'000;           ///< what a picture shows, for who does not see it
+inline constexpr std::uint64_t member_bytes = 256ULL << 20; ///< of all of a member's files: some 500 photos
+inline constexpr std::size_t files_waiting = 50;            ///< of a member, in no post yet: five posts' worth
+inline constexpr std::size_t blobs_a_file = 3;              ///< a picture's sizes
+inline constexpr std::chrono::hours file_waits{24};         ///< in no post for so long: it goes
+inline constexpr std::chrono::hours file_kept{2};           ///< longer for its bytes: clocks and nodes lag
+inline constexpr std::size_t image_side = 16'383;           ///< pixels: what WebP can, more than any camera's
+inline constexpr std::size_t image_pixels = 100'000'000; ///< read line by line; cameras of phones have 12 to 50 million
+inline constexpr std::size_t image_pixels_whole = 16'000'000; ///< that must be in memory at once: 64 MB
+inline constexpr std::size_t image_memory_bytes = 96 << 20;   ///< for a progressive JPEG: 32 million pixels
+inline constexpr std::size_t image_profile_bytes = 1 << 20;   ///< a colour profile; a screen's has some KB
+inline constexpr std::size_t images_waiting = 64;             ///< for the one thread that reads them: past this 503
+inline constexpr std::size_t uploads = 64;                    ///< being received at a time: past this 503
+
 // ---- Reading ----
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
 inline constexpr std::size_t list_default = 30;            ///< two screens of a phone

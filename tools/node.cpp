@@ -50,6 +50,7 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
                                     .environment = options.environment}));
     node->vault_ = std::move(vault);
     node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
+    node->damage_ = options.on_damage ? options.on_damage : tell_damage;
     PALABRE_CHECK(node->open_order(options));
     const auto built_anew = [&](const std::string& damage) {
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));
@@ -57,7 +58,10 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     PALABRE_CHECK(node->open_model(options, built_anew));
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    node->eraser_.emplace(*node->log_, *node->model_, *node->vault_);
+    PALABRE_TRY(blobs, FolderBlobs::open(options.blobs.empty() ? options.data / "blobs" : options.blobs, random));
+    node->blobs_ = std::move(blobs);
+    node->collector_.emplace(*node->model_, *node->blobs_, clock);
+    node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get());
     PALABRE_CHECK(node->eraser_->destroy_keys());
     node->writer_ = std::make_unique<commands::Writer>(
         commands::Writer::Parts{*node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data,
@@ -170,12 +174,24 @@ Status Node::erase() {
     }
 }
 
+/// While others' events are known, too: what this node has not heard of yet may have been attached long ago.
+Status Node::collect() {
+    if (order_->stale() || model_->position() != log_->end()) return {};
+    try {
+        return collector_->collect();
+    } catch (const std::runtime_error& unreadable) { // the model's way to say so
+        return error(ErrorCode::io, unreadable.what());
+    }
+}
+
 void Node::run_eraser() {
     for (Position seen{}; !stopping_;) {
         seen = log_->wait(seen, eraser_wait);
         const Status done = erase();
         // `busy` passes by itself; anything else is a disk that failed under the vault.
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
+        // A folder of blobs that cannot be read is told, and looked at again: nothing rests on it.
+        if (const Status collected = collect(); !collected) damage_(collected.error());
         std::this_thread::sleep_for(eraser_pause);
     }
 }

@@ -16,6 +16,7 @@
 #include "http/session/book.hpp"
 #include "http/session/session.hpp"
 #include "http/static_files.hpp"
+#include "http/uploads.hpp"
 #include "tools/bounced.hpp"
 #include "tools/mailing.hpp"
 #include "tools/node.hpp"
@@ -63,28 +64,30 @@ public:
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
           book_(node.clock().now(), limits::book_accounts),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
-          services_{.settings = settings_,
-                    .clock = node.clock(),
-                    .random = node.random(),
-                    .directory = directory_,
-                    .sessions = sessions_,
-                    .messages = messages_,
-                    .rates = rates_,
-                    .log = &node.log(),
-                    .order = &node.order(),
-                    .vault = &node.vault(),
-                    .keys = &node.keys(),
-                    .model = &node.model(),
-                    .writer = &node.writer(),
-                    .projector = &node.projector(),
-                    .metrics = &registry_,
-                    .logger = &logger,
-                    .readiness = &readiness_,
-                    .book = &book_,
-                    .files = &files_,
-                    .pages = &pages_,
-                    .problem_page = http::pages::problem_page,
-                    .mails = &mail_counts_},
+          uploads_(node.blobs()), services_{.settings = settings_,
+                                            .clock = node.clock(),
+                                            .random = node.random(),
+                                            .directory = directory_,
+                                            .sessions = sessions_,
+                                            .messages = messages_,
+                                            .rates = rates_,
+                                            .log = &node.log(),
+                                            .order = &node.order(),
+                                            .vault = &node.vault(),
+                                            .keys = &node.keys(),
+                                            .model = &node.model(),
+                                            .writer = &node.writer(),
+                                            .projector = &node.projector(),
+                                            .metrics = &registry_,
+                                            .logger = &logger,
+                                            .readiness = &readiness_,
+                                            .book = &book_,
+                                            .files = &files_,
+                                            .blobs = &node.blobs(),
+                                            .uploads = &uploads_,
+                                            .pages = &pages_,
+                                            .problem_page = http::pages::problem_page,
+                                            .mails = &mail_counts_},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -97,6 +100,7 @@ public:
                  .trusted_proxies = settings_.trusted_proxies},
                 {.handle = [this](const http::Request& r) { return router_.answer(r); },
                  .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
+                 .receive = [this](const http::Request& r) { return router_.receive(r); },
                  .writer = &node_.writer(),
                  .when_applied =
                      [&projector = node_.projector()](Position position, Duration limit, auto done) {
@@ -169,6 +173,7 @@ private:
     http::SessionBook book_;
     http::Readiness readiness_;
     http::StaticFiles files_;
+    http::Uploads uploads_;
     http::Services services_;
     http::Router router_;
     const http::mails::FixedDuty duty_{writes_mails(settings_)};
@@ -205,6 +210,7 @@ Status run(const SettingsOptions& options) {
     };
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
+                                  .blobs = settings.blobs,
                                   .log = settings.log,
                                   .background = true,
                                   .topic_progress = topic_progress(logger, clock),

@@ -45,6 +45,7 @@ enum class WriteMails : std::uint8_t { automatic, always, never };
 struct Settings {
     std::filesystem::path data;
     std::filesystem::path master_key; ///< never inside `data`
+    std::filesystem::path blobs;      ///< of attachments; several nodes share one
     Endpoint listen;
     std::optional<Endpoint> metrics_listen; ///< nothing: no metrics
     std::optional<log::kafka::Address> log; ///< nothing: embedded

@@ -198,6 +198,12 @@ constexpr std::array settings = {
                 s.master_key.clear();
                 return value.empty() || take_path(s.master_key, value);
             }},
+    Setting{"blobs", "a path; empty: the folder blobs below the data folder", "",
+            "The folder of attached files, sealed. Nodes over Kafka share one.",
+            [](Settings& s, std::string_view value) {
+                s.blobs.clear();
+                return value.empty() || take_path(s.blobs, value);
+            }},
     Setting{"listen", host_and_port, "127.0.0.1:8080", "Where pages and API are served.",
             [](Settings& s, std::string_view value) { return take_endpoint(s.listen, value); }},
     Setting{"metrics_listen", "host:port, [IPv6]:port; empty: none", "127.0.0.1:9180",

@@ -27,7 +27,7 @@ std::string back_to(const Context& context) {
 /// Fields that a person writes into; the others are the page's own.
 bool is_typed(std::string_view name) {
     static constexpr std::string_view typed[] = {"title", "body", "name", "email", "bio", "text"};
-    return std::ranges::find(typed, name) != std::end(typed);
+    return std::ranges::find(typed, name) != std::end(typed) || name.starts_with("alternative-");
 }
 
 /// What was sent, to be read and sent again; never the password, nor an old token. Null: nothing was written, or not in
@@ -43,7 +43,9 @@ json sent_form(const Context& context) {
         if (name == "csrf" || name == "password" || name == "new_password") continue;
         const bool typed = is_typed(name);
         written = written || (typed && !value.empty());
-        fields.push_back({{"name", std::move(name)}, {"value", std::move(value)}, {"typed", typed}});
+        fields.push_back(
+            {{"described", name.starts_with("alternative-")}, {"value", std::move(value)}, {"typed", typed}});
+        fields.back()["name"] = std::move(name);
     }
     if (!written) return nullptr;
     return {{"action", safe_path(request.target)}, {"fields", std::move(fields)}};

@@ -92,11 +92,11 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/c/{c}/threads", M::get, threads, forum::threads},
     {M::get, "/c/{c}/t/{id}", M::get, thread, forum::thread},
     {M::get, "/c/{c}/t/{id}/{slug}", M::get, thread, forum::thread},
-    {M::post, "/c/{c}/t/{id}", M::post, posts, forum::reply},
+    {M::post, "/c/{c}/t/{id}", M::post, posts, forum::reply, limits::attachments},
     {M::get, "/c/{c}/new", M::post, threads, forum::new_thread},
-    {M::post, "/c/{c}/new", M::post, threads, forum::open_thread},
+    {M::post, "/c/{c}/new", M::post, threads, forum::open_thread, limits::attachments},
     {M::get, "/c/{c}/edit/{id}", M::get, post, forum::edit_form},
-    {M::post, "/c/{c}/edit/{id}", M::put, post, forum::edit},
+    {M::post, "/c/{c}/edit/{id}", M::put, post, forum::edit, limits::attachments},
     {M::post, "/c/{c}/like/{id}", M::put, reaction, forum::like},
     {M::post, "/c/{c}/unlike/{id}", M::del, reaction, forum::unlike},
     {M::post, "/c/{c}/accept/{id}", M::put, accepted, forum::accept},
@@ -194,6 +194,7 @@ std::vector<Route> page_routes(std::span<const Route> api) {
         route.begins_act = page.api_method != Method::get;
         // Looking at a form has no body; sending the least of them has a token.
         route.body_limit = page.method == Method::get ? 0 : std::max(same->body_limit, limits::form_bytes);
+        route.files = page.files;
         routes.push_back(route);
     }
     return routes;

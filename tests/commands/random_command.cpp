@@ -189,8 +189,22 @@ Command of_moderation() {
     }
 }
 
+Command of_files() {
+    if (seldom()) return forum::DescribeFile{.file = some_id<FileId>(post_count), .alternative = perhaps(words)};
+    const bool document = seldom();
+    const auto side = [&] { return document ? std::nullopt : std::optional<std::uint32_t>(random_below(3) + 1); };
+    return forum::UploadFile{.file = some_id<FileId>(post_count),
+                             .format = document ? events::forum::FileFormat::pdf : events::forum::FileFormat::webp,
+                             .bytes = random_below(3),
+                             .width = side(),
+                             .height = side(),
+                             .blobs = document ? std::vector{BlobId{{1}}} : std::vector{BlobId{{1}}, {{2}}, {{3}}},
+                             .name = perhaps(words),
+                             .alternative = perhaps(words)};
+}
+
 Command of_forum() {
-    switch (random_below(8)) {
+    switch (random_below(9)) {
     case 0:
         return forum::OpenThread{.thread = thread(),
                                  .post = post(),
@@ -211,6 +225,8 @@ Command of_forum() {
         return forum::Unreact{.post = post(), .kind = code<forum::ReactionKind>(2)};
     case 6:
         return following<forum::Follow>();
+    case 7:
+        return of_files();
     default:
         return following<forum::Unfollow>();
     }

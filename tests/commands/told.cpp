@@ -38,6 +38,7 @@ void replace_aliases(Json& json) {
         const auto text = json.get<std::string>();
         if (text.starts_with('@')) json = alias<MemberId>(text.substr(1));
         if (text.starts_with('#')) json = alias<RecordId>(text.substr(1));
+        if (text.starts_with('!')) json = alias<BlobId>(text.substr(1));
         if (text.starts_with('^')) json = version_of(std::stoul(text.substr(1))).text();
         if (text.starts_with('*')) json = std::string(std::stoul(text.substr(1)), 'x'); // so many letters
     }
@@ -217,6 +218,13 @@ void fill(Fields& f, forum::Follow& c) {
 void fill(Fields& f, forum::Unfollow& c) {
     f("thread", c.thread)("space", c.space);
 }
+void fill(Fields& f, forum::UploadFile& c) {
+    f("file", c.file)("format", c.format)("bytes", c.bytes)("width", c.width)("height", c.height)("blobs", c.blobs);
+    f("name", c.name)("alternative", c.alternative);
+}
+void fill(Fields& f, forum::DescribeFile& c) {
+    f("file", c.file)("alternative", c.alternative);
+}
 
 void fill(Fields& f, notices::MarkRead& c) {
     f("up_to", c.up_to);
@@ -258,6 +266,8 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       forum::Post::kind,
                                       forum::Reaction::kind,
                                       forum::Following::kind,
+                                      forum::File::kind,
+                                      forum::MemberFiles::kind,
                                       notices::ReadMark::kind,
                                       notices::Settings::kind,
                                       notices::Bounced::kind};
@@ -316,11 +326,13 @@ const std::vector<std::string>& command_names() {
                                                 "forum.move-thread",
                                                 "forum.follow",
                                                 "forum.unfollow",
+                                                "forum.upload-file",
+                                                "forum.describe-file",
                                                 "notices.mark-read",
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 43, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 45, "a new command needs its name here and its fill() above");
     return names;
 }
 

@@ -3,6 +3,7 @@
 
 #include "projections/accounts/directory.hpp"
 #include "projections/accounts/legal.hpp"
+#include "projections/forum/files.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
@@ -232,6 +233,14 @@ Json ask_post(const Asked& q) {
     post["thread"] = found->thread.text();
     return post;
 }
+Json ask_file(const Asked& q) {
+    const auto found = value(forum::files::file(q.view(forum::posts::projection), q.community(), q.id<FileId>("file")));
+    if (!found) return nullptr;
+    Json file = parsed(forum::files::json_of(*found));
+    file["post"] = found->post ? Json(found->post->text()) : Json(nullptr);
+    file["erased"] = found->erased;
+    return file;
+}
 Json ask_reactions(const Asked& q) {
     Json list = Json::array();
     for (const auto& one : value(forum::reactions::of(q.view(forum::reactions::projection), q.community(),
@@ -312,6 +321,7 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"thread", ask_thread},
     {"page", ask_page},
     {"post", ask_post},
+    {"file", ask_file},
     {"reactions", ask_reactions},
     {"followed", ask_followed},
     {"followers", ask_followers},

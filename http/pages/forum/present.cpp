@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
+#include "http/pages/forum/attach.hpp"
 
 #include <algorithm>
 #include <array>
@@ -79,6 +80,7 @@ void present_thread(json& document, json thread, bool can_edit) {
 
     json posts = std::move(thread["posts"]);
     for (json& post : posts) present_post(post, about, posts, viewer, can_edit);
+    for (json& post : posts) present_files(post, document["community"]["slug"].get<std::string>());
     if (!posts.empty() && posts.front()["id"] == about["opening"]) {
         document["page"]["excerpt"] = excerpt_of(posts.front()["body_html"].get<std::string>());
         document["question"] = std::move(posts.front());

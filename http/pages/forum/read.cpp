@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/pages/forum/attach.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/forum/present.hpp"
 #include "http/pages/forum/thread_page.hpp"
@@ -117,6 +118,7 @@ json thread_document(const Context& context, json thread) {
     const bool can_edit = context.services.pages->api(Method::get, "/api/v1/communities/{c}/posts/{id}") != nullptr;
     present_thread(document, std::move(thread), can_edit);
     add_accepted(context, document);
+    if (document["viewer"]["may"].value("reply", false)) present_attached(context, document, json::object());
     return document;
 }
 

@@ -54,6 +54,7 @@ TEST_CASE_FIXTURE(Fixture, "config: the defaults") {
     const Settings settings = loaded();
     CHECK(settings.data == "./data");
     CHECK(settings.master_key == "./data.key");
+    CHECK(settings.blobs.empty());
     CHECK(settings.listen == Endpoint{"127.0.0.1", 8080});
     CHECK(settings.metrics_listen == Endpoint{"127.0.0.1", 9180});
     CHECK(!settings.log);
