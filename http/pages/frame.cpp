@@ -2,6 +2,7 @@
 #include "http/pages/frame.hpp"
 
 #include "core/limits.hpp"
+#include "http/assets.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
 #include "http/pages/pages.hpp"
@@ -21,6 +22,15 @@ constexpr std::string_view varies = "Accept-Language, Cookie";
 std::string back_to(const Context& context) {
     if (context.request.method == Method::get || context.request.method == Method::head) return context.request.target;
     return context.community ? community_path(context) : "/";
+}
+
+std::string script_of(events::Language language) {
+    return "islands." + std::string(text(language)) + ".js";
+}
+
+/// By which scripts keep one account's things apart from another's in the same browser. Tells nothing but that.
+std::string browser_tag(const AccountId& account) {
+    return content_hash("palabre/browser\n" + account.text());
 }
 
 /// Fields that a person writes into; the others are the page's own.
@@ -57,7 +67,9 @@ json bare_frame(const Context& context) {
                         {"style", services.files == nullptr ? "" : services.files->address("style.css")},
                         {"next", percent_encoded(back_to(context))}};
     json& viewer = document["viewer"] = {{"signed_in", context.viewer.has_value()}, {"may", json::object()}};
+    if (services.files != nullptr) document["page"]["script"] = services.files->address(script_of(context.language));
     if (context.viewer) {
+        document["page"]["account"] = browser_tag(context.viewer->account);
         viewer["csrf"] = Sessions::token(context.viewer->session);
         document["page"]["key"] = services.random.draw<RecordId>().text();
     }

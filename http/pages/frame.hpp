@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every page's document has beside its resource, and the answer made of it.
 //
-//   page       language style next (where to come back to after signing in, percent-encoded) key (a fresh one for the
+//   page       language style script account (tells it from others in this browser) next (where to come back to after signing in, percent-encoded) key (a fresh one for the
 //              page's forms), and what a page says of itself: sort, beside, closed, has_…
 //   viewer     signed_in csrf member name may{}
 //   community  as in the API; spaces, and space_of: their names and slugs by id
