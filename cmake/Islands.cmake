@@ -15,7 +15,7 @@ function(palabre_islands out folder)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${source}/*.ts ${source}/*.mjs ${source}/tsconfig.json ${source}/package-lock.json)
   file(GLOB catalogues CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/http/messages/*.json)
   set(files)
-  foreach(name islands.fr.js islands.en.js service_worker.js icon.svg icon-192.png icon-512.png)
+  foreach(name islands.fr.js islands.en.js service_worker.js icon-192.png icon-512.png)
     list(APPEND files ${folder}/${name})
   endforeach()
   add_custom_command(

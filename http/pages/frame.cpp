@@ -2,9 +2,9 @@
 #include "http/pages/frame.hpp"
 
 #include "core/limits.hpp"
-#include "http/assets.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
+#include "http/pages/keep.hpp"
 #include "http/pages/pages.hpp"
 #include "http/server/target.hpp"
 #include "http/static_files.hpp"
@@ -26,11 +26,6 @@ std::string back_to(const Context& context) {
 
 std::string script_of(events::Language language) {
     return "islands." + std::string(text(language)) + ".js";
-}
-
-/// By which scripts keep one account's things apart from another's in the same browser. Tells nothing but that.
-std::string browser_tag(const AccountId& account) {
-    return content_hash("palabre/browser\n" + account.text());
 }
 
 /// Fields that a person writes into; the others are the page's own.
@@ -110,6 +105,8 @@ Response show(const Context& context, std::string_view content, const json& docu
     response.set("Vary", std::string(varies));
     // Not no-store: the way back must find what was typed.
     response.set("Cache-Control", "private, no-cache");
+    if (status == 200 && context.request.method == Method::get && may_be_kept(content, document))
+        response.set(keep_header, context.viewer ? browser_tag(context.viewer->account) : "nobody");
     if (status == 200 && !context.viewer) response.set("ETag", etag({response.body}));
     return response;
 }
@@ -192,6 +189,10 @@ Response see(std::string location) {
     Response response = redirect(303, std::move(location));
     response.set("Cache-Control", "no-store");
     return response;
+}
+
+Response& wipe_browser(Response& response) {
+    return response.set("Clear-Site-Data", R"("cache", "storage")");
 }
 
 std::string community_path(const Context& context) {

@@ -11,6 +11,7 @@
 {{/page.closed}}
 <link rel="stylesheet" href="{{page.style}}">
 {{#page.script}}
+<link rel="manifest" href="/manifest.webmanifest">
 <script type="module" src="{{page.script}}"></script>
 {{/page.script}}
 </head>
@@ -54,7 +55,7 @@
 {{/page.beside}}
 </div>
 {{#page.script}}
-<p id="announcer" class="unseen" role="status"></p>
+<p id="announcer" class="heard" role="status"></p>
 {{/page.script}}
 <footer class="bottom">
   <p>{{t:layout.made_with}}</p>

@@ -6,6 +6,7 @@
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/offline.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
 #include <algorithm>
@@ -32,6 +33,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"members/profile", "{{t:members.edit_profile}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
+    {"offline", "{{t:offline.title}} · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
 });
 
@@ -85,6 +87,7 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/sign-out", M::del, "/api/v1/session", accounts::sign_out},
     {M::get, "/register", M::post, "/api/v1/accounts", accounts::register_form},
     {M::post, "/register", M::post, "/api/v1/accounts", accounts::register_account},
+    {M::get, "/offline", M::get, "/api/v1/communities", offline},
 });
 
 const Route* find(std::span<const Route> api, Method method, std::string_view pattern) {

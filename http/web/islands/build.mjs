@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { iconPng, iconSvg } from "./icon.mjs";
+import { iconPng } from "./icon.mjs";
 import { unusedKeys, wordsOf } from "./catalogue.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -56,7 +56,6 @@ async function main() {
     format: "iife",
     outfile: join(out, "service_worker.js"),
   });
-  writeFileSync(join(out, "icon.svg"), iconSvg());
   for (const size of [192, 512]) writeFileSync(join(out, `icon-${size}.png`), iconPng(size));
 }
 

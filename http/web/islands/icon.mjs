@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sign of an installed site: two speech bubbles, one before the other, on the house's ground. One description gives
-// both forms; everything stands in the middle four fifths, so that systems may cut the corners as they like.
+// The picture of an installed site as PNG, for systems that take no SVG: ../icon.svg drawn again, on the house's paper and
+// within the middle four fifths, so that systems may cut the corners as they like.
 import { deflateSync } from "node:zlib";
 
-const ground = [11, 90, 105];
-// Rounded rectangles with a tail, in hundredths: left, top, right, bottom, radius; the tail's three points.
-const bubbles = [
-  { colour: [143, 204, 214], box: [24, 22, 68, 52, 9], tail: [[32, 50], [32, 64], [46, 50]] },
-  { colour: [253, 252, 249], box: [36, 40, 80, 70, 9], tail: [[58, 68], [72, 68], [72, 82]] },
-];
+const paper = [253, 252, 249], accent = [11, 90, 105], white = [255, 255, 255];
+// In the 32 units of the SVG's view.
+const crown = { x: 16, y: 14, radius: 12 };
+const foot = [[14, 25.8], [14, 30], [19, 25.8]];
+const boughs = [[[16, 21], [16, 9]], [[16, 15], [20.5, 11]], [[16, 17], [11.5, 13]]];
+const stroke = 2.4;
+const scale = 0.8;
 
-const hex = (colour) => `#${colour.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
-
-export function iconSvg() {
-  const shapes = bubbles.map(({ colour, box: [left, top, right, bottom, radius], tail }) =>
-    `<g fill="${hex(colour)}"><rect x="${left}" y="${top}" width="${right - left}" height="${bottom - top}" rx="${radius}"/>` +
-    `<path d="M${tail.map((point) => point.join(" ")).join("L")}Z"/></g>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100" fill="${hex(ground)}"/>` +
-    `${shapes.join("")}</svg>\n`;
-}
-
-function inBox([left, top, right, bottom, radius], x, y) {
-  const dx = Math.max(left + radius - x, x - right + radius, 0), dy = Math.max(top + radius - y, y - bottom + radius, 0);
-  return dx * dx + dy * dy <= radius * radius;
+function distance([[ax, ay], [bx, by]], x, y) {
+  const along = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2);
+  const on = Math.min(1, Math.max(0, along));
+  return Math.hypot(x - ax - on * (bx - ax), y - ay - on * (by - ay));
 }
 
 function inTriangle([a, b, c], x, y) {
@@ -31,9 +23,11 @@ function inTriangle([a, b, c], x, y) {
   return signs.every((sign) => sign >= 0) || signs.every((sign) => sign <= 0);
 }
 
-function colourAt(x, y) {
-  for (const { colour, box, tail } of [...bubbles].reverse()) if (inBox(box, x, y) || inTriangle(tail, x, y)) return colour;
-  return ground;
+/** `across` and `down` from 0 to 1. */
+function colourAt(across, down) {
+  const x = 16 + (across - 0.5) * 32 / scale, y = 16 + (down - 0.5) * 32 / scale;
+  if (boughs.some((bough) => distance(bough, x, y) <= stroke / 2)) return white;
+  return Math.hypot(x - crown.x, y - crown.y) <= crown.radius || inTriangle(foot, x, y) ? accent : paper;
 }
 
 // Of Node only since 20; Debian 12 has 18.
@@ -63,7 +57,7 @@ export function iconPng(size) {
     for (let x = 0; x < size; ++x) {
       const sum = [0, 0, 0];
       for (let i = 0; i < samples * samples; ++i) {
-        const across = (x + (i % samples + 0.5) / samples) * 100 / size, down = (y + (Math.floor(i / samples) + 0.5) / samples) * 100 / size;
+        const across = (x + (i % samples + 0.5) / samples) / size, down = (y + (Math.floor(i / samples) + 0.5) / samples) / size;
         colourAt(across, down).forEach((part, channel) => { sum[channel] += part; });
       }
       sum.forEach((part, channel) => { rows[y * (1 + size * 3) + 1 + x * 3 + channel] = Math.round(part / (samples * samples)); });
