@@ -5,6 +5,7 @@
 #include "core/limits.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
+#include "http/pages/keep.hpp"
 #include "http/pages/pages.hpp"
 #include "http/server/target.hpp"
 #include "http/static_files.hpp"
@@ -22,6 +23,10 @@ constexpr std::string_view varies = "Accept-Language, Cookie";
 std::string back_to(const Context& context) {
     if (context.request.method == Method::get || context.request.method == Method::head) return context.request.target;
     return context.community ? community_path(context) : "/";
+}
+
+std::string script_of(events::Language language) {
+    return "islands." + std::string(text(language)) + ".js";
 }
 
 /// Fields that a person writes into; the others are the page's own.
@@ -60,7 +65,9 @@ json bare_frame(const Context& context) {
                         {"style", services.files == nullptr ? "" : services.files->address("style.css")},
                         {"next", percent_encoded(back_to(context))}};
     json& viewer = document["viewer"] = {{"signed_in", context.viewer.has_value()}, {"may", json::object()}};
+    if (services.files != nullptr) document["page"]["script"] = services.files->address(script_of(context.language));
     if (context.viewer) {
+        document["page"]["account"] = browser_tag(context.viewer->account);
         viewer["csrf"] = Sessions::token(context.viewer->session);
         viewer["unconfirmed"] =
             !context.viewer->confirmed && services.settings.registration == config::Registration::confirm;
@@ -107,6 +114,8 @@ Response show(const Context& context, std::string_view content, const json& docu
     response.set("Vary", std::string(varies));
     // Not no-store: the way back must find what was typed.
     response.set("Cache-Control", "private, no-cache");
+    if (status == 200 && context.request.method == Method::get && may_be_kept(content, document))
+        response.set(keep_header, context.viewer ? browser_tag(context.viewer->account) : "nobody");
     if (status == 200 && !context.viewer) response.set("ETag", etag({response.body}));
     return response;
 }
@@ -189,6 +198,10 @@ Response see(std::string location) {
     Response response = redirect(303, std::move(location));
     response.set("Cache-Control", "no-store");
     return response;
+}
+
+Response& wipe_browser(Response& response) {
+    return response.set("Clear-Site-Data", R"("cache", "storage")");
 }
 
 std::string community_path(const Context& context) {

@@ -1,5 +1,5 @@
 <!doctype html>
-<html lang="{{page.language}}">
+<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-zone="{{community.time_zone}}"{{/page.script}}{{#problem}} data-refused{{/problem}}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -8,6 +8,10 @@
 {{>description}}
 {{>parts/public}}
 <link rel="stylesheet" href="{{page.style}}">
+{{#page.script}}
+<link rel="manifest" href="/manifest.webmanifest">
+<script type="module" src="{{page.script}}"></script>
+{{/page.script}}
 </head>
 <body>
 <a class="skip" href="#content">{{t:layout.skip}}</a>
@@ -53,6 +57,9 @@
 {{>parts/beside}}
 {{/page.beside}}
 </div>
+{{#page.script}}
+<p id="announcer" class="heard" role="status"></p>
+{{/page.script}}
 <footer class="bottom">
   {{>parts/legal_links}}
   <p>{{t:layout.made_with}}</p>

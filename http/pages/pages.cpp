@@ -7,6 +7,7 @@
 #include "http/pages/frame.hpp"
 #include "http/pages/members/members.hpp"
 #include "http/pages/notices/notices.hpp"
+#include "http/pages/offline.hpp"
 #include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
@@ -51,6 +52,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"accounts/erasure", "{{t:accounts.erase}} · Palabre"},
     {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre", "{{t:legal.about_site}}"},
     {"accounts/legal_edit", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
+    {"offline", "{{t:offline.title}} · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
 });
 
@@ -154,6 +156,7 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/legal/{page}", M::get, legal, accounts::legal_page},
     {M::get, "/legal/{page}/edit", M::put, legal, accounts::legal_form},
     {M::post, "/legal/{page}/edit", M::put, legal, accounts::edit_legal_page},
+    {M::get, "/offline", M::get, "/api/v1/communities", offline},
 });
 
 const Route* find(std::span<const Route> api, Method method, std::string_view pattern) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/forum/forum.hpp"
+
+#include "http/api/stream/stream.hpp"
 #include "http/pages/forum/present.hpp"
 #include "http/pages/forum/thread_page.hpp"
 #include "http/pages/frame.hpp"
@@ -97,6 +99,7 @@ Answer space(const Context& context) {
 
 Answer thread(const Context& context) {
     const auto number = context.request.parameter("page").value_or("1");
+    const auto shown = stream::shown(context); // before what it is about
     auto found = ask(context, of_thread, {{"page", std::string(number)}});
     if (!found.ok()) return show_problem(context, found);
     const std::string slug = found.body["thread"]["slug"];
@@ -109,6 +112,8 @@ Answer thread(const Context& context) {
     }
     json document = thread_document(context, std::move(found.body));
     showcase::tell_thread(context, document);
+    document["page"]["live"] = true;
+    if (shown) document["page"]["shown"] = std::to_string(palabre::number(*shown));
     return show(context, "forum/thread", document);
 }
 
