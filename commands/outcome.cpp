@@ -51,6 +51,10 @@ std::string_view text(Reason reason) {
         return "contended";
     case Reason::outcome_unknown:
         return "outcome-unknown";
+    case Reason::outdated:
+        return "outdated";
+    case Reason::not_upgraded:
+        return "not-upgraded";
     case Reason::disk_full:
         return "disk-full";
     }

@@ -44,6 +44,8 @@ constexpr auto of_commands = std::to_array<std::pair<Reason, Row>>({
     {Reason::contended, {"contended", 503, true}},
     {Reason::outcome_unknown, {"outcome-unknown", 503, true}},
     {Reason::disk_full, {"disk-full", 503, true}},
+    {Reason::outdated, {"outdated", 503, true}},
+    {Reason::not_upgraded, {"not-upgraded", 503, true}},
 });
 
 constexpr auto of_http = std::to_array<std::pair<Fault, Row>>({
@@ -58,6 +60,10 @@ constexpr auto of_http = std::to_array<std::pair<Fault, Row>>({
     {Fault::picture_too_large, {"picture-too-large", 422}},
     {Fault::not_allowed, {"not-allowed", 405}},
     {Fault::sign_in_failed, {"sign-in-failed", 401}},
+    {Fault::wrong_password, {"wrong-password", 422}},
+    {Fault::void_link, {"void-link", 410}},
+    {Fault::address_unconfirmed, {"address-unconfirmed", 403}},
+    {Fault::terms_not_accepted, {"terms-not-accepted", 403}},
     {Fault::other_origin, {"other-origin", 403}},
     {Fault::too_often, {"too-often", 429, true}},
     {Fault::internal, {"internal", 500}},

@@ -8,6 +8,7 @@
 #include "http/conditional.hpp"
 #include "http/route_tree.hpp"
 #include "http/server/target.hpp"
+#include "http/session/book.hpp"
 #include "http/uploads.hpp"
 #include "projections/projector.hpp"
 
@@ -195,10 +196,14 @@ std::optional<Response> Router::resolve(Context& context) const {
         if (known.has_error() && needed) return context.fail(known.error());
         const auto account = known ? *known : std::nullopt;
         if (account && account->epoch == session->epoch) {
-            context.viewer = Viewer{session->account, *session, account->administrator, account->language};
+            context.viewer = Viewer{session->account,  *session,           account->administrator,
+                                    account->language, account->confirmed, account->terms};
             context.standing.administrator = account->administrator;
             context.standing.signed_in = true;
             context.language = account->language;
+            if (services_.book != nullptr)
+                services_.book->note(*session, context.request.header("user-agent").value_or(""),
+                                     services_.clock.now());
         }
     }
     const std::string_view asked = context.parameter(community_parameter);
@@ -262,6 +267,9 @@ std::optional<Problem> Router::admit(const Context& context) const {
         const auto verdict = rights::may(*route.action, context.standing);
         if (!rights::allowed(verdict)) return problem(verdict);
     }
+    const bool acts = is_unsafe(context.request.method) || route.begins_act;
+    if (acts && context.community && !route.unsettled)
+        if (auto first = context.unsettled()) return first;
     return std::nullopt;
 }
 

@@ -2,7 +2,8 @@
 // Finds the route of a request, resolves who asks and about what, checks rights, and calls the handler.
 //
 //     path → route (404, 405, a slash too many: 308) → session → community (404) → standing → origin and token (403)
-//     → access and may() (401, 403, 404) → rate (429) → Palabre-Position (a bounded wait) → handler
+//     → access and may() (401, 403, 404) → an act in a community: address confirmed, terms accepted (403) → rate (429)
+//     → Palabre-Position (a bounded wait) → handler
 #pragma once
 
 #include "http/context.hpp"

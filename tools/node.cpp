@@ -6,6 +6,7 @@
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
 #include "tools/owner.hpp"
+#include "tools/topic.hpp"
 
 #include <cstdlib>
 #include <fmt/format.h>
@@ -112,26 +113,13 @@ Status Node::open_order(const Options& options) {
     // Before the first record is read: some rest on what stands in the vaults' topic.
     PALABRE_TRY(shared, log::kafka::VaultTopic::open(options.log->vault(), *vault_, random_, fatal_));
     vault_topic_ = std::move(shared);
-    PALABRE_CHECK(read_topic(*topic, options));
+    PALABRE_CHECK(read_topic(*topic, *log_, *options.log, clock_, options.topic_progress));
     if (!log_->head(CommunityId::platform()))
         return error(ErrorCode::invalid,
                      fmt::format("{} holds no genesis of the platform: palabre kafka create-topics writes it",
                                  options.log->text()));
     order_ = std::move(topic);
-    return {};
-}
-
-Status Node::read_topic(log::KafkaLog& topic, const Options& options) {
-    Instant heard = clock_.now();
-    for (auto at = topic.progress(); at.done < at.end; at = topic.progress()) {
-        if (options.topic_progress) options.topic_progress(at.done, at.end);
-        PALABRE_TRY(records, topic.poll(limits::tail_records, limits::poll_wait));
-        PALABRE_TRY(fates, log_->take(records));
-        if (!fates.empty()) heard = clock_.now();
-        if (clock_.now() - heard > limits::reach_brokers)
-            return error(ErrorCode::io, fmt::format("{}: {} of {} records have come, and no more do",
-                                                    options.log->text(), at.done, at.end));
-    }
+    if (options.background) election_.emplace(*options.log, commands::node_name());
     return {};
 }
 
@@ -210,6 +198,7 @@ void Node::run_eraser() {
 
 Node::~Node() {
     stopping_ = true;
+    election_.reset(); // another one is elected meanwhile
     writer_.reset();
     if (log_) log_->close_waits();
     if (eraser_thread_.joinable()) eraser_thread_.join();

@@ -10,6 +10,7 @@
 #include "commands/members/eraser.hpp"
 #include "commands/writer.hpp"
 #include "core/blobs/folder.hpp"
+#include "core/log/kafka/election.hpp"
 #include "core/log/kafka/kafka_log.hpp"
 #include "core/log/kafka/vault_topic.hpp"
 #include "projections/projector.hpp"
@@ -57,6 +58,8 @@ public:
 
     [[nodiscard]] log::LocalLog& log() { return *log_; }
     [[nodiscard]] const log::Order& order() const { return *order_; }
+    /// Whether this node runs what must run once in a cluster. Any thread.
+    [[nodiscard]] bool is_elected() const { return !order_->shared() || (election_ && election_->elected()); }
     [[nodiscard]] Vault& vault() { return *vault_; }
     [[nodiscard]] Blobs& blobs() { return *blobs_; }
     [[nodiscard]] commands::Model& model() { return *model_; }
@@ -70,7 +73,6 @@ private:
     Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
     [[nodiscard]] Status open_log(const Options& options);
     [[nodiscard]] Status open_order(const Options& options);
-    [[nodiscard]] Status read_topic(log::KafkaLog& topic, const Options& options);
     [[nodiscard]] Status open_model(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status open_views(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status erase();
@@ -90,6 +92,7 @@ private:
     std::optional<commands::members::Eraser> eraser_;
     std::optional<commands::forum::Collector> collector_;
     std::unique_ptr<log::Order> order_;
+    std::optional<log::kafka::Election> election_; ///< of a node that serves over Kafka
     std::unique_ptr<commands::Writer> writer_;
     std::function<void(const Error&)> fatal_, damage_;
     std::atomic<bool> stopping_ = false;

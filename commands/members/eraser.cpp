@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view purge_reactor = "purge-views";
 
 bool departs(std::string_view type) {
-    return type == events::members::Left::type || type == events::members::Erased::type;
+    return type == events::members::Left::type || type == events::members::Erased::type ||
+           type == events::accounts::AccountErased::type;
 }
 
 /// A position is stored when something was done, or now and then, so that a start has little to look through again.
@@ -108,6 +109,8 @@ Result<Vault::Doomed> Eraser::doomed(const log::Event& departure) const {
     PALABRE_TRY(decoded, events::decode(departure.proposal.type, departure.proposal.value));
     if (const auto* erased = std::get_if<events::members::Erased>(&decoded))
         return Vault::Doomed{{community, erased->member.text()}};
+    if (const auto* erased = std::get_if<events::accounts::AccountErased>(&decoded))
+        return Vault::Doomed{{community, erased->account.text()}};
 
     const MemberId id = std::get<events::members::Left>(decoded).member;
     if (!model_.wait(departure.position, limits::model_wait))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reactor behind leaving and erasing. The event comes first; then, resumably, the keys of whoever left (identity)
-// or was erased (both) are destroyed in the vault, and what projections had shown is physically purged.
+// or was erased (both; of an account all that is its) are destroyed in the vault, and what projections had shown is
+// physically purged.
 //
 // How far keys are destroyed stands in the vault itself, so that opening any vault, a restored one too, first applies
 // every departure of the log: as a vector, since a log that is filled anew has other positions. How far was purged

@@ -75,7 +75,7 @@ private:
         case 17:
             return add(forum::ThreadMoved{.thread = thread(), .spaces = some_spaces(), .by = member()});
         case 18:
-            return follow();
+            return below(3) == 0 ? choose_notices() : follow();
         case 19:
         case 20:
             return upload();
@@ -85,6 +85,14 @@ private:
             if (below(3) == 0) return add(members::Erased{.member = member()});
             if (below(2) == 0) return add(members::Left{.member = member()});
         }
+    }
+
+    void choose_notices() {
+        if (below(2) == 0) return add(events::notices::Read{.member = member(), .up_to = happened_.size() + 1});
+        add(events::notices::SettingsChosen{.member = member(),
+                                            .reply_shown = below(2) == 0,
+                                            .thread_shown = below(2) == 0,
+                                            .thread_mail = events::notices::NoticeMail::weekly});
     }
 
     void add(events::Event event) { happened_.push_back(std::move(event)); }

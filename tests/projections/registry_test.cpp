@@ -24,7 +24,9 @@ TEST_CASE("registry: an event about what never was changes nothing and stops nob
         if (type == "members.joined" || type == "forum.thread-opened" || type == "forum.file-uploaded" ||
             type.starts_with("spaces."))
             continue;
-        Json told = {{"type", type}, {"slug", "slug"}, {"name", "Name"}, {"email", "a@example.org"}, {"body", "Body"}};
+        Json told = {{"type", type},   {"slug", "slug"}, {"name", "Name"}, {"email", "a@example.org"},
+                     {"body", "Body"}, {"up_to", 1}};
+        told["text"] = "Text";
         for (const char* id : {"account", "member", "thread", "post", "space", "author", "editor", "by", "file"})
             told[id] = alias<MemberId>("none").text();
         told["community"] = "nowhere";

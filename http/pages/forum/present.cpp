@@ -14,8 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t description = 160; ///< code points: what search engines show
-
 bool truth(const json& object, const char* name) {
     const auto found = object.find(name);
     return found != object.end() && found->is_boolean() && found->get<bool>();
@@ -113,7 +111,7 @@ std::string place(std::uint64_t ordinal) {
     return (page > 1 ? "?page=" + std::to_string(page) : "") + "#p" + std::to_string(ordinal);
 }
 
-std::string excerpt_of(std::string_view html) {
+std::string excerpt_of(std::string_view html, std::size_t most) {
     static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
         {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
     std::string text;
@@ -127,7 +125,7 @@ std::string excerpt_of(std::string_view html) {
         text += entity == entities.end() ? html.substr(0, 1) : entity->second;
         html.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
     }
-    return palabre::text::excerpt(palabre::text::clean_line(text), description);
+    return palabre::text::excerpt(palabre::text::clean_line(text), most);
 }
 
 } // namespace palabre::http::pages::forum

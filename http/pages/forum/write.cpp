@@ -35,7 +35,6 @@ Response reply_refused(const Context& context, const json& form, const Document&
     auto found = ask(context, of_thread, {{"page", std::to_string(number_of(form, "page", 1))}});
     if (!found.ok()) return show_problem(context, found);
     json document = thread_document(context, std::move(found.body));
-    document["page"]["closed"] = true;
     present_attached(context, document, form);
     const std::string parent = text_of(form, "parent"), typed = text_of(form, "body");
     const auto open = [&](json& post) {

@@ -14,6 +14,7 @@ namespace {
 config::Settings settings_of(Flags flags) {
     for (const char* rate : {"sign_in_per_minute", "register_per_hour", "writes_per_minute"})
         flags.insert(flags.begin(), {rate, "1000000"});
+    flags.insert(flags.begin(), {"registration", "open"}); // as a test says otherwise
     auto loaded = config::load({.file = {}, .environment = {}, .flags = std::move(flags)});
     REQUIRE(loaded.has_value());
     return std::move(*loaded);
@@ -60,8 +61,8 @@ std::string Reply::brief() const {
 ApiBench::ApiBench(Flags settings)
     : settings_(settings_of(std::move(settings))), node_(open_node(folder_, clock_, random_)),
       projected_(node_->projector()), sessions_(cookie_key(*node_), clock_, random_, settings_),
-      rates_(http::rates(settings_)),
-      uploads_(node_->blobs()), readiness_(node_->log(), node_->vault(), node_->model(), node_->projector(), clock_),
+      rates_(http::rates(settings_)), book_(clock_.now(), 100), uploads_(node_->blobs()),
+      readiness_(node_->log(), node_->vault(), node_->model(), node_->projector(), clock_),
       services_{.settings = settings_,
                 .clock = clock_,
                 .random = random_,
@@ -78,6 +79,7 @@ ApiBench::ApiBench(Flags settings)
                 .metrics = &registry_,
                 .logger = &logger_,
                 .readiness = &readiness_,
+                .book = &book_,
                 .blobs = &node_->blobs(),
                 .uploads = &uploads_},
       router_(http::route_table(), services_) {

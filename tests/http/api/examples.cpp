@@ -23,6 +23,8 @@ std::string address_of(std::string_view pattern, const Targets& targets) {
     replace(address, "{size}", "small");
     replace(address, "{kind}", "like");
     replace(address, "{role}", "moderator");
+    replace(address, "{page}", "terms");
+    replace(address, "{token}", "none"); // what is sealed is told by tests of its own
     return address;
 }
 
