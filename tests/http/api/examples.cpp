@@ -33,7 +33,8 @@ Json example_body(const http::Route& route, const Targets& targets) {
     REQUIRE(operation != nullptr);
     if (!operation->contains("requestBody")) return {};
     const Json& forms = (*operation)["requestBody"]["content"];
-    if (!forms.contains("application/json")) return {}; // files: how they are sent is tests/http/api/forum/files_test.cpp
+    if (!forms.contains("application/json"))
+        return {}; // files: how they are sent is tests/http/api/forum/files_test.cpp
     Json body = forms["application/json"].at("example");
     if (body.contains("spaces"))
         body["spaces"] = Json::array({route.method == Method::put ? targets.another_space : targets.space});
