@@ -5,6 +5,7 @@
 #include "commands/accounts/accounts.hpp"
 #include "commands/forum/forum.hpp"
 #include "commands/members/members.hpp"
+#include "commands/notices/notices.hpp"
 #include "commands/spaces/spaces.hpp"
 
 #include <variant>
@@ -21,10 +22,12 @@ using Command = std::variant<
     members::Join, members::EditProfile, members::DeclareAdherent, members::GiveRole, members::TakeRole, members::Leave,
     members::Erase, members::OfferClaim, members::Claim,
     // spaces
-    spaces::FoundCommunity, spaces::CreateSpace,
+    spaces::FoundCommunity, spaces::CreateSpace, spaces::RaiseLevel,
     // forum
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,
-    forum::Unfollow>;
+    forum::Unfollow, forum::UploadFile, forum::DescribeFile,
+    // notices (of bounces: in the community `platform`)
+    notices::MarkRead, notices::ChooseSettings, notices::ReportBounce, notices::RestoreAddress>;
 
 } // namespace palabre::commands

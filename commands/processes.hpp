@@ -4,7 +4,8 @@
 //
 // | process          | steps                                                                                    |
 // |------------------|------------------------------------------------------------------------------------------|
-// | found_community  | platform: community-registered → genesis → the community: community-founded              |
+// | found_community  | platform: community-registered → genesis → the community: community-founded,              |
+// |                  | level-raised where the platform was                                                       |
 // | erase_account    | each community of which the account is or was a member: erased → platform: account-erased |
 #pragma once
 

@@ -38,11 +38,14 @@ constexpr auto of_commands = std::to_array<std::pair<Reason, Row>>({
     {Reason::locked, {"locked", 409}},
     {Reason::wrong_kind, {"wrong-kind", 409}},
     {Reason::version_conflict, {"version-conflict", 412}},
+    {Reason::quota_full, {"quota-full", 409}},
     {Reason::key_reused, {"key-reused", 422}},
     {Reason::overloaded, {"overloaded", 503, true}},
     {Reason::contended, {"contended", 503, true}},
     {Reason::outcome_unknown, {"outcome-unknown", 503, true}},
     {Reason::disk_full, {"disk-full", 503, true}},
+    {Reason::outdated, {"outdated", 503, true}},
+    {Reason::not_upgraded, {"not-upgraded", 503, true}},
 });
 
 constexpr auto of_http = std::to_array<std::pair<Fault, Row>>({
@@ -52,6 +55,9 @@ constexpr auto of_http = std::to_array<std::pair<Fault, Row>>({
     {Fault::repeated_field, {"repeated-field", 400}},
     {Fault::wrong_value, {"wrong-value", 400}},
     {Fault::unsupported_media, {"unsupported-media", 415}},
+    {Fault::unsupported_file, {"unsupported-file", 422}},
+    {Fault::damaged_file, {"damaged-file", 422}},
+    {Fault::picture_too_large, {"picture-too-large", 422}},
     {Fault::not_allowed, {"not-allowed", 405}},
     {Fault::sign_in_failed, {"sign-in-failed", 401}},
     {Fault::wrong_password, {"wrong-password", 422}},

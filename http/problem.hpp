@@ -26,6 +26,9 @@ enum class Fault : std::uint8_t {
     repeated_field,
     wrong_value,       ///< of a parameter or header; `field` names it
     unsupported_media, ///< neither JSON nor a form
+    unsupported_file,  ///< neither a picture that is taken nor a PDF
+    damaged_file,      ///< a picture that cannot be read to its end
+    picture_too_large, ///< more dots than are decoded
     not_allowed,       ///< no such method here
     sign_in_failed,    ///< address or password is wrong: never which
     wrong_password,    ///< of who is signed in, asked once more

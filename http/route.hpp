@@ -44,6 +44,8 @@ struct Route {
     bool unsettled = false;
     /// A page on which such an act begins: refused as the act would be, before anything is written into it.
     bool begins_act = false;
+    /// How many files may come with it: as parts of a form, or one as the body itself.
+    std::size_t files = 0;
 };
 
 } // namespace palabre::http

@@ -10,6 +10,7 @@
 #include <optional>
 
 namespace palabre {
+class Blobs;
 class KeyRing;
 class Vault;
 } // namespace palabre
@@ -42,6 +43,7 @@ class Readiness;
 class SessionBook;
 class Sessions;
 class StaticFiles;
+class Uploads;
 namespace mails {
 struct Counts;
 }
@@ -88,6 +90,8 @@ struct Services {
     Readiness* readiness = nullptr;
     SessionBook* book = nullptr; ///< none: nobody is told where else an account is signed in
     const StaticFiles* files = nullptr;
+    Blobs* blobs = nullptr; ///< what members have attached
+    Uploads* uploads = nullptr;
     const pages::Pages* pages = nullptr;
     ProblemPage problem_page = {};
     const mails::Counts* mails = nullptr;

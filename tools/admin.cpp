@@ -6,6 +6,7 @@
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
 #include "http/session/passwords.hpp"
+#include "tools/administrator.hpp"
 #include "tools/node.hpp"
 #include "tools/password.hpp"
 #include "tools/refusal.hpp"
@@ -41,13 +42,6 @@ Status settled(std::string_view what, const Outcome& outcome) {
     return problem != nullptr ? Status(refused(what, *problem)) : Status();
 }
 
-Status make_administrator(Node& node, Random& random, const AccountId& account) {
-    return settled("giving the role", node.writer().run({.community = CommunityId::platform(),
-                                                         .command = accounts::GivePlatformRole{.account = account},
-                                                         .caller = {.origin = log::Origin::process},
-                                                         .id = random.draw<CommandId>()}));
-}
-
 /// Whoever has an account already gets the role; name and password are the account's own affair.
 Status create_administrator(const Options& options) {
     SystemClock clock;
@@ -65,7 +59,7 @@ Status create_administrator(const Options& options) {
     PALABRE_TRY(node, open(options, clock, random, true));
     PALABRE_TRY(address, accounts::email_hash(node->vault(), options.email));
     if (const auto holder = accounts::holder(node->model(), address)) {
-        PALABRE_CHECK(make_administrator(*node, random, *holder));
+        PALABRE_CHECK(make_administrator(*node, *holder));
         fmt::print("{} had an account before and is an administrator now (account {}); its name and password stay\n",
                    options.email, holder->text());
         return {};
@@ -75,13 +69,9 @@ Status create_administrator(const Options& options) {
         password = std::move(given);
     }
     const std::string hash = http::hash_password(password);
-    PALABRE_TRY(submission,
-                accounts::registration(node->vault(), random,
-                                       {.name = options.name, .email = options.email, .password_hash = hash},
-                                       random.draw<CommandId>()));
-    const AccountId account = std::get<accounts::RegisterAccount>(submission.command).account;
-    PALABRE_CHECK(settled("registering", node->writer().run(std::move(submission))));
-    PALABRE_CHECK(make_administrator(*node, random, account));
+    PALABRE_TRY(account, register_account(*node, {.name = options.name, .email = options.email, .password_hash = hash},
+                                          {{"/name", "--name"}, {"/email", "--email"}}));
+    PALABRE_CHECK(make_administrator(*node, account));
     fmt::print("{} is an administrator now (account {})\n", options.email, account.text());
     return {};
 }

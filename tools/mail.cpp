@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre mail: whether mails get out.
 #include "core/base/effects.hpp"
+#include "core/limits.hpp"
+#include "http/mails/bounces.hpp"
 #include "http/mails/composer.hpp"
 #include "tools/mailing.hpp"
 #include "tools/settings.hpp"
@@ -9,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <iostream>
 
 namespace palabre::tools {
 namespace {
@@ -45,6 +48,19 @@ Status test(const Options& options) {
     return {};
 }
 
+Status bounce(const std::filesystem::path& data) {
+    std::string report(limits::bounce_bytes, '\0');
+    std::cin.read(report.data(), static_cast<std::streamsize>(report.size()));
+    report.resize(static_cast<std::size_t>(std::cin.gcount()));
+    const auto found = http::mails::read_report(report);
+    // A mail server would only send a bounce of its own: what tells nothing is no failure.
+    if (!found) {
+        fmt::print("this reports no lasting failure of a mail of ours\n");
+        return {};
+    }
+    return http::mails::leave_bounce(data / "mail", *found);
+}
+
 } // namespace
 
 void add_mail(CLI::App& app, Run& chosen) {
@@ -58,6 +74,13 @@ void add_mail(CLI::App& app, Run& chosen) {
         "5 tls, 6 login, 7 sender, 8 recipient, 9 content, 10 folder.");
     tested->add_option("address", options->address, "Whom to send it to")->required();
     add_settings_options(*tested, options->settings);
+    auto data = std::make_shared<std::filesystem::path>("./data");
+    auto* bounced = command->add_subcommand("bounce", "Take a report of a mail that came back, from standard input");
+    bounced->footer(
+        "Example, in /etc/aliases: palabre-bounces: \"|palabre mail bounce --data /var/lib/palabre/data\"\n\n"
+        "The server that runs there marks the address. Any other mail is passed over.");
+    bounced->add_option("--data", *data, "The folder of everything that is stored")->capture_default_str();
+    bounced->callback([data, &chosen] { chosen = [data] { return bounce(*data); }; });
     tested->callback([options, &chosen] { chosen = [options] { return test(*options); }; });
 }
 

@@ -16,6 +16,8 @@
 #include "http/session/book.hpp"
 #include "http/session/session.hpp"
 #include "http/static_files.hpp"
+#include "http/uploads.hpp"
+#include "tools/bounced.hpp"
 #include "tools/mailing.hpp"
 #include "tools/node.hpp"
 #include "tools/settings.hpp"
@@ -62,28 +64,30 @@ public:
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
           book_(node.clock().now(), limits::book_accounts),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
-          services_{.settings = settings_,
-                    .clock = node.clock(),
-                    .random = node.random(),
-                    .directory = directory_,
-                    .sessions = sessions_,
-                    .messages = messages_,
-                    .rates = rates_,
-                    .log = &node.log(),
-                    .order = &node.order(),
-                    .vault = &node.vault(),
-                    .keys = &node.keys(),
-                    .model = &node.model(),
-                    .writer = &node.writer(),
-                    .projector = &node.projector(),
-                    .metrics = &registry_,
-                    .logger = &logger,
-                    .readiness = &readiness_,
-                    .book = &book_,
-                    .files = &files_,
-                    .pages = &pages_,
-                    .problem_page = http::pages::problem_page,
-                    .mails = &mail_counts_},
+          uploads_(node.blobs()), services_{.settings = settings_,
+                                            .clock = node.clock(),
+                                            .random = node.random(),
+                                            .directory = directory_,
+                                            .sessions = sessions_,
+                                            .messages = messages_,
+                                            .rates = rates_,
+                                            .log = &node.log(),
+                                            .order = &node.order(),
+                                            .vault = &node.vault(),
+                                            .keys = &node.keys(),
+                                            .model = &node.model(),
+                                            .writer = &node.writer(),
+                                            .projector = &node.projector(),
+                                            .metrics = &registry_,
+                                            .logger = &logger,
+                                            .readiness = &readiness_,
+                                            .book = &book_,
+                                            .files = &files_,
+                                            .blobs = &node.blobs(),
+                                            .uploads = &uploads_,
+                                            .pages = &pages_,
+                                            .problem_page = http::pages::problem_page,
+                                            .mails = &mail_counts_},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -96,6 +100,7 @@ public:
                  .trusted_proxies = settings_.trusted_proxies},
                 {.handle = [this](const http::Request& r) { return router_.answer(r); },
                  .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
+                 .receive = [this](const http::Request& r) { return router_.receive(r); },
                  .writer = &node_.writer(),
                  .when_applied =
                      [&projector = node_.projector()](Position position, Duration limit, auto done) {
@@ -122,19 +127,29 @@ public:
                        const std::function<void(const Error&)>& on_fatal) {
         PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
         outbox_ = std::move(outbox);
+        PALABRE_TRY(cookie_key, node_.vault().cookie_key());
         const std::string site = site_address(settings_, port());
-        postman_ = std::make_unique<http::mails::Postman>(
-            http::mails::Postman::Parts{.log = node_.log(),
-                                        .outbox = *outbox_,
-                                        .transport = transport,
-                                        .duty = duty_,
-                                        .desk = http::mails::Desk({node_.log(), node_.keys(), node_.projector(),
-                                                                   node_.clock(), site, links_, node_.random()}),
-                                        .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
-                                        .clock = node_.clock(),
-                                        .counts = mail_counts_,
-                                        .logger = logger,
-                                        .on_fatal = on_fatal});
+        postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
+            .log = node_.log(),
+            .outbox = *outbox_,
+            .transport = transport,
+            .duty = duty_,
+            .desk = http::mails::Desk({.log = node_.log(),
+                                       .keys = node_.keys(),
+                                       .projector = node_.projector(),
+                                       .clock = node_.clock(),
+                                       .unsubscriptions = http::mails::Links(cookie_key),
+                                       .base = site,
+                                       .links = links_,
+                                       .random = node_.random()}),
+            .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
+            .clock = node_.clock(),
+            .counts = mail_counts_,
+            .logger = logger,
+            .bounced = [this](const AccountId& account, const NameHash& address,
+                              int code) { return report_bounce(node_, account, address, code); },
+            .reports = [this] { return take_reports(node_, *outbox_, settings_.data / "mail"); },
+            .on_fatal = on_fatal});
         return {};
     }
     void stop() {
@@ -158,6 +173,7 @@ private:
     http::SessionBook book_;
     http::Readiness readiness_;
     http::StaticFiles files_;
+    http::Uploads uploads_;
     http::Services services_;
     http::Router router_;
     const http::mails::FixedDuty duty_{writes_mails(settings_)};
@@ -178,6 +194,7 @@ std::function<void(std::uint64_t, std::uint64_t)> topic_progress(const logging::
 Status run(const SettingsOptions& options) {
     const Signals signals;
     PALABRE_TRY(settings, options.load());
+    PALABRE_CHECK(config::check_exposure(settings));
     PALABRE_TRY(transport, mail_transport(settings));
 
     SystemClock clock;
@@ -185,12 +202,15 @@ Status run(const SettingsOptions& options) {
     logging::StandardError sink;
     const logging::Logger logger(clock, sink, settings.log_level);
     logger.info("starting", {{"data", settings.data}});
+    if (settings.public_url && settings.public_url->starts_with("https://") && settings.trusted_proxies.empty())
+        logger.warn("no trusted proxy: all visitors count as one address", {});
     const auto on_fatal = [&](const Error& error) {
         logger.error("cannot go on", {{"error", error}});
         std::_Exit(3);
     };
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
+                                  .blobs = settings.blobs,
                                   .log = settings.log,
                                   .background = true,
                                   .topic_progress = topic_progress(logger, clock),

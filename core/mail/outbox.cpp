@@ -20,6 +20,7 @@ enum class Part : std::uint8_t {
     queue = 'q', // due, id → Queued
     known = 'k', // id → nothing: it waits or was sent
     sent = 's',  // when, id → nothing
+    note = 'n',  // key → text
 };
 
 Key part(Part part) {
@@ -33,6 +34,10 @@ std::string queue_key(const Queued& mail) {
 }
 std::string known_key(const MailId& id) {
     return part(Part::known).add(id).str();
+}
+
+std::string note_key(std::string_view key) {
+    return part(Part::note).text(key).str();
 }
 
 Duration pause_after(std::uint32_t attempts) {
@@ -93,30 +98,39 @@ void Outbox::queue(std::vector<Row>& rows, const Queued& mail) {
     rows.push_back({known_key(mail.id), std::string()});
 }
 
-Status Outbox::advance(Position position, std::vector<Queued> found) {
-    const std::lock_guard lock(mutex_);
-    std::vector<Row> rows;
+Status Outbox::add(std::optional<Position> position, std::vector<Row> rows, const std::vector<Queued>& found) {
     std::set<MailId> added;
     for (const Queued& mail : found) {
+        if (mail.note.size() > limits::mail_note) return error(ErrorCode::invalid, "a mail's note is too long");
         PALABRE_TRY(twice, known(mail.id));
         if (!twice && added.insert(mail.id).second) queue(rows, mail);
     }
+    if (!position && rows.empty()) return {};
     PALABRE_CHECK(log_.set_reactor(reactor, position, rows));
-    position_ = position;
     waiting_ += added.size();
     return {};
 }
 
-Status Outbox::put(Queued mail) {
-    if (mail.note.size() > limits::mail_note) return error(ErrorCode::invalid, "a mail's note is too long");
+Status Outbox::advance(Position position, std::vector<Queued> found) {
     const std::lock_guard lock(mutex_);
-    PALABRE_TRY(twice, known(mail.id));
-    if (twice) return {};
-    std::vector<Row> rows;
-    queue(rows, mail);
-    PALABRE_CHECK(log_.set_reactor(reactor, std::nullopt, rows));
-    ++waiting_;
+    PALABRE_CHECK(add(position, {}, found));
+    position_ = position;
     return {};
+}
+
+Status Outbox::put(Queued mail) {
+    const std::lock_guard lock(mutex_);
+    return add(std::nullopt, {}, {std::move(mail)});
+}
+
+Result<std::string> Outbox::note(std::string_view key) const {
+    PALABRE_TRY(row, log_.reactor_row(reactor, note_key(key)));
+    return row.value_or(std::string());
+}
+
+Status Outbox::set_note(std::string_view key, std::string_view text, std::vector<Queued> found) {
+    const std::lock_guard lock(mutex_);
+    return add(std::nullopt, {{note_key(key), std::string(text)}}, found);
 }
 
 Result<std::optional<Queued>> Outbox::due(Instant now) const {

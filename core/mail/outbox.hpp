@@ -47,6 +47,14 @@ public:
     /// A mail that no event asks for. One that waits already, or was sent in the last limits::mail_kept, is no change.
     [[nodiscard]] Status put(Queued mail);
 
+    /// What was noted under a key, beside the mails: up to when those were queued that the clock asks for.
+    [[nodiscard]] Result<std::string> note(std::string_view key) const;
+    /// Notes it, with the mails that were found, in one batch.
+    [[nodiscard]] Status set_note(std::string_view key, std::string_view text, std::vector<Queued> found);
+
+    /// Whether a mail waits, or was sent in the last limits::mail_kept.
+    [[nodiscard]] Result<bool> known(const MailId& id) const;
+
     /// The mail that is due first, or nothing until one is due.
     [[nodiscard]] Result<std::optional<Queued>> due(Instant now) const;
     /// It is on its way, or no longer to be sent: it leaves the queue.
@@ -60,7 +68,7 @@ private:
     using Row = log::LocalLog::ReactorRow;
 
     explicit Outbox(log::LocalLog& log) : log_(log) {}
-    [[nodiscard]] Result<bool> known(const MailId& id) const;
+    [[nodiscard]] Status add(std::optional<Position> position, std::vector<Row> rows, const std::vector<Queued>& found);
     static void queue(std::vector<Row>& rows, const Queued& mail);
     /// Removes what tells of mails that were sent long ago, a few at a time.
     [[nodiscard]] Status forget(std::vector<Row>& rows, Instant now) const;

@@ -27,6 +27,7 @@ Result<events::Event> Desk::open(const log::Event& stored) const {
     } catch (const std::runtime_error& unreadable) { // the vault's way to say so
         return error(ErrorCode::io, unreadable.what());
     }
+    events::upcast(event);
     return event;
 }
 
@@ -57,7 +58,7 @@ Result<std::optional<projections::spaces::CommunityRecord>> Desk::community(cons
 }
 
 Result<std::optional<Desk::Reader>> Desk::reader(const CommunityId& community, std::string_view member) const {
-    constexpr std::optional<Reader> nobody;
+    const std::optional<Reader> nobody;
     const auto id = MemberId::parse(member);
     if (!id) return nobody;
     PALABRE_TRY(view, parts_.projector.query("members"));
@@ -65,9 +66,26 @@ Result<std::optional<Desk::Reader>> Desk::reader(const CommunityId& community, s
     if (!row || !row->record.account || row->record.membership != rights::Membership::active) return nobody;
     PALABRE_TRY(standing, members::standing(view, community, *id));
     PALABRE_TRY(whose, account(*row->record.account));
-    if (!standing || !whose || !whose->email) return nobody;
-    return Reader{*id, standing->standing, *whose->email,
+    if (!standing || !whose || !whose->email || whose->bounces()) return nobody;
+    return Reader{*id,
+                  standing->standing,
+                  *row->record.account,
+                  whose->email_hash,
+                  *whose->email,
                   events::parse<events::Language>(whose->language).value_or(events::Language::fr)};
+}
+
+Draft Desk::draft_for(const Reader& reader, const projections::spaces::CommunityRecord& community,
+                      nlohmann::json document) const {
+    return {.to = reader.address,
+            .language = reader.language,
+            .time_zone = community.time_zone,
+            .document = std::move(document),
+            .holder = std::pair(reader.account, reader.email_hash)};
+}
+
+std::string Desk::unsubscribe(const CommunityId& community, const MemberId& member, Ends ends) const {
+    return link("/unsubscribe/" + parts_.unsubscriptions.token({community, member, ends}));
 }
 
 Result<std::optional<std::string>> Desk::name(const CommunityId& community, const MemberId& member) const {
@@ -78,7 +96,7 @@ Result<std::optional<std::string>> Desk::name(const CommunityId& community, cons
 
 Result<std::optional<Desk::Seen>> Desk::post(const CommunityId& community, const rights::Standing& standing,
                                              const PostId& id) const {
-    constexpr std::optional<Seen> nothing;
+    const std::optional<Seen> nothing;
     PALABRE_TRY(posts_view, parts_.projector.query("posts"));
     PALABRE_TRY(found, posts::post(posts_view, community, id));
     if (!found || found->post.record.state() != projections::forum::State::shown) return nothing;

@@ -5,6 +5,7 @@
 #include "commands/accounts/link.hpp"
 #include "core/rights/rights.hpp"
 #include "http/mails/letter.hpp"
+#include "http/mails/links.hpp"
 #include "projections/accounts/rows.hpp"
 #include "projections/forum/rows.hpp"
 #include "projections/members/rows.hpp"
@@ -28,6 +29,7 @@ public:
         KeyRing& keys;
         const projections::Projector& projector;
         Clock& clock;
+        Links unsubscriptions;
         std::string base; ///< the site's address, without a slash at the end
         commands::accounts::LinkSeal links;
         Random& random;
@@ -51,14 +53,21 @@ public:
     [[nodiscard]] Result<std::optional<projections::accounts::AccountRecord>> account(const AccountId& id) const;
     [[nodiscard]] Result<std::optional<projections::spaces::CommunityRecord>> community(const CommunityId& id) const;
 
-    /// A member who can be written to: present, with an account whose address is known.
+    /// A member who can be written to: present, with an account whose address is known and takes mails.
     struct Reader {
         MemberId member;
         rights::Standing standing;
+        AccountId account;
+        NameHash email_hash;
         std::string address;
         events::Language language{};
     };
     [[nodiscard]] Result<std::optional<Reader>> reader(const CommunityId& community, std::string_view member) const;
+    /// A letter to her, in her language and the community's time.
+    [[nodiscard]] Draft draft_for(const Reader& reader, const projections::spaces::CommunityRecord& community,
+                                  nlohmann::json document) const;
+    /// The link in a mail that ends such mails.
+    [[nodiscard]] std::string unsubscribe(const CommunityId& community, const MemberId& member, Ends ends) const;
     /// Nothing: nobody of that id, or the name is gone.
     [[nodiscard]] Result<std::optional<std::string>> name(const CommunityId& community, const MemberId& member) const;
 

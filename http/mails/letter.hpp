@@ -28,15 +28,16 @@ struct Draft {
     events::Language language{};
     std::string time_zone = "UTC";
     nlohmann::json document = nlohmann::json::object(); ///< for the template
-    /// Which mails end by the link in the header (unsubscribe.hpp); empty: such as one cannot do without.
-    std::string unsubscribe = {};
+    std::string unsubscribe = {}; ///< the link that ends such mails (links.hpp); empty: one cannot do without them
+    /// Whose address it is, to be marked when it takes no mail; nothing: nobody's yet.
+    std::optional<std::pair<AccountId, NameHash>> holder = {};
 };
 
 /// A row of the table.
 struct Letter {
     std::string_view name; ///< also of its template, http/mails/<name>.tpl; at most one mail of it an event and reader
-    std::string_view subject; ///< a template's text: "{{t:mails.reply.subject thread=thread.title}}"
-    bool (*about)(std::string_view event_type);
+    std::string_view subject;                   ///< a template's text: "{{t:mails.reply.subject thread=thread.title}}"
+    bool (*about)(std::string_view event_type); ///< null: no event, it is put into the outbox by its name
     /// Adds who is to have it: accounts' or members' ids. Once an event; who cannot be written to may be among them.
     Status (*whom)(const Desk& desk, const Heard& heard, std::vector<std::string>& readers);
     /// At each attempt anew, so that it says nothing that has gone meanwhile. Nothing: no longer to be sent (the reader

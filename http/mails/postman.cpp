@@ -2,6 +2,7 @@
 #include "http/mails/postman.hpp"
 
 #include "core/limits.hpp"
+#include "http/mails/notices.hpp"
 #include "projections/projector.hpp"
 
 #include <algorithm>
@@ -10,10 +11,12 @@
 namespace palabre::http::mails {
 namespace {
 
+constexpr std::chrono::seconds look_around_pause{5}; ///< for what no event tells: the clock, reports of bounces
 constexpr std::chrono::milliseconds look_again{250}; ///< at what is due and how far projections are; also ends the wait
 
 bool wanted(std::string_view type) {
-    return std::ranges::any_of(letters(), [&](const Letter& letter) { return letter.about(type); });
+    return std::ranges::any_of(letters(),
+                               [&](const Letter& letter) { return letter.about != nullptr && letter.about(type); });
 }
 
 } // namespace
@@ -31,7 +34,8 @@ void Postman::run() {
     while (!stopping_) {
         seen = parts_.log.wait(seen, look_again);
         if (!parts_.duty.mine()) continue;
-        const Status gathered = gather();
+        Status gathered = gather();
+        if (gathered) gathered = look_around();
         // Views that are being built pass by themselves; the rest is said once.
         if (gathered.has_error() && gathered.error().code != ErrorCode::busy && !std::exchange(told_, true))
             parts_.logger.warn("no mail is written", {{"error", gathered.error()}});
@@ -82,6 +86,14 @@ Status Postman::gather() {
     return {};
 }
 
+Status Postman::look_around() {
+    const Instant now = parts_.clock.now();
+    if (now < looked_ + Duration(look_around_pause)) return {};
+    looked_ = now;
+    if (parts_.reports) PALABRE_CHECK(parts_.reports());
+    return queue_digests(parts_.desk, parts_.outbox);
+}
+
 Status Postman::hear(const log::Event& event, std::vector<mail::Queued>& found) const {
     const auto origin = event.proposal.origin;
     if (origin == log::Origin::import || origin == log::Origin::demo) return {};
@@ -89,12 +101,12 @@ Status Postman::hear(const log::Event& event, std::vector<mail::Queued>& found) 
     if (now - event.accepted > limits::mail_news) return {};
     PALABRE_TRY(opened, parts_.desk.open(event));
     for (const Letter& letter : letters()) {
-        if (!letter.about(event.proposal.type)) continue;
+        if (letter.about == nullptr || !letter.about(event.proposal.type)) continue;
         std::vector<std::string> readers;
         PALABRE_CHECK(letter.whom(parts_.desk, {event, opened}, readers));
         std::ranges::sort(readers);
         readers.erase(std::unique(readers.begin(), readers.end()), readers.end());
-        if (readers.size() > limits::mails_per_event) readers.resize(limits::mails_per_event);
+        if (readers.size() > limits::notice_readers) readers.resize(limits::notice_readers);
         for (std::string& reader : readers)
             found.push_back({.id = mail::mail_id(letter.name, event.proposal.community, event.sequence, reader),
                              .letter = std::string(letter.name),
@@ -135,12 +147,17 @@ Result<bool> Postman::deliver() {
         ++parts_.counts.dropped;
         return true;
     }
+    const auto holder = draft->holder;
     const auto message = parts_.composer.compose(*letter, *mail, std::move(*draft), now);
-    if (message.has_error()) {
-        PALABRE_CHECK(give_up(*mail, mail::Step::address, 0));
-        return true;
-    }
-    PALABRE_CHECK(settle(*mail, parts_.transport.send(*message)));
+    const mail::Sent sent = message ? parts_.transport.send(*message)
+                                    : mail::Sent(mail::Failure{.step = mail::Step::address, .permanent = true});
+    // Before the mail leaves the queue: noted again it is no change.
+    if (sent && sent->permanent && holder && (sent->step == mail::Step::recipient || sent->step == mail::Step::address))
+        if (const auto marked = parts_.bounced(holder->first, holder->second, sent->code); marked.has_error()) {
+            closed_until_ = now + Duration(look_around_pause);
+            return false;
+        }
+    PALABRE_CHECK(settle(*mail, sent));
     return true;
 }
 

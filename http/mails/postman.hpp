@@ -10,7 +10,6 @@
 #include "http/mails/desk.hpp"
 #include "http/mails/duty.hpp"
 
-#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -30,6 +29,9 @@ public:
         Clock& clock;
         Counts& counts;
         const logging::Logger& logger;
+        /// Marks an address that takes no mail. Waits until that is durable; again is no change.
+        std::function<Status(const AccountId&, const NameHash&, int code)> bounced;
+        std::function<Status()> reports = {};       ///< takes what others report of bounces; called every few seconds
         std::function<void(const Error&)> on_fatal; ///< log/ cannot be written: the process must end
     };
     /// Starts the thread. References outlive it.
@@ -43,6 +45,8 @@ private:
     void run();
     /// Queues what the log asks for by now.
     [[nodiscard]] Status gather();
+    /// Now and then: what the clock asks for, and what comes by other ways than the log.
+    [[nodiscard]] Status look_around();
     [[nodiscard]] Status hear(const log::Event& event, std::vector<mail::Queued>& found) const;
     /// Sends one mail that is due. False: none is.
     [[nodiscard]] Result<bool> deliver();
@@ -51,6 +55,7 @@ private:
 
     Parts parts_;
     std::optional<log::LocalLog::Cursor> cursor_;
+    Instant looked_;       ///< around, last
     bool told_ = false;    ///< why the log is not looked through
     Instant closed_until_; ///< nothing gets out: not tried before
     Duration pause_{};

@@ -1,15 +1,17 @@
 <!doctype html>
-<html lang="{{page.language}}">
+<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-zone="{{community.time_zone}}"{{/page.script}}{{#problem}} data-refused{{/problem}}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{>title}}</title>
 {{>description}}
-{{#page.closed}}
-<meta name="robots" content="noindex">
-{{/page.closed}}
+{{>parts/public}}
 <link rel="stylesheet" href="{{page.style}}">
+{{#page.script}}
+<link rel="manifest" href="/manifest.webmanifest">
+<script type="module" src="{{page.script}}"></script>
+{{/page.script}}
 </head>
 <body>
 <a class="skip" href="#content">{{t:layout.skip}}</a>
@@ -32,6 +34,7 @@
   <div class="account">
     {{#viewer.signed_in}}
     {{#viewer.member}}
+    {{>parts/bell}}
     <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
     {{/viewer.member}}
     <a href="/account">{{t:accounts.account}}</a>
@@ -54,6 +57,9 @@
 {{>parts/beside}}
 {{/page.beside}}
 </div>
+{{#page.script}}
+<p id="announcer" class="heard" role="status"></p>
+{{/page.script}}
 <footer class="bottom">
   {{>parts/legal_links}}
   <p>{{t:layout.made_with}}</p>

@@ -6,6 +6,9 @@
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/notices/notices.hpp"
+#include "http/pages/offline.hpp"
+#include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
 #include <algorithm>
@@ -32,6 +35,9 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"members/profile", "{{t:members.edit_profile}} · {{community.name}}"},
     {"members/leave", "{{t:members.leave_named name=community.name}}"},
     {"members/claim", "{{t:members.claim}} · {{community.name}}"},
+    {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
+    {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
+    {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
     {"accounts/forgot", "{{t:accounts.forgot}} · Palabre"},
@@ -46,6 +52,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"accounts/erasure", "{{t:accounts.erase}} · Palabre"},
     {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre", "{{t:legal.about_site}}"},
     {"accounts/legal_edit", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
+    {"offline", "{{t:offline.title}} · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
 });
 
@@ -69,20 +76,29 @@ constexpr std::string_view spaces_of = "/api/v1/communities/{c}/threads/{id}/spa
 constexpr std::string_view follow = "/api/v1/communities/{c}/threads/{id}/follow";
 constexpr std::string_view post = "/api/v1/communities/{c}/posts/{id}";
 constexpr std::string_view reaction = "/api/v1/communities/{c}/posts/{id}/reactions/{kind}";
+constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
+constexpr std::string_view notices_read = "/api/v1/communities/{c}/notices/read";
+constexpr std::string_view notice_settings = "/api/v1/communities/{c}/notices/settings";
+constexpr std::string_view unsubscription = "/api/v1/unsubscribe/{token}";
 
 using M = Method;
 constexpr auto table = std::to_array<Page>({
     {M::get, "/", M::get, "/api/v1/communities", spaces::communities},
     {M::get, "/c/{c}", M::get, community, spaces::community},
     {M::get, "/c/{c}/s/{space}", M::get, threads, forum::space},
+    {M::get, "/c/{c}/feed.atom", M::get, threads, showcase::community_feed},
+    {M::get, "/c/{c}/s/{space}/feed.atom", M::get, threads, showcase::space_feed},
+    {M::get, "/c/{c}/sitemap.xml", M::get, threads, showcase::sitemap},
+    {M::get, "/sitemap.xml", M::get, "/api/v1/communities", showcase::sitemap_index},
+    {M::get, "/robots.txt", M::get, "/api/v1/communities", showcase::robots},
     {M::get, "/c/{c}/threads", M::get, threads, forum::threads},
     {M::get, "/c/{c}/t/{id}", M::get, thread, forum::thread},
     {M::get, "/c/{c}/t/{id}/{slug}", M::get, thread, forum::thread},
-    {M::post, "/c/{c}/t/{id}", M::post, posts, forum::reply},
+    {M::post, "/c/{c}/t/{id}", M::post, posts, forum::reply, limits::attachments},
     {M::get, "/c/{c}/new", M::post, threads, forum::new_thread},
-    {M::post, "/c/{c}/new", M::post, threads, forum::open_thread},
+    {M::post, "/c/{c}/new", M::post, threads, forum::open_thread, limits::attachments},
     {M::get, "/c/{c}/edit/{id}", M::get, post, forum::edit_form},
-    {M::post, "/c/{c}/edit/{id}", M::put, post, forum::edit},
+    {M::post, "/c/{c}/edit/{id}", M::put, post, forum::edit, limits::attachments},
     {M::post, "/c/{c}/like/{id}", M::put, reaction, forum::like},
     {M::post, "/c/{c}/unlike/{id}", M::del, reaction, forum::unlike},
     {M::post, "/c/{c}/accept/{id}", M::put, accepted, forum::accept},
@@ -106,6 +122,13 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/m/{id}/claim", M::post, claim, members::offer_claim},
     {M::get, "/c/{c}/claim/{id}/{token}", M::put, claim, members::claim_form},
     {M::post, "/c/{c}/claim/{id}/{token}", M::put, claim, members::claim},
+    {M::get, "/c/{c}/notices", M::get, notices_of, notices::notices},
+    {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
+    {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
+    {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
+    {M::post, "/c/{c}/notices/mails", M::put, "/api/v1/session/mails", notices::restore_address},
+    {M::get, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe_form},
+    {M::post, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe},
     {M::get, "/sign-in", M::post, "/api/v1/session", accounts::sign_in_form},
     {M::post, "/sign-in", M::post, "/api/v1/session", accounts::sign_in},
     {M::post, "/sign-out", M::del, "/api/v1/session", accounts::sign_out},
@@ -133,6 +156,7 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/legal/{page}", M::get, legal, accounts::legal_page},
     {M::get, "/legal/{page}/edit", M::put, legal, accounts::legal_form},
     {M::post, "/legal/{page}/edit", M::put, legal, accounts::edit_legal_page},
+    {M::get, "/offline", M::get, "/api/v1/communities", offline},
 });
 
 const Route* find(std::span<const Route> api, Method method, std::string_view pattern) {
@@ -173,6 +197,7 @@ std::vector<Route> page_routes(std::span<const Route> api) {
         route.begins_act = page.api_method != Method::get;
         // Looking at a form has no body; sending the least of them has a token.
         route.body_limit = page.method == Method::get ? 0 : std::max(same->body_limit, limits::form_bytes);
+        route.files = page.files;
         routes.push_back(route);
     }
     return routes;

@@ -67,7 +67,8 @@ Status on(Stage& stage, const Applied& at, const events::accounts::AccountRegist
                       .name = e.name,
                       .email = e.email,
                       .language = std::string(events::text(e.language)),
-                      .registered = happened(at)});
+                      .registered = happened(at),
+                      .bounced = {}});
     put(stage, email_key(e.email_hash), e.account);
     return {};
 }
@@ -81,7 +82,8 @@ Status on(Stage& stage, const Applied& at, const events::accounts::AccountApplie
                       .name = e.name,
                       .email = e.email,
                       .language = std::string(events::text(e.language)),
-                      .registered = happened(at)});
+                      .registered = happened(at),
+                      .bounced = {}});
     put(stage, applicant_key(e.email_hash), e.account);
     return {};
 }
@@ -139,6 +141,14 @@ Status on(Stage& stage, const Applied&, const events::accounts::CredentialChange
         record.credential = e.credential;
         ++record.epoch;
     });
+}
+
+Status on(Stage& stage, const Applied&, const events::notices::AddressBounced& e) {
+    return change_account(stage, e.account, [&](AccountRecord& record) { record.bounced = e.email_hash; });
+}
+
+Status on(Stage& stage, const Applied&, const events::notices::AddressRestored& e) {
+    return change_account(stage, e.account, [](AccountRecord& record) { record.bounced.reset(); });
 }
 
 Status on(Stage& stage, const Applied&, const events::accounts::PlatformRoleGiven& e) {

@@ -24,6 +24,9 @@ struct AccountRecord {
     std::optional<std::string> email = {}; ///< where mails go; likewise
     std::string language;
     Instant registered;
+    std::optional<NameHash> bounced; ///< the address that takes no mail; another one of the account is not meant
+    /// Whether its present address takes none.
+    [[nodiscard]] bool bounces() const { return bounced == email_hash; }
 };
 
 /// Which member an account is in a community, or was when it left it.

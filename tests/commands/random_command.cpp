@@ -163,6 +163,7 @@ Command of_spaces() {
     if (seldom())
         return commands::spaces::FoundCommunity{
             .slug = slug(), .name = words(), .promise = perhaps(words), .dislikes = true};
+    if (seldom()) return commands::spaces::RaiseLevel{.level = static_cast<std::uint32_t>(random_below(3))};
     return commands::spaces::CreateSpace{.space = some_id<SpaceId>(spaces_count),
                                          .slug = slug(),
                                          .name = words(),
@@ -188,8 +189,22 @@ Command of_moderation() {
     }
 }
 
+Command of_files() {
+    if (seldom()) return forum::DescribeFile{.file = some_id<FileId>(post_count), .alternative = perhaps(words)};
+    const bool document = seldom();
+    const auto side = [&] { return document ? std::nullopt : std::optional<std::uint32_t>(random_below(3) + 1); };
+    return forum::UploadFile{.file = some_id<FileId>(post_count),
+                             .format = document ? events::forum::FileFormat::pdf : events::forum::FileFormat::webp,
+                             .bytes = random_below(3),
+                             .width = side(),
+                             .height = side(),
+                             .blobs = document ? std::vector{BlobId{{1}}} : std::vector{BlobId{{1}}, {{2}}, {{3}}},
+                             .name = perhaps(words),
+                             .alternative = perhaps(words)};
+}
+
 Command of_forum() {
-    switch (random_below(8)) {
+    switch (random_below(9)) {
     case 0:
         return forum::OpenThread{.thread = thread(),
                                  .post = post(),
@@ -210,8 +225,26 @@ Command of_forum() {
         return forum::Unreact{.post = post(), .kind = code<forum::ReactionKind>(2)};
     case 6:
         return following<forum::Follow>();
+    case 7:
+        return of_files();
     default:
         return following<forum::Unfollow>();
+    }
+}
+
+Command of_notices() {
+    const auto account = some_id<AccountId>(accounts_count);
+    const auto mail = [] { return code<commands::notices::Mail>(4); };
+    switch (random_below(4)) {
+    case 0:
+        return commands::notices::MarkRead{.up_to = random_below(5)};
+    case 1:
+        return commands::notices::ReportBounce{
+            .account = account, .email_hash = NameHash{{static_cast<unsigned char>(random_below(3))}}, .code = 550};
+    case 2:
+        return commands::notices::RestoreAddress{.account = account};
+    default:
+        return commands::notices::ChooseSettings{.reply = {!seldom(), mail()}, .thread = {seldom(), mail()}};
     }
 }
 
@@ -248,7 +281,7 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
 Command random_command() {
     switch (random_below(8)) {
     case 0:
-        return of_accounts();
+        return random_below(2) == 0 ? of_accounts() : of_notices();
     case 1:
         return of_spaces();
     case 2:

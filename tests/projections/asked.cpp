@@ -3,11 +3,13 @@
 
 #include "projections/accounts/directory.hpp"
 #include "projections/accounts/legal.hpp"
+#include "projections/forum/files.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/members/members.hpp"
+#include "projections/notices/notices.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -231,6 +233,14 @@ Json ask_post(const Asked& q) {
     post["thread"] = found->thread.text();
     return post;
 }
+Json ask_file(const Asked& q) {
+    const auto found = value(forum::files::file(q.view(forum::posts::projection), q.community(), q.id<FileId>("file")));
+    if (!found) return nullptr;
+    Json file = parsed(forum::files::json_of(*found));
+    file["post"] = found->post ? Json(found->post->text()) : Json(nullptr);
+    file["erased"] = found->erased;
+    return file;
+}
 Json ask_reactions(const Asked& q) {
     Json list = Json::array();
     for (const auto& one : value(forum::reactions::of(q.view(forum::reactions::projection), q.community(),
@@ -261,6 +271,32 @@ Json ask_followers(const Asked& q) {
     return list;
 }
 
+Json ask_notices(const Asked& q) {
+    const auto wanted = q.json.value("by_mail", false)
+                            ? +[](const notices::Wish& wish) { return wish.mail == notices::Mail::now; }
+                            : notices::is_shown;
+    const notices::Range range{.after = Sequence{q.json.value("after", std::uint64_t{0})},
+                               .before = Sequence{q.json.value("before", ~std::uint64_t{0})}};
+    const auto all = value(
+        notices::list(q.view(notices::projection), q.community(), q.id<MemberId>("member"), range, wanted, q.limit()));
+    Json list = Json::array();
+    for (const auto& one : all) list.push_back({text(one.kind), one.post.text(), number(one.sequence)});
+    return list;
+}
+Json ask_read(const Asked& q) {
+    return number(value(notices::read_up_to(q.view(notices::projection), q.community(), q.id<MemberId>("member"))));
+}
+Json ask_readers(const Asked& q) {
+    const auto view = q.view(notices::projection);
+    const auto after = q.json.contains("after") ? q.id<MemberId>("after") : MemberId{};
+    const auto all = q.json.contains("space")
+                         ? value(notices::followers(view, q.community(), q.id<SpaceId>("space"), after, q.limit()))
+                         : value(notices::members(view, q.community(), after, q.limit()));
+    Json list = Json::array();
+    for (const auto& member : all) list.push_back(member.text());
+    return list;
+}
+
 const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"account", ask_account},
     {"account by e-mail", ask_by_email},
@@ -285,9 +321,13 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"thread", ask_thread},
     {"page", ask_page},
     {"post", ask_post},
+    {"file", ask_file},
     {"reactions", ask_reactions},
     {"followed", ask_followed},
     {"followers", ask_followers},
+    {"notices", ask_notices},
+    {"notices read", ask_read},
+    {"readers", ask_readers},
 };
 
 } // namespace

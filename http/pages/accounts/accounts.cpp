@@ -63,6 +63,7 @@ Answer sign_out(const Context& context) {
                  [](const Context& page, const Response& done, const Document& document) -> Answer {
                      if (done.status != 204) return show_problem(page, document);
                      Response response = see("/");
+                     wipe_browser(response);
                      for (const auto& [name, value] : done.headers)
                          if (name == "Set-Cookie") response.set(name, value);
                      return response;

@@ -37,7 +37,6 @@ Answer send_token(const Context& context, Order made, std::string_view content, 
 
 Response tell(const Context& context, std::string_view what) {
     json document = bare_frame(context);
-    document["page"]["closed"] = true;
     document["page"]["told"] = what;
     Response response = show(context, "accounts/told", document);
     response.set("Cache-Control", "no-store");

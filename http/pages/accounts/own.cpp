@@ -55,7 +55,6 @@ Answer account(const Context& context) {
     auto found = ask(context, "/api/v1/account");
     if (!found.ok()) return show_problem(context, found);
     json document = bare_frame(context);
-    document["page"]["closed"] = true;
     document["account"] = std::move(found.body);
     if (auto sessions = ask(context, "/api/v1/account/sessions"); sessions.ok())
         document["book"] = std::move(sessions.body);

@@ -22,7 +22,6 @@ Answer go(const Context& context, Method method, std::string_view pattern) {
 Answer leave_form(const Context& context) {
     if (context.member.none()) return context.refuse(commands::Reason::not_a_member);
     json document = frame(context);
-    document["page"]["closed"] = true;
     return show(context, "members/leave", document);
 }
 
@@ -36,7 +35,6 @@ Answer erase(const Context& context) {
 
 Answer claim_form(const Context& context) {
     json document = frame(context);
-    document["page"]["closed"] = true;
     document["form"] = {{"id", context.parameter("id")}, {"token", context.parameter("token")}};
     return show(context, "members/claim", document);
 }

@@ -11,6 +11,7 @@
 #include "http/router.hpp"
 #include "http/session/book.hpp"
 #include "http/session/session.hpp"
+#include "http/uploads.hpp"
 #include "tests/core/temp_folder.hpp"
 #include "tools/node.hpp"
 
@@ -94,6 +95,12 @@ public:
     Reply remove(const Person& who, const std::string& target, Fields headers = {}) {
         return send(who, Method::del, target, {}, std::move(headers));
     }
+    /// A POST with files and the texts of a form ("a=1&b=2"), as they stand when the server has received them.
+    struct Sent {
+        std::string field, name, bytes;
+    };
+    Reply send_files(const Person& who, const std::string& target, const std::vector<Sent>& files,
+                     const std::string& form = {}, Fields headers = {});
     /// The stream that a GET begins.
     http::Stream stream(const Person& who, const std::string& target, Fields headers = {});
     /// The answer before anything is run.
@@ -140,6 +147,7 @@ private:
     http::Rates rates_;
     metrics::Registry registry_;
     http::SessionBook book_;
+    http::Uploads uploads_;
     http::Readiness readiness_;
     http::Services services_;
     http::Router router_;
