@@ -10,6 +10,7 @@
 #include "http/api/stream/stream.hpp"
 #include "http/openapi/document.hpp"
 #include "http/pages/pages.hpp"
+#include "http/shell.hpp"
 #include "http/static_files.hpp"
 
 namespace palabre::http {
@@ -18,6 +19,8 @@ namespace {
 constexpr Route of_the_service[] = {
     {Method::get, "/api/v1/openapi.yaml", Access::anybody, {}, &openapi},
     {Method::get, "/assets/{hash}/{name*}", Access::anybody, {}, &static_file},
+    {Method::get, "/service-worker.js", Access::anybody, {}, &service_worker},
+    {Method::get, "/manifest.webmanifest", Access::anybody, {}, &manifest},
 };
 
 } // namespace

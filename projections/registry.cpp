@@ -2,6 +2,7 @@
 #include "projections/registry.hpp"
 
 #include "projections/accounts/directory.hpp"
+#include "projections/accounts/legal.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
@@ -17,9 +18,11 @@ namespace palabre::projections {
 
 std::span<const Projection> registry() {
     static constexpr Projection table[] = {
-        accounts::directory::projection, members::members::projection, spaces::spaces::projection,
-        spaces::counters::projection,    forum::threads::projection,   forum::posts::projection,
-        forum::reactions::projection,    forum::follows::projection,   notices::projection,
+        accounts::directory::projection, members::members::projection,
+        spaces::spaces::projection,      spaces::counters::projection,
+        forum::threads::projection,      forum::posts::projection,
+        forum::reactions::projection,    forum::follows::projection,
+        accounts::legal::projection,     notices::projection,
     };
     return table;
 }

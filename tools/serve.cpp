@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre serve: a node with its HTTP face, until SIGTERM or SIGINT.
+#include "commands/accounts/link.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
 #include "core/logging/logging.hpp"
@@ -12,8 +13,10 @@
 #include "http/router.hpp"
 #include "http/routes.hpp"
 #include "http/server/server.hpp"
+#include "http/session/book.hpp"
 #include "http/session/session.hpp"
 #include "http/static_files.hpp"
+#include "http/uploads.hpp"
 #include "tools/bounced.hpp"
 #include "tools/mailing.hpp"
 #include "tools/node.hpp"
@@ -56,31 +59,35 @@ private:
 class Facade {
 public:
     Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
-        : settings_(settings), node_(node), directory_(node.projector()),
+        : settings_(settings), node_(node), directory_(node.projector()), links_(cookie_key),
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
+          book_(node.clock().now(), limits::book_accounts),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
-          services_{.settings = settings_,
-                    .clock = node.clock(),
-                    .random = node.random(),
-                    .directory = directory_,
-                    .sessions = sessions_,
-                    .messages = messages_,
-                    .rates = rates_,
-                    .log = &node.log(),
-                    .order = &node.order(),
-                    .vault = &node.vault(),
-                    .keys = &node.keys(),
-                    .model = &node.model(),
-                    .writer = &node.writer(),
-                    .projector = &node.projector(),
-                    .metrics = &registry_,
-                    .logger = &logger,
-                    .readiness = &readiness_,
-                    .files = &files_,
-                    .pages = &pages_,
-                    .problem_page = http::pages::problem_page,
-                    .mails = &mail_counts_},
+          uploads_(node.blobs()), services_{.settings = settings_,
+                                            .clock = node.clock(),
+                                            .random = node.random(),
+                                            .directory = directory_,
+                                            .sessions = sessions_,
+                                            .messages = messages_,
+                                            .rates = rates_,
+                                            .log = &node.log(),
+                                            .order = &node.order(),
+                                            .vault = &node.vault(),
+                                            .keys = &node.keys(),
+                                            .model = &node.model(),
+                                            .writer = &node.writer(),
+                                            .projector = &node.projector(),
+                                            .metrics = &registry_,
+                                            .logger = &logger,
+                                            .readiness = &readiness_,
+                                            .book = &book_,
+                                            .files = &files_,
+                                            .blobs = &node.blobs(),
+                                            .uploads = &uploads_,
+                                            .pages = &pages_,
+                                            .problem_page = http::pages::problem_page,
+                                            .mails = &mail_counts_},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -93,6 +100,7 @@ public:
                  .trusted_proxies = settings_.trusted_proxies},
                 {.handle = [this](const http::Request& r) { return router_.answer(r); },
                  .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
+                 .receive = [this](const http::Request& r) { return router_.receive(r); },
                  .writer = &node_.writer(),
                  .when_applied =
                      [&projector = node_.projector()](Position position, Duration limit, auto done) {
@@ -126,8 +134,14 @@ public:
             .outbox = *outbox_,
             .transport = transport,
             .duty = duty_,
-            .desk = http::mails::Desk(
-                {node_.log(), node_.keys(), node_.projector(), node_.clock(), http::mails::Links(cookie_key), site}),
+            .desk = http::mails::Desk({.log = node_.log(),
+                                       .keys = node_.keys(),
+                                       .projector = node_.projector(),
+                                       .clock = node_.clock(),
+                                       .unsubscriptions = http::mails::Links(cookie_key),
+                                       .base = site,
+                                       .links = links_,
+                                       .random = node_.random()}),
             .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
             .clock = node_.clock(),
             .counts = mail_counts_,
@@ -151,12 +165,15 @@ private:
     metrics::Registry registry_;
     http::mails::Counts mail_counts_;
     http::ProjectedDirectory directory_;
+    commands::accounts::LinkSeal links_;
     http::Sessions sessions_;
     http::Messages messages_;
     http::pages::Pages pages_;
     http::Rates rates_;
+    http::SessionBook book_;
     http::Readiness readiness_;
     http::StaticFiles files_;
+    http::Uploads uploads_;
     http::Services services_;
     http::Router router_;
     const http::mails::FixedDuty duty_{writes_mails(settings_)};
@@ -177,6 +194,7 @@ std::function<void(std::uint64_t, std::uint64_t)> topic_progress(const logging::
 Status run(const SettingsOptions& options) {
     const Signals signals;
     PALABRE_TRY(settings, options.load());
+    PALABRE_CHECK(config::check_exposure(settings));
     PALABRE_TRY(transport, mail_transport(settings));
 
     SystemClock clock;
@@ -184,12 +202,15 @@ Status run(const SettingsOptions& options) {
     logging::StandardError sink;
     const logging::Logger logger(clock, sink, settings.log_level);
     logger.info("starting", {{"data", settings.data}});
+    if (settings.public_url && settings.public_url->starts_with("https://") && settings.trusted_proxies.empty())
+        logger.warn("no trusted proxy: all visitors count as one address", {});
     const auto on_fatal = [&](const Error& error) {
         logger.error("cannot go on", {{"error", error}});
         std::_Exit(3);
     };
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
+                                  .blobs = settings.blobs,
                                   .log = settings.log,
                                   .background = true,
                                   .topic_progress = topic_progress(logger, clock),

@@ -41,6 +41,15 @@ Result<std::optional<projections::accounts::AccountRecord>> Desk::account(const 
     return directory::account(view, id);
 }
 
+Result<std::optional<AccountId>> Desk::holder(const NameHash& email_hash) const {
+    PALABRE_TRY(view, parts_.projector.query("directory"));
+    return directory::by_email(view, email_hash);
+}
+
+std::string Desk::link(const commands::accounts::Link& link, std::string_view slug) const {
+    return this->link(commands::accounts::link_path(link, parts_.links.seal(link, parts_.random), slug));
+}
+
 Result<std::optional<projections::spaces::CommunityRecord>> Desk::community(const CommunityId& id) const {
     PALABRE_TRY(view, parts_.projector.query("spaces"));
     PALABRE_TRY(row, spaces::community(view, id));
@@ -76,7 +85,7 @@ Draft Desk::draft_for(const Reader& reader, const projections::spaces::Community
 }
 
 std::string Desk::unsubscribe(const CommunityId& community, const MemberId& member, Ends ends) const {
-    return link("/unsubscribe/" + parts_.links.token({community, member, ends}));
+    return link("/unsubscribe/" + parts_.unsubscriptions.token({community, member, ends}));
 }
 
 Result<std::optional<std::string>> Desk::name(const CommunityId& community, const MemberId& member) const {

@@ -2,6 +2,7 @@
 // What letters look things up with: the same rows as pages, under the rights of the reader.
 #pragma once
 
+#include "commands/accounts/link.hpp"
 #include "core/rights/rights.hpp"
 #include "http/mails/letter.hpp"
 #include "http/mails/links.hpp"
@@ -28,8 +29,10 @@ public:
         KeyRing& keys;
         const projections::Projector& projector;
         Clock& clock;
-        Links links;
+        Links unsubscriptions;
         std::string base; ///< the site's address, without a slash at the end
+        commands::accounts::LinkSeal links;
+        Random& random;
     };
     explicit Desk(Parts parts) : parts_(std::move(parts)) {}
 
@@ -37,6 +40,11 @@ public:
     [[nodiscard]] Instant now() const { return parts_.clock.now(); }
     /// An address of this site: path begins with a slash.
     [[nodiscard]] std::string link(std::string_view path) const { return parts_.base + std::string(path); }
+
+    /// The address that this link is; made anew for each attempt, never kept. `slug`: of a claim's community.
+    [[nodiscard]] std::string link(const commands::accounts::Link& link, std::string_view slug = {}) const;
+    /// Whose an address is.
+    [[nodiscard]] Result<std::optional<AccountId>> holder(const NameHash& email_hash) const;
 
     /// The event that a mail is about, personal fields in place as far as their keys are left.
     [[nodiscard]] Result<events::Event> event(const mail::Queued& mail) const;

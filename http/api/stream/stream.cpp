@@ -200,6 +200,16 @@ Answer get_stream(const Context& context) {
 
 } // namespace
 
+std::optional<Sequence> shown(const Context& context) {
+    const auto& services = context.services;
+    if (services.log == nullptr || services.projector == nullptr || !context.community) return std::nullopt;
+    // In this order: what is appended after the head was read does not count, but must not be waited for either.
+    const auto head = services.log->head(context.community->id);
+    const Position end = services.log->end();
+    if (!head || services.projector->applied() < end) return std::nullopt;
+    return head->sequence;
+}
+
 std::span<const Route> routes() {
     static const Route table[] = {
         {Method::get, "/api/v1/communities/{c}/stream", Access::anybody, rights::Action::see_community, get_stream},

@@ -29,6 +29,7 @@
   {{#posts}}
   {{>parts/post}}
   {{/posts}}
+  {{>parts/replies}}
   {{>parts/pager}}
 </section>
 {{>forum/reply}}
