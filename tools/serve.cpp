@@ -176,7 +176,11 @@ private:
     http::Uploads uploads_;
     http::Services services_;
     http::Router router_;
-    const http::mails::FixedDuty duty_{writes_mails(settings_)};
+    const http::mails::ToldDuty duty_{[this] {
+        using config::WriteMails;
+        return settings_.write_mails == WriteMails::automatic ? node_.is_elected()
+                                                              : settings_.write_mails == WriteMails::always;
+    }};
     std::unique_ptr<mail::Outbox> outbox_;
     std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
