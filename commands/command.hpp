@@ -4,6 +4,7 @@
 
 #include "commands/accounts/accounts.hpp"
 #include "commands/forum/forum.hpp"
+#include "commands/invitations/invitations.hpp"
 #include "commands/members/members.hpp"
 #include "commands/spaces/spaces.hpp"
 
@@ -23,6 +24,8 @@ using Command = std::variant<
     // forum
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,
-    forum::Unfollow>;
+    forum::Unfollow, forum::ReadThread, forum::ReadAll,
+    // invitations
+    invitations::MakeLink, invitations::Accept>;
 
 } // namespace palabre::commands

@@ -24,12 +24,13 @@ std::string post_head(const PostRecord& post) {
     json.add("score", post.score).add("comments", post.comments).add("created", post.created);
     json.add("edited", post.edited).add("version", post.version).add("state", forum::text(post.state()));
     if (post.source_id) json.add("source_id", *post.source_id);
+    if (!post.attachments.empty() && post.state() == State::shown) json.add("attachments", post.attachments);
     return std::move(json).head();
 }
 
 std::string post_body(std::optional<std::string_view> markdown) {
     JsonObject json;
-    json.add("body_html", markdown ? palabre::text::markdown_to_html(*markdown) : std::string());
+    json.add("body_html", markdown ? palabre::text::post_to_html(*markdown) : std::string());
     return std::move(json).rest();
 }
 
@@ -41,7 +42,7 @@ std::string thread_json(const ThreadRecord& thread) {
     json.add("posts", thread.posts).add("created", thread.created).add("last_activity", thread.last_activity);
     json.add("accepted", thread.accepted).add("pinned", thread.pinned).add("locked", thread.locked);
     json.add("state", forum::text(thread.state())).add("slug", thread.slug);
-    json.add("opening", thread.opening);
+    json.add("opening", thread.opening).add("latest", thread.latest);
     if (thread.source_id) json.add("source_id", *thread.source_id);
     return std::move(json).finish();
 }

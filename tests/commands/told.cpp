@@ -59,6 +59,7 @@ public:
 private:
     static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
     static void read(const Json& json, bool& out) { out = json.get<bool>(); }
+    static void read(const Json& json, std::uint32_t& out) { out = json.get<std::uint32_t>(); }
     template <class E>
     requires std::is_enum_v<E>
     static void read(const Json& json, E& out) { out = parsed(json, events::parse<E>(json.get<std::string>())); }
@@ -169,10 +170,22 @@ void fill(Fields& f, forum::MoveThread& c) {
     f("thread", c.thread)("spaces", c.spaces);
 }
 void fill(Fields& f, forum::Follow& c) {
-    f("thread", c.thread)("space", c.space);
+    f("thread", c.thread)("space", c.space)("person", c.person);
 }
 void fill(Fields& f, forum::Unfollow& c) {
-    f("thread", c.thread)("space", c.space);
+    f("thread", c.thread)("space", c.space)("person", c.person);
+}
+void fill(Fields& f, forum::ReadThread& c) {
+    f("thread", c.thread)("ordinal", c.ordinal);
+}
+void fill(Fields& f, forum::ReadAll& c) {
+    f("space", c.space);
+}
+void fill(Fields& f, invitations::MakeLink& c) {
+    f("invitation", c.invitation)("thread", c.thread);
+}
+void fill(Fields& f, invitations::Accept& c) {
+    f("invitation", c.invitation);
 }
 
 template <std::size_t... I>
@@ -199,11 +212,16 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       forum::AcceptedAnswer::kind,
                                       forum::Post::kind,
                                       forum::Reaction::kind,
-                                      forum::Following::kind};
+                                      forum::Following::kind,
+                                      forum::ReadMark::kind,
+                                      invitations::Invitation::kind,
+                                      invitations::Link::kind,
+                                      invitations::InvitedBy::kind};
 
 /// Those whose keys have two parts, and what stands between.
 constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-    {forum::Reaction::kind, "/"}, {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"}};
+    {forum::Reaction::kind, "/"},         {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"},
+    {forum::Following::kind, "/person/"}, {forum::ReadMark::kind, "/"},         {invitations::Link::kind, "/thread/"}};
 
 } // namespace
 
@@ -243,8 +261,12 @@ const std::vector<std::string>& command_names() {
                                                 "forum.lock-thread",
                                                 "forum.move-thread",
                                                 "forum.follow",
-                                                "forum.unfollow"};
-    static_assert(std::variant_size_v<Command> == 28, "a new command needs its name here and its fill() above");
+                                                "forum.unfollow",
+                                                "forum.read-thread",
+                                                "forum.read-all",
+                                                "invitations.make-link",
+                                                "invitations.accept"};
+    static_assert(std::variant_size_v<Command> == 32, "a new command needs its name here and its fill() above");
     return names;
 }
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/forum/forum.hpp"
+
+#include "http/api/forum/forum.hpp"
 #include "http/pages/forum/present.hpp"
 #include "http/pages/forum/thread_page.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/invitations/invitations.hpp"
 #include "http/pages/pages.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/projector.hpp"
@@ -77,9 +80,24 @@ Answer space(const Context& context) {
     if (here == spaces.end()) return context.refuse(commands::Reason::not_found);
     document["space"] = *here;
     (*here)["here"] = true;
+    if (const auto id = SpaceId::parse((*here)["id"].get<std::string>())) {
+        const auto following = http::forum::is_following(context, *id);
+        document["viewer"]["following"] = following && *following;
+    }
     present_threads(document, std::move(list.body), asked_sort(context));
     document["page"]["beside"] = true;
     return show(context, "forum/space", document);
+}
+
+Answer feed(const Context& context) {
+    auto list = ask(context, "/api/v1/communities/{c}/feed", {{"sort", asked_sort(context)}});
+    if (!list.ok()) return show_problem(context, list);
+    json document = frame(context);
+    present_threads(document, std::move(list.body), asked_sort(context));
+    document["page"]["closed"] = true;
+    document["page"]["beside"] = true;
+    document["page"]["here"] = "feed";
+    return show(context, "forum/feed", document);
 }
 
 Answer thread(const Context& context) {
@@ -94,7 +112,10 @@ Answer thread(const Context& context) {
                                  (query == std::string::npos ? "" : context.request.target.substr(query)))
             .set("Cache-Control", "no-cache");
     }
-    return show(context, "forum/thread", thread_document(context, std::move(found.body)));
+    json document = thread_document(context, std::move(found.body));
+    add_quoting(document, context.request.parameter("quote").value_or(""));
+    invitations::add_sharing(context, document, document["thread"]["address"].get<std::string>());
+    return show(context, "forum/thread", document);
 }
 
 json thread_document(const Context& context, json thread) {
