@@ -5,6 +5,7 @@
 #include "core/text/unicode.hpp"
 #include "http/server/target.hpp"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <set>
 
