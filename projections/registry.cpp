@@ -2,6 +2,7 @@
 #include "projections/registry.hpp"
 
 #include "projections/accounts/directory.hpp"
+#include "projections/accounts/legal.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
@@ -9,6 +10,7 @@
 #include "projections/forum/threads.hpp"
 #include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
+#include "projections/notices/notices.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -21,7 +23,7 @@ std::span<const Projection> registry() {
         accounts::directory::projection, members::members::projection, spaces::spaces::projection,
         spaces::counters::projection,    forum::threads::projection,   forum::posts::projection,
         forum::reactions::projection,    forum::follows::projection,   forum::reads::projection,
-        invitations::projection,
+        invitations::projection,         accounts::legal::projection,  notices::projection,
     };
     return table;
 }

@@ -2,6 +2,7 @@
 // The rules of the forum.
 #include "commands/checks.hpp"
 #include "commands/forum/entities.hpp"
+#include "commands/forum/files.hpp"
 #include "commands/forum/find.hpp"
 #include "commands/forum/forum.hpp"
 #include "commands/spaces/entities.hpp"
@@ -143,6 +144,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) 
     if (look.exists<Post>(c.post)) return refuse(Reason::taken, "/post");
     auto references = find_references(look, c.thread, c.body);
     if (references.refused) return *references.refused;
+    if (auto bad = forum::check_attachments(look, caller.member(), {}, c.attachments)) return *bad;
     return about_thread(events::forum::ThreadOpened{.thread = c.thread,
                                                     .post = c.post,
                                                     .author = caller.member(),
@@ -171,6 +173,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
     if (look.exists<Post>(c.post)) return refuse(Reason::taken, "/post");
     auto references = find_references(look, c.thread, c.body);
     if (references.refused) return *references.refused;
+    if (auto bad = forum::check_attachments(look, caller.member(), {}, c.attachments)) return *bad;
     return about_post(events::forum::PostPublished{.thread = c.thread,
                                                    .post = c.post,
                                                    .author = caller.member(),
@@ -196,6 +199,9 @@ Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
     auto references = find_references(look, found.post.thread, c.body);
     if (references.refused) return *references.refused;
+    const auto& before = found.post.attachments;
+    const auto& now = c.attachments ? *c.attachments : before;
+    if (auto bad = forum::check_attachments(look, found.post.author, before, now)) return *bad;
     return about_post(events::forum::PostEdited{.thread = found.post.thread,
                                                 .post = c.post,
                                                 .author = found.post.author,
@@ -203,7 +209,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
                                                 .length = length_of(c.body),
                                                 .mentions = std::move(references.mentions),
                                                 .quotes = std::move(references.quotes),
-                                                .attachments = c.attachments,
+                                                .attachments = now,
                                                 .title = c.title,
                                                 .body = c.body},
                       c.post);
@@ -215,6 +221,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::RemovePost& c) 
     if (auto no = check_authorship(look, caller, found, Action::remove_post, Action::remove_any_post)) return *no;
     if (found.post.removed) return NoOp{};
     if (auto stale = check_version(look, c.post, c.expected)) return *stale;
+    if (auto bad = forum::check_attachments(look, found.post.author, found.post.attachments, {})) return *bad;
     using events::forum::RemovalReason;
     const bool own = found.post.author == caller.member();
     return about_post(events::forum::PostRemoved{.thread = found.post.thread,

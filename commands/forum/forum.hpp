@@ -49,8 +49,8 @@ struct EditPost {
     PostId post;
     std::optional<std::string> title = {};
     std::string body = {};
-    std::vector<FileId> attachments = {}; ///< all that it has from now on
-    std::optional<Version> expected = {}; ///< If-Match
+    std::optional<std::vector<FileId>> attachments = {}; ///< all that it has from now on; nothing: they stay
+    std::optional<Version> expected = {};                ///< If-Match
 };
 
 /// Takes a post away; the opening post takes its thread along. → post-removed
@@ -114,6 +114,22 @@ struct ReadAll {
     std::optional<SpaceId> space = {};
 };
 
+/// A file whose bytes stand in core/blobs by now. → file-uploaded
+struct UploadFile {
+    FileId file;
+    events::forum::FileFormat format{};
+    std::uint64_t bytes = 0; ///< of all that is kept of it
+    std::optional<std::uint32_t> width = {}, height = {};
+    std::vector<BlobId> blobs = {};
+    std::optional<std::string> name = {};
+    std::optional<std::string> alternative = {};
+};
+/// What one's own picture shows. → file-described
+struct DescribeFile {
+    FileId file;
+    std::optional<std::string> alternative = {};
+};
+
 } // namespace palabre::commands::forum
 
 namespace palabre::commands {
@@ -133,6 +149,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::ReadThread& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::ReadAll& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::UploadFile& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::DescribeFile& c);
 
 void evolve(Evolution& model, const events::forum::ThreadOpened& e);
 void evolve(Evolution& model, const events::forum::PostPublished& e);
@@ -149,5 +167,7 @@ void evolve(Evolution& model, const events::forum::Followed& e);
 void evolve(Evolution& model, const events::forum::Unfollowed& e);
 void evolve(Evolution& model, const events::forum::ThreadRead& e);
 void evolve(Evolution& model, const events::forum::AllRead& e);
+void evolve(Evolution& model, const events::forum::FileUploaded& e);
+void evolve(Evolution& model, const events::forum::FileDescribed& e);
 
 } // namespace palabre::commands

@@ -1,15 +1,17 @@
 <!doctype html>
-<html lang="{{page.language}}">
+<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-zone="{{community.time_zone}}"{{/page.script}}{{#problem}} data-refused{{/problem}}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{>title}}</title>
 {{>description}}
-{{#page.closed}}
-<meta name="robots" content="noindex">
-{{/page.closed}}
+{{>parts/public}}
 <link rel="stylesheet" href="{{page.style}}">
+{{#page.script}}
+<link rel="manifest" href="/manifest.webmanifest">
+<script type="module" src="{{page.script}}"></script>
+{{/page.script}}
 </head>
 <body>
 <a class="skip" href="#content">{{t:layout.skip}}</a>
@@ -19,6 +21,9 @@
 {{#page.demo}}
 <p class="demo" role="note">{{t:layout.demo_site}}</p>
 {{/page.demo}}
+{{#viewer.unconfirmed}}
+<p class="demo" role="note">{{t:accounts.unconfirmed}} <a href="/account">{{t:accounts.to_account}}</a></p>
+{{/viewer.unconfirmed}}
 <header class="top">
   <p class="place">
     <a href="/">Palabre</a>
@@ -29,8 +34,10 @@
   <div class="account">
     {{#viewer.signed_in}}
     {{#viewer.member}}
+    {{>parts/bell}}
     <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
     {{/viewer.member}}
+    <a href="/account">{{t:accounts.account}}</a>
     <form method="post" action="/sign-out">
       {{>parts/csrf}}
       <button class="link">{{t:accounts.sign_out}}</button>
@@ -50,7 +57,11 @@
 {{>parts/beside}}
 {{/page.beside}}
 </div>
+{{#page.script}}
+<p id="announcer" class="heard" role="status"></p>
+{{/page.script}}
 <footer class="bottom">
+  {{>parts/legal_links}}
   <p>{{t:layout.made_with}}</p>
 </footer>
 </body>

@@ -51,6 +51,12 @@ std::optional<text::Quote> quote_of(std::string_view inner) {
     return quote == nullptr ? std::nullopt : std::optional(*quote);
 }
 
+/// Where the text begins behind the body's place: what stands before it is no HTML, and names of files may look alike.
+std::size_t html_at(std::string_view json, std::size_t body_at) {
+    constexpr std::string_view name = R"("body_html":")"; // no quote stands bare in a text of JSON
+    return json.find(name, body_at) + name.size();
+}
+
 /// A quote as a block of HTML within JSON, with markers for its author and for mentions in it.
 Result<std::string> block(std::string_view inner, const FindQuoted& find) {
     const auto quote = quote_of(inner);
@@ -62,8 +68,7 @@ Result<std::string> block(std::string_view inner, const FindQuoted& find) {
     const std::string_view open = R"(<blockquote class=\"quote\"><p>)";
     if (!row || row->record.state() != State::shown) return fmt::format(R"({}{}</p></blockquote>)", open, absent);
     const auto& post = row->record;
-    std::string_view body = row->json().substr(post.body_at);
-    body.remove_prefix(std::string_view(R"("body_html":")").size());
+    std::string_view body = row->json().substr(html_at(row->json(), post.body_at));
     body.remove_suffix(std::string_view(R"("})").size());
     return fmt::format(R"({}<a href=\"?page={}#p{}\">{}{}></a></p>\n<p>{}</p></blockquote>)", open,
                        page_of(post.ordinal), post.ordinal, author, post.author.text(),
@@ -146,10 +151,11 @@ Result<JoinedPage> join(std::span<const PostRow> rows, const FindQuoted& find) {
             joined.json += post.json();
             continue;
         }
-        joined.json += post.json().substr(0, post.record.body_at);
-        PALABRE_TRY(quoted, with_quotes(post.json().substr(post.record.body_at), find));
+        const std::size_t html = html_at(post.json(), post.record.body_at);
+        joined.json += post.json().substr(0, html);
+        PALABRE_TRY(quoted, with_quotes(post.json().substr(html), find));
         joined.json += quoted;
-        note_references(joined, body);
+        note_references(joined, begin + html);
     }
     return joined;
 }

@@ -33,7 +33,8 @@ Json untold(const Json& field) {
     if (field.contains("enum")) return field["enum"][0];
     const auto ref = field.value("$ref", "");
     if (ref.ends_with("/language")) return "fr";
-    if (ref.ends_with("/record") || ref.ends_with("/name_hash")) return RecordId{}.text();
+    if (ref.ends_with("/record") || ref.ends_with("/name_hash") || ref.ends_with("/text_version"))
+        return RecordId{}.text();
     const auto type = field.value("type", "");
     if (type == "boolean") return false;
     if (type == "integer" || ref.ends_with("/partition")) return field.value("minimum", 0);

@@ -3,7 +3,7 @@
   {{#viewer.may.reply}}
   {{>parts/problem}}
   {{>parts/preview}}
-  <form method="post" action="/c/{{community.slug}}/t/{{thread.id}}#reply">
+  <form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/t/{{thread.id}}#reply">
     {{>parts/csrf}}
     {{#quoting}}
     <p class="quoting">{{t:forum.quoting number=ordinal}} <a href="?page={{page.number}}#reply">{{t:forum.quote_nothing}}</a></p>
@@ -12,6 +12,7 @@
     <input type="hidden" name="page" value="{{page.number}}">
     <input type="hidden" name="idempotency_key" value="{{page.key}}">
     {{>parts/text_field label=forum.your_reply rows=8}}
+    {{>parts/attach}}
     <button>{{t:forum.publish_reply}}</button>
     {{>parts/preview_button}}
   </form>

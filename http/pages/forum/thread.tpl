@@ -40,6 +40,7 @@
   {{#posts}}
   {{>parts/post}}
   {{/posts}}
+  {{>parts/replies}}
   {{>parts/pager}}
 </section>
 {{>forum/reply}}

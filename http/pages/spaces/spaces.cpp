@@ -5,6 +5,7 @@
 #include "http/pages/frame.hpp"
 #include "http/pages/invitations/invitations.hpp"
 #include "http/pages/pages.hpp"
+#include "http/pages/showcase/showcase.hpp"
 
 #include <algorithm>
 
@@ -43,6 +44,7 @@ Answer communities(const Context& context) {
     document["mine"] = std::move(mine);
     document["communities"] = std::move(others);
     document["page"]["has_communities"] = !document["communities"].empty();
+    showcase::tell(context, document, "/");
     return show(context, "spaces/communities", document);
 }
 
@@ -82,6 +84,8 @@ Answer community(const Context& context) {
     invitations::add_sharing(context, document, community_path(context));
     if (!context.member.none() && has(context, of_feed) && has(context, of_unread)) add_news(context, document);
     document["page"]["has_spaces"] = document.contains("spaces") && !document["spaces"].empty();
+    const std::string path = community_path(context);
+    showcase::tell(context, document, path, path + "/feed.atom");
     return show(context, "spaces/community", document);
 }
 
