@@ -33,6 +33,12 @@ inline constexpr std::size_t source_id = 64;          ///< of an imported post: 
 inline constexpr std::size_t source = 200;            ///< of an imported community: site and licence
 inline constexpr std::size_t mentions = 10;           ///< of a post: each is a notice to somebody
 inline constexpr std::size_t quotes = 10;             ///< of a post: each is a row to fetch when it is read
+inline constexpr std::size_t name_words = 8;          ///< behind an "@": the longest names have six
+inline constexpr std::size_t names_tried = 100;       ///< looked up for one text; ten mentions need thirty
+inline constexpr std::size_t suggestions = 10;        ///< members whose name begins so: more are not read
+inline constexpr std::size_t quote_shown = 300;       ///< code points of a post that is quoted whole: some lines
+inline constexpr std::size_t quote_most = 1'000;      ///< of a chosen part; who wants more follows the link
+inline constexpr std::size_t ordinal = 1'000'000'000; ///< of a post in its thread: more than any will have
 inline constexpr std::size_t attachments = 10;        ///< of a post: a row of pictures, not an album
 inline constexpr std::size_t time_zone = 64;          ///< twice the longest IANA name
 inline constexpr std::size_t code = 60;               ///< an entry of a coded list
@@ -73,6 +79,9 @@ inline constexpr std::size_t uploads = 64;                    ///< being receive
 
 // ---- Reading ----
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
+inline constexpr std::size_t unread_counted = 20;          ///< threads of a space that are new: past it, "and more"
+inline constexpr std::size_t feed_sources = 200;           ///< of what one follows, that a feed reads
+inline constexpr std::size_t feed_of_member = 5;           ///< latest posts of a followed member, in a feed
 inline constexpr std::size_t list_default = 30;            ///< two screens of a phone
 inline constexpr std::size_t list_most = 100;              ///< one bounded scan
 inline constexpr std::size_t sitemap_threads = 5'000;      ///< of a community: 25 ms of one thread, every 10 s at most
