@@ -113,7 +113,7 @@ Answer thread(const Context& context) {
     json document = thread_document(context, std::move(found.body));
     showcase::tell_thread(context, document);
     document["page"]["live"] = true;
-    if (shown) document["page"]["shown"] = std::to_string(palabre::number(*shown));
+    say_shown(document, shown);
     return show(context, "forum/thread", document);
 }
 
