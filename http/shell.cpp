@@ -8,9 +8,9 @@
 namespace palabre::http {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json; // json() is the answer
 
-json icon(const StaticFiles& files, std::string_view name, std::string_view sizes, std::string_view type,
+Json icon(const StaticFiles& files, std::string_view name, std::string_view sizes, std::string_view type,
           std::string_view purpose) {
     return {{"src", files.address(name)}, {"sizes", sizes}, {"type", type}, {"purpose", purpose}};
 }
@@ -30,7 +30,7 @@ Answer manifest(const Context& context) {
     if (context.services.files == nullptr) return context.refuse(commands::Reason::not_found);
     const StaticFiles& files = *context.services.files;
     // Colours as in the style sheet: paper, and the accent of who has none of one's own.
-    const json document = {{"name", "Palabre"},
+    const Json document = {{"name", "Palabre"},
                            {"short_name", "Palabre"},
                            {"id", "/"},
                            {"start_url", "/"},

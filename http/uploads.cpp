@@ -54,7 +54,7 @@ private:
 class FileSink final : public BodySink {
 public:
     FileSink(Uploads& uploads, std::string name) : incoming_(uploads) {
-        status_ = incoming_.begin({.field = "file", .name = std::move(name)});
+        status_ = incoming_.begin({.field = "file", .name = std::move(name), .spool = {}});
     }
     int take(std::string_view bytes) override {
         if (status_ == 0) status_ = incoming_.add(bytes);
@@ -107,7 +107,7 @@ private:
         }
         dropped_ = !keeps_ || files_.size() > most_files_;
         if (dropped_) return true;
-        const int status = incoming_.begin({.field = head.name, .name = *head.file_name});
+        const int status = incoming_.begin({.field = head.name, .name = *head.file_name, .spool = {}});
         return status == 0 || refuse(status);
     }
     bool add(std::string_view bytes) {

@@ -7,7 +7,6 @@ namespace palabre::http::pages {
 
 Answer offline(const Context& context) {
     nlohmann::json document = bare_frame(context);
-    document["page"]["closed"] = true;
     return show(context, "offline", document);
 }
 

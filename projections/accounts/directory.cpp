@@ -82,7 +82,8 @@ Status on(Stage& stage, const Applied& at, const events::accounts::AccountApplie
                       .name = e.name,
                       .email = e.email,
                       .language = std::string(events::text(e.language)),
-                      .registered = happened(at)});
+                      .registered = happened(at),
+                      .bounced = {}});
     put(stage, applicant_key(e.email_hash), e.account);
     return {};
 }

@@ -10,7 +10,7 @@
 namespace palabre::projections::accounts::legal {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"legal", 1, &apply, .by_key_alone = true};
+inline constexpr Projection projection{.name = "legal", .version = 1, .apply = &apply, .by_key_alone = true};
 
 struct Text {
     TextVersion version;

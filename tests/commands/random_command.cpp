@@ -98,7 +98,8 @@ Command of_accounts() {
         return accounts::EditLegalPage{.page = code<events::accounts::LegalPage>(5),
                                        .language = code<accounts::Language>(2),
                                        .version = version,
-                                       .text = words()};
+                                       .text = words(),
+                                       .starter = {}};
     case 12:
         if (!seldom()) return accounts::EndSessions{.account = account};
         return accounts::EraseAccount{.account = account};
@@ -244,7 +245,8 @@ Command of_notices() {
     case 2:
         return commands::notices::RestoreAddress{.account = account};
     default:
-        return commands::notices::ChooseSettings{.reply = {!seldom(), mail()}, .thread = {seldom(), mail()}};
+        return commands::notices::ChooseSettings{
+            .reply = {!seldom(), mail()}, .mention = {}, .accepted = {}, .thread = {seldom(), mail()}};
     }
 }
 

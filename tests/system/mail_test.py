@@ -73,7 +73,7 @@ class FolderTest(unittest.TestCase):
     def test_a_demonstration_sends_nothing(self):
         house = House(self)
         house.serve().stop()  # it has an outbox that begins before the demonstration
-        house.must("demo", "--members", "10", "--days", "20")
+        house.must("demo", "--members", "10", "--contributions", "40")
         house.serve()
         quiet()
         self.assertEqual(read_mails(house.data / "mail" / "new"), [])
@@ -102,12 +102,13 @@ class ServerTest(unittest.TestCase):
     def test_a_crash_between_sending_and_noting_repeats_the_same_mail(self):
         server = MailServer(self, tls="starttls", login="palabre:geheim")
         server.hold.write_text("")
-        town = Town(self, *server.options)
+        flags = [*server.options, "--public-url", "http://palabre.example"]  # in every link, whatever the port
+        town = Town(self, *flags)
         discuss(town, town.newcomer("Ada"), town.newcomer("Bob"))
         server.wait(1)
         town.server.kill()
         server.hold.unlink()
-        town.server = town.house.serve(*server.options)
+        town.server = town.house.serve(*flags)
         first, second = server.wait(2)
         quiet()
         self.assertEqual(len(server.mails()), 2)

@@ -46,7 +46,8 @@ Answer edit_legal_page(const Context& context) {
     const auto page = events::parse<LegalPage>(context.parameter("page"));
     if (!page) return context.refuse(commands::Reason::not_found);
     Body body(context.request);
-    commands::accounts::EditLegalPage c{.page = *page};
+    commands::accounts::EditLegalPage c;
+    c.page = *page;
     c.language = body.one_of("language", events::parse<Language>);
     c.text = body.text("text", 1, limits::body);
     c.expected = body.optional_id<TextVersion>("version");

@@ -41,7 +41,6 @@ Answer notices(const Context& context) {
     auto found = ask(context, "/api/v1/communities/{c}/notices", std::move(query));
     if (!found.ok()) return show_problem(context, found);
     json document = frame(context);
-    document["page"]["closed"] = true;
     document["page"]["beside"] = true;
     for (json& each : found.body["notices"]) {
         const json& thread = each["thread"];
@@ -103,7 +102,6 @@ Answer restore_address(const Context& context) {
 
 Answer unsubscribe_form(const Context& context) {
     json document = bare_frame(context);
-    document["page"]["closed"] = true;
     document["token"] = context.parameter("token");
     return show(context, "notices/unsubscribe", document);
 }
@@ -116,7 +114,6 @@ Answer unsubscribe(const Context& context) {
             // Whoever has left meanwhile gets no mails either: what was asked for is so.
             if (done.status != 204 && done.status != 403 && done.status != 410) return show_problem(page, refused);
             json document = bare_frame(page);
-            document["page"]["closed"] = true;
             document["ended"] = true;
             return show(page, "notices/unsubscribe", document);
         });

@@ -31,7 +31,7 @@ TEST_CASE_FIXTURE(Fixture, "links: what was sealed is opened, by its kind alone,
     CHECK(opened->text == "maëlle@example.org");
     for (const LinkKind other : {LinkKind::confirm, LinkKind::reset, LinkKind::claim})
         CHECK_FALSE(seal.open(token, other, now).has_value());
-    CHECK(seal.open(token, LinkKind::address, now + limits::confirm_life - Duration(1)).has_value());
+    CHECK(seal.open(token, LinkKind::address, now + (limits::confirm_life - Duration(1))).has_value());
     CHECK_FALSE(seal.open(token, LinkKind::address, now + limits::confirm_life).has_value());
 }
 

@@ -2,6 +2,7 @@
 #include "core/images/exif.hpp"
 #include "core/images/raster.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <string>
 
