@@ -131,7 +131,7 @@ Answer thread(const Context& context) {
     invitations::add_sharing(context, document, document["thread"]["address"].get<std::string>());
     showcase::tell_thread(context, document);
     document["page"]["live"] = true;
-    if (shown) document["page"]["shown"] = std::to_string(palabre::number(*shown));
+    say_shown(document, shown);
     return show(context, "forum/thread", document);
 }
 
