@@ -44,5 +44,6 @@ void add_demo(CLI::App& app, Run& chosen);
 void add_export(CLI::App& app, Run& chosen);
 void add_admin(CLI::App& app, Run& chosen);
 void add_kafka(CLI::App& app, Run& chosen);
+void add_eval(CLI::App& app, Run& chosen);
 
 } // namespace palabre::tools
