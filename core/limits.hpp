@@ -207,6 +207,21 @@ inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< marks written
 inline constexpr std::size_t departures_per_purge = 10'000;   ///< one rewrite of the vault for so many; 1 MB of names
 inline constexpr std::size_t owner_id_bytes = 64;             ///< of whose a record is: ids have 13, the rest is room
 
+// ---- Search ----
+inline constexpr std::size_t search_text = 500;      ///< what is typed: a long sentence; more is refused
+inline constexpr std::size_t search_deepest = 1'000; ///< how far one may page: each page keeps all before it in memory
+inline constexpr std::size_t search_excerpt = 240;   ///< of a hit: three lines on a laptop
+inline constexpr std::size_t search_word_bytes = 64; ///< folded; the longest word in a dictionary has half
+inline constexpr std::size_t search_words =
+    40; ///< of a query; the others are passed over: each is read in every segment
+inline constexpr std::size_t search_completions =
+    2'000;                                             ///< looked at in a segment; a beginning of two letters has fewer
+inline constexpr std::size_t search_alternatives = 30; ///< words that a beginning stands for in a search
+inline constexpr std::size_t search_phrase_checks = 2'000; ///< documents read for a phrase: some 10 ms
+inline constexpr std::uint32_t search_codes =
+    4'096; ///< values of a column that is counted: twice the largest coded list
+inline constexpr std::size_t search_stems_kept = 30'000; ///< of a language, in memory: the words of everyday use; 3 MB
+
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post: six times the longest text
 inline constexpr std::size_t markdown_depth = 100; ///< nested quotes and lists

@@ -47,5 +47,6 @@ void add_admin(CLI::App& app, Run& chosen);
 void add_kafka(CLI::App& app, Run& chosen);
 void add_upgrade(CLI::App& app, Run& chosen);
 void add_mail(CLI::App& app, Run& chosen);
+void add_eval(CLI::App& app, Run& chosen);
 
 } // namespace palabre::tools
