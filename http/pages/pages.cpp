@@ -147,7 +147,7 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
     {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
     {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
-    {M::post, "/c/{c}/notices/mails", M::put, "/api/v1/session/mails", notices::restore_address},
+    {M::post, "/mails", M::put, "/api/v1/session/mails", notices::restore_address},
     {M::get, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe_form},
     {M::post, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe},
     {M::get, "/sign-in", M::post, "/api/v1/session", accounts::sign_in_form},
