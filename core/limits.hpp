@@ -133,6 +133,11 @@ inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to cli
 inline constexpr std::size_t config_bytes = 64 * 1024; ///< a settings file; a longer one is a mistake
 inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in a table of token buckets; 10 MB
 
+inline constexpr std::chrono::seconds control_wait{5};   ///< for a tool at the same machine to say what it wants
+inline constexpr std::chrono::seconds snapshot_goes{30}; ///< for the server to remove one: its files may be many
+inline constexpr std::chrono::hours snapshot_hold{1};    ///< a backup copies some 100 GB; what is erased stays so long
+inline constexpr std::size_t manifest_bytes = 256 << 20; ///< of a backup: a million files
+
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
 inline constexpr std::size_t vault_cached = 20'000;           ///< the keys of 10,000 members at hand; some 4 MB

@@ -13,6 +13,7 @@
 #include "http/server/server.hpp"
 #include "http/session/session.hpp"
 #include "http/static_files.hpp"
+#include "tools/control.hpp"
 #include "tools/node.hpp"
 #include "tools/tool.hpp"
 
@@ -179,6 +180,11 @@ Status run(const Options& options) {
     PALABRE_TRY(cookie_key, node->vault().cookie_key());
     Facade facade(*node, settings, cookie_key, logger);
     PALABRE_CHECK(facade.start());
+    PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
+                    const Status made = node->snapshot(folder);
+                    if (made) logger.info("snapshot made", {});
+                    return made;
+                }));
     logger.info("listening", {{"port", facade.port()}, {"metrics_port", facade.metrics_port()}});
     fmt::print("Palabre listens on http://{}:{}\n", settings.listen.host, facade.port());
     std::fflush(stdout);
