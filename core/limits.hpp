@@ -198,6 +198,10 @@ inline constexpr std::chrono::hours mail_news{3 *
                                               24}; ///< an event that was heard later than this is no news for a mail
 inline constexpr std::chrono::hours mail_kept{7 * 24}; ///< that a mail was sent is known so long: it is not taken again
 inline constexpr std::size_t mail_note = 200;          ///< bytes that a letter keeps for itself beside its event
+inline constexpr std::chrono::seconds control_wait{5}; ///< for a tool at the same machine to say what it wants
+inline constexpr std::chrono::seconds snapshot_goes{30}; ///< for the server to remove one: its files may be many
+inline constexpr std::chrono::hours snapshot_hold{1};    ///< a backup copies some 100 GB; what is erased stays so long
+inline constexpr std::size_t manifest_bytes = 256 << 20; ///< of a backup: a million files
 
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs

@@ -18,6 +18,7 @@
 #include "http/static_files.hpp"
 #include "http/uploads.hpp"
 #include "tools/bounced.hpp"
+#include "tools/control.hpp"
 #include "tools/mailing.hpp"
 #include "tools/node.hpp"
 #include "tools/settings.hpp"
@@ -228,6 +229,11 @@ Status run(const SettingsOptions& options) {
     Facade facade(*node, settings, cookie_key, logger);
     PALABRE_CHECK(facade.start());
     PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
+    PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
+                    const Status made = node->snapshot(folder);
+                    if (made) logger.info("snapshot made", {});
+                    return made;
+                }));
     logger.info("listening", {{"port", facade.port()}, {"metrics_port", facade.metrics_port()}});
     fmt::print("Palabre listens on http://{}:{}\n", settings.listen.host, facade.port());
     std::fflush(stdout);
