@@ -46,10 +46,18 @@ void StaticFiles::add(const std::string& name, std::string bytes) {
                               std::make_shared<const std::string>(std::move(bytes))});
 }
 
-std::string_view StaticFiles::address(std::string_view name) const {
+const StaticFiles::File& StaticFiles::file(std::string_view name) const {
     const auto found = files_.find(name);
     if (found == files_.end()) throw std::logic_error("no static file " + std::string(name));
-    return found->second.address;
+    return found->second;
+}
+
+std::string_view StaticFiles::address(std::string_view name) const {
+    return file(name).address;
+}
+
+std::shared_ptr<const std::string> StaticFiles::body(std::string_view name) const {
+    return file(name).body;
 }
 
 Answer StaticFiles::answer(const Context& context) const {

@@ -2,11 +2,13 @@
 #include "projections/registry.hpp"
 
 #include "projections/accounts/directory.hpp"
+#include "projections/accounts/legal.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/members/members.hpp"
+#include "projections/notices/notices.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -16,9 +18,11 @@ namespace palabre::projections {
 
 std::span<const Projection> registry() {
     static constexpr Projection table[] = {
-        accounts::directory::projection, members::members::projection, spaces::spaces::projection,
-        spaces::counters::projection,    forum::threads::projection,   forum::posts::projection,
+        accounts::directory::projection, members::members::projection,
+        spaces::spaces::projection,      spaces::counters::projection,
+        forum::threads::projection,      forum::posts::projection,
         forum::reactions::projection,    forum::follows::projection,
+        accounts::legal::projection,     notices::projection,
     };
     return table;
 }

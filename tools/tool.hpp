@@ -36,6 +36,7 @@ void add_data_options(CLI::App& command, DataOptions& options);
 void add_node_options(CLI::App& command, DataOptions& options);
 
 void add_serve(CLI::App& app, Run& chosen);
+void add_init(CLI::App& app, Run& chosen);
 void add_import(CLI::App& app, Run& chosen);
 void add_replay(CLI::App& app, Run& chosen);
 void add_rebuild(CLI::App& app, Run& chosen);
@@ -44,5 +45,7 @@ void add_demo(CLI::App& app, Run& chosen);
 void add_export(CLI::App& app, Run& chosen);
 void add_admin(CLI::App& app, Run& chosen);
 void add_kafka(CLI::App& app, Run& chosen);
+void add_upgrade(CLI::App& app, Run& chosen);
+void add_mail(CLI::App& app, Run& chosen);
 
 } // namespace palabre::tools

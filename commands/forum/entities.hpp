@@ -39,6 +39,7 @@ struct Post {
     MemberId author;
     std::optional<PostId> parent = {};
     bool removed = false;
+    std::vector<FileId> attachments = {};
 };
 
 struct Reaction {
@@ -58,6 +59,33 @@ struct Following {
     [[nodiscard]] static Key key(const MemberId& member, const Named& named) {
         return {member, named.thread ? "thread/" + named.thread->text() : "space/" + named.space->text()};
     }
+};
+
+/// An attached file: of whom, and where it hangs.
+struct File {
+    static constexpr std::string_view kind = "file";
+    using Key = FileId;
+    MemberId author;
+    std::uint64_t bytes = 0;
+    std::optional<PostId> post = {};
+    Instant since = {}; ///< for as long it has been in no post; nothing while it is in one
+};
+
+/// What a member's files take of her share, decided at each upload.
+struct MemberFiles {
+    static constexpr std::string_view kind = "member-files";
+    using Key = MemberId;
+    struct Waiting {
+        FileId file;
+        std::uint64_t bytes = 0;
+        Instant since;
+    };
+    std::uint64_t attached = 0;        ///< bytes of the files that are in posts
+    std::vector<Waiting> waiting = {}; ///< in none: they count until they go
+
+    /// Those that are still there at `now`.
+    void forget_gone(Instant now);
+    [[nodiscard]] std::uint64_t bytes() const;
 };
 
 } // namespace palabre::commands::forum

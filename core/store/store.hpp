@@ -113,7 +113,6 @@ public:
     /// Values in the keys' order.
     [[nodiscard]] Result<std::vector<std::optional<std::string>>> get(Family family,
                                                                       const std::vector<std::string>& keys) const;
-    [[nodiscard]] bool may_exist(Family family, std::string_view key) const;
     /// Ascending over [lower, upper); reverse: descending over the same interval. `upper` must not be empty.
     [[nodiscard]] Scan scan(Family family, std::string_view lower, std::string_view upper, bool reverse = false) const;
 
@@ -135,8 +134,6 @@ public:
         std::string what;   ///< names file and place
     };
     [[nodiscard]] std::optional<Damage> damage() const;
-    /// Bytes free on the disk that holds the store.
-    [[nodiscard]] std::uint64_t disk_free() const;
 
     /// Version and build kind of the RocksDB that runs, "7.8.3 (Debian, assertions on)".
     [[nodiscard]] static std::string build();

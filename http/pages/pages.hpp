@@ -21,6 +21,7 @@ struct Page {
     Method api_method;
     std::string_view api;
     Handler handler;
+    std::size_t files = 0; ///< that may come with its form
 };
 
 /// To know what pages there are, read this.

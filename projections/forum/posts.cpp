@@ -2,16 +2,17 @@
 #include "projections/forum/posts.hpp"
 
 #include "core/limits.hpp"
+#include "projections/forum/files.hpp"
 
 namespace palabre::projections::forum::posts {
 
 namespace {
 
-enum class Part : std::uint8_t {
-    post = 'p',   // community, thread, ordinal → PostRow
-    place = 'i',  // community, post → Place
-    thread = 't', // community, thread → Posts
-    author = 'a', // community, author, thread, ordinal → : what erasing looks for
+enum class Part : std::uint8_t { // and those of files.hpp
+    post = 'p',                  // community, thread, ordinal → PostRow
+    place = 'i',                 // community, post → Place
+    thread = 't',                // community, thread → Posts
+    author = 'a',                // community, author, thread, ordinal → : what erasing looks for
 };
 
 struct Place {
@@ -61,10 +62,11 @@ Status add_post(Stage& stage, const Applied& at, const ThreadId& thread, Posts p
     record.version = at.version;
     record.erased = !body;
     posts.changed = at.sequence;
+    PALABRE_TRY(attachments, files::attach(stage, at, record.id, record.attachments));
     put(stage, thread_key(at.community, thread), posts);
     put(stage, place_key(at.community, record.id), Place{thread, record.ordinal});
     stage.put(author_prefix(at.community, record.author).add(thread).u32(record.ordinal).str(), {});
-    put_post(stage, at.community, thread, {std::move(record), post_body(body)});
+    put_post(stage, at.community, thread, {std::move(record), post_body(body, attachments)});
     return {};
 }
 
@@ -102,6 +104,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     record.id = e.post;
     record.author = e.author;
     record.source_id = e.source_id;
+    record.attachments = e.attachments;
     return add_post(stage, at, e.thread, {}, std::move(record), e.body);
 }
 
@@ -114,26 +117,35 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
     record.author = e.author;
     record.parent = e.parent;
     record.source_id = e.source_id;
+    record.attachments = e.attachments;
     return add_post(stage, at, e.thread, *posts, std::move(record), e.body);
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
+    std::vector<FileId> before;
+    PALABRE_CHECK(change_post(stage, at, e.thread, e.post,
+                              [&](Post& post) { before = std::exchange(post.record.attachments, e.attachments); }));
+    PALABRE_CHECK(files::detach(stage, at, before));
+    PALABRE_TRY(attachments, files::attach(stage, at, e.post, e.attachments));
     return change_post(stage, at, e.thread, e.post, [&](Post& post) {
         post.record.edited = happened(at);
         post.record.version = at.version;
         post.record.erased = post.record.erased || !e.body;
-        post.body = post_body(post.record.state() == State::shown ? e.body : std::nullopt);
+        post.body = post_body(post.record.state() == State::shown ? e.body : std::nullopt, attachments);
     });
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) {
     std::optional<PostId> parent;
+    std::vector<FileId> attachments;
     PALABRE_CHECK(change_post(stage, at, e.thread, e.post, [&](Post& post) {
+        attachments = std::exchange(post.record.attachments, {});
         if (!post.record.removed) parent = post.record.parent;
         post.record.removed = true;
         post.record.version = at.version;
         post.body = post_body({});
     }));
+    PALABRE_CHECK(files::detach(stage, at, attachments));
     return count_comment(stage, at, e.thread, parent, -1);
 }
 
@@ -145,7 +157,22 @@ Status on(Stage& stage, const Applied& at, const events::forum::ReactionRemoved&
     return change_post(stage, at, e.thread, e.post, [&](Post& post) { post.record.score -= worth(e.kind); });
 }
 
+Status on(Stage& stage, const Applied& at, const events::forum::FileUploaded& e) {
+    return files::add(stage, at, e);
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::FileDescribed& e) {
+    PALABRE_TRY(post, files::describe(stage, at, e));
+    PALABRE_TRY(place, post ? find<Place>(stage, place_key(at.community, *post)) : Result<std::optional<Place>>());
+    if (!place) return {};
+    PALABRE_TRY(row, find_row<PostRecord>(stage, post_key(at.community, place->thread, place->ordinal).str()));
+    if (!row || row->record.state() != State::shown) return {};
+    PALABRE_TRY(attachments, files::attach(stage, at, *post, row->record.attachments));
+    return change_at(stage, at, *place, [&](Post& each) { each.body = with_attachments(each.body, attachments); });
+}
+
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
+    PALABRE_CHECK(files::erase(stage, at, e.member));
     const Key prefix = author_prefix(at.community, e.member);
     return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
         KeyReader reader(key.substr(prefix.str().size()));

@@ -14,7 +14,7 @@
 namespace palabre::projections::forum::posts {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"posts", 1, &apply};
+inline constexpr Projection projection{"posts", 2, &apply};
 
 struct PostPage {
     std::vector<PostRow> posts; ///< by ordinal, removed and erased ones in their places

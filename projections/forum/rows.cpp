@@ -27,10 +27,18 @@ std::string post_head(const PostRecord& post) {
     return std::move(json).head();
 }
 
-std::string post_body(std::optional<std::string_view> markdown) {
+std::string post_body(std::optional<std::string_view> markdown, std::string_view attachments) {
     JsonObject json;
+    if (markdown && !attachments.empty()) json.raw("attachments", attachments);
     json.add("body_html", markdown ? palabre::text::markdown_to_html(*markdown) : std::string());
     return std::move(json).rest();
+}
+
+std::string with_attachments(std::string_view body, std::string_view attachments) {
+    const std::size_t text = body.find(R"("body_html":")"); // no quote stands bare in what comes before
+    std::string made;
+    if (!attachments.empty()) made.append(R"("attachments":)").append(attachments).append(",");
+    return made.append(body.substr(text));
 }
 
 std::string thread_json(const ThreadRecord& thread) {

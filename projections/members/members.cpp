@@ -101,6 +101,13 @@ Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
     return {};
 }
 
+Status on(Stage& stage, const Applied& at, const events::members::Claimed& e) {
+    return change_member(stage, at, e.member, [&](MemberRecord& record) {
+        record.account = e.account;
+        put(stage, account_key(at.community, e.account), e.member);
+    });
+}
+
 Status on(Stage& stage, const Applied& at, const events::members::ProfileEdited& e) {
     const Profile profile{e.trade, e.specialty, e.status, e.departement};
     return change_member(stage, at, e.member, [&](MemberRecord& record) {

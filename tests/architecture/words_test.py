@@ -51,12 +51,14 @@ def catalogue(language: str) -> dict[str, str]:
 def sources() -> dict[Path, str]:
     return {file: file.read_text("utf-8") for folder in ("http", "tools", "core", "commands", "notices", "mail")
             if (TREE / folder).is_dir()
-            for ending in ("*.tpl", "*.cpp", "*.hpp", "*.js", "*.py") for file in sorted((TREE / folder).rglob(ending))}
+            for ending in ("*.tpl", "*.cpp", "*.hpp", "*.ts", "*.mjs") for file in sorted((TREE / folder).rglob(ending))}
 
 
 def uses(text: str, keys: set[str]) -> set[str]:
     """The keys that a source names, in full or with a part that is filled in: {{t:forum.sort.$(sort)}}, "status." + code."""
     found = set(re.findall(KEY, text)) & keys
+    # Scripts name theirs without the "script." that all of them have.
+    found |= {"script." + key for key in re.findall(r'say\("(\w+)"', text)} & keys
     for pattern in re.findall(r"[a-z][\w.-]*\.(?:[\w.-]*\$\(\w+\)[\w.-]*)+", text):
         shape = re.compile(re.sub(r"\\\$\\\(\w+\\\)", r"[\\w-]+", re.escape(pattern)))
         found |= {key for key in keys if shape.fullmatch(key)}

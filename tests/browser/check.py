@@ -161,6 +161,7 @@ class Walk:
         page.fill("#name", who.name)
         page.fill("#email", who.email)
         page.fill("#password", "short")
+        page.press("[name=terms]")
         self.check(page.click("main form button") == 422, "a short password is taken")
         self.check(page.value("document.querySelector('#password').getAttribute('aria-invalid')") == "true", "no fault shown")
         page.fill("#password", who.password)

@@ -44,7 +44,7 @@ public:
 
 private:
     void step() {
-        switch (below(20)) {
+        switch (below(23)) {
         case 0:
             return join();
         case 1:
@@ -75,11 +75,24 @@ private:
         case 17:
             return add(forum::ThreadMoved{.thread = thread(), .spaces = some_spaces(), .by = member()});
         case 18:
-            return follow();
+            return below(3) == 0 ? choose_notices() : follow();
+        case 19:
+        case 20:
+            return upload();
+        case 21:
+            return describe();
         default:
             if (below(3) == 0) return add(members::Erased{.member = member()});
             if (below(2) == 0) return add(members::Left{.member = member()});
         }
+    }
+
+    void choose_notices() {
+        if (below(2) == 0) return add(events::notices::Read{.member = member(), .up_to = happened_.size() + 1});
+        add(events::notices::SettingsChosen{.member = member(),
+                                            .reply_shown = below(2) == 0,
+                                            .thread_shown = below(2) == 0,
+                                            .thread_mail = events::notices::NoticeMail::weekly});
     }
 
     void add(events::Event event) { happened_.push_back(std::move(event)); }
@@ -119,14 +132,38 @@ private:
         e.body = "Opening *words* " + mark(e.author);
         e.tags = {"tag", "tag of " + mark(e.author)};
         threads_.push_back(e.thread);
+        e.attachments = some_files(e.author);
         posts_.push_back({e.thread, e.post, e.author, true});
         add(e);
+    }
+    void upload() {
+        forum::FileUploaded e;
+        e.file = alias<FileId>("f" + std::to_string(files_.size()));
+        e.author = pick(members_);
+        e.name = "name " + mark(e.author);
+        e.alternative = "alternative " + mark(e.author);
+        e.format = below(2) == 0 ? forum::FileFormat::pdf : forum::FileFormat::webp;
+        files_.push_back({e.file, e.author});
+        add(e);
+    }
+    void describe() {
+        if (files_.empty()) return;
+        const auto& [file, author] = pick(files_);
+        add(forum::FileDescribed{.file = file, .author = author, .alternative = "said of " + mark(author)});
+    }
+    /// Of this author's, whether they are in a post or not: deciders would not let all of them pass.
+    std::vector<FileId> some_files(const MemberId& author) {
+        std::vector<FileId> some;
+        for (const auto& [file, of] : files_)
+            if (of == author && below(2) == 0) some.push_back(file);
+        return some;
     }
     void publish() {
         forum::PostPublished e;
         e.post = alias<PostId>("p" + std::to_string(posts_.size()));
         e.author = member();
         e.body = "Words " + mark(e.author);
+        e.attachments = some_files(e.author);
         if (below(2) == 0) {
             const KnownPost& parent = pick(posts_);
             e.thread = parent.thread;
@@ -145,6 +182,7 @@ private:
         e.author = post.author;
         e.editor = member();
         e.body = "New words " + mark(post.author);
+        e.attachments = some_files(post.author);
         if (post.opening && below(2) == 0) e.title = "New title " + mark(post.author);
         add(e);
     }
@@ -206,6 +244,7 @@ private:
     std::vector<MemberId> members_;
     std::vector<ThreadId> threads_;
     std::vector<KnownPost> posts_;
+    std::vector<std::pair<FileId, MemberId>> files_;
     std::map<std::pair<MemberId, PostId>, forum::ReactionKind> reactions_;
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/api/forum/files.hpp"
 #include "http/api/forum/forum.hpp"
 
 namespace palabre::http::forum {
@@ -14,6 +15,8 @@ std::span<const Route> routes() {
     using enum Method;
     using rights::Action;
     constexpr auto thread = "/api/v1/communities/{c}/threads/{id}";
+    constexpr bool with_token = false; // the row's usual
+    constexpr std::size_t one_file = 1;
     static const Route table[] = {
         {get, "/api/v1/communities/{c}/threads", Access::anybody, Action::see_community, list_threads},
         {post, "/api/v1/communities/{c}/threads", Access::member, Action::open_thread, open_thread, limits::body_bytes},
@@ -38,6 +41,11 @@ std::span<const Route> routes() {
         {del, "/api/v1/communities/{c}/threads/{id}/follow", Access::member, Action::follow, follow_thread},
         {put, "/api/v1/communities/{c}/spaces/{space}/follow", Access::member, Action::follow, follow_space},
         {del, "/api/v1/communities/{c}/spaces/{space}/follow", Access::member, Action::follow, follow_space},
+        {post, "/api/v1/communities/{c}/files", Access::member, Action::reply, upload_file, limits::form_bytes,
+         with_token, one_file},
+        {put, "/api/v1/communities/{c}/files/{id}", Access::member, Action::reply, describe_file, limits::form_bytes},
+        {get, "/api/v1/communities/{c}/files/{id}/{size}", Access::anybody, Action::see_community, get_file_bytes},
+        {get, "/api/v1/communities/{c}/files/{id}", Access::anybody, Action::see_community, get_file},
     };
     return table;
 }

@@ -48,6 +48,7 @@ Answer open_thread(const Context& context) {
     c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
     c.title = body.line("title", 1, limits::title);
     c.body = body.text("body", 1, limits::body);
+    c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return act(context, std::move(c), [](const Context& again, const Accepted& accepted) {
         const auto& e = std::get<events::forum::ThreadOpened>(accepted.event);
@@ -64,6 +65,7 @@ Answer publish_post(const Context& context) {
     c.parent = body.optional_id<PostId>("parent");
     c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
     c.body = body.text("body", 1, limits::body);
+    c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return act(context, std::move(c), post_created);
 }
@@ -77,6 +79,7 @@ Answer edit_post(const Context& context) {
     command::EditPost c{.post = *post, .expected = std::get<0>(match)};
     c.title = body.optional_line("title", limits::title);
     c.body = body.text("body", 1, limits::body);
+    if (body.has("attachments")) c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return act(context, std::move(c), done);
 }

@@ -29,7 +29,6 @@ Answer ui(const Context& context) {
     const json made_up = json::parse(asset("pages/dev/ui.json").value());
     for (const auto& [name, value] : made_up.items()) document[name] = value;
     put_words(context, document["state"]);
-    document["page"]["closed"] = true;
     document["page"]["sort"] = "activity";
     document["page"]["key"] = "a-key";
     return show(context, "dev/ui", document);

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
+#include "http/pages/forum/attach.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +13,6 @@ namespace palabre::http::pages::forum {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t description = 160; ///< code points: what search engines show
 
 bool truth(const json& object, const char* name) {
     const auto found = object.find(name);
@@ -81,6 +80,7 @@ void present_thread(json& document, json thread, bool can_edit) {
 
     json posts = std::move(thread["posts"]);
     for (json& post : posts) present_post(post, about, posts, viewer, can_edit);
+    for (json& post : posts) present_files(post, document["community"]["slug"].get<std::string>());
     if (!posts.empty() && posts.front()["id"] == about["opening"]) {
         document["page"]["excerpt"] = excerpt_of(posts.front()["body_html"].get<std::string>());
         document["question"] = std::move(posts.front());
@@ -111,7 +111,7 @@ std::string place(std::uint64_t ordinal) {
     return (page > 1 ? "?page=" + std::to_string(page) : "") + "#p" + std::to_string(ordinal);
 }
 
-std::string excerpt_of(std::string_view html) {
+std::string excerpt_of(std::string_view html, std::size_t most) {
     static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
         {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
     std::string text;
@@ -125,7 +125,7 @@ std::string excerpt_of(std::string_view html) {
         text += entity == entities.end() ? html.substr(0, 1) : entity->second;
         html.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
     }
-    return palabre::text::excerpt(palabre::text::clean_line(text), description);
+    return palabre::text::excerpt(palabre::text::clean_line(text), most);
 }
 
 } // namespace palabre::http::pages::forum

@@ -2,6 +2,7 @@
 // From the API's documents of the forum to what its templates show: places, own marks, which acts are open.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -20,7 +21,9 @@ void present_thread(nlohmann::json& document, nlohmann::json thread, bool can_ed
 /// The page on which the post of this ordinal stands, and its place there: "?page=2#p25", on the first page "#p5".
 [[nodiscard]] std::string place(std::uint64_t ordinal);
 
-/// The text of HTML that we made, cut for a description.
-[[nodiscard]] std::string excerpt_of(std::string_view html);
+inline constexpr std::size_t description = 160; ///< code points: what search engines show
+
+/// The text of HTML that we made, cut to so many code points.
+[[nodiscard]] std::string excerpt_of(std::string_view html, std::size_t most = description);
 
 } // namespace palabre::http::pages::forum

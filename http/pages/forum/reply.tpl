@@ -2,11 +2,12 @@
   <h2 id="reply-title">{{t:forum.reply}}</h2>
   {{#viewer.may.reply}}
   {{>parts/problem}}
-  <form method="post" action="/c/{{community.slug}}/t/{{thread.id}}">
+  <form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/t/{{thread.id}}">
     {{>parts/csrf}}
     <input type="hidden" name="page" value="{{page.number}}">
     <input type="hidden" name="idempotency_key" value="{{page.key}}">
     {{>parts/text_field label=forum.your_reply rows=8}}
+    {{>parts/attach}}
     <button>{{t:forum.publish_reply}}</button>
   </form>
   {{/viewer.may.reply}}

@@ -33,6 +33,7 @@
   {{#posts}}
   {{>parts/post}}
   {{/posts}}
+  {{>parts/replies}}
   {{>parts/pager}}
 </section>
 {{>forum/reply}}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/pages/forum/attach.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/forum/present.hpp"
 #include "http/pages/forum/thread_page.hpp"
@@ -34,7 +35,7 @@ Response reply_refused(const Context& context, const json& form, const Document&
     auto found = ask(context, of_thread, {{"page", std::to_string(number_of(form, "page", 1))}});
     if (!found.ok()) return show_problem(context, found);
     json document = thread_document(context, std::move(found.body));
-    document["page"]["closed"] = true;
+    present_attached(context, document, form);
     const std::string parent = text_of(form, "parent"), typed = text_of(form, "body");
     const auto open = [&](json& post) {
         if (parent.empty() || post["id"] != parent) return false;
@@ -60,6 +61,7 @@ Response thread_form(const Context& context, json form, const Document* refused 
     for (json& space : document["spaces"])
         space["chosen"] =
             std::ranges::find(chosen, space["id"]) != chosen.end() || space["slug"] == text_of(form, "space");
+    present_attached(context, document, form);
     return show_form(context, "forum/new", std::move(document), std::move(form), refused);
 }
 
@@ -72,6 +74,7 @@ Response edit_page(const Context& context, const Document& found, json form, con
         place(found.body["post"]["ordinal"].get<std::uint64_t>());
     document["post"] = found.body["post"];
     document["post"]["opening"] = found.body["post"]["id"] == thread["opening"];
+    present_attached(context, document, form);
     if (refused != nullptr && refused->status == 412) document["stored_html"] = found.body["post"]["body_html"];
     return show_form(context, "forum/edit", std::move(document), std::move(form), refused);
 }
@@ -80,18 +83,22 @@ Response edit_page(const Context& context, const Document& found, json form, con
 
 Answer reply(const Context& context) {
     Response refused;
-    const auto form = form_of(context, refused);
+    auto form = form_of(context, refused);
     if (!form) return refused;
-    json body = {{"body", text_of(*form, "body")}};
-    if (const std::string parent = text_of(*form, "parent"); !parent.empty()) body["parent"] = parent;
-    return order(context,
-                 {.pattern = "/api/v1/communities/{c}/threads/{id}/posts",
-                  .body = std::move(body),
-                  .headers = headers_of(*form)},
-                 [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status != 201) return reply_refused(page, form, document);
-                     return see(place_of_new(page, document.body.value("thread", ""), document.body.value("id", "")));
-                 });
+    const auto publish = [](const Context& page, json taken) -> Answer {
+        json body = {{"body", text_of(taken, "body")}, {"attachments", all_of(taken, "attachments")}};
+        if (const std::string parent = text_of(taken, "parent"); !parent.empty()) body["parent"] = parent;
+        return order(page,
+                     {.pattern = "/api/v1/communities/{c}/threads/{id}/posts",
+                      .body = std::move(body),
+                      .headers = headers_of(taken)},
+                     [taken](const Context& again, const Response& done, const Document& document) -> Answer {
+                         if (done.status != 201) return reply_refused(again, taken, document);
+                         return see(
+                             place_of_new(again, document.body.value("thread", ""), document.body.value("id", "")));
+                     });
+    };
+    return with_files(context, std::move(*form), publish, reply_refused);
 }
 
 Answer new_thread(const Context& context) {
@@ -100,19 +107,26 @@ Answer new_thread(const Context& context) {
 
 Answer open_thread(const Context& context) {
     Response refused;
-    const auto form = form_of(context, refused);
+    auto form = form_of(context, refused);
     if (!form) return refused;
-    return order(context,
-                 {.pattern = of_threads,
-                  .body = {{"kind", text_of(*form, "kind")},
-                           {"spaces", all_of(*form, "spaces")},
-                           {"title", text_of(*form, "title")},
-                           {"body", text_of(*form, "body")}},
-                  .headers = headers_of(*form)},
-                 [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status != 201) return thread_form(page, form, &document);
-                     return see(place_of_new(page, document.body.value("id", ""), document.body.value("post", "")));
-                 });
+    const auto again = [](const Context& page, const json& typed, const Document& document) {
+        return thread_form(page, typed, &document);
+    };
+    const auto open = [](const Context& page, json taken) -> Answer {
+        return order(page,
+                     {.pattern = of_threads,
+                      .body = {{"kind", text_of(taken, "kind")},
+                               {"spaces", all_of(taken, "spaces")},
+                               {"title", text_of(taken, "title")},
+                               {"body", text_of(taken, "body")},
+                               {"attachments", all_of(taken, "attachments")}},
+                      .headers = headers_of(taken)},
+                     [taken](const Context& at, const Response& done, const Document& document) -> Answer {
+                         if (done.status != 201) return thread_form(at, taken, &document);
+                         return see(place_of_new(at, document.body.value("id", ""), document.body.value("post", "")));
+                     });
+    };
+    return with_files(context, std::move(*form), open, again);
 }
 
 Answer edit_form(const Context& context) {
@@ -120,25 +134,36 @@ Answer edit_form(const Context& context) {
     const auto found = ask(context, of_post);
     if (!found.ok()) return show_problem(context, found);
     if (found.body["body"].is_null()) return context.refuse(commands::Reason::not_yours);
-    return edit_page(context, found, {{"title", found.body["thread"]["title"]}, {"body", found.body["body"]}});
+    json files = json::array();
+    if (const auto attached = found.body["post"].find("attachments"); attached != found.body["post"].end())
+        for (const json& file : *attached) files.push_back(file["id"]);
+    return edit_page(
+        context, found,
+        {{"title", found.body["thread"]["title"]}, {"body", found.body["body"]}, {"attachments", std::move(files)}});
 }
 
 Answer edit(const Context& context) {
     Response refused;
-    const auto form = form_of(context, refused);
+    auto form = form_of(context, refused);
     if (!form) return refused;
-    json body = {{"body", text_of(*form, "body")}};
-    if (form->contains("title")) body["title"] = text_of(*form, "title");
-    return order(context,
-                 {.method = Method::put,
-                  .pattern = of_post,
-                  .body = std::move(body),
-                  .headers = {{"if-match", '"' + text_of(*form, "version") + '"'}}},
-                 [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status == 204) return see(place_in(page, form));
-                     const auto found = ask(page, of_post);
-                     return found.ok() ? edit_page(page, found, form, &document) : show_problem(page, document);
-                 });
+    const auto again = [](const Context& page, const json& typed, const Document& document) {
+        const auto found = ask(page, of_post);
+        return found.ok() ? edit_page(page, found, typed, &document) : show_problem(page, document);
+    };
+    const auto save = [again](const Context& page, json taken) -> Answer {
+        json body = {{"body", text_of(taken, "body")}, {"attachments", all_of(taken, "attachments")}};
+        if (taken.contains("title")) body["title"] = text_of(taken, "title");
+        return order(page,
+                     {.method = Method::put,
+                      .pattern = of_post,
+                      .body = std::move(body),
+                      .headers = {{"if-match", '"' + text_of(taken, "version") + '"'}}},
+                     [taken, again](const Context& at, const Response& done, const Document& document) -> Answer {
+                         if (done.status == 204) return see(place_in(at, taken));
+                         return again(at, taken, document);
+                     });
+    };
+    return with_files(context, std::move(*form), save, again);
 }
 
 } // namespace palabre::http::pages::forum

@@ -1,11 +1,15 @@
 {{! Who one is here, and what is one's own; for who is not signed in, the way in. }}
 {{#viewer.signed_in}}
+{{#viewer.member}}
+{{>parts/bell}}
+{{/viewer.member}}
 <details class="menu">
-  <summary>{{#viewer.name}}<span class="avatar" aria-hidden="true">{{initials:viewer.name}}</span> <span class="own-name">{{viewer.name}}</span>{{/viewer.name}}{{^viewer.name}}{{t:layout.account}}{{/viewer.name}}</summary>
+  <summary>{{#viewer.name}}<span class="avatar" aria-hidden="true">{{initials:viewer.name}}</span> <span class="own-name">{{viewer.name}}</span>{{/viewer.name}}{{^viewer.name}}{{t:accounts.account}}{{/viewer.name}}</summary>
   <ul>
     {{#viewer.member}}
     <li><a href="/c/{{community.slug}}/m/{{viewer.member}}">{{t:layout.own_page}}</a></li>
     {{/viewer.member}}
+    <li><a href="/account">{{t:accounts.account}}</a></li>
     <li>
       <form method="post" action="/sign-out">
         {{>parts/csrf}}

@@ -3,6 +3,7 @@
 
 #include "http/pages/forum/present.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/showcase/showcase.hpp"
 
 namespace palabre::http::pages::spaces {
 
@@ -14,6 +15,7 @@ Answer communities(const Context& context) {
     json document = bare_frame(context);
     document["communities"] = std::move(found.body["communities"]);
     document["page"]["has_communities"] = !document["communities"].empty();
+    showcase::tell(context, document, "/");
     return show(context, "spaces/communities", document);
 }
 
@@ -24,6 +26,8 @@ Answer community(const Context& context) {
     forum::present_threads(document, std::move(latest.body), "activity");
     document.erase("pager"); // all of them have a page of their own
     document["page"]["has_spaces"] = document.contains("spaces") && !document["spaces"].empty();
+    const std::string path = community_path(context);
+    showcase::tell(context, document, path, path + "/feed.atom");
     return show(context, "spaces/community", document);
 }
 
