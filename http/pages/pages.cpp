@@ -3,6 +3,7 @@
 
 #include "http/assets.hpp"
 #include "http/pages/accounts/accounts.hpp"
+#include "http/pages/dev/ui.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/invitations/invitations.hpp"
@@ -56,6 +57,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre", "{{t:legal.about_site}}"},
     {"accounts/legal_edit", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
     {"offline", "{{t:offline.title}} · Palabre"},
+    {"dev/ui", "Parts · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
 });
 
@@ -180,6 +182,11 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/offline", M::get, "/api/v1/communities", offline},
 });
 
+/// Pages that show no resource.
+constexpr auto own_routes = std::to_array<Route>({
+    {M::get, "/dev/ui", Access::anybody, {}, dev::ui},
+});
+
 const Route* find(std::span<const Route> api, Method method, std::string_view pattern) {
     const auto found = std::ranges::find_if(
         api, [&](const Route& route) { return route.method == method && route.pattern == pattern; });
@@ -207,7 +214,7 @@ Sources embedded_sources() {
 }
 
 std::vector<Route> page_routes(std::span<const Route> api) {
-    std::vector<Route> routes;
+    std::vector<Route> routes(own_routes.begin(), own_routes.end());
     for (const Page& page : table) {
         const Route* same = find(api, page.api_method, page.api);
         if (same == nullptr) continue;
