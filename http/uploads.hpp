@@ -24,7 +24,7 @@ public:
 
     /// What takes this request's body, with at most so many files. One that is longer than limits::file_bytes comes
     /// without its bytes; more files than may come are passed over, but for one, so that it can be told. Dropped: the
-    /// texts alone are kept.
+    /// texts alone are kept; a body without any has no sink.
     enum class Files { kept, dropped };
     [[nodiscard]] std::shared_ptr<BodySink> sink(const Request& request, std::size_t most_files,
                                                  Files files = Files::kept);

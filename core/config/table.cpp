@@ -255,7 +255,7 @@ constexpr std::array settings = {
     Setting{"mail_from", "an address; empty: palabre@ and the host of public_url", "", "The sender of mails.",
             [](Settings& s, std::string_view value) { return take_mailbox(s.mail_from, value); }},
     Setting{"write_mails", "auto, always or never", "auto",
-            "Whether this node writes mails; auto: with an embedded log. Over Kafka: always at one node alone.",
+            "Whether this node writes mails; auto: over Kafka the one of several that is elected.",
             [](Settings& s, std::string_view value) { return take_word(s.write_mails, value, mail_words); }},
     Setting{"developer_pages", "yes or no", "no",
             "Whether /dev/ui shows every part of the pages in each of its states.",

@@ -3,6 +3,7 @@
 
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "http/api/stream/stream.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
 #include "http/pages/keep.hpp"
@@ -93,6 +94,9 @@ json bare_frame(const Context& context) {
 
 json frame(const Context& context) {
     json document = bare_frame(context);
+    // Before anything that it is about. A visitor is told nothing but replies: her pages stay the same bytes for
+    // longer.
+    if (context.standing.membership == rights::Membership::active) say_shown(document, stream::shown(context));
     if (auto community = ask(context, "/api/v1/communities/{c}"); community.ok())
         document["community"] = std::move(community.body);
     if (auto spaces = ask(context, "/api/v1/communities/{c}/spaces"); spaces.ok())
@@ -110,6 +114,12 @@ json frame(const Context& context) {
         document["viewer"]["more_unread"] = news.ok() && news.body["more_unread"].get<bool>();
     }
     return document;
+}
+
+void say_shown(json& document, std::optional<Sequence> shown) {
+    json& page = document["page"];
+    page.erase("shown");
+    if (shown) page["shown"] = std::to_string(number(*shown));
 }
 
 Response show(const Context& context, std::string_view content, const json& document, int status) {

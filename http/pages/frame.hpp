@@ -21,6 +21,9 @@ namespace palabre::http::pages {
 /// With the community, its spaces and who the viewer is in it.
 [[nodiscard]] nlohmann::json frame(const Context& context);
 
+/// Says how far the page is up to date (stream::shown()), for scripts that go on from there.
+void say_shown(nlohmann::json& document, std::optional<Sequence> shown);
+
 /// The page of this content (pages.cpp) as an answer.
 [[nodiscard]] Response show(const Context& context, std::string_view content, const nlohmann::json& document,
                             int status = 200);

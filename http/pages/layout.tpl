@@ -1,5 +1,5 @@
 <!doctype html>
-<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-zone="{{community.time_zone}}"{{/page.script}}{{#problem}} data-refused{{/problem}}>
+<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-community="{{community.slug}}" data-zone="{{community.time_zone}}"{{/page.script}}{{#page.shown}} data-shown="{{page.shown}}"{{/page.shown}}{{#problem}} data-refused{{/problem}}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -9,6 +9,17 @@
   <ul class="tags" aria-label="{{t:forum.tags}}">{{#thread.tags}}<li>{{.}}</li>{{/thread.tags}}</ul>
   {{/thread.has_tags}}
   {{>forum/thread_acts}}
+  {{#page.unread}}
+  <div class="acts">
+    <a class="act" href="{{place}}">{{t:forum.to_first_unread}}</a>
+    <form method="post" action="/c/{{community.slug}}/read/{{thread.id}}">
+      {{>parts/csrf}}
+      <input type="hidden" name="thread" value="{{thread.id}}">
+      <input type="hidden" name="ordinal" value="{{page.last}}">
+      <button class="act">{{t:forum.mark_read}}</button>
+    </form>
+  </div>
+  {{/page.unread}}
 </header>
 {{#question}}
 {{>parts/post}}

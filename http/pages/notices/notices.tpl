@@ -3,8 +3,9 @@
 <section class="problem" aria-labelledby="bounces">
   <h2 id="bounces">{{t:notices.bounces}}</h2>
   <p>{{t:notices.bounces_why}}</p>
-  <form method="post" action="/c/{{community.slug}}/notices/mails">
+  <form method="post" action="/mails">
     {{>parts/csrf}}
+    <input type="hidden" name="next" value="/c/{{community.slug}}/notices">
     <button>{{t:notices.restore}}</button>
   </form>
 </section>

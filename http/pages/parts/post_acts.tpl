@@ -16,6 +16,9 @@
   {{#may.withdraw}}
   {{>parts/accept act=withdraw label=forum.withdraw}}
   {{/may.withdraw}}
+  {{#may.comment}}
+  <a class="act" href="?page={{page.number}}&amp;quote={{id}}#reply">{{t:forum.quote}}</a>
+  {{/may.comment}}
   {{#may.edit}}
   <a class="act" href="/c/{{community.slug}}/edit/{{id}}">{{t:forum.edit}}</a>
   {{/may.edit}}

@@ -18,6 +18,7 @@ std::string address_of(std::string_view pattern, const Targets& targets) {
     replace(address, "/threads/{id}", "/threads/" + targets.thread.thread);
     replace(address, "/posts/{id}", "/posts/" + targets.thread.post);
     replace(address, "/members/{id}", "/members/" + targets.member);
+    replace(address, "/invitations/{id}", "/invitations/" + targets.thread.thread);
     replace(address, "{space}", targets.space);
     replace(address, "/files/{id}", "/files/" + targets.file);
     replace(address, "{size}", "small");
@@ -33,7 +34,8 @@ Json example_body(const http::Route& route, const Targets& targets) {
     REQUIRE(operation != nullptr);
     if (!operation->contains("requestBody")) return {};
     const Json& forms = (*operation)["requestBody"]["content"];
-    if (!forms.contains("application/json")) return {}; // files: how they are sent is tests/http/api/forum/files_test.cpp
+    if (!forms.contains("application/json"))
+        return {}; // files: how they are sent is tests/http/api/forum/files_test.cpp
     Json body = forms["application/json"].at("example");
     if (body.contains("spaces"))
         body["spaces"] = Json::array({route.method == Method::put ? targets.another_space : targets.space});
