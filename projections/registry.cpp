@@ -7,6 +7,7 @@
 #include "projections/forum/reactions.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/members/members.hpp"
+#include "projections/search/posts.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -18,7 +19,7 @@ std::span<const Projection> registry() {
     static constexpr Projection table[] = {
         accounts::directory::projection, members::members::projection, spaces::spaces::projection,
         spaces::counters::projection,    forum::threads::projection,   forum::posts::projection,
-        forum::reactions::projection,    forum::follows::projection,
+        forum::reactions::projection,    forum::follows::projection,   search::projection,
     };
     return table;
 }
