@@ -6,6 +6,7 @@
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/search/search.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"members/join", "{{t:members.join_named name=community.name}}"},
     {"members/member", "{{#member}}{{>parts/who}}{{/member}} · {{community.name}}"},
     {"members/profile", "{{t:members.edit_profile}} · {{community.name}}"},
+    {"search/results", "{{t:search.title}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
@@ -78,6 +80,7 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/c/{c}/join", M::post, members, members::join_form},
     {M::post, "/c/{c}/join", M::post, members, members::join},
     {M::get, "/c/{c}/m/{id}", M::get, member, members::member},
+    {M::get, "/c/{c}/search", M::get, "/api/v1/communities/{c}/search", search::results},
     {M::get, "/c/{c}/profile", M::put, profile, members::profile_form},
     {M::post, "/c/{c}/profile", M::put, profile, members::edit_profile},
     {M::get, "/sign-in", M::post, "/api/v1/session", accounts::sign_in_form},
