@@ -28,7 +28,7 @@ Document document_of(const bench::Ad& ad) {
 }
 
 double build(Shelf& shelf, const std::vector<bench::Ad>& ads) {
-    const auto begun = bench::Time::now();
+    const double begun = bench::processor_seconds();
     std::vector<Shelf::Entry> batch;
     for (std::size_t i = 0; i < ads.size(); ++i) {
         batch.push_back({std::to_string(i), document_of(ads[i])});
@@ -37,7 +37,7 @@ double build(Shelf& shelf, const std::vector<bench::Ad>& ads) {
         batch.clear();
     }
     must(shelf.settle());
-    return static_cast<double>(ads.size()) / bench::seconds_since(begun);
+    return static_cast<double>(ads.size()) / (bench::processor_seconds() - begun);
 }
 
 std::size_t ask(Shelf& shelf, const bench::AdQuery& query, bool filtered) {
@@ -46,6 +46,7 @@ std::size_t ask(Shelf& shelf, const bench::AdQuery& query, bool filtered) {
     request.query = parse_query(query.words, languages, false, shelf.analyzer());
     request.visible = VisibleScopes({false, true});
     request.counted = false;
+    request.widened = false;
     if (filtered) {
         request.filter.choices = {{Column::place, {query.region}}, {Column::kind, {query.kind}}};
         request.filter.ranges = {{Column::price, 1, query.most}};
