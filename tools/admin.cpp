@@ -6,6 +6,7 @@
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
 #include "http/session/passwords.hpp"
+#include "tools/administrator.hpp"
 #include "tools/node.hpp"
 #include "tools/password.hpp"
 #include "tools/refusal.hpp"
@@ -41,13 +42,6 @@ Status settled(std::string_view what, const Outcome& outcome) {
     return problem != nullptr ? Status(refused(what, *problem)) : Status();
 }
 
-Status make_administrator(Node& node, Random& random, const AccountId& account) {
-    return settled("giving the role", node.writer().run({.community = CommunityId::platform(),
-                                                         .command = accounts::GivePlatformRole{.account = account},
-                                                         .caller = {.origin = log::Origin::process},
-                                                         .id = random.draw<CommandId>()}));
-}
-
 /// Whoever has an account already gets the role; name and password are the account's own affair.
 Status create_administrator(const Options& options) {
     SystemClock clock;
@@ -64,10 +58,10 @@ Status create_administrator(const Options& options) {
     }
     PALABRE_TRY(node, open(options, clock, random, true));
     PALABRE_TRY(address, accounts::email_hash(node->vault(), options.email));
-    if (const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), address)) {
-        PALABRE_CHECK(make_administrator(*node, random, holder->account));
+    if (const auto holder = accounts::holder(node->model(), address)) {
+        PALABRE_CHECK(make_administrator(*node, *holder));
         fmt::print("{} had an account before and is an administrator now (account {}); its name and password stay\n",
-                   options.email, holder->account.text());
+                   options.email, holder->text());
         return {};
     }
     if (!is_new) {
@@ -75,13 +69,9 @@ Status create_administrator(const Options& options) {
         password = std::move(given);
     }
     const std::string hash = http::hash_password(password);
-    PALABRE_TRY(submission,
-                accounts::registration(node->vault(), random,
-                                       {.name = options.name, .email = options.email, .password_hash = hash},
-                                       random.draw<CommandId>()));
-    const AccountId account = std::get<accounts::RegisterAccount>(submission.command).account;
-    PALABRE_CHECK(settled("registering", node->writer().run(std::move(submission))));
-    PALABRE_CHECK(make_administrator(*node, random, account));
+    PALABRE_TRY(account, register_account(*node, {.name = options.name, .email = options.email, .password_hash = hash},
+                                          {{"/name", "--name"}, {"/email", "--email"}}));
+    PALABRE_CHECK(make_administrator(*node, account));
     fmt::print("{} is an administrator now (account {})\n", options.email, account.text());
     return {};
 }
@@ -92,11 +82,11 @@ Status reset_password(const Options& options) {
     PALABRE_TRY(password, read_password(options.password_file));
     PALABRE_TRY(node, open(options, clock, random, false));
     PALABRE_TRY(hash, accounts::email_hash(node->vault(), options.email));
-    const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), hash);
+    const auto holder = accounts::holder(node->model(), hash);
     if (!holder) return error(ErrorCode::not_found, "no account has the address " + options.email);
     const std::string password_hash = http::hash_password(password);
     PALABRE_CHECK(settled("resetting the password",
-                          node->writer().run(accounts::new_password(random, holder->account, password_hash,
+                          node->writer().run(accounts::new_password(random, *holder, password_hash,
                                                                     events::accounts::CredentialReason::reset,
                                                                     {.origin = log::Origin::process}))));
     fmt::print("{} has a new password; earlier sessions have ended\n", options.email);

@@ -5,6 +5,8 @@
 #include "core/text/unicode.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
+#include <cctype>
 #include <fmt/format.h>
 #include <fstream>
 #include <unistd.h>
@@ -153,7 +155,27 @@ Status complete(Settings& settings) {
     return {};
 }
 
+/// Of a name other than localhost nobody knows beforehand where it leads.
+bool is_loopback(std::string host) {
+    std::ranges::transform(host, host.begin(), [](unsigned char c) { return std::tolower(c); });
+    in_addr v4{};
+    if (::inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24U) == IN_LOOPBACKNET;
+    in6_addr v6{};
+    if (::inet_pton(AF_INET6, host.c_str(), &v6) != 1) return host == "localhost";
+    return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == IN_LOOPBACKNET);
+}
+
 } // namespace
+
+Status check_exposure(const Settings& settings) {
+    if (is_loopback(settings.listen.host)) return {};
+    if (settings.public_url && settings.public_url->starts_with("https://")) return {};
+    return error(ErrorCode::invalid,
+                 fmt::format("listen: {} can be reached from other machines, and public_url is not https: passwords "
+                             "would travel in clear; set public_url to the https address of a proxy in front, or "
+                             "listen on 127.0.0.1",
+                             settings.listen.text()));
+}
 
 Result<Settings> load(const Sources& sources) {
     Settings settings;

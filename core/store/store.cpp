@@ -375,12 +375,6 @@ Result<Pinned> Store::pin(Family family, std::string_view key) const {
     return pinned;
 }
 
-bool Store::may_exist(Family family, std::string_view key) const {
-    std::string value;
-    return impl_->db->KeyMayExist(detail::read_options(), static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_),
-                                  slice(key), &value);
-}
-
 Scan Store::scan(Family family, std::string_view lower, std::string_view upper, bool reverse) const {
     auto impl = std::make_unique<Scan::Impl>();
     impl->lower = lower;
@@ -468,12 +462,6 @@ Status Store::check() const {
 std::optional<Store::Damage> Store::damage() const {
     const std::lock_guard lock(impl_->damage_mutex);
     return impl_->damage;
-}
-
-std::uint64_t Store::disk_free() const {
-    std::error_code failed;
-    const auto space = fs::space(impl_->folder, failed);
-    return failed ? 0 : space.available;
 }
 
 std::string Store::build() {

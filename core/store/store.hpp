@@ -131,7 +131,6 @@ public:
                                                                       const std::vector<std::string>& keys) const;
     /// For long values; passes by the row cache.
     [[nodiscard]] Result<Pinned> pin(Family family, std::string_view key) const;
-    [[nodiscard]] bool may_exist(Family family, std::string_view key) const;
     /// Ascending over [lower, upper); reverse: descending over the same interval. `upper` must not be empty.
     [[nodiscard]] Scan scan(Family family, std::string_view lower, std::string_view upper, bool reverse = false) const;
 
@@ -153,8 +152,6 @@ public:
         std::string what;   ///< names file and place
     };
     [[nodiscard]] std::optional<Damage> damage() const;
-    /// Bytes free on the disk that holds the store.
-    [[nodiscard]] std::uint64_t disk_free() const;
 
     /// Version and build kind of the RocksDB that runs, "7.8.3 (Debian, assertions on)".
     [[nodiscard]] static std::string build();
