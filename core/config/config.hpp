@@ -66,6 +66,7 @@ struct Settings {
     std::filesystem::path mail_authorities; ///< empty: the system's
     std::optional<mail::Mailbox> mail_from; ///< nothing: palabre@ the public address
     WriteMails write_mails = WriteMails::automatic;
+    bool developer_pages = false;
 };
 
 /// A row of the table.

@@ -57,6 +57,12 @@ json sent_form(const Context& context) {
     return {{"action", safe_path(request.target)}, {"fields", std::move(fields)}};
 }
 
+/// What the first words are set in: asked for with the page, so that they need not change their face.
+json faces(const StaticFiles* files) {
+    if (files == nullptr) return json::array();
+    return {files->address("face/text-400.woff2"), files->address("face/text-600.woff2")};
+}
+
 } // namespace
 
 json bare_frame(const Context& context) {
@@ -64,6 +70,8 @@ json bare_frame(const Context& context) {
     json document;
     document["page"] = {{"language", text(context.language)},
                         {"style", services.files == nullptr ? "" : services.files->address("style.css")},
+                        {"icon", services.files == nullptr ? "" : services.files->address("icon.svg")},
+                        {"faces", faces(services.files)},
                         {"next", percent_encoded(back_to(context))}};
     json& viewer = document["viewer"] = {{"signed_in", context.viewer.has_value()}, {"may", json::object()}};
     if (services.files != nullptr) document["page"]["script"] = services.files->address(script_of(context.language));
@@ -74,10 +82,10 @@ json bare_frame(const Context& context) {
             !context.viewer->confirmed && services.settings.registration == config::Registration::confirm;
         document["page"]["key"] = services.random.draw<RecordId>().text();
     }
-    if (context.community)
+    if (context.community) {
         document["community"] = {
             {"slug", context.community->slug}, {"name", context.community->name}, {"demo", context.community->demo}};
-    else {
+    } else {
         const auto demos = services.directory.only_demos();
         document["page"]["demo"] = demos.has_value() && *demos; // unread: the page itself says what is wrong
     }

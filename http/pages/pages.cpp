@@ -3,12 +3,14 @@
 
 #include "http/assets.hpp"
 #include "http/pages/accounts/accounts.hpp"
+#include "http/pages/dev/ui.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/invitations/invitations.hpp"
 #include "http/pages/members/members.hpp"
 #include "http/pages/notices/notices.hpp"
 #include "http/pages/offline.hpp"
+#include "http/pages/search/search.hpp"
 #include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
@@ -41,6 +43,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
     {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
     {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
+    {"search/results", "{{t:search.title}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
     {"accounts/forgot", "{{t:accounts.forgot}} · Palabre"},
@@ -56,6 +59,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre", "{{t:legal.about_site}}"},
     {"accounts/legal_edit", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
     {"offline", "{{t:offline.title}} · Palabre"},
+    {"dev/ui", "Parts · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
 });
 
@@ -135,6 +139,7 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/c/{c}/join", M::post, members, members::join_form},
     {M::post, "/c/{c}/join", M::post, members, members::join},
     {M::get, "/c/{c}/m/{id}", M::get, member, members::member},
+    {M::get, "/c/{c}/search", M::get, "/api/v1/communities/{c}/search", search::results},
     {M::get, "/c/{c}/profile", M::put, profile, members::profile_form},
     {M::post, "/c/{c}/profile", M::put, profile, members::edit_profile},
     {M::get, "/c/{c}/leave", M::del, member, members::leave_form},
@@ -180,6 +185,11 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/offline", M::get, "/api/v1/communities", offline},
 });
 
+/// Pages that show no resource.
+constexpr auto own_routes = std::to_array<Route>({
+    {M::get, "/dev/ui", Access::anybody, {}, dev::ui},
+});
+
 const Route* find(std::span<const Route> api, Method method, std::string_view pattern) {
     const auto found = std::ranges::find_if(
         api, [&](const Route& route) { return route.method == method && route.pattern == pattern; });
@@ -207,7 +217,7 @@ Sources embedded_sources() {
 }
 
 std::vector<Route> page_routes(std::span<const Route> api) {
-    std::vector<Route> routes;
+    std::vector<Route> routes(own_routes.begin(), own_routes.end());
     for (const Page& page : table) {
         const Route* same = find(api, page.api_method, page.api);
         if (same == nullptr) continue;

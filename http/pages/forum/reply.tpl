@@ -23,8 +23,7 @@
   {{/thread.locked}}
   {{^thread.locked}}
   {{^viewer.signed_in}}
-  <p>{{t:forum.sign_in_to_reply}}</p>
-  <p><a class="button" href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a> <a href="/register?next={{page.next}}">{{t:accounts.register}}</a></p>
+  {{>parts/sign_in_to act=forum.sign_in_to_reply}}
   {{/viewer.signed_in}}
   {{#viewer.signed_in}}
   <p>{{t:forum.join_to_reply}}</p>

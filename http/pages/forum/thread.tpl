@@ -27,7 +27,11 @@
 {{#accepted_post}}
 <section class="accepted" aria-labelledby="accepted">
   <h2 id="accepted" class="good">{{t:forum.accepted_answer}}</h2>
-  <p class="by"><span class="author">{{#members[author]}}{{>parts/author}}{{/members[author]}}</span> · {{time:created}}</p>
+  <div class="by">
+    {{#members[author]}}{{>parts/avatar}}{{/members[author]}}
+    <p class="author">{{#members[author]}}{{>parts/author}}{{/members[author]}}</p>
+    <p class="when">{{time:created}}</p>
+  </div>
   {{>parts/post_text}}
   <p><a href="{{address}}">{{t:forum.at_its_place number=ordinal}}</a></p>
 </section>

@@ -24,12 +24,11 @@
   {{/may.edit}}
   {{#may.remove}}
   <details class="comment-form">
-    <summary class="act">{{t:forum.remove}}</summary>
+    <summary class="act risky">{{t:forum.remove}}</summary>
     <form method="post" action="/c/{{community.slug}}/remove/{{id}}">
       {{>parts/csrf}}
       {{>parts/place}}
-      <p>{{t:forum.remove_means}}</p>
-      <button>{{t:forum.do_remove}}</button>
+      {{>parts/confirm means=forum.remove_means label=forum.do_remove}}
     </form>
   </details>
   {{/may.remove}}
