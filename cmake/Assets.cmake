@@ -2,11 +2,17 @@
 # Files as a part of the program, by .incbin: no generated C++, no limit of a compiler's string, nothing to compile.
 enable_language(ASM)
 
-# palabre_embed(TARGET BASE FILE…): the files, named by their path below BASE, reached by http/assets.hpp. Once a program.
-function(palabre_embed target base)
+# palabre_embed(TARGET BASE BUILT FILE…): the files, named by their path below BASE or, if they are made, below BUILT; reached
+# by http/assets.hpp. Once a program.
+function(palabre_embed target base built)
   set(rows)
   foreach(file IN LISTS ARGN)
-    cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${base} OUTPUT_VARIABLE path)
+    set(below ${base})
+    cmake_path(IS_PREFIX built ${file} is_built)
+    if(is_built)
+      set(below ${built})
+    endif()
+    cmake_path(RELATIVE_PATH file BASE_DIRECTORY ${below} OUTPUT_VARIABLE path)
     list(APPEND rows "${path}|${file}")
   endforeach()
   list(SORT rows COMPARE STRING)

@@ -7,6 +7,7 @@
 namespace palabre::commands {
 
 Decision decide(Lookup& look, const Caller& caller, const Command& command);
+/// Of any released version.
 void evolve(Evolution& model, const events::Event& event);
 
 } // namespace palabre::commands

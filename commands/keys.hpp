@@ -16,7 +16,7 @@ std::optional<RecordId> key_record(Source& source, std::string_view of, Personal
     if (source.community().is_platform()) {
         const auto id = AccountId::parse(of);
         const auto account = id ? source.template get<accounts::Account>(*id) : std::nullopt;
-        return account ? std::optional(account->key) : std::nullopt;
+        return account && !account->erased ? std::optional(account->key) : std::nullopt;
     }
     const auto id = MemberId::parse(of);
     const auto member = id ? source.template get<members::Member>(*id) : std::nullopt;

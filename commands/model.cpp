@@ -15,7 +15,7 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 4;
+constexpr std::uint32_t format = 6;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
@@ -46,6 +46,7 @@ std::string place(const log::Event& event) {
 /// The event's consequences, held against the write set that it was accepted with.
 Status evolve_into(Batched& state, const log::Event& event) {
     PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
+    events::upcast(decoded);
     Evolution evolution(state, event.proposal.community, event.sequence, event.proposal.time);
     evolve(evolution, decoded);
     evolution.put<CommandOutcome>(event.proposal.id.text(), {event.sequence});

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "commands/decide.hpp"
+#include "commands/level.hpp"
 #include "core/log/local_log.hpp"
 #include "core/store/store.hpp"
 
@@ -19,13 +20,6 @@ struct CommandOutcome {
     static constexpr std::string_view kind = "command";
     using Key = std::string; ///< the id's text
     Sequence sequence{};
-};
-
-/// `palabre upgrade` writes it; every proposal reads it, so what an older binary has under way is ignored then.
-struct Level {
-    static constexpr std::string_view kind = "level";
-    using Key = Single;
-    std::uint32_t level = 0;
 };
 
 /// apply() is called by one thread; find() and position() are safe from any.

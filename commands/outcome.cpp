@@ -41,6 +41,8 @@ std::string_view text(Reason reason) {
         return "wrong-kind";
     case Reason::version_conflict:
         return "version-conflict";
+    case Reason::quota_full:
+        return "quota-full";
     case Reason::key_reused:
         return "key-reused";
     case Reason::overloaded:
@@ -49,6 +51,10 @@ std::string_view text(Reason reason) {
         return "contended";
     case Reason::outcome_unknown:
         return "outcome-unknown";
+    case Reason::outdated:
+        return "outdated";
+    case Reason::not_upgraded:
+        return "not-upgraded";
     case Reason::disk_full:
         return "disk-full";
     }

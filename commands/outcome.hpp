@@ -35,12 +35,15 @@ enum class Reason : std::uint8_t {
     locked,           ///< the thread takes no more posts
     wrong_kind,       ///< not possible for a thread or reaction of this kind
     version_conflict, ///< If-Match: somebody changed it meanwhile
+    quota_full,       ///< the member's files take all of their share
     key_reused,       ///< the Idempotency-Key came with another request
     // the engine
     overloaded,
     contended,
     outcome_unknown,
     disk_full,
+    outdated,     ///< this node is older than what the community holds: another one must be asked
+    not_upgraded, ///< the event would be one that older nodes cannot read: `palabre upgrade` allows it
 };
 std::string_view text(Reason reason);
 

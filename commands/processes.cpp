@@ -52,7 +52,29 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
     // Two founded the same slug at once, one going on with what the other had begun: it is theirs whose event stands.
     const auto* accepted = std::get_if<Accepted>(&founded);
     if (accepted != nullptr && accepted->replayed && !retried) return Problem{Reason::taken, "/slug"};
+    // As new as the platform: what may be written there may be written here.
+    const auto level = model.get<Level>(CommunityId::platform(), {});
+    if (accepted != nullptr && level && level->level > 0)
+        (void)writer.run({.community = community,
+                          .command = spaces::RaiseLevel{.level = std::min(level->level, this_level)},
+                          .caller = {.origin = log::Origin::process},
+                          .id = log::command_id(community, "process", "level")});
     return founded;
+}
+
+Outcome erase_account(Writer& writer, const Erasing& erasing) {
+    for (const auto& [community, member] : erasing.memberships) {
+        Outcome erased = writer.run({.community = community,
+                                     .command = members::Erase{member},
+                                     .caller = {.actor = member.text()},
+                                     .id = log::command_id(community, "process", "erase " + member.text())});
+        if (std::holds_alternative<Problem>(erased)) return erased;
+    }
+    // The account goes last: whoever is cut off before can sign in and ask for the rest.
+    return writer.run({.community = CommunityId::platform(),
+                       .command = accounts::EraseAccount{erasing.account},
+                       .caller = {.actor = erasing.account.text()},
+                       .id = log::command_id(CommunityId::platform(), "process", "erase " + erasing.account.text())});
 }
 
 } // namespace palabre::commands

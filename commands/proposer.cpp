@@ -72,8 +72,9 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission,
     const Instant wanted = std::min(submission.at.value_or(now), now);
     Lookup look(pending, community, decided_time(pending, community, wanted));
     // Every proposal reads the community's level, and its own id as never written.
-    (void)look.exists<Level>({});
+    const std::uint32_t level = look.get<Level>({}).value_or(Level{}).level;
     (void)look.exists<CommandOutcome>(submission.id.text());
+    if (level > this_level) return Decided(Answered{Problem{Reason::outdated, ""}, look.reads()});
 
     auto decision = commands::decide(look, submission.caller, submission.command);
     const auto must_wait = [&](const log::Read& read) {
@@ -82,7 +83,10 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission,
     if (!contested.empty() && std::ranges::any_of(look.reads(), must_wait)) return Decided(Deferred{});
     if (std::holds_alternative<NoOp>(decision)) return Decided(Answered{Unchanged{community}, look.reads()});
     if (auto* problem = std::get_if<Problem>(&decision)) return Decided(Answered{std::move(*problem), look.reads()});
-    return propose(pending, look, submission, std::get<Happens>(std::move(decision)));
+    auto& happens = std::get<Happens>(decision);
+    if (needed_level(happens.event) > level && parts_.order.shared())
+        return Decided(Answered{Problem{Reason::not_upgraded, ""}, look.reads()});
+    return propose(pending, look, submission, std::move(happens));
 }
 
 Result<Decided> Proposer::replay(Pending& pending, const Submission& submission, Sequence sequence) {
@@ -100,6 +104,7 @@ Result<Decided> Proposer::replay(Pending& pending, const Submission& submission,
             return Decided(Answered{Problem{Reason::key_reused, ""}, std::move(reads)});
     }
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
+    events::upcast(event);
     return Decided(Answered{Accepted{submission.community, sequence, stored.position, log::version(stored.digest),
                                      stored.accepted, std::move(event), true},
                             std::move(reads)});

@@ -31,6 +31,15 @@ inline constexpr std::size_t tags_per_thread = 10;    ///< twice the five of the
 inline constexpr std::size_t tag = 60;                ///< a few words; the sites we imported have 35
 inline constexpr std::size_t source_id = 64;          ///< of an imported post: a number, a UUID, a hash in hexadecimal
 inline constexpr std::size_t source = 200;            ///< of an imported community: site and licence
+inline constexpr std::size_t mentions = 10;           ///< of a post: each is a notice to somebody
+inline constexpr std::size_t quotes = 10;             ///< of a post: each is a row to fetch when it is read
+inline constexpr std::size_t name_words = 8;          ///< behind an "@": the longest names have six
+inline constexpr std::size_t names_tried = 100;       ///< looked up for one text; ten mentions need thirty
+inline constexpr std::size_t suggestions = 10;        ///< members whose name begins so: more are not read
+inline constexpr std::size_t quote_shown = 300;       ///< code points of a post that is quoted whole: some lines
+inline constexpr std::size_t quote_most = 1'000;      ///< of a chosen part; who wants more follows the link
+inline constexpr std::size_t ordinal = 1'000'000'000; ///< of a post in its thread: more than any will have
+inline constexpr std::size_t attachments = 10;        ///< of a post: a row of pictures, not an album
 inline constexpr std::size_t time_zone = 64;          ///< twice the longest IANA name
 inline constexpr std::size_t code = 60;               ///< an entry of a coded list
 inline constexpr std::size_t event_type = 100;        ///< three times the longest that there is
@@ -38,10 +47,45 @@ inline constexpr std::size_t asked_communities = 100; ///< named in one request 
 inline constexpr std::size_t asked_types = 50;        ///< likewise
 inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUID has 36
 
+// ---- Notices ----
+inline constexpr std::uint64_t sequence = 9'007'199'254'740'991; ///< up to which one has read: 2^53 − 1, JSON's largest
+inline constexpr std::size_t smtp_code = 599;                    ///< the largest reply of a mail server (RFC 5321)
+inline constexpr std::size_t notices_kept = 200;      ///< of a member; older ones go: seven screens of a phone
+inline constexpr std::size_t notices_followed = 100;  ///< spaces whose new threads are looked for: one bounded scan
+inline constexpr std::size_t notices_counted = 20;    ///< unread ones; more are "20+": each is looked at for its rights
+inline constexpr std::size_t notice_readers = 10'000; ///< of a new thread, to whom mails are queued at once
+inline constexpr std::size_t digest_lines = 30;       ///< in one digest; it says how many more there are
+inline constexpr int digest_hour = 7;                 ///< by the community's clock: read with the first coffee
+inline constexpr std::chrono::hours digest_late{12};  ///< a digest that would be later than this is left out
+inline constexpr std::size_t bounce_bytes = 256 * 1024; ///< of a report read by `palabre mail bounce`
+
+// ---- Attachments ----
+inline constexpr std::size_t file_bytes = 10 << 20;         ///< a photo of a phone; a leaflet of some pages
+inline constexpr std::size_t file_stored_bytes = 30 << 20;  ///< what is kept of one: three sizes of a picture
+inline constexpr std::size_t file_name = 200;               ///< file systems stop at 255 bytes
+inline constexpr std::size_t alternative = 1'000;           ///< what a picture shows, for who does not see it
+inline constexpr std::uint64_t member_bytes = 256ULL << 20; ///< of all of a member's files: some 500 photos
+inline constexpr std::size_t files_waiting = 50;            ///< of a member, in no post yet: five posts' worth
+inline constexpr std::size_t blobs_a_file = 3;              ///< a picture's sizes
+inline constexpr std::chrono::hours file_waits{24};         ///< in no post for so long: it goes
+inline constexpr std::chrono::hours file_kept{2};           ///< longer for its bytes: clocks and nodes lag
+inline constexpr std::size_t image_side = 16'383;           ///< pixels: what WebP can, more than any camera's
+inline constexpr std::size_t image_pixels = 100'000'000; ///< read line by line; cameras of phones have 12 to 50 million
+inline constexpr std::size_t image_pixels_whole = 16'000'000; ///< that must be in memory at once: 64 MB
+inline constexpr std::size_t image_memory_bytes = 96 << 20;   ///< for a progressive JPEG: 32 million pixels
+inline constexpr std::size_t image_profile_bytes = 1 << 20;   ///< a colour profile; a screen's has some KB
+inline constexpr std::size_t images_waiting = 64;             ///< for the one thread that reads them: past this 503
+inline constexpr std::size_t uploads = 64;                    ///< being received at a time: past this 503
+
 // ---- Reading ----
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
+inline constexpr std::size_t unread_counted = 20;          ///< threads of a space that are new: past it, "and more"
+inline constexpr std::size_t feed_sources = 200;           ///< of what one follows, that a feed reads
+inline constexpr std::size_t feed_of_member = 5;           ///< latest posts of a followed member, in a feed
 inline constexpr std::size_t list_default = 30;            ///< two screens of a phone
 inline constexpr std::size_t list_most = 100;              ///< one bounded scan
+inline constexpr std::size_t sitemap_threads = 5'000;      ///< of a community: 25 ms of one thread, every 10 s at most
+inline constexpr std::size_t structured_text = 2'000;      ///< code points of a post that search engines are given
 inline constexpr std::size_t spaces_per_community = 1'000; ///< listed in one answer
 inline constexpr std::size_t communities = 10'000;         ///< of a platform, listed in one answer
 
@@ -89,8 +133,11 @@ inline constexpr std::chrono::seconds reach_brokers{15};  ///< a question to the
 inline constexpr std::chrono::seconds leader_settles{5};  ///< a new leader does not know its end at once
 inline constexpr std::chrono::seconds leader_deposed{15}; ///< by then who stood still knows that it does not lead
 inline constexpr std::chrono::minutes compare_again{1};   ///< a partition is not read again more often over an alarm
-inline constexpr std::chrono::minutes settings_check{
-    10}; ///< how often the topic's settings are looked at (log rule §10)
+/// How often the topic's settings are looked at (log rule §10).
+inline constexpr std::chrono::minutes settings_check{10};
+/// A node that has died is no longer elected after this; brokers allow 6 s and more (group.min.session.timeout.ms).
+inline constexpr std::chrono::milliseconds election_session{6'000};
+inline constexpr std::uint32_t level = 1'000'000;           ///< of a program, as an event may say
 inline constexpr std::chrono::seconds partitions_check{10}; ///< how often new partitions are looked for
 inline constexpr std::uint64_t order_lag = 10'000;          ///< records behind the topic: /health/ready fails
 
@@ -125,15 +172,33 @@ inline constexpr std::size_t gzip_kept = 8 << 20;    ///< packed forms of shared
 inline constexpr std::size_t work_waiting = 256;     ///< for the pool (passwords): past this 503
 inline constexpr std::chrono::seconds heartbeat{15}; ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
-inline constexpr std::chrono::hours session_life{30 * 24};   ///< who comes once a month stays signed in
-inline constexpr std::chrono::seconds session_ahead{60};     ///< clocks of two nodes may differ so much
+inline constexpr std::chrono::hours confirm_life{7 * 24};    ///< of a link: who is on holiday finds it again
+inline constexpr std::chrono::hours reset_life{2};           ///< of a link that is as good as a password
+inline constexpr std::chrono::hours claim_life{30 * 24};     ///< of a link to whoever has not asked for one
+inline constexpr std::size_t link_token = 1'500;      ///< characters: an address in it has 254, of up to four bytes
+inline constexpr std::uint32_t mails_per_address = 5; ///< an hour: nobody's box is filled by who types it
+inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a month stays signed in
+inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB
+inline constexpr std::size_t book_sessions = 20;     ///< of an account: more devices than a person has
+inline constexpr std::chrono::seconds session_ahead{60};        ///< clocks of two nodes may differ so much
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
 inline constexpr std::size_t config_bytes = 64 * 1024; ///< a settings file; a longer one is a mistake
 inline constexpr std::size_t rate_keys = 100'000;      ///< addresses or accounts in a table of token buckets; 10 MB
 
-inline constexpr std::chrono::seconds control_wait{5};   ///< for a tool at the same machine to say what it wants
+// ---- Mail ----
+inline constexpr std::chrono::seconds mail_wait{30};        ///< for all of one mail; servers that check may take 20
+inline constexpr std::chrono::seconds mail_retry_first{60}; ///< then twice as long each time: greylisting asks for some
+inline constexpr std::chrono::hours mail_retry_most{6};     ///< the longest pause between two attempts
+inline constexpr std::uint32_t mail_attempts = 16;          ///< two days of them; by then the address is told wrong
+inline constexpr std::chrono::seconds mail_pause_first{5};  ///< when nothing gets out at all; then twice as long
+inline constexpr std::chrono::minutes mail_pause_most{5};   ///< likewise: so soon is a server noticed that is back
+inline constexpr std::chrono::hours mail_news{3 *
+                                              24}; ///< an event that was heard later than this is no news for a mail
+inline constexpr std::chrono::hours mail_kept{7 * 24}; ///< that a mail was sent is known so long: it is not taken again
+inline constexpr std::size_t mail_note = 200;          ///< bytes that a letter keeps for itself beside its event
+inline constexpr std::chrono::seconds control_wait{5}; ///< for a tool at the same machine to say what it wants
 inline constexpr std::chrono::seconds snapshot_goes{30}; ///< for the server to remove one: its files may be many
 inline constexpr std::chrono::hours snapshot_hold{1};    ///< a backup copies some 100 GB; what is erased stays so long
 inline constexpr std::size_t manifest_bytes = 256 << 20; ///< of a backup: a million files
@@ -145,6 +210,21 @@ inline constexpr std::size_t vault_cached_bytes = 256;        ///< longer ones a
 inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< marks written together: some 30 KB
 inline constexpr std::size_t departures_per_purge = 10'000;   ///< one rewrite of the vault for so many; 1 MB of names
 inline constexpr std::size_t owner_id_bytes = 64;             ///< of whose a record is: ids have 13, the rest is room
+
+// ---- Search ----
+inline constexpr std::size_t search_text = 500;      ///< what is typed: a long sentence; more is refused
+inline constexpr std::size_t search_deepest = 1'000; ///< how far one may page: each page keeps all before it in memory
+inline constexpr std::size_t search_excerpt = 240;   ///< of a hit: three lines on a laptop
+inline constexpr std::size_t search_word_bytes = 64; ///< folded; the longest word in a dictionary has half
+inline constexpr std::size_t search_words =
+    40; ///< of a query; the others are passed over: each is read in every segment
+inline constexpr std::size_t search_completions =
+    2'000;                                             ///< looked at in a segment; a beginning of two letters has fewer
+inline constexpr std::size_t search_alternatives = 30; ///< words that a beginning stands for in a search
+inline constexpr std::size_t search_phrase_checks = 2'000; ///< documents read for a phrase: some 10 ms
+inline constexpr std::uint32_t search_codes =
+    4'096; ///< values of a column that is counted: twice the largest coded list
+inline constexpr std::size_t search_stems_kept = 30'000; ///< of a language, in memory: the words of everyday use; 3 MB
 
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post: six times the longest text

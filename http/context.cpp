@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/context.hpp"
 
+#include "core/config/config.hpp"
 #include "core/logging/logging.hpp"
 
 namespace palabre::http {
@@ -25,6 +26,18 @@ Response Context::refuse(const Problem& problem) const {
     if (services.problem_page && !request.path.starts_with("/api/"))
         if (auto page = services.problem_page(*this, problem)) return std::move(*page);
     return problem_json(problem, services.messages, language);
+}
+
+std::optional<Problem> Context::unsettled() const {
+    if (!viewer || services.settings.registration == config::Registration::open) return std::nullopt;
+    if (!viewer->confirmed) return problem(Fault::address_unconfirmed);
+    if (viewer->administrator) return std::nullopt; // whose terms they are
+    if (viewer->terms) {
+        const auto current = services.directory.current_terms(*viewer->terms);
+        if (current.has_error()) return problem(commands::Reason::overloaded);
+        if (*current) return std::nullopt;
+    }
+    return problem(Fault::terms_not_accepted);
 }
 
 Response Context::fail(const Error& error) const {

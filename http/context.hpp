@@ -32,6 +32,8 @@ struct Viewer {
     Session session;
     bool administrator = false;
     events::Language language{};
+    bool confirmed = true; ///< the account's address
+    std::optional<TextVersion> terms = {};
 };
 
 /// Cheap to copy; the request and the services outlive it until the answer is sent.
@@ -59,6 +61,8 @@ struct Context {
     [[nodiscard]] Response refuse(commands::Reason reason, std::string field = {}) const {
         return refuse(problem(reason, std::move(field)));
     }
+    /// What the account has still to do before it may act in a community: confirm its address, accept the terms.
+    [[nodiscard]] std::optional<Problem> unsettled() const;
     /// A failed read: logged, answered 500 (or 503 where the engine is busy).
     [[nodiscard]] Response fail(const Error& error) const;
 };

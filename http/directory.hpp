@@ -19,6 +19,8 @@ struct Account {
     std::uint32_t epoch = 0; ///< sessions of another epoch have ended
     bool administrator = false;
     events::Language language{};
+    bool confirmed = true;                 ///< its address
+    std::optional<TextVersion> terms = {}; ///< the version that was accepted last
 };
 
 struct Community {
@@ -47,6 +49,8 @@ public:
     /// Nothing: no present membership.
     [[nodiscard]] virtual Result<std::optional<Member>> member(const CommunityId& community,
                                                                const AccountId& account) = 0;
+    /// Whether these are the terms as they stand, in either language.
+    [[nodiscard]] virtual Result<bool> current_terms(const TextVersion& terms) = 0;
     /// Whether there are communities and all of them are demonstrations.
     [[nodiscard]] virtual Result<bool> only_demos() = 0;
 };

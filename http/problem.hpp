@@ -26,9 +26,16 @@ enum class Fault : std::uint8_t {
     repeated_field,
     wrong_value,       ///< of a parameter or header; `field` names it
     unsupported_media, ///< neither JSON nor a form
+    unsupported_file,  ///< neither a picture that is taken nor a PDF
+    damaged_file,      ///< a picture that cannot be read to its end
+    picture_too_large, ///< more dots than are decoded
     not_allowed,       ///< no such method here
     sign_in_failed,    ///< address or password is wrong: never which
-    other_origin,      ///< sent by another site's page, or without the form's token
+    wrong_password,    ///< of who is signed in, asked once more
+    void_link,         ///< a mailed link's token: used, too old, or none of ours
+    address_unconfirmed,
+    terms_not_accepted,
+    other_origin, ///< sent by another site's page, or without the form's token
     too_often,
     internal, ///< our fault; the log knows more
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/projected_directory.hpp"
 
+#include "http/legal.hpp"
 #include "projections/accounts/directory.hpp"
 #include "projections/members/members.hpp"
 #include "projections/spaces/spaces.hpp"
@@ -14,7 +15,12 @@ Result<std::optional<Account>> ProjectedDirectory::account(const AccountId& acco
     PALABRE_TRY(record, views::accounts::directory::account(view, account));
     if (!record) return std::optional<Account>{};
     return std::optional(Account{record->epoch, record->administrator,
-                                 events::parse<events::Language>(record->language).value_or(events::Language::fr)});
+                                 events::parse<events::Language>(record->language).value_or(events::Language::fr),
+                                 record->confirmed, record->terms});
+}
+
+Result<bool> ProjectedDirectory::current_terms(const TextVersion& terms) {
+    return legal::is_current(projector_, events::accounts::LegalPage::terms, terms);
 }
 
 Result<std::optional<Community>> ProjectedDirectory::community(std::string_view slug_or_id) {

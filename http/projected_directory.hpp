@@ -15,6 +15,7 @@ public:
     Result<std::optional<Account>> account(const AccountId& account) override;
     Result<std::optional<Community>> community(std::string_view slug_or_id) override;
     Result<std::optional<Member>> member(const CommunityId& community, const AccountId& account) override;
+    Result<bool> current_terms(const TextVersion& terms) override;
     Result<bool> only_demos() override;
 
 private:

@@ -39,6 +39,13 @@ struct Route {
     std::size_t body_limit = 0; ///< bytes; 0: takes no body
     /// Reached by forms and clients that cannot have a session's token: sign-in, registration. Their origin is checked.
     bool without_token = false;
+    /// Acts in a community that are also for an account which has yet to confirm its address or to accept the terms:
+    /// going away, above all.
+    bool unsettled = false;
+    /// A page on which such an act begins: refused as the act would be, before anything is written into it.
+    bool begins_act = false;
+    /// How many files may come with it: as parts of a form, or one as the body itself.
+    std::size_t files = 0;
 };
 
 } // namespace palabre::http

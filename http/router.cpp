@@ -8,6 +8,8 @@
 #include "http/conditional.hpp"
 #include "http/route_tree.hpp"
 #include "http/server/target.hpp"
+#include "http/session/book.hpp"
+#include "http/uploads.hpp"
 #include "projections/projector.hpp"
 
 #include <algorithm>
@@ -79,6 +81,7 @@ bool may_keep(const Response& response) {
     const auto has = [&](std::string_view name) {
         return std::ranges::find(response.headers, name, &Fields::value_type::first) != response.headers.end();
     };
+    if (response.source) return false;
     const bool no_store = std::ranges::any_of(response.headers, [](const auto& field) {
         return field.first == "Cache-Control" && field.second == "no-store";
     });
@@ -102,6 +105,32 @@ std::size_t Router::body_limit(Method method, std::string_view path) const {
     const auto* node = tree_->find(path, ignored);
     if (node == nullptr || node->route(method) == nullptr) return limits::body_bytes;
     return node->route(method)->body_limit;
+}
+
+Server::Reception Router::receive(const Request& request) const {
+    Context context{.request = request, .services = services_};
+    context.language = accepted_language(request, events::Language::fr);
+    const auto* node = tree_->find(request.path, context.parameters);
+    const Route* route = node == nullptr ? nullptr : node->route(request.method);
+    if (route == nullptr || route->files == 0 || services_.uploads == nullptr || !brings_files(request)) return {};
+    context.route = route;
+    RouteTree::name(*route, context.parameters);
+    try {
+        // Nobody else's bytes are taken: before anything is written it is known who sends.
+        if (auto refused = resolve(context)) return {.refused = std::move(refused)};
+        if (!own_origin(request, services_.settings.public_url))
+            return {.refused = context.refuse(problem(Fault::other_origin))};
+        auto keeps = Uploads::Files::kept;
+        if (const auto refused = admit(context)) {
+            // Of a page's form the texts are wanted all the same: they come back with the refusal.
+            if (request.path.starts_with("/api/")) return {.refused = context.refuse(*refused)};
+            keeps = Uploads::Files::dropped;
+        }
+        return {.sink = services_.uploads->sink(request, route->files, keeps),
+                .limit = route->files * limits::file_bytes + limits::body_bytes};
+    } catch (const std::exception&) {
+        return {.refused = context.refuse(problem(Fault::internal))};
+    }
 }
 
 Response Router::refuse(int status, const Request& request) const {
@@ -167,10 +196,14 @@ std::optional<Response> Router::resolve(Context& context) const {
         if (known.has_error() && needed) return context.fail(known.error());
         const auto account = known ? *known : std::nullopt;
         if (account && account->epoch == session->epoch) {
-            context.viewer = Viewer{session->account, *session, account->administrator, account->language};
+            context.viewer = Viewer{session->account,  *session,           account->administrator,
+                                    account->language, account->confirmed, account->terms};
             context.standing.administrator = account->administrator;
             context.standing.signed_in = true;
             context.language = account->language;
+            if (services_.book != nullptr)
+                services_.book->note(*session, context.request.header("user-agent").value_or(""),
+                                     services_.clock.now());
         }
     }
     const std::string_view asked = context.parameter(community_parameter);
@@ -201,6 +234,19 @@ std::optional<Problem> Router::authorize(const Context& context) const {
         if (context.viewer && !route.without_token && !has_token(context.request, context.viewer->session))
             return problem(Fault::other_origin);
     }
+    if (auto refused = admit(context)) return refused;
+    if (is_unsafe(context.request.method) && context.viewer) {
+        if (const auto wait = services_.rates.writes.take(context.viewer->account.view(), services_.clock.now())) {
+            Problem refused = problem(Fault::too_often);
+            refused.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
+            return refused;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Problem> Router::admit(const Context& context) const {
+    const Route& route = *context.route;
     using commands::Reason;
     switch (route.access) {
     case Access::anybody:
@@ -221,13 +267,9 @@ std::optional<Problem> Router::authorize(const Context& context) const {
         const auto verdict = rights::may(*route.action, context.standing);
         if (!rights::allowed(verdict)) return problem(verdict);
     }
-    if (is_unsafe(context.request.method) && context.viewer) {
-        if (const auto wait = services_.rates.writes.take(context.viewer->account.view(), services_.clock.now())) {
-            Problem refused = problem(Fault::too_often);
-            refused.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
-            return refused;
-        }
-    }
+    const bool acts = is_unsafe(context.request.method) || route.begins_act;
+    if (acts && context.community && !route.unsettled)
+        if (auto first = context.unsettled()) return first;
     return std::nullopt;
 }
 

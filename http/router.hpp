@@ -2,11 +2,13 @@
 // Finds the route of a request, resolves who asks and about what, checks rights, and calls the handler.
 //
 //     path → route (404, 405, a slash too many: 308) → session → community (404) → standing → origin and token (403)
-//     → access and may() (401, 403, 404) → rate (429) → Palabre-Position (a bounded wait) → handler
+//     → access and may() (401, 403, 404) → an act in a community: address confirmed, terms accepted (403) → rate (429)
+//     → Palabre-Position (a bounded wait) → handler
 #pragma once
 
 #include "http/context.hpp"
 #include "http/route.hpp"
+#include "http/server/server.hpp"
 #include "http/services.hpp"
 #include "projections/object_cache.hpp"
 
@@ -29,6 +31,8 @@ public:
     [[nodiscard]] Answer answer(const Request& request) const;
     /// For Server::Parts::refuse: a page for who asked for one, else problem details, in the language asked for.
     [[nodiscard]] Response refuse(int status, const Request& request) const;
+    /// For Server::Parts::receive: bodies with files, of whom may send them.
+    [[nodiscard]] Server::Reception receive(const Request& request) const;
     /// For Server::Parts::body_limit. A path without a route: limits::body_bytes, so that it can be told 404.
     [[nodiscard]] std::size_t body_limit(Method method, std::string_view path) const;
     [[nodiscard]] std::span<const Route> routes() const { return routes_; }
@@ -38,6 +42,8 @@ private:
     [[nodiscard]] Answer route(Context& context) const;
     [[nodiscard]] std::optional<Response> resolve(Context& context) const;
     [[nodiscard]] std::optional<Problem> authorize(const Context& context) const;
+    /// Without what stands in the body.
+    [[nodiscard]] std::optional<Problem> admit(const Context& context) const;
     [[nodiscard]] Answer handle(const Context& context) const;
     /// While it is not known what others have written: what anybody may see is shown and marked, 503 for the rest.
     [[nodiscard]] Answer handle_stale(Context& context) const;

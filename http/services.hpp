@@ -2,6 +2,7 @@
 // What handlers may use, made once by `palabre serve` and passed to all. Owns nothing; outlives the server.
 #pragma once
 
+#include "core/base/delays.hpp"
 #include "core/base/effects.hpp"
 #include "core/base/rate.hpp"
 
@@ -9,6 +10,7 @@
 #include <optional>
 
 namespace palabre {
+class Blobs;
 class KeyRing;
 class Vault;
 } // namespace palabre
@@ -38,8 +40,13 @@ namespace palabre::http {
 class Directory;
 class Messages;
 class Readiness;
+class SessionBook;
 class Sessions;
 class StaticFiles;
+class Uploads;
+namespace mails {
+struct Counts;
+}
 namespace pages {
 class Pages;
 }
@@ -52,6 +59,9 @@ struct Rates {
     RateTable sign_in;       ///< an address; an account
     RateTable registrations; ///< an address
     RateTable writes;        ///< an account: taken by the router for every unsafe method
+    RateTable mails;         ///< an address that is written to because somebody typed it
+    DelayTable guesses;      ///< at an account's password
+    DelayTable guessers;     ///< the network that they come from
 };
 [[nodiscard]] Rates rates(const config::Settings& settings);
 
@@ -78,9 +88,13 @@ struct Services {
     metrics::Registry* metrics = nullptr;
     const logging::Logger* logger = nullptr;
     Readiness* readiness = nullptr;
+    SessionBook* book = nullptr; ///< none: nobody is told where else an account is signed in
     const StaticFiles* files = nullptr;
+    Blobs* blobs = nullptr; ///< what members have attached
+    Uploads* uploads = nullptr;
     const pages::Pages* pages = nullptr;
     ProblemPage problem_page = {};
+    const mails::Counts* mails = nullptr;
 };
 
 } // namespace palabre::http

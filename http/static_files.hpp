@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What pages load: every asset below web/, under an address that holds the hash of its bytes and may be cached for
-// good.
+// good. Those of web/ui/ are one file, "style.css" (style_sheet.hpp).
 #pragma once
 
 #include "http/context.hpp"
@@ -20,6 +20,8 @@ public:
 
     /// "/assets/<hash>/style.css" of "style.css". A name that does not exist is a bug: std::logic_error.
     [[nodiscard]] std::string_view address(std::string_view name) const;
+    /// Its bytes, for what stands at an address of its own too. A name that does not exist is a bug: std::logic_error.
+    [[nodiscard]] std::shared_ptr<const std::string> body(std::string_view name) const;
     /// The answer to GET /assets/{hash}/{name*}: 404 for another hash, so that no cache keeps the wrong bytes.
     [[nodiscard]] Answer answer(const Context& context) const;
 
@@ -31,6 +33,9 @@ private:
         bool compressible;
         std::shared_ptr<const std::string> body;
     };
+    [[nodiscard]] const File& file(std::string_view name) const;
+    void add(const std::string& name, std::string bytes);
+
     std::map<std::string, File, std::less<>> files_;
 };
 

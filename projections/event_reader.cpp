@@ -30,6 +30,7 @@ void decode_one(Outcome& outcome, KeyRing& keys) {
         auto opened =
             events::open(outcome.decoded.event, SealContext{proposal.community, proposal.id, proposal.type}, keys);
         if (opened.has_error()) outcome.error = std::move(opened).error();
+        events::upcast(outcome.decoded.event);
     } catch (const std::exception& unreadable) {
         // A key ring that cannot tell throws: to go on would take a field for erased that is only unreachable.
         outcome.error = error(ErrorCode::io, unreadable.what());

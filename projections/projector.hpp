@@ -24,6 +24,8 @@ class View {
 public:
     [[nodiscard]] Result<std::optional<std::string>> get(std::string_view key) const;
     [[nodiscard]] Result<std::vector<std::optional<std::string>>> get(const std::vector<std::string>& keys) const;
+    /// Not copied: for long rows.
+    [[nodiscard]] Result<Pinned> pin(std::string_view key) const;
     /// Bounded on both sides; `upper` must not be empty.
     [[nodiscard]] Scan scan(std::string_view lower, std::string_view upper, bool reverse = false) const;
     /// For ETags: changes when the rows are of another version.

@@ -58,10 +58,10 @@ Status create_administrator(const Options& options) {
     }
     PALABRE_TRY(node, open(options, clock, random, true));
     PALABRE_TRY(address, accounts::email_hash(node->vault(), options.email));
-    if (const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), address)) {
-        PALABRE_CHECK(make_administrator(*node, holder->account));
+    if (const auto holder = accounts::holder(node->model(), address)) {
+        PALABRE_CHECK(make_administrator(*node, *holder));
         fmt::print("{} had an account before and is an administrator now (account {}); its name and password stay\n",
-                   options.email, holder->account.text());
+                   options.email, holder->text());
         return {};
     }
     if (!is_new) {
@@ -82,11 +82,11 @@ Status reset_password(const Options& options) {
     PALABRE_TRY(password, read_password(options.password_file));
     PALABRE_TRY(node, open(options, clock, random, false));
     PALABRE_TRY(hash, accounts::email_hash(node->vault(), options.email));
-    const auto holder = node->model().get<accounts::AccountEmail>(CommunityId::platform(), hash);
+    const auto holder = accounts::holder(node->model(), hash);
     if (!holder) return error(ErrorCode::not_found, "no account has the address " + options.email);
     const std::string password_hash = http::hash_password(password);
     PALABRE_CHECK(settled("resetting the password",
-                          node->writer().run(accounts::new_password(random, holder->account, password_hash,
+                          node->writer().run(accounts::new_password(random, *holder, password_hash,
                                                                     events::accounts::CredentialReason::reset,
                                                                     {.origin = log::Origin::process}))));
     fmt::print("{} has a new password; earlier sessions have ended\n", options.email);

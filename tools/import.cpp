@@ -69,8 +69,9 @@ void add_import(CLI::App& app, Run& chosen) {
     auto house = std::make_shared<ImportPalabre>();
     auto* palabre = import->add_subcommand("palabre", "An export of another Palabre, into an empty data folder");
     palabre->footer(
-        "Example: palabre import palabre house.ndjson --data ./new --keys house.keys --passphrase-file secret");
-    add_data_options(*palabre, house->data);
+        "Example: palabre import palabre house.ndjson --data ./new --keys house.keys --passphrase-file secret\n"
+        "With --log kafka://… into a new topic: the data folder is then that of its first node.");
+    add_node_options(*palabre, house->data);
     palabre->add_option("file", house->file, "What `palabre export` printed (default or -: standard input)");
     palabre->add_option("--keys", house->keys, "The keys file of the export; without it what is sealed stays so");
     palabre->add_option("--passphrase-file", house->passphrase_file, "Its first line (default: $PALABRE_PASSPHRASE)");

@@ -15,9 +15,9 @@ namespace {
 
 using namespace palabre::tools;
 
-constexpr Tool tools[] = {{add_serve},  {add_init},          {add_demo},    {add_import}, {add_export},
-                          {add_backup}, {add_erasures_tool}, {add_restore}, {add_replay}, {add_rebuild},
-                          {add_verify}, {add_admin},         {add_kafka}};
+constexpr Tool tools[] = {{add_serve},         {add_init},    {add_demo},   {add_import},  {add_export}, {add_backup},
+                          {add_erasures_tool}, {add_restore}, {add_replay}, {add_rebuild}, {add_verify}, {add_admin},
+                          {add_kafka},         {add_upgrade}, {add_mail},   {add_eval}};
 
 /// The first word that should name a subcommand and does not; empty: all do.
 std::string unknown_subcommand(CLI::App& app, int argc, char** argv) {

@@ -9,6 +9,7 @@
 #include "tools/control.hpp"
 #include "tools/owner.hpp"
 #include "tools/release.hpp"
+#include "tools/topic.hpp"
 
 #include <cstdlib>
 #include <fmt/format.h>
@@ -55,6 +56,7 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
                                     .environment = options.environment}));
     node->vault_ = std::move(vault);
     node->fatal_ = options.on_fatal ? options.on_fatal : end_process;
+    node->damage_ = options.on_damage ? options.on_damage : tell_damage;
     PALABRE_CHECK(node->open_order(options));
     const auto built_anew = [&](const std::string& damage) {
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));
@@ -62,7 +64,10 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     PALABRE_CHECK(node->open_model(options, built_anew));
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    node->eraser_.emplace(*node->log_, *node->model_, *node->vault_);
+    PALABRE_TRY(blobs, FolderBlobs::open(options.blobs.empty() ? options.data / "blobs" : options.blobs, random));
+    node->blobs_ = std::move(blobs);
+    node->collector_.emplace(*node->model_, *node->blobs_, clock);
+    node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get());
     PALABRE_CHECK(node->eraser_->destroy_keys());
     node->writer_ = std::make_unique<commands::Writer>(
         commands::Writer::Parts{*node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data,
@@ -115,26 +120,13 @@ Status Node::open_order(const Options& options) {
     // Before the first record is read: some rest on what stands in the vaults' topic.
     PALABRE_TRY(shared, log::kafka::VaultTopic::open(options.log->vault(), *vault_, random_, fatal_));
     vault_topic_ = std::move(shared);
-    PALABRE_CHECK(read_topic(*topic, options));
+    PALABRE_CHECK(read_topic(*topic, *log_, *options.log, clock_, options.topic_progress));
     if (!log_->head(CommunityId::platform()))
         return error(ErrorCode::invalid,
                      fmt::format("{} holds no genesis of the platform: palabre kafka create-topics writes it",
                                  options.log->text()));
     order_ = std::move(topic);
-    return {};
-}
-
-Status Node::read_topic(log::KafkaLog& topic, const Options& options) {
-    Instant heard = clock_.now();
-    for (auto at = topic.progress(); at.done < at.end; at = topic.progress()) {
-        if (options.topic_progress) options.topic_progress(at.done, at.end);
-        PALABRE_TRY(records, topic.poll(limits::tail_records, limits::poll_wait));
-        PALABRE_TRY(fates, log_->take(records));
-        if (!fates.empty()) heard = clock_.now();
-        if (clock_.now() - heard > limits::reach_brokers)
-            return error(ErrorCode::io, fmt::format("{}: {} of {} records have come, and no more do",
-                                                    options.log->text(), at.done, at.end));
-    }
+    if (options.background) election_.emplace(*options.log, commands::node_name());
     return {};
 }
 
@@ -204,18 +196,31 @@ Status Node::erase() {
     }
 }
 
+/// While others' events are known, too: what this node has not heard of yet may have been attached long ago.
+Status Node::collect() {
+    if (order_->stale() || model_->position() != log_->end()) return {};
+    try {
+        return collector_->collect();
+    } catch (const std::runtime_error& unreadable) { // the model's way to say so
+        return error(ErrorCode::io, unreadable.what());
+    }
+}
+
 void Node::run_eraser() {
     for (Position seen{}; !stopping_;) {
         seen = log_->wait(seen, eraser_wait);
         const Status done = erase();
         // `busy` passes by itself; anything else is a disk that failed under the vault.
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
+        // A folder of blobs that cannot be read is told, and looked at again: nothing rests on it.
+        if (const Status collected = collect(); !collected) damage_(collected.error());
         std::this_thread::sleep_for(eraser_pause);
     }
 }
 
 Node::~Node() {
     stopping_ = true;
+    election_.reset(); // another one is elected meanwhile
     writer_.reset();
     if (log_) log_->close_waits();
     if (eraser_thread_.joinable()) eraser_thread_.join();

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parts of one Palabre over one data folder, wired: what the server and every tool stand on.
 //
-//     data/log  data/vault  data/model  data/views      (design: docs/architecture.md; bytes: docs/formats.md)
+//     data/log  data/vault  data/blobs  data/model  data/views      (design: docs/architecture.md; bytes:
+//     docs/formats.md)
 #pragma once
 
+#include "commands/forum/collector.hpp"
 #include "commands/keys.hpp"
 #include "commands/members/eraser.hpp"
 #include "commands/writer.hpp"
+#include "core/blobs/folder.hpp"
+#include "core/log/kafka/election.hpp"
 #include "core/log/kafka/kafka_log.hpp"
 #include "core/log/kafka/vault_topic.hpp"
 #include "projections/projector.hpp"
@@ -27,6 +31,7 @@ public:
     struct Options {
         std::filesystem::path data;
         std::filesystem::path master_key;
+        std::filesystem::path blobs = {};            ///< empty: blobs/ below the data
         std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
         bool create = true;                          ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
@@ -60,7 +65,10 @@ public:
 
     [[nodiscard]] log::LocalLog& log() { return *log_; }
     [[nodiscard]] const log::Order& order() const { return *order_; }
+    /// Whether this node runs what must run once in a cluster. Any thread.
+    [[nodiscard]] bool is_elected() const { return !order_->shared() || (election_ && election_->elected()); }
     [[nodiscard]] Vault& vault() { return *vault_; }
+    [[nodiscard]] Blobs& blobs() { return *blobs_; }
     [[nodiscard]] commands::Model& model() { return *model_; }
     [[nodiscard]] commands::Writer& writer() { return *writer_; }
     [[nodiscard]] projections::Projector& projector() { return *projector_; }
@@ -72,10 +80,10 @@ private:
     Node(Clock& clock, Random& random) : clock_(clock), random_(random) {}
     [[nodiscard]] Status open_log(const Options& options);
     [[nodiscard]] Status open_order(const Options& options);
-    [[nodiscard]] Status read_topic(log::KafkaLog& topic, const Options& options);
     [[nodiscard]] Status open_model(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status open_views(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status erase();
+    [[nodiscard]] Status collect();
     void run_eraser();
 
     Clock& clock_;
@@ -85,14 +93,17 @@ private:
     std::unique_ptr<log::LocalLog> log_;
     std::unique_ptr<log::kafka::VaultTopic> vault_topic_; ///< over Kafka; before the vault, which appends to it
     std::unique_ptr<Vault> vault_;
+    std::unique_ptr<FolderBlobs> blobs_;
     std::unique_ptr<commands::Model> model_;
     std::unique_ptr<commands::ModelKeyRing> keys_;
     std::unique_ptr<Store> views_;
     std::unique_ptr<projections::Projector> projector_;
     std::optional<commands::members::Eraser> eraser_;
+    std::optional<commands::forum::Collector> collector_;
     std::unique_ptr<log::Order> order_;
+    std::optional<log::kafka::Election> election_; ///< of a node that serves over Kafka
     std::unique_ptr<commands::Writer> writer_;
-    std::function<void(const Error&)> fatal_;
+    std::function<void(const Error&)> fatal_, damage_;
     std::atomic<bool> stopping_ = false;
     std::thread eraser_thread_;
 };

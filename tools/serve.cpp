@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre serve: a node with its HTTP face, until SIGTERM or SIGINT.
+#include "commands/accounts/link.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
 #include "core/logging/logging.hpp"
 #include "core/metrics/metrics.hpp"
 #include "http/api/node/node.hpp"
 #include "http/api/node/readiness.hpp"
+#include "http/mails/postman.hpp"
 #include "http/pages/pages.hpp"
 #include "http/projected_directory.hpp"
 #include "http/router.hpp"
 #include "http/routes.hpp"
 #include "http/server/server.hpp"
+#include "http/session/book.hpp"
 #include "http/session/session.hpp"
 #include "http/static_files.hpp"
+#include "http/uploads.hpp"
+#include "tools/bounced.hpp"
 #include "tools/control.hpp"
+#include "tools/mailing.hpp"
 #include "tools/node.hpp"
+#include "tools/settings.hpp"
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <csignal>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -27,11 +33,6 @@ namespace palabre::tools {
 namespace {
 
 constexpr std::chrono::seconds progress_pause{2};
-
-struct Options {
-    std::filesystem::path config;
-    std::vector<std::pair<std::string, std::string>> flags;
-};
 
 /// Signals that end the server are waited for by the main thread only; a second one ends the process at once.
 class Signals {
@@ -59,30 +60,35 @@ private:
 class Facade {
 public:
     Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
-        : settings_(settings), node_(node), directory_(node.projector()),
+        : settings_(settings), node_(node), directory_(node.projector()), links_(cookie_key),
           sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
+          book_(node.clock().now(), limits::book_accounts),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
-          services_{.settings = settings_,
-                    .clock = node.clock(),
-                    .random = node.random(),
-                    .directory = directory_,
-                    .sessions = sessions_,
-                    .messages = messages_,
-                    .rates = rates_,
-                    .log = &node.log(),
-                    .order = &node.order(),
-                    .vault = &node.vault(),
-                    .keys = &node.keys(),
-                    .model = &node.model(),
-                    .writer = &node.writer(),
-                    .projector = &node.projector(),
-                    .metrics = &registry_,
-                    .logger = &logger,
-                    .readiness = &readiness_,
-                    .files = &files_,
-                    .pages = &pages_,
-                    .problem_page = http::pages::problem_page},
+          uploads_(node.blobs()), services_{.settings = settings_,
+                                            .clock = node.clock(),
+                                            .random = node.random(),
+                                            .directory = directory_,
+                                            .sessions = sessions_,
+                                            .messages = messages_,
+                                            .rates = rates_,
+                                            .log = &node.log(),
+                                            .order = &node.order(),
+                                            .vault = &node.vault(),
+                                            .keys = &node.keys(),
+                                            .model = &node.model(),
+                                            .writer = &node.writer(),
+                                            .projector = &node.projector(),
+                                            .metrics = &registry_,
+                                            .logger = &logger,
+                                            .readiness = &readiness_,
+                                            .book = &book_,
+                                            .files = &files_,
+                                            .blobs = &node.blobs(),
+                                            .uploads = &uploads_,
+                                            .pages = &pages_,
+                                            .problem_page = http::pages::problem_page,
+                                            .mails = &mail_counts_},
           router_(http::route_table(), services_) {}
 
     Status start() {
@@ -95,6 +101,7 @@ public:
                  .trusted_proxies = settings_.trusted_proxies},
                 {.handle = [this](const http::Request& r) { return router_.answer(r); },
                  .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
+                 .receive = [this](const http::Request& r) { return router_.receive(r); },
                  .writer = &node_.writer(),
                  .when_applied =
                      [&projector = node_.projector()](Position position, Duration limit, auto done) {
@@ -116,6 +123,36 @@ public:
         metrics_server_ = std::move(metrics);
         return {};
     }
+    /// Begins to write mails: their links lead to where the face listens.
+    Status start_mails(mail::Transport& transport, const logging::Logger& logger,
+                       const std::function<void(const Error&)>& on_fatal) {
+        PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
+        outbox_ = std::move(outbox);
+        PALABRE_TRY(cookie_key, node_.vault().cookie_key());
+        const std::string site = site_address(settings_, port());
+        postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
+            .log = node_.log(),
+            .outbox = *outbox_,
+            .transport = transport,
+            .duty = duty_,
+            .desk = http::mails::Desk({.log = node_.log(),
+                                       .keys = node_.keys(),
+                                       .projector = node_.projector(),
+                                       .clock = node_.clock(),
+                                       .unsubscriptions = http::mails::Links(cookie_key),
+                                       .base = site,
+                                       .links = links_,
+                                       .random = node_.random()}),
+            .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
+            .clock = node_.clock(),
+            .counts = mail_counts_,
+            .logger = logger,
+            .bounced = [this](const AccountId& account, const NameHash& address,
+                              int code) { return report_bounce(node_, account, address, code); },
+            .reports = [this] { return take_reports(node_, *outbox_, settings_.data / "mail"); },
+            .on_fatal = on_fatal});
+        return {};
+    }
     void stop() {
         server_->stop();
         if (metrics_server_) metrics_server_->stop();
@@ -127,15 +164,26 @@ private:
     const config::Settings& settings_;
     Node& node_;
     metrics::Registry registry_;
+    http::mails::Counts mail_counts_;
     http::ProjectedDirectory directory_;
+    commands::accounts::LinkSeal links_;
     http::Sessions sessions_;
     http::Messages messages_;
     http::pages::Pages pages_;
     http::Rates rates_;
+    http::SessionBook book_;
     http::Readiness readiness_;
     http::StaticFiles files_;
+    http::Uploads uploads_;
     http::Services services_;
     http::Router router_;
+    const http::mails::ToldDuty duty_{[this] {
+        using config::WriteMails;
+        return settings_.write_mails == WriteMails::automatic ? node_.is_elected()
+                                                              : settings_.write_mails == WriteMails::always;
+    }};
+    std::unique_ptr<mail::Outbox> outbox_;
+    std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
 };
 
@@ -148,12 +196,11 @@ std::function<void(std::uint64_t, std::uint64_t)> topic_progress(const logging::
     };
 }
 
-Status run(const Options& options) {
+Status run(const SettingsOptions& options) {
     const Signals signals;
-    config::Sources sources{.file = {}, .environment = config::environment(), .flags = options.flags};
-    if (!options.config.empty()) sources.file = options.config;
-    PALABRE_TRY(settings, config::load(sources));
+    PALABRE_TRY(settings, options.load());
     PALABRE_CHECK(config::check_exposure(settings));
+    PALABRE_TRY(transport, mail_transport(settings));
 
     SystemClock clock;
     SystemRandom random;
@@ -162,16 +209,17 @@ Status run(const Options& options) {
     logger.info("starting", {{"data", settings.data}});
     if (settings.public_url && settings.public_url->starts_with("https://") && settings.trusted_proxies.empty())
         logger.warn("no trusted proxy: all visitors count as one address", {});
+    const auto on_fatal = [&](const Error& error) {
+        logger.error("cannot go on", {{"error", error}});
+        std::_Exit(3);
+    };
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
+                                  .blobs = settings.blobs,
                                   .log = settings.log,
                                   .background = true,
                                   .topic_progress = topic_progress(logger, clock),
-                                  .on_fatal =
-                                      [&](const Error& error) {
-                                          logger.error("cannot go on", {{"error", error}});
-                                          std::_Exit(3);
-                                      },
+                                  .on_fatal = on_fatal,
                                   .on_damage =
                                       [&](const Error& error) {
                                           logger.warn("damage found", {{"error", error}});
@@ -180,6 +228,7 @@ Status run(const Options& options) {
     PALABRE_TRY(cookie_key, node->vault().cookie_key());
     Facade facade(*node, settings, cookie_key, logger);
     PALABRE_CHECK(facade.start());
+    PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
     PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
                     const Status made = node->snapshot(folder);
                     if (made) logger.info("snapshot made", {});
@@ -198,25 +247,13 @@ Status run(const Options& options) {
 } // namespace
 
 void add_serve(CLI::App& app, Run& chosen) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SettingsOptions>();
     auto* command = app.add_subcommand("serve", "Serve the communities of a data folder over HTTP");
     command->footer(
         "Example: palabre serve --data ./data --listen 127.0.0.1:8080\n\n"
         "Every setting but the file may stand in that file, as `io_threads = 4`, or in the environment, as\n"
         "PALABRE_IO_THREADS; a flag wins over the environment, that over the file.");
-    command->add_option("--config", options->config, "A file of settings")->envname("PALABRE_CONFIG");
-    for (const auto& setting : config::table()) {
-        std::string flag = "--" + std::string(setting.name);
-        std::ranges::replace(flag, '_', '-');
-        command
-            ->add_option_function<std::string>(
-                flag,
-                [options, name = std::string(setting.name)](const std::string& value) {
-                    options->flags.emplace_back(name, value);
-                },
-                fmt::format("{}\nAllowed: {}.", setting.help, setting.allowed))
-            ->default_str(std::string(setting.standard));
-    }
+    add_settings_options(*command, *options);
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

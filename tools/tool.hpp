@@ -49,5 +49,8 @@ void add_erasures_tool(CLI::App& app, Run& chosen);
 void add_restore(CLI::App& app, Run& chosen);
 void add_admin(CLI::App& app, Run& chosen);
 void add_kafka(CLI::App& app, Run& chosen);
+void add_upgrade(CLI::App& app, Run& chosen);
+void add_mail(CLI::App& app, Run& chosen);
+void add_eval(CLI::App& app, Run& chosen);
 
 } // namespace palabre::tools

@@ -138,8 +138,8 @@ def palabre(data, metrics=False, log="embedded"):
     """The server under measure: as it comes, but with bounds that a load from one address does not reach."""
     metrics_port = free_port() if metrics else None
     server = Server(BUILT / "palabre", "serve", "--data", data, "--log", log, "--listen", "127.0.0.1:0", "--metrics-listen",
-                    f"127.0.0.1:{metrics_port}" if metrics else "", "--log-level", "error", "--writes-per-minute",
-                    "1000000")
+                    f"127.0.0.1:{metrics_port}" if metrics else "", "--log-level", "error", "--registration", "open",
+                    "--writes-per-minute", "1000000")
     server.metrics_port = metrics_port
     return server
 

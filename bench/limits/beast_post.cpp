@@ -2,11 +2,8 @@
 // The limit of a durable write: bare Boost.Beast that reads a JSON body, checks that it is JSON, has it written to
 // RocksDB (an event row and a page row) by one thread that syncs once for all that wait, and answers 201.
 // usage: beast_post PORT THREADS FOLDER
-#include "bench/limits/bare_server.hpp"
+#include "bench/limits/bare_post.hpp"
 
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
-#include <nlohmann/json.hpp>
 #include <rocksdb/db.h>
 
 #include <condition_variable>
@@ -17,9 +14,9 @@
 namespace {
 
 namespace http = boost::beast::http;
+using palabre::bench::BarePost;
 using palabre::bench::BareServer;
 using palabre::bench::Socket;
-using palabre::bench::Stream;
 
 class Session;
 
@@ -67,47 +64,17 @@ private:
     std::thread thread_;
 };
 
-class Session : public std::enable_shared_from_this<Session> {
+class Session : public BarePost<Session> {
 public:
-    Session(Socket socket, Committer& committer) : stream_(std::move(socket)), committer_(committer) {}
+    Session(Socket socket, Committer& committer) : BarePost(std::move(socket)), committer_(committer) {}
 
-    void read() {
-        request_ = {};
-        http::async_read(stream_, in_, request_, [self = shared_from_this()](auto failed, std::size_t) {
-            if (!failed) self->take();
-        });
-    }
-    [[nodiscard]] const std::string& body() const { return request_.body(); }
+    void submit() { committer_.commit(shared_from_this()); }
     /// Any thread.
-    void committed() {
-        boost::asio::post(stream_.get_executor(), [self = shared_from_this()] { self->answer(http::status::created); });
-    }
+    void committed() { report(shared_from_this(), http::status::created); }
 
 private:
-    void take() {
-        const auto json = nlohmann::json::parse(request_.body(), nullptr, /*allow_exceptions=*/false);
-        if (!json.is_object() || !json.contains("body")) return answer(http::status::bad_request);
-        committer_.commit(shared_from_this());
-    }
-
-    void answer(http::status status) {
-        response_ = {};
-        response_.result(status);
-        response_.version(request_.version());
-        response_.keep_alive(request_.keep_alive());
-        response_.set(http::field::content_type, "application/json");
-        response_.body() = R"({"ok":true})";
-        response_.prepare_payload();
-        http::async_write(stream_, response_, [self = shared_from_this()](auto failed, std::size_t) {
-            if (!failed && self->request_.keep_alive()) self->read();
-        });
-    }
-
-    Stream stream_;
+    friend BarePost;
     Committer& committer_;
-    boost::beast::flat_buffer in_;
-    http::request<http::string_body> request_;
-    http::response<http::string_body> response_;
 };
 
 std::string key(char kind, std::uint64_t number) {

@@ -2,12 +2,8 @@
 // The limit of a write over Kafka: bare Boost.Beast that reads a JSON body, checks that it is JSON, appends it to a
 // partition with acks=all, and answers 201 at the delivery report. Nobody reads, judges or stores it here.
 // usage: kafka_post PORT THREADS BROKERS TOPIC
-#include "bench/limits/bare_server.hpp"
+#include "bench/limits/bare_post.hpp"
 #include "bench/limits/kafka_client.hpp"
-
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http.hpp>
-#include <nlohmann/json.hpp>
 
 #include <condition_variable>
 #include <iostream>
@@ -16,9 +12,9 @@
 namespace {
 
 namespace http = boost::beast::http;
+using palabre::bench::BarePost;
 using palabre::bench::BareServer;
 using palabre::bench::Socket;
-using palabre::bench::Stream;
 
 class Session;
 
@@ -51,59 +47,28 @@ private:
     std::jthread handing_, polling_;
 };
 
-class Session : public std::enable_shared_from_this<Session> {
+class Session : public BarePost<Session> {
 public:
-    Session(Socket socket, Appender& to) : stream_(std::move(socket)), to_(to) {}
+    Session(Socket socket, Appender& to) : BarePost(std::move(socket)), to_(to) {}
 
-    void read() {
-        request_ = {};
-        http::async_read(stream_, in_, request_, [self = shared_from_this()](auto failed, std::size_t) {
-            if (!failed) self->take();
-        });
-    }
-
+    void submit() { to_.append(shared_from_this()); }
     /// The appender's thread.
     void hand_over(rd_kafka_t* producer, const char* topic) {
         kept_ = shared_from_this();
-        if (palabre::bench::append(producer, topic, "c", request_.body(), nullptr, this) != RD_KAFKA_RESP_ERR_NO_ERROR)
-            report(http::status::service_unavailable);
+        if (palabre::bench::append(producer, topic, "c", body(), nullptr, this) != RD_KAFKA_RESP_ERR_NO_ERROR)
+            report(std::move(kept_), http::status::service_unavailable);
     }
     /// The thread that polls.
     static void on_report(rd_kafka_t*, const rd_kafka_message_t* message, void*) {
         const auto status = message->err ? http::status::service_unavailable : http::status::created;
-        static_cast<Session*>(message->_private)->report(status);
+        auto* self = static_cast<Session*>(message->_private);
+        self->report(std::move(self->kept_), status);
     }
 
 private:
-    void take() {
-        const auto json = nlohmann::json::parse(request_.body(), nullptr, /*allow_exceptions=*/false);
-        if (!json.is_object() || !json.contains("body")) return answer(http::status::bad_request);
-        to_.append(shared_from_this());
-    }
-    /// Any thread.
-    void report(http::status status) {
-        boost::asio::post(stream_.get_executor(), [self = std::move(kept_), status] { self->answer(status); });
-    }
-
-    void answer(http::status status) {
-        response_ = {};
-        response_.result(status);
-        response_.version(request_.version());
-        response_.keep_alive(request_.keep_alive());
-        response_.set(http::field::content_type, "application/json");
-        response_.body() = R"({"ok":true})";
-        response_.prepare_payload();
-        http::async_write(stream_, response_, [self = shared_from_this()](auto failed, std::size_t) {
-            if (!failed && self->request_.keep_alive()) self->read();
-        });
-    }
-
-    Stream stream_;
+    friend BarePost;
     Appender& to_;
     std::shared_ptr<Session> kept_; ///< itself, while its record is under way
-    boost::beast::flat_buffer in_;
-    http::request<http::string_body> request_;
-    http::response<http::string_body> response_;
 };
 
 void Appender::hand_over(const std::stop_token& stop) {

@@ -12,12 +12,23 @@ struct Account {
     RecordId key;
     std::optional<RecordId> credential;
     bool administrator = false;
+    NameHash email_hash;    ///< of the address that is written to
+    bool confirmed = false; ///< mails to it have been answered, or somebody vouched for it: the address is hers
+    bool erased = false;
+    std::optional<TextVersion> terms = {}; ///< the version that was accepted last
 };
 
+/// Whose address it is. Written once it is confirmed, so that nobody takes an address by asking for an account with it.
 struct AccountEmail {
     static constexpr std::string_view kind = "account-email";
     using Key = NameHash;
-    AccountId account;
+    std::optional<AccountId> account; ///< nothing: free again
+};
+
+struct LegalPage {
+    static constexpr std::string_view kind = "legal-page";
+    using Key = std::string; ///< the page's word
+    std::optional<TextVersion> fr, en;
 };
 
 struct CommunitySlug {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/accounts/registration.hpp"
 
+#include "commands/accounts/entities.hpp"
 #include "core/text/unicode.hpp"
 
 namespace palabre::commands::accounts {
@@ -15,6 +16,10 @@ Result<NameHash> email_hash(Vault& vault, std::string_view email) {
     return name_hash(naming_key, "email", text::fold(email));
 }
 
+std::optional<AccountId> holder(Model& model, const NameHash& email_hash) {
+    return model.get<AccountEmail>(CommunityId::platform(), email_hash).value_or(AccountEmail{}).account;
+}
+
 Result<Submission> registration(Vault& vault, Random& random, const Registration& registration, const CommandId& id) {
     PALABRE_TRY(hash, email_hash(vault, registration.email));
     RegisterAccount command{.account = random.draw<AccountId>(),
@@ -22,7 +27,9 @@ Result<Submission> registration(Vault& vault, Random& random, const Registration
                             .key = random.draw<RecordId>(),
                             .language = registration.language,
                             .name = registration.name,
-                            .email = registration.email};
+                            .email = registration.email,
+                            .confirmed = registration.confirmed,
+                            .terms = registration.terms};
     const Owner owner{CommunityId::platform(), command.account.text()};
     std::vector<Vault::Put> secrets{{owner, command.key, std::string(SecretKey::draw(random).view())}};
     if (registration.password_hash) {

@@ -3,6 +3,7 @@
 // the API and the command line.
 #pragma once
 
+#include "commands/model.hpp"
 #include "commands/writer.hpp"
 
 namespace palabre::commands::accounts {
@@ -12,6 +13,8 @@ struct Registration {
     std::string email;
     std::optional<std::string> password_hash = {}; ///< argon2id text; nothing: unclaimed
     Language language{};
+    bool confirmed = true;                 ///< false: a mail to the address is yet to be answered
+    std::optional<TextVersion> terms = {}; ///< accepted
 };
 
 /// Can this be a mail address? As far as can be told without writing to it.
@@ -19,6 +22,9 @@ struct Registration {
 
 /// The form in which an address stands in an entity's key: folded, then hashed under the platform's naming key.
 [[nodiscard]] Result<NameHash> email_hash(Vault& vault, std::string_view email);
+
+/// Whose the address with this hash is.
+[[nodiscard]] std::optional<AccountId> holder(Model& model, const NameHash& email_hash);
 
 /// The submission that registers an account under `id`, key and credential with it as secrets.
 [[nodiscard]] Result<Submission> registration(Vault& vault, Random& random, const Registration& registration,

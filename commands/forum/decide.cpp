@@ -2,9 +2,12 @@
 // The rules of the forum.
 #include "commands/checks.hpp"
 #include "commands/forum/entities.hpp"
+#include "commands/forum/files.hpp"
+#include "commands/forum/find.hpp"
 #include "commands/forum/forum.hpp"
 #include "commands/spaces/entities.hpp"
 #include "core/limits.hpp"
+#include "core/text/references.hpp"
 #include "core/text/unicode.hpp"
 
 #include <algorithm>
@@ -12,7 +15,8 @@
 namespace palabre::commands {
 
 using forum::AcceptedAnswer;
-using forum::Following;
+using forum::check_in_thread;
+using forum::find_thread;
 using forum::Pin;
 using forum::Post;
 using forum::Reaction;
@@ -53,36 +57,45 @@ Refusal check_tags(const std::vector<std::string>& tags) {
     return std::nullopt;
 }
 
-/// May the caller do this in the thread? Every one of its spaces must allow it.
-Refusal check_in_thread(Lookup& look, const Caller& caller, const ThreadStatus& thread, Action action) {
-    if (!caller.live()) return std::nullopt;
-    for (const SpaceId& id : thread.spaces)
-        if (auto refused = check_right(look, caller, action, look.get<Space>(id).value_or(Space{}).rule))
-            return refused;
-    return std::nullopt;
-}
-
-/// A thread that is there for this caller, and what to answer if it is not.
-struct FoundThread {
-    ThreadStatus status;
-    Refusal refused;
-};
-FoundThread find_thread(Lookup& look, const Caller& caller, ThreadId id, Action action) {
-    auto thread = look.get<ThreadStatus>(id);
-    if (!thread) return {{}, refuse(Reason::not_found)};
-    // First whether she may know of it: what is hidden answers like what is not there.
-    auto refused = check_in_thread(look, caller, *thread, Action::see_space);
-    if (!refused && thread->removed) refused = refuse(Reason::gone);
-    if (!refused) refused = check_in_thread(look, caller, *thread, action);
-    return {std::move(*thread), std::move(refused)};
-}
-
 /// A post of that thread which is shown.
 Refusal check_post(Lookup& look, ThreadId thread, PostId id, const std::string& field) {
     const auto post = look.get<Post>(id);
     if (!post || post->thread != thread) return refuse(Reason::not_found, field);
     if (post->removed) return refuse(Reason::gone, field);
     return std::nullopt;
+}
+
+/// Whom and what a text refers to, of what is there.
+struct References {
+    std::vector<MemberId> mentions;
+    std::vector<PostId> quotes;
+    Refusal refused;
+};
+
+/// `thread` is that of the text. Looks up each once; more than a text may have of a kind is refused before it is.
+References find_references(Lookup& look, ThreadId thread, std::string_view body) {
+    std::vector<MemberId> members;
+    std::vector<PostId> posts;
+    const auto keep = [](auto& list, const auto& id) {
+        if (std::ranges::find(list, id) == list.end()) list.push_back(id);
+    };
+    for (auto found = text::find_reference(body); found;
+         found = text::find_reference(body, found->begin + found->size)) {
+        if (const auto* member = std::get_if<MemberId>(&found->target))
+            keep(members, *member);
+        else
+            keep(posts, std::get<text::Quote>(found->target).post);
+        if (members.size() > limits::mentions || posts.size() > limits::quotes)
+            return {{}, {}, refuse(Reason::too_many, "/body")};
+    }
+    References references;
+    for (const MemberId& id : members) {
+        const auto member = look.get<members::Member>(id);
+        if (member && member->membership == rights::Membership::active) references.mentions.push_back(id);
+    }
+    for (const PostId& id : posts)
+        if (!check_post(look, thread, id, "/body")) references.quotes.push_back(id);
+    return references;
 }
 
 /// A post and its thread, if both are there for this caller.
@@ -129,6 +142,9 @@ Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) 
     if (auto refused = check_text(c.source_id, limits::source_id, "/source_id")) return *refused;
     if (look.exists<ThreadStatus>(c.thread)) return refuse(Reason::taken, "/thread");
     if (look.exists<Post>(c.post)) return refuse(Reason::taken, "/post");
+    auto references = find_references(look, c.thread, c.body);
+    if (references.refused) return *references.refused;
+    if (auto bad = forum::check_attachments(look, caller.member(), {}, c.attachments)) return *bad;
     return about_thread(events::forum::ThreadOpened{.thread = c.thread,
                                                     .post = c.post,
                                                     .author = caller.member(),
@@ -137,6 +153,9 @@ Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) 
                                                     .language = c.language,
                                                     .length = length_of(c.body),
                                                     .source_id = c.source_id,
+                                                    .mentions = std::move(references.mentions),
+                                                    .quotes = std::move(references.quotes),
+                                                    .attachments = c.attachments,
                                                     .title = c.title,
                                                     .body = c.body,
                                                     .tags = c.tags},
@@ -152,6 +171,9 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
     if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
     if (look.exists<Post>(c.post)) return refuse(Reason::taken, "/post");
+    auto references = find_references(look, c.thread, c.body);
+    if (references.refused) return *references.refused;
+    if (auto bad = forum::check_attachments(look, caller.member(), {}, c.attachments)) return *bad;
     return about_post(events::forum::PostPublished{.thread = c.thread,
                                                    .post = c.post,
                                                    .author = caller.member(),
@@ -159,6 +181,9 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
                                                    .language = c.language,
                                                    .length = length_of(c.body),
                                                    .source_id = c.source_id,
+                                                   .mentions = std::move(references.mentions),
+                                                   .quotes = std::move(references.quotes),
+                                                   .attachments = c.attachments,
                                                    .body = c.body},
                       c.post);
 }
@@ -172,11 +197,19 @@ Decision decide(Lookup& look, const Caller& caller, const forum::EditPost& c) {
     if (c.title && c.post != found.thread.opening) return refuse(Reason::wrong_kind, "/title");
     if (auto bad = check_text(c.title, limits::title, "/title")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
+    auto references = find_references(look, found.post.thread, c.body);
+    if (references.refused) return *references.refused;
+    const auto& before = found.post.attachments;
+    const auto& now = c.attachments ? *c.attachments : before;
+    if (auto bad = forum::check_attachments(look, found.post.author, before, now)) return *bad;
     return about_post(events::forum::PostEdited{.thread = found.post.thread,
                                                 .post = c.post,
                                                 .author = found.post.author,
                                                 .editor = caller.member(),
                                                 .length = length_of(c.body),
+                                                .mentions = std::move(references.mentions),
+                                                .quotes = std::move(references.quotes),
+                                                .attachments = now,
                                                 .title = c.title,
                                                 .body = c.body},
                       c.post);
@@ -188,6 +221,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::RemovePost& c) 
     if (auto no = check_authorship(look, caller, found, Action::remove_post, Action::remove_any_post)) return *no;
     if (found.post.removed) return NoOp{};
     if (auto stale = check_version(look, c.post, c.expected)) return *stale;
+    if (auto bad = forum::check_attachments(look, found.post.author, found.post.attachments, {})) return *bad;
     using events::forum::RemovalReason;
     const bool own = found.post.author == caller.member();
     return about_post(events::forum::PostRemoved{.thread = found.post.thread,
@@ -271,52 +305,6 @@ Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c) 
     if (thread.spaces == c.spaces) return NoOp{};
     return about_thread(events::forum::ThreadMoved{.thread = c.thread, .spaces = c.spaces, .by = caller.member()},
                         c.thread);
-}
-
-namespace {
-
-/// The event about what the command names.
-template <class Event, class Command>
-Happens about_target(const Caller& caller, const Command& c) {
-    using events::forum::FollowTarget;
-    return {Event{.member = caller.member(),
-                  .target_kind = c.thread ? FollowTarget::thread : FollowTarget::space,
-                  .thread = c.thread,
-                  .space = c.space},
-            c.thread ? c.thread->text() : c.space->text()};
-}
-template <class Command>
-bool follows(Lookup& look, const Caller& caller, const Command& c) {
-    return look.get<Following>(Following::key(caller.member(), c)).value_or(Following{}).on;
-}
-/// Exactly one is named.
-template <class Command>
-Refusal check_target(const Command& c) {
-    if (c.thread && c.space) return refuse(Reason::too_many, "/space");
-    if (!c.thread && !c.space) return refuse(Reason::missing, "/thread");
-    return std::nullopt;
-}
-Refusal check_may_follow(Lookup& look, const Caller& caller, const forum::Follow& c) {
-    if (c.thread) return find_thread(look, caller, *c.thread, Action::follow).refused;
-    const auto space = look.get<Space>(*c.space);
-    return space ? check_right(look, caller, Action::follow, space->rule) : refuse(Reason::not_found);
-}
-
-} // namespace
-
-Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c) {
-    if (auto bad = check_target(c)) return *bad;
-    if (auto refused = check_may_follow(look, caller, c)) return *refused;
-    if (follows(look, caller, c)) return NoOp{};
-    return about_target<events::forum::Followed>(caller, c);
-}
-
-Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c) {
-    if (auto bad = check_target(c)) return *bad;
-    // Membership is enough: one may always let go of what one may not see any more, or what is gone.
-    if (auto refused = check_right(look, caller, Action::follow)) return *refused;
-    if (!follows(look, caller, c)) return NoOp{};
-    return about_target<events::forum::Unfollowed>(caller, c);
 }
 
 } // namespace palabre::commands

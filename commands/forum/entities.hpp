@@ -39,6 +39,7 @@ struct Post {
     MemberId author;
     std::optional<PostId> parent = {};
     bool removed = false;
+    std::vector<FileId> attachments = {};
 };
 
 struct Reaction {
@@ -47,17 +48,52 @@ struct Reaction {
     std::optional<events::forum::ReactionKind> given;
 };
 
-/// The key is the member, then "thread/" or "space/" and the id's text. Frozen, as every entity's.
+/// The key is the member, then "thread/", "space/" or "person/" and the id's text. Frozen, as every entity's.
 struct Following {
     static constexpr std::string_view kind = "follow";
     using Key = std::tuple<MemberId, std::string>;
     bool on = false;
 
-    /// Of a command or event that names exactly one of `thread` and `space`.
+    /// Of a command or event that names exactly one of `thread`, `space` and `person`.
     template <class Named>
     [[nodiscard]] static Key key(const MemberId& member, const Named& named) {
+        if (named.person) return {member, "person/" + named.person->text()};
         return {member, named.thread ? "thread/" + named.thread->text() : "space/" + named.space->text()};
     }
+};
+
+/// How far a member has read a thread.
+struct ReadMark {
+    static constexpr std::string_view kind = "read-mark";
+    using Key = std::tuple<MemberId, ThreadId>;
+    std::uint32_t ordinal = 0;
+};
+
+/// An attached file: of whom, and where it hangs.
+struct File {
+    static constexpr std::string_view kind = "file";
+    using Key = FileId;
+    MemberId author;
+    std::uint64_t bytes = 0;
+    std::optional<PostId> post = {};
+    Instant since = {}; ///< for as long it has been in no post; nothing while it is in one
+};
+
+/// What a member's files take of her share, decided at each upload.
+struct MemberFiles {
+    static constexpr std::string_view kind = "member-files";
+    using Key = MemberId;
+    struct Waiting {
+        FileId file;
+        std::uint64_t bytes = 0;
+        Instant since;
+    };
+    std::uint64_t attached = 0;        ///< bytes of the files that are in posts
+    std::vector<Waiting> waiting = {}; ///< in none: they count until they go
+
+    /// Those that are still there at `now`.
+    void forget_gone(Instant now);
+    [[nodiscard]] std::uint64_t bytes() const;
 };
 
 } // namespace palabre::commands::forum

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is so after a forum event happened.
 #include "commands/forum/entities.hpp"
+#include "commands/forum/files.hpp"
 #include "commands/forum/forum.hpp"
 
 namespace palabre::commands {
@@ -10,24 +11,34 @@ using forum::Following;
 using forum::Pin;
 using forum::Post;
 using forum::Reaction;
+using forum::ReadMark;
 using forum::ThreadStatus;
 
 void evolve(Evolution& model, const events::forum::ThreadOpened& e) {
     model.put<ThreadStatus>(e.thread,
                             {.author = e.author, .opening = e.post, .thread_kind = e.kind, .spaces = e.spaces});
-    model.put<Post>(e.post, {.thread = e.thread, .author = e.author});
+    model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .attachments = e.attachments});
+    forum::attach(model, e.author, e.post, {}, e.attachments);
 }
 
 void evolve(Evolution& model, const events::forum::PostPublished& e) {
-    model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .parent = e.parent});
+    model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .parent = e.parent, .attachments = e.attachments});
+    forum::attach(model, e.author, e.post, {}, e.attachments);
 }
 
 void evolve(Evolution& model, const events::forum::PostEdited& e) {
-    model.update<Post>(e.post, [](Post&) {}); // a new version
+    model.update<Post>(e.post, [&](Post& post) {
+        forum::attach(model, e.author, e.post, post.attachments, e.attachments);
+        post.attachments = e.attachments;
+    });
 }
 
 void evolve(Evolution& model, const events::forum::PostRemoved& e) {
-    model.update<Post>(e.post, [](Post& post) { post.removed = true; });
+    model.update<Post>(e.post, [&](Post& post) {
+        forum::attach(model, post.author, e.post, post.attachments, {});
+        post.attachments.clear();
+        post.removed = true;
+    });
     if (e.opening) model.update<ThreadStatus>(e.thread, [](ThreadStatus& thread) { thread.removed = true; });
 }
 
@@ -66,5 +77,11 @@ void evolve(Evolution& model, const events::forum::Followed& e) {
 void evolve(Evolution& model, const events::forum::Unfollowed& e) {
     model.put<Following>(Following::key(e.member, e), {false});
 }
+
+void evolve(Evolution& model, const events::forum::ThreadRead& e) {
+    model.put<ReadMark>({e.member, e.thread}, {e.ordinal});
+}
+
+void evolve(Evolution&, const events::forum::AllRead&) {} // no rule asks for it
 
 } // namespace palabre::commands

@@ -16,6 +16,9 @@ using events::Language;
 using events::forum::ReactionKind;
 using events::forum::ThreadKind;
 
+// Whom and what a text refers to is read out of it (core/text/references.hpp): members who are there, and shown posts
+// of the same thread. A reference to anything else is text to the rules.
+
 /// Opens a thread with its first post, in 1 to 5 spaces. → thread-opened
 struct OpenThread {
     ThreadId thread; ///< drawn, or derived by an import, by the caller; refused as `taken` when it is there already
@@ -26,6 +29,7 @@ struct OpenThread {
     Language language{};
     std::string title = {};
     std::string body = {}; ///< Markdown
+    std::vector<FileId> attachments = {};
     std::optional<std::string> source_id = {};
 };
 
@@ -36,6 +40,7 @@ struct PublishPost {
     std::optional<PostId> parent = {};
     Language language{};
     std::string body = {};
+    std::vector<FileId> attachments = {};
     std::optional<std::string> source_id = {};
 };
 
@@ -44,7 +49,8 @@ struct EditPost {
     PostId post;
     std::optional<std::string> title = {};
     std::string body = {};
-    std::optional<Version> expected = {}; ///< If-Match
+    std::optional<std::vector<FileId>> attachments = {}; ///< all that it has from now on; nothing: they stay
+    std::optional<Version> expected = {};                ///< If-Match
 };
 
 /// Takes a post away; the opening post takes its thread along. → post-removed
@@ -86,14 +92,42 @@ struct MoveThread {
     std::vector<SpaceId> spaces = {};
 };
 
-/// Following a thread or a space. → followed | unfollowed
+/// Following a thread, a space or another member. → followed | unfollowed
 struct Follow {
-    std::optional<ThreadId> thread = {}; ///< exactly one of the two
+    std::optional<ThreadId> thread = {}; ///< exactly one of the three
     std::optional<SpaceId> space = {};
+    std::optional<MemberId> person = {};
 };
 struct Unfollow {
     std::optional<ThreadId> thread = {};
     std::optional<SpaceId> space = {};
+    std::optional<MemberId> person = {};
+};
+
+/// How far one has read a thread; no-op where one had read as far. → thread-read
+struct ReadThread {
+    ThreadId thread;
+    std::uint32_t ordinal = 0; ///< no further than there are posts: the caller's affair
+};
+/// Nothing that is there is new any more, in a space or everywhere. → all-read
+struct ReadAll {
+    std::optional<SpaceId> space = {};
+};
+
+/// A file whose bytes stand in core/blobs by now. → file-uploaded
+struct UploadFile {
+    FileId file;
+    events::forum::FileFormat format{};
+    std::uint64_t bytes = 0; ///< of all that is kept of it
+    std::optional<std::uint32_t> width = {}, height = {};
+    std::vector<BlobId> blobs = {};
+    std::optional<std::string> name = {};
+    std::optional<std::string> alternative = {};
+};
+/// What one's own picture shows. → file-described
+struct DescribeFile {
+    FileId file;
+    std::optional<std::string> alternative = {};
 };
 
 } // namespace palabre::commands::forum
@@ -113,6 +147,10 @@ Decision decide(Lookup& look, const Caller& caller, const forum::LockThread& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::ReadThread& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::ReadAll& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::UploadFile& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::DescribeFile& c);
 
 void evolve(Evolution& model, const events::forum::ThreadOpened& e);
 void evolve(Evolution& model, const events::forum::PostPublished& e);
@@ -127,5 +165,9 @@ void evolve(Evolution& model, const events::forum::ThreadLocked& e);
 void evolve(Evolution& model, const events::forum::ThreadMoved& e);
 void evolve(Evolution& model, const events::forum::Followed& e);
 void evolve(Evolution& model, const events::forum::Unfollowed& e);
+void evolve(Evolution& model, const events::forum::ThreadRead& e);
+void evolve(Evolution& model, const events::forum::AllRead& e);
+void evolve(Evolution& model, const events::forum::FileUploaded& e);
+void evolve(Evolution& model, const events::forum::FileDescribed& e);
 
 } // namespace palabre::commands

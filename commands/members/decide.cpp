@@ -138,4 +138,23 @@ Decision decide(Lookup& look, const Caller& caller, const members::Erase& c) {
     return about(events::members::Erased{.member = c.member}, c.member);
 }
 
+Decision decide(Lookup& look, const Caller& caller, const members::OfferClaim& c) {
+    if (auto refused = check_right(look, caller, Action::give_role)) return *refused;
+    const auto [member, refused] = find_member(look, c.member, "/member");
+    if (refused) return *refused;
+    if (auto bad = check_text(c.email, 3, limits::email, "/email")) return *bad;
+    if (member.account) return refuse(Reason::taken, "/member");
+    return about(events::members::ClaimOffered{.member = c.member, .by = members::by(caller), .email = c.email},
+                 c.member);
+}
+
+Decision decide(Lookup& look, const Caller&, const members::Claim& c) {
+    const auto [member, refused] = find_member(look, c.member, "/member");
+    if (refused) return *refused;
+    if (member.account == c.account) return NoOp{};
+    if (member.account) return refuse(Reason::taken, "/member");
+    if (look.get<MemberOfAccount>(c.account).value_or(MemberOfAccount{}).member) return refuse(Reason::already_member);
+    return about(events::members::Claimed{.member = c.member, .account = c.account}, c.member);
+}
+
 } // namespace palabre::commands

@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view purge_reactor = "purge-views";
 
 bool departs(std::string_view type) {
-    return type == events::members::Left::type || type == events::members::Erased::type;
+    return type == events::members::Left::type || type == events::members::Erased::type ||
+           type == events::accounts::AccountErased::type;
 }
 
 /// A position is stored when something was done, or now and then, so that a start has little to look through again.
@@ -52,9 +53,9 @@ Status Eraser::destroy_keys() {
     // Each call rewrites the vault's files, so all who departed go together: a restored vault may have many to forget.
     std::vector<Vault::Doomed> all;
     Position last{};
-    const auto destroy = [&]() -> Status {
+    const auto destroy_all = [&]() -> Status {
         if (all.empty()) return {};
-        PALABRE_CHECK(vault_.destroy(all));
+        PALABRE_CHECK(destroy(all));
         all.clear();
         keys_.seen = last;
         return {};
@@ -64,15 +65,15 @@ Status Eraser::destroy_keys() {
         if (departure.position <= keys_.seen || log::holds(destroyed_, departure.partition, departure.offset)) continue;
         auto one = doomed(departure);
         if (one.has_error()) {
-            PALABRE_CHECK(destroy()); // whoever waits for the model keeps nobody else
+            PALABRE_CHECK(destroy_all()); // whoever waits for the model keeps nobody else
             return std::move(one).error();
         }
         all.push_back(std::move(*one));
         last = departure.position;
         departed = true;
-        if (all.size() >= limits::departures_per_purge) PALABRE_CHECK(destroy());
+        if (all.size() >= limits::departures_per_purge) PALABRE_CHECK(destroy_all());
     }
-    PALABRE_CHECK(destroy());
+    PALABRE_CHECK(destroy_all());
     keys_.seen = std::max(keys_.seen, cursor_->position());
     destroyed_ = looked_;
     if (!worth_storing(keys_.stored, keys_.seen, departed)) return {};
@@ -96,11 +97,20 @@ Status Eraser::purge_views(Position applied, const std::function<Status()>& purg
     return log_.set_reactor_position(purge_reactor, seen);
 }
 
+Status Eraser::destroy(const std::vector<Vault::Doomed>& all) {
+    PALABRE_CHECK(vault_.destroy(all));
+    for (const Vault::Doomed& one : all)
+        if (blobs_ != nullptr && !one.record) PALABRE_CHECK(blobs_->remove(one.owner));
+    return {};
+}
+
 Result<Vault::Doomed> Eraser::doomed(const log::Event& departure) const {
     const CommunityId& community = departure.proposal.community;
     PALABRE_TRY(decoded, events::decode(departure.proposal.type, departure.proposal.value));
     if (const auto* erased = std::get_if<events::members::Erased>(&decoded))
         return Vault::Doomed{{community, erased->member.text()}};
+    if (const auto* erased = std::get_if<events::accounts::AccountErased>(&decoded))
+        return Vault::Doomed{{community, erased->account.text()}};
 
     const MemberId id = std::get<events::members::Left>(decoded).member;
     if (!model_.wait(departure.position, limits::model_wait))

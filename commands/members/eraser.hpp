@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reactor behind leaving and erasing. The event comes first; then, resumably, the keys of whoever left (identity)
-// or was erased (both) are destroyed in the vault, and what projections had shown is physically purged.
+// or was erased (both; of an account all that is its) are destroyed in the vault, and what projections had shown is
+// physically purged.
 //
 // How far keys are destroyed stands in the vault itself, so that opening any vault, a restored one too, first applies
 // every departure of the log: as a vector, since a log that is filled anew has other positions. How far was purged
@@ -8,6 +9,7 @@
 #pragma once
 
 #include "commands/model.hpp"
+#include "core/blobs/blobs.hpp"
 #include "core/vault/vault.hpp"
 
 #include <deque>
@@ -20,9 +22,12 @@ namespace palabre::commands::members {
 /// with yet are kept: how many have come since the views were purged last.
 class Eraser {
 public:
-    Eraser(log::LocalLog& log, Model& model, Vault& vault) : log_(log), model_(model), vault_(vault) {}
+    /// `blobs`: null where there are none.
+    Eraser(log::LocalLog& log, Model& model, Vault& vault, Blobs* blobs = nullptr)
+        : log_(log), model_(model), vault_(vault), blobs_(blobs) {}
 
-    /// Destroys the keys of every departure up to the log's end. Waits (bounded) for the model where it lags.
+    /// Destroys the keys, and of the erased the blobs, of every departure up to the log's end. Waits (bounded) for the
+    /// model where it lags.
     [[nodiscard]] Status destroy_keys();
     /// Calls `purge` if somebody departed since the last time, up to `applied`: what every family of rows has applied,
     /// also one whose projection has stopped or which is only being built.
@@ -39,11 +44,14 @@ private:
     [[nodiscard]] Status begin();
     /// Gathers the departures that the log holds by now.
     [[nodiscard]] Status look();
+    /// In this order: what is left of blobs by a crash is no longer to be opened.
+    [[nodiscard]] Status destroy(const std::vector<Vault::Doomed>& all);
     [[nodiscard]] Result<Vault::Doomed> doomed(const log::Event& departure) const;
 
     log::LocalLog& log_;
     Model& model_;
     Vault& vault_;
+    Blobs* blobs_;
     Reached keys_, purge_;
     std::optional<log::LocalLog::Cursor> cursor_;
     std::deque<log::Event> departures_; ///< behind either of the two, ascending

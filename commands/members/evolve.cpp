@@ -67,4 +67,11 @@ void evolve(Evolution& model, const events::members::Erased& e) {
     depart(model, e.member, Membership::erased);
 }
 
+void evolve(Evolution&, const events::members::ClaimOffered&) {} // for who writes the mail: no rule reads it
+
+void evolve(Evolution& model, const events::members::Claimed& e) {
+    model.update<Member>(e.member, [&](Member& member) { member.account = e.account; });
+    model.put<MemberOfAccount>(e.account, {e.member});
+}
+
 } // namespace palabre::commands

@@ -62,6 +62,17 @@ struct Erase {
     MemberId member;
 };
 
+/// A manager has whoever is behind an imported member written to. → claim-offered
+struct OfferClaim {
+    MemberId member;
+    std::string email = {};
+};
+/// The link in that mail was opened: the account is this member from now on. → claimed
+struct Claim {
+    MemberId member;
+    AccountId account;
+};
+
 /// Who gave or took: a member, or nothing for the platform's administrator and for tools.
 std::optional<MemberId> by(const Caller& caller);
 
@@ -76,6 +87,8 @@ Decision decide(Lookup& look, const Caller& caller, const members::GiveRole& c);
 Decision decide(Lookup& look, const Caller& caller, const members::TakeRole& c);
 Decision decide(Lookup& look, const Caller& caller, const members::Leave& c);
 Decision decide(Lookup& look, const Caller& caller, const members::Erase& c);
+Decision decide(Lookup& look, const Caller& caller, const members::OfferClaim& c);
+Decision decide(Lookup& look, const Caller& caller, const members::Claim& c);
 
 void evolve(Evolution& model, const events::members::Joined& e);
 void evolve(Evolution& model, const events::members::ProfileEdited& e);
@@ -84,5 +97,7 @@ void evolve(Evolution& model, const events::members::RoleGiven& e);
 void evolve(Evolution& model, const events::members::RoleTaken& e);
 void evolve(Evolution& model, const events::members::Left& e);
 void evolve(Evolution& model, const events::members::Erased& e);
+void evolve(Evolution& model, const events::members::ClaimOffered& e);
+void evolve(Evolution& model, const events::members::Claimed& e);
 
 } // namespace palabre::commands

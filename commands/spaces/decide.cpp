@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of founding a community and making spaces.
 #include "commands/checks.hpp"
+#include "commands/level.hpp"
 #include "commands/spaces/entities.hpp"
 #include "commands/spaces/spaces.hpp"
 #include "core/limits.hpp"
@@ -61,6 +62,14 @@ Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c
                                                 .trade = c.trade,
                                                 .by = by.none() ? std::nullopt : std::optional(by)},
                    c.space.text()};
+}
+
+Decision decide(Lookup& look, const Caller& caller, const spaces::RaiseLevel& c) {
+    if (caller.live()) return refuse(Reason::role_required);
+    if (c.level == 0 || c.level > this_level) return refuse(Reason::ill_formed, "/level");
+    const auto stands = look.get<Level>({});
+    if (stands && stands->level >= c.level) return NoOp{};
+    return Happens{events::spaces::LevelRaised{.level = c.level}, look.community().text()};
 }
 
 } // namespace palabre::commands

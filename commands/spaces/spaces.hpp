@@ -40,14 +40,21 @@ struct CreateSpace {
     std::optional<std::string> trade = {}; ///< for kind trade: its code
 };
 
+/// `palabre upgrade`: older programs write here no more. → level-raised
+struct RaiseLevel {
+    std::uint32_t level = 0; ///< to this one, at most commands::this_level
+};
+
 } // namespace palabre::commands::spaces
 
 namespace palabre::commands {
 
 Decision decide(Lookup& look, const Caller& caller, const spaces::FoundCommunity& c);
 Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c);
+Decision decide(Lookup& look, const Caller& caller, const spaces::RaiseLevel& c);
 
 void evolve(Evolution& model, const events::spaces::CommunityFounded& e);
 void evolve(Evolution& model, const events::spaces::SpaceCreated& e);
+void evolve(Evolution& model, const events::spaces::LevelRaised& e);
 
 } // namespace palabre::commands

@@ -52,8 +52,12 @@ using CommandId = FixedBytes<struct CommandTag, 16>;
 using RequestMac = FixedBytes<struct RequestTag, 16>;
 /// A vault or blob record's fresh random id.
 using RecordId = FixedBytes<struct RecordTag, 16>;
+/// The digest of an attachment's sealed bytes: the name of its file in `blobs/`.
+using BlobId = FixedBytes<struct BlobTag, 32>;
 /// BLAKE2b under a community's naming key of a value that tells of a person (an e-mail address).
 using NameHash = FixedBytes<struct NameTag, 16>;
+/// The version of a published text: the first bytes of its hash.
+using TextVersion = FixedBytes<struct TextTag, 16>;
 
 /// 64 random bits that name an entity; the text has 13 characters. The zero id is never drawn: "none".
 template <class Tag>
@@ -84,6 +88,8 @@ using MemberId = Id<struct MemberIdTag>;
 using SpaceId = Id<struct SpaceIdTag>;
 using ThreadId = Id<struct ThreadIdTag>;
 using PostId = Id<struct PostIdTag>;
+using FileId = Id<struct FileIdTag>;
+using InvitationId = Id<struct InvitationIdTag>;
 
 /// A community's id as it stands in `ce_source`: base32 of 64 random bits, or the reserved `platform`.
 /// (The log rule itself takes any text of 1 to 64 characters a–z 0–9 and `-`.)

@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/log/kafka/address.hpp"
 #include "core/logging/logging.hpp"
+#include "core/mail/smtp.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -35,9 +36,16 @@ struct Endpoint {
 /// Whether cookies carry `Secure`. `automatic` ("auto"): when the request came by https, or public_url does.
 enum class SecureCookies : std::uint8_t { automatic, always, never };
 
+/// When a new account may write. `confirm`: once its address is confirmed by mail and the terms are accepted.
+enum class Registration : std::uint8_t { confirm, open };
+
+/// Whether this node writes mails. `automatic` ("auto"): where it is the only one, or, over Kafka, elected.
+enum class WriteMails : std::uint8_t { automatic, always, never };
+
 struct Settings {
     std::filesystem::path data;
     std::filesystem::path master_key; ///< never inside `data`
+    std::filesystem::path blobs;      ///< of attachments; several nodes share one
     Endpoint listen;
     std::optional<Endpoint> metrics_listen; ///< nothing: no metrics
     std::optional<log::kafka::Address> log; ///< nothing: embedded
@@ -48,9 +56,17 @@ struct Settings {
     std::string contact;     ///< a mail address for questions about it; empty: not said
     logging::Level log_level = logging::Level::info;
     SecureCookies secure_cookies = SecureCookies::automatic;
+    Registration registration = Registration::confirm;
     unsigned sign_in_per_minute = 0;
     unsigned register_per_hour = 0;
     unsigned writes_per_minute = 0;
+    std::optional<mail::Server> mail_server; ///< nothing: mails become files
+    std::string mail_user;                   ///< empty: no login
+    std::filesystem::path mail_password_file;
+    std::filesystem::path mail_authorities; ///< empty: the system's
+    std::optional<mail::Mailbox> mail_from; ///< nothing: palabre@ the public address
+    WriteMails write_mails = WriteMails::automatic;
+    bool developer_pages = false;
 };
 
 /// A row of the table.

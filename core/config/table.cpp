@@ -153,6 +153,39 @@ constexpr std::array<std::pair<std::string_view, SecureCookies>, 3> cookie_words
     {"never", SecureCookies::never},
 }};
 
+constexpr std::array<std::pair<std::string_view, bool>, 2> yes_or_no = {{{"no", false}, {"yes", true}}};
+constexpr std::array<std::pair<std::string_view, Registration>, 2> registration_words = {{
+    {"confirm", Registration::confirm},
+    {"open", Registration::open},
+}};
+
+bool take_mail_server(std::optional<mail::Server>& out, std::string_view value) {
+    out = mail::Server::parse(value);
+    return out.has_value() || value.empty();
+}
+
+bool take_mailbox(std::optional<mail::Mailbox>& out, std::string_view value) {
+    out = mail::Mailbox::parse(value);
+    return out.has_value() || value.empty();
+}
+
+bool take_optional_path(std::filesystem::path& out, std::string_view value) {
+    out.clear();
+    return value.empty() || take_path(out, value);
+}
+
+/// One line of printable ASCII.
+bool take_user(std::string& out, std::string_view value) {
+    out = value;
+    return std::ranges::all_of(value, [](char c) { return c > ' ' && c < '\x7f'; });
+}
+
+constexpr std::array<std::pair<std::string_view, WriteMails>, 3> mail_words = {{
+    {"auto", WriteMails::automatic},
+    {"always", WriteMails::always},
+    {"never", WriteMails::never},
+}};
+
 constexpr std::string_view host_and_port = "host:port, [IPv6]:port; port 0: a free one";
 constexpr std::string_view a_rate = "1 to 1000000";
 constexpr unsigned rate_most = 1'000'000;
@@ -165,6 +198,12 @@ constexpr std::array settings = {
             [](Settings& s, std::string_view value) {
                 s.master_key.clear();
                 return value.empty() || take_path(s.master_key, value);
+            }},
+    Setting{"blobs", "a path; empty: the folder blobs below the data folder", "",
+            "The folder of attached files, sealed. Nodes over Kafka share one.",
+            [](Settings& s, std::string_view value) {
+                s.blobs.clear();
+                return value.empty() || take_path(s.blobs, value);
             }},
     Setting{"listen", host_and_port, "127.0.0.1:8080", "Where pages and API are served.",
             [](Settings& s, std::string_view value) { return take_endpoint(s.listen, value); }},
@@ -192,12 +231,35 @@ constexpr std::array settings = {
     Setting{"secure_cookies", "auto, always or never", "auto",
             "Whether cookies are for https only; auto: when the request or public_url is https.",
             [](Settings& s, std::string_view value) { return take_word(s.secure_cookies, value, cookie_words); }},
+    Setting{"registration", "confirm or open", "confirm",
+            "Whether a new account confirms its address and accepts the terms before it may write; open: never asked, "
+            "and whether an address has an account can be found out.",
+            [](Settings& s, std::string_view value) { return take_word(s.registration, value, registration_words); }},
     Setting{"sign_in_per_minute", a_rate, "10", "Sign-in attempts of one address, and for one account.",
             [](Settings& s, std::string_view value) { return take_number(s.sign_in_per_minute, value, 1, rate_most); }},
     Setting{"register_per_hour", a_rate, "20", "New accounts from one address.",
             [](Settings& s, std::string_view value) { return take_number(s.register_per_hour, value, 1, rate_most); }},
     Setting{"writes_per_minute", a_rate, "60", "Commands of one account.",
             [](Settings& s, std::string_view value) { return take_number(s.writes_per_minute, value, 1, rate_most); }},
+    Setting{"mail_server", "smtp://host or smtps://host, with :port if any; empty: none", "",
+            "Where mails are handed over. None: they become files in the data folder's mail/new.",
+            [](Settings& s, std::string_view value) { return take_mail_server(s.mail_server, value); }},
+    Setting{"mail_user", "a name without spaces; empty: no login", "", "Who logs in at the mail server.",
+            [](Settings& s, std::string_view value) { return take_user(s.mail_user, value); }},
+    Setting{"mail_password_file", "a path; empty: none", "",
+            "The file whose first line is that login's password; for this program's user alone.",
+            [](Settings& s, std::string_view value) { return take_optional_path(s.mail_password_file, value); }},
+    Setting{"mail_authorities", "a path; empty: the system's", "",
+            "A PEM file of the authorities whose word is taken for the mail server's certificate.",
+            [](Settings& s, std::string_view value) { return take_optional_path(s.mail_authorities, value); }},
+    Setting{"mail_from", "an address; empty: palabre@ and the host of public_url", "", "The sender of mails.",
+            [](Settings& s, std::string_view value) { return take_mailbox(s.mail_from, value); }},
+    Setting{"write_mails", "auto, always or never", "auto",
+            "Whether this node writes mails; auto: over Kafka the one of several that is elected.",
+            [](Settings& s, std::string_view value) { return take_word(s.write_mails, value, mail_words); }},
+    Setting{"developer_pages", "yes or no", "no",
+            "Whether /dev/ui shows every part of the pages in each of its states.",
+            [](Settings& s, std::string_view value) { return take_word(s.developer_pages, value, yes_or_no); }},
 };
 
 } // namespace

@@ -425,6 +425,40 @@ Status LocalLog::set_reactor_position(std::string_view reactor, Position positio
     return impl_->store->write(batch, impl_->options.durability == Durability::synced);
 }
 
+Status LocalLog::set_reactor(std::string_view reactor, std::optional<Position> position,
+                             const std::vector<ReactorRow>& rows) {
+    PALABRE_CHECK(impl_->usable());
+    if (impl_->options.read_only)
+        return error(ErrorCode::unsupported, fmt::format("{}: opened for reading only", impl_->folder.string()));
+    Batch batch;
+    if (position) batch.put(impl_->meta, stored::reactor_key(reactor), codec::encode(*position));
+    for (const ReactorRow& row : rows) {
+        const std::string key = stored::reactor_rows_key(reactor).raw(row.key).str();
+        if (row.value)
+            batch.put(impl_->meta, key, *row.value);
+        else
+            batch.remove(impl_->meta, key);
+    }
+    return impl_->store->write(batch, true);
+}
+
+Result<std::optional<std::string>> LocalLog::reactor_row(std::string_view reactor, std::string_view key) const {
+    PALABRE_CHECK(impl_->usable());
+    return impl_->store->get(impl_->meta, stored::reactor_rows_key(reactor).raw(key));
+}
+
+Result<std::vector<LocalLog::ReactorRow>> LocalLog::reactor_rows(std::string_view reactor, std::string_view lower,
+                                                                 std::string_view upper, std::size_t most) const {
+    PALABRE_CHECK(impl_->usable());
+    const Key prefix = stored::reactor_rows_key(reactor);
+    std::vector<ReactorRow> rows;
+    Scan scan = impl_->store->scan(impl_->meta, Key(prefix).raw(lower), Key(prefix).raw(upper));
+    for (; scan.valid() && rows.size() < most; scan.next())
+        rows.push_back({std::string(scan.key().substr(prefix.str().size())), std::string(scan.value())});
+    PALABRE_CHECK(scan.status());
+    return rows;
+}
+
 LocalLog::Counts LocalLog::counts() const {
     const std::shared_lock lock(impl_->mutex);
     return impl_->counts;

@@ -126,6 +126,20 @@ public:
     [[nodiscard]] Result<Position> reactor_position(std::string_view reactor) const;
     [[nodiscard]] Status set_reactor_position(std::string_view reactor, Position position);
 
+    /// What a reactor keeps beside it: its outbox. Nothing as value: the row goes.
+    struct ReactorRow {
+        std::string key;
+        std::optional<std::string> value;
+    };
+    /// Position (nothing: as it is) and rows in one batch, on the disk when it returns, whatever the log's durability:
+    /// no order brings them back.
+    [[nodiscard]] Status set_reactor(std::string_view reactor, std::optional<Position> position,
+                                     const std::vector<ReactorRow>& rows);
+    [[nodiscard]] Result<std::optional<std::string>> reactor_row(std::string_view reactor, std::string_view key) const;
+    /// The first `most` rows from `lower` to before `upper`, ascending by key.
+    [[nodiscard]] Result<std::vector<ReactorRow>> reactor_rows(std::string_view reactor, std::string_view lower,
+                                                               std::string_view upper, std::size_t most) const;
+
     struct Counts {
         std::uint64_t accepted = 0;
         std::uint64_t ignored[5] = {}; ///< by Ignored

@@ -83,6 +83,9 @@ Key history_key(Partition partition) {
 Key reactor_key(std::string_view reactor) {
     return Key().text("reactor").text(reactor);
 }
+Key reactor_rows_key(std::string_view reactor) {
+    return Key().text("reactor-row").text(reactor);
+}
 
 std::string encode_event(Partition partition, Offset offset, const Acceptance& accepted, const Proposal& proposal) {
     std::string bytes = codec::encode(EventHeader{Kind::event, partition, offset, accepted.sequence, accepted.accepted,

@@ -40,6 +40,7 @@ Key opening_key(Partition partition);
 Key histories_prefix();
 Key history_key(Partition partition);
 Key reactor_key(std::string_view reactor);
+Key reactor_rows_key(std::string_view reactor); ///< before a row's own key
 
 // ---- Values ----
 

@@ -136,6 +136,21 @@ std::string_view Batch::data() const {
     return impl_->writes.Data();
 }
 
+// ---- Pinned ----
+
+struct Pinned::Impl {
+    rocksdb::PinnableSlice value;
+};
+
+Pinned::Pinned() = default;
+Pinned::~Pinned() = default;
+Pinned::Pinned(Pinned&&) noexcept = default;
+Pinned& Pinned::operator=(Pinned&&) noexcept = default;
+
+std::string_view Pinned::bytes() const {
+    return impl_ ? view(impl_->value) : std::string_view();
+}
+
 // ---- Scan ----
 
 struct Scan::Impl {
@@ -350,10 +365,14 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
     return values;
 }
 
-bool Store::may_exist(Family family, std::string_view key) const {
-    std::string value;
-    return impl_->db->KeyMayExist(detail::read_options(), static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_),
-                                  slice(key), &value);
+Result<Pinned> Store::pin(Family family, std::string_view key) const {
+    auto* handle = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
+    Pinned pinned;
+    pinned.impl_ = std::make_unique<Pinned::Impl>();
+    const auto status = impl_->db->Get(detail::read_options(), handle, slice(key), &pinned.impl_->value);
+    if (status.IsNotFound()) return Pinned();
+    if (!status.ok()) return impl_->fail(status, handle);
+    return pinned;
 }
 
 Scan Store::scan(Family family, std::string_view lower, std::string_view upper, bool reverse) const {
@@ -443,12 +462,6 @@ Status Store::check() const {
 std::optional<Store::Damage> Store::damage() const {
     const std::lock_guard lock(impl_->damage_mutex);
     return impl_->damage;
-}
-
-std::uint64_t Store::disk_free() const {
-    std::error_code failed;
-    const auto space = fs::space(impl_->folder, failed);
-    return failed ? 0 : space.available;
 }
 
 std::string Store::build() {

@@ -52,7 +52,9 @@ def member(f: Field) -> str:
 
 def struct(event: Event) -> str:
     lines = [f"/// {event.description}\nstruct {event.struct} {{\n",
-             f'    static constexpr std::string_view type = "{event.type}";\n\n']
+             f'    static constexpr std::string_view type = "{event.type}";\n'
+             f"    static constexpr bool newest = {str(event.newest).lower()};\n"
+             f"    static constexpr std::uint32_t since_level = {event.level};\n\n"]
     lines += [member(f) for f in event.fields]
     if event.personal:
         lines.append("    std::vector<SealedBox> sealed{}; ///< The personal fields as they are stored.\n")

@@ -70,6 +70,11 @@ class Event:
     newest: bool = True
 
     @property
+    def level(self) -> int:
+        """The level of a program that can read it: "x-level", where it came after the first release."""
+        return self.schema.get("x-level", 0)
+
+    @property
     def type(self) -> str:
         return f"{self.context}.{self.name}.v{self.version}"
 
@@ -227,6 +232,8 @@ def read_event(path: Path, context: str, common: dict) -> Event:
         reader.fail("not an object of JSON Schema 2020-12")
     if not re.fullmatch(r"[A-Z].*\.", event.description) or not event.title:
         reader.fail('needs a "title", and a "description" in sentences')
+    if not isinstance(event.level, int) or event.level < 0:
+        reader.fail('"x-level" is the level of a program that knows the event: 1, 2, …')
     if schema.get("required") != [f.name for f in fields] or schema.get("additionalProperties") is not False:
         reader.fail('"required" must name every field in order, and "additionalProperties" be false')
     for f in event.personal:

@@ -13,6 +13,7 @@ Result<std::optional<events::Event>> last_written(const Context& context, std::s
     PALABRE_TRY(stored, context.services.log->read(community, slot->sequence));
     PALABRE_TRY(event, events::decode(stored.proposal.type, stored.proposal.value));
     PALABRE_CHECK(events::open(event, {community, stored.proposal.id, stored.proposal.type}, *context.services.keys));
+    events::upcast(event);
     return std::optional(std::move(event));
 }
 

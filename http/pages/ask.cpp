@@ -67,7 +67,7 @@ Answer finished(Answer answer, const std::shared_ptr<const Asked>& asked, const 
         return Act{std::move(act->submission),
                    [go_on, then = std::move(act->then)](const auto& outcome) { return go_on(then(outcome)); }};
     if (auto* work = std::get_if<Work>(&answer))
-        return Work{[go_on, run = std::move(work->run)] { return go_on(run()); }};
+        return Work{.run = [go_on, run = std::move(work->run)] { return go_on(run()); }, .slow = work->slow};
     if (auto* wait = std::get_if<Wait>(&answer))
         return Wait{wait->position, [go_on, then = std::move(wait->then)](bool done) { return go_on(then(done)); }};
     throw std::logic_error("a stream is no page");
@@ -89,6 +89,10 @@ Answer order(const Context& page, Order order, Finish finish) {
     auto asked =
         std::make_shared<Asked>(Asked{request_of(page, order.method, order.pattern, {}), std::move(order.parameters)});
     asked->request.headers = std::move(order.headers);
+    if (order.file != nullptr) {
+        asked->request.files.push_back(*order.file);
+        asked->request.files.back().field = "file";
+    }
     if (!order.body.is_null()) {
         asked->request.headers.emplace_back("content-type", "application/json");
         asked->request.body = order.body.dump();

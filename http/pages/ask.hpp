@@ -29,6 +29,7 @@ struct Order {
     nlohmann::json body = nullptr; ///< null: none
     Fields headers = {};           ///< names in lower case
     Fields parameters = {};
+    const SentFile* file = nullptr; ///< goes along as the form's `file`
 };
 /// Called once with what the API answered; parses a problem if it is one.
 using Finish = std::function<Answer(const Context& page, const Response& done, const Document& document)>;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/frame.hpp"
 
+#include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "http/api/stream/stream.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
+#include "http/pages/keep.hpp"
 #include "http/pages/pages.hpp"
 #include "http/server/target.hpp"
 #include "http/static_files.hpp"
@@ -23,10 +26,14 @@ std::string back_to(const Context& context) {
     return context.community ? community_path(context) : "/";
 }
 
+std::string script_of(events::Language language) {
+    return "islands." + std::string(text(language)) + ".js";
+}
+
 /// Fields that a person writes into; the others are the page's own.
 bool is_typed(std::string_view name) {
-    static constexpr std::string_view typed[] = {"title", "body", "name", "email", "bio"};
-    return std::ranges::find(typed, name) != std::end(typed);
+    static constexpr std::string_view typed[] = {"title", "body", "name", "email", "bio", "text"};
+    return std::ranges::find(typed, name) != std::end(typed) || name.starts_with("alternative-");
 }
 
 /// What was sent, to be read and sent again; never the password, nor an old token. Null: nothing was written, or not in
@@ -39,13 +46,21 @@ json sent_form(const Context& context) {
     json fields = json::array();
     bool written = false;
     for (auto& [name, value] : parse_form(request.body, limits::form_fields).value_or(Fields{})) {
-        if (name == "csrf" || name == "password") continue;
+        if (name == "csrf" || name == "password" || name == "new_password") continue;
         const bool typed = is_typed(name);
         written = written || (typed && !value.empty());
-        fields.push_back({{"name", std::move(name)}, {"value", std::move(value)}, {"typed", typed}});
+        fields.push_back(
+            {{"described", name.starts_with("alternative-")}, {"value", std::move(value)}, {"typed", typed}});
+        fields.back()["name"] = std::move(name);
     }
     if (!written) return nullptr;
     return {{"action", safe_path(request.target)}, {"fields", std::move(fields)}};
+}
+
+/// What the first words are set in: asked for with the page, so that they need not change their face.
+json faces(const StaticFiles* files) {
+    if (files == nullptr) return json::array();
+    return {files->address("face/text-400.woff2"), files->address("face/text-600.woff2")};
 }
 
 } // namespace
@@ -55,16 +70,22 @@ json bare_frame(const Context& context) {
     json document;
     document["page"] = {{"language", text(context.language)},
                         {"style", services.files == nullptr ? "" : services.files->address("style.css")},
+                        {"icon", services.files == nullptr ? "" : services.files->address("icon.svg")},
+                        {"faces", faces(services.files)},
                         {"next", percent_encoded(back_to(context))}};
     json& viewer = document["viewer"] = {{"signed_in", context.viewer.has_value()}, {"may", json::object()}};
+    if (services.files != nullptr) document["page"]["script"] = services.files->address(script_of(context.language));
     if (context.viewer) {
+        document["page"]["account"] = browser_tag(context.viewer->account);
         viewer["csrf"] = Sessions::token(context.viewer->session);
+        viewer["unconfirmed"] =
+            !context.viewer->confirmed && services.settings.registration == config::Registration::confirm;
         document["page"]["key"] = services.random.draw<RecordId>().text();
     }
-    if (context.community)
+    if (context.community) {
         document["community"] = {
             {"slug", context.community->slug}, {"name", context.community->name}, {"demo", context.community->demo}};
-    else {
+    } else {
         const auto demos = services.directory.only_demos();
         document["page"]["demo"] = demos.has_value() && *demos; // unread: the page itself says what is wrong
     }
@@ -73,6 +94,9 @@ json bare_frame(const Context& context) {
 
 json frame(const Context& context) {
     json document = bare_frame(context);
+    // Before anything that it is about. A visitor is told nothing but replies: her pages stay the same bytes for
+    // longer.
+    if (context.standing.membership == rights::Membership::active) say_shown(document, stream::shown(context));
     if (auto community = ask(context, "/api/v1/communities/{c}"); community.ok())
         document["community"] = std::move(community.body);
     if (auto spaces = ask(context, "/api/v1/communities/{c}/spaces"); spaces.ok())
@@ -84,8 +108,18 @@ json frame(const Context& context) {
         document["viewer"]["member"] = member;
         if (auto self = ask(context, "/api/v1/communities/{c}/members/{id}", {}, {{"id", member}}); self.ok())
             document["viewer"]["name"] = self.body["name"];
+        // Where it cannot be told there is none: the page of notices itself says why.
+        auto news = ask(context, "/api/v1/communities/{c}/notices/unread");
+        document["viewer"]["unread"] = news.ok() ? news.body["unread"] : json(0);
+        document["viewer"]["more_unread"] = news.ok() && news.body["more_unread"].get<bool>();
     }
     return document;
+}
+
+void say_shown(json& document, std::optional<Sequence> shown) {
+    json& page = document["page"];
+    page.erase("shown");
+    if (shown) page["shown"] = std::to_string(number(*shown));
 }
 
 Response show(const Context& context, std::string_view content, const json& document, int status) {
@@ -98,13 +132,14 @@ Response show(const Context& context, std::string_view content, const json& docu
     response.set("Vary", std::string(varies));
     // Not no-store: the way back must find what was typed.
     response.set("Cache-Control", "private, no-cache");
+    if (status == 200 && context.request.method == Method::get && may_be_kept(content, document))
+        response.set(keep_header, context.viewer ? browser_tag(context.viewer->account) : "nobody");
     if (status == 200 && !context.viewer) response.set("ETag", etag({response.body}));
     return response;
 }
 
 Response show_form(const Context& context, std::string_view content, json document, json form,
                    const Document* refused) {
-    document["page"]["closed"] = true;
     if (refused != nullptr) {
         document["problem"] = problem_in_form(*refused);
         if (std::string key = key_again(form, *refused); !key.empty()) document["page"]["key"] = std::move(key);
@@ -117,11 +152,12 @@ Response show_form(const Context& context, std::string_view content, json docume
 
 Response show_problem(const Context& context, const Document& refused) {
     json document = bare_frame(context);
-    document["page"]["closed"] = true;
     document["problem"] = refused.body;
     document["problem"]["sign_in"] = refused.status == 401;
     document["problem"]["join"] =
         context.community.has_value() && refused.body.value("type", "") == "/problems/not-a-member";
+    document["problem"]["confirm"] = refused.body.value("type", "") == "/problems/address-unconfirmed";
+    document["problem"]["accept"] = refused.body.value("type", "") == "/problems/terms-not-accepted";
     document["problem"]["form"] = sent_form(context);
     Response response = show(context, "problem", document, refused.status);
     if (!refused.retry_after.empty()) response.set("Retry-After", refused.retry_after);
@@ -180,6 +216,10 @@ Response see(std::string location) {
     Response response = redirect(303, std::move(location));
     response.set("Cache-Control", "no-store");
     return response;
+}
+
+Response& wipe_browser(Response& response) {
+    return response.set("Clear-Site-Data", R"("cache", "storage")");
 }
 
 std::string community_path(const Context& context) {

@@ -1,15 +1,23 @@
 <!doctype html>
-<html lang="{{page.language}}">
+<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-community="{{community.slug}}" data-zone="{{community.time_zone}}"{{/page.script}}{{#page.shown}} data-shown="{{page.shown}}"{{/page.shown}}{{#problem}} data-refused{{/problem}}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{>title}}</title>
 {{>description}}
-{{#page.closed}}
-<meta name="robots" content="noindex">
-{{/page.closed}}
+{{>parts/public}}
+{{#page.faces}}
+<link rel="preload" as="font" type="font/woff2" href="{{.}}" crossorigin>
+{{/page.faces}}
+{{#page.icon}}
+<link rel="icon" type="image/svg+xml" href="{{page.icon}}">
+{{/page.icon}}
 <link rel="stylesheet" href="{{page.style}}">
+{{#page.script}}
+<link rel="manifest" href="/manifest.webmanifest">
+<script type="module" src="{{page.script}}"></script>
+{{/page.script}}
 </head>
 <body>
 <a class="skip" href="#content">{{t:layout.skip}}</a>
@@ -19,27 +27,18 @@
 {{#page.demo}}
 <p class="demo" role="note">{{t:layout.demo_site}}</p>
 {{/page.demo}}
+{{#viewer.unconfirmed}}
+<p class="demo" role="note">{{t:accounts.unconfirmed}} <a href="/account">{{t:accounts.to_account}}</a></p>
+{{/viewer.unconfirmed}}
 <header class="top">
   <p class="place">
-    <a href="/">Palabre</a>
+    <a class="home" href="/">{{#page.icon}}<img src="{{page.icon}}" alt="" width="24" height="24">{{/page.icon}}<span>Palabre</span></a>
     {{#community}}
     <span class="here"><span aria-hidden="true">/</span> <a href="/c/{{slug}}"><strong>{{name}}</strong></a></span>
     {{/community}}
   </p>
   <div class="account">
-    {{#viewer.signed_in}}
-    {{#viewer.member}}
-    <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
-    {{/viewer.member}}
-    <form method="post" action="/sign-out">
-      {{>parts/csrf}}
-      <button class="link">{{t:accounts.sign_out}}</button>
-    </form>
-    {{/viewer.signed_in}}
-    {{^viewer.signed_in}}
-    <a href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a>
-    <a href="/register?next={{page.next}}">{{t:accounts.register}}</a>
-    {{/viewer.signed_in}}
+    {{>parts/account}}
   </div>
 </header>
 <div class="sheet">
@@ -50,7 +49,11 @@
 {{>parts/beside}}
 {{/page.beside}}
 </div>
+{{#page.script}}
+<p id="announcer" class="heard" role="status"></p>
+{{/page.script}}
 <footer class="bottom">
+  {{>parts/legal_links}}
   <p>{{t:layout.made_with}}</p>
 </footer>
 </body>

@@ -3,9 +3,15 @@
 
 #include "http/assets.hpp"
 #include "http/pages/accounts/accounts.hpp"
+#include "http/pages/dev/ui.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/invitations/invitations.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/notices/notices.hpp"
+#include "http/pages/offline.hpp"
+#include "http/pages/search/search.hpp"
+#include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
 #include <algorithm>
@@ -22,16 +28,38 @@ constexpr std::string_view of_thread =
 constexpr auto templates = std::to_array<PageTemplate>({
     {"spaces/communities", "Palabre", "{{t:spaces.communities}}"},
     {"spaces/community", "{{community.name}}", "{{community.promise}}"},
+    {"spaces/new_space", "{{t:spaces.new_space}} · {{community.name}}"},
     {"forum/space", "{{space.name}} · {{community.name}}", "{{space.description}}"},
     {"forum/threads", "{{t:forum.all_threads}} · {{community.name}}", "{{community.promise}}"},
+    {"forum/feed", "{{t:forum.followed}} · {{community.name}}"},
     {"forum/thread", of_thread, "{{page.excerpt}}"},
     {"forum/new", "{{t:forum.open_thread}} · {{community.name}}"},
     {"forum/edit", "{{t:forum.edit_post}} · {{community.name}}"},
     {"members/join", "{{t:members.join_named name=community.name}}"},
     {"members/member", "{{#member}}{{>parts/who}}{{/member}} · {{community.name}}"},
     {"members/profile", "{{t:members.edit_profile}} · {{community.name}}"},
+    {"members/leave", "{{t:members.leave_named name=community.name}}"},
+    {"members/claim", "{{t:members.claim}} · {{community.name}}"},
+    {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
+    {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
+    {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
+    {"search/results", "{{t:search.title}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
+    {"accounts/forgot", "{{t:accounts.forgot}} · Palabre"},
+    {"accounts/reset", "{{t:accounts.reset}} · Palabre"},
+    {"accounts/confirm", "{{t:accounts.confirm}} · Palabre"},
+    {"accounts/told", "{{t:accounts.account}} · Palabre"},
+    {"accounts/account", "{{t:accounts.account}} · Palabre"},
+    {"accounts/address", "{{t:accounts.change_address}} · Palabre"},
+    {"accounts/address_link", "{{t:accounts.change_address}} · Palabre"},
+    {"accounts/password", "{{t:accounts.change_password}} · Palabre"},
+    {"accounts/terms", "{{t:accounts.terms}} · Palabre"},
+    {"accounts/erasure", "{{t:accounts.erase}} · Palabre"},
+    {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre", "{{t:legal.about_site}}"},
+    {"accounts/legal_edit", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
+    {"offline", "{{t:offline.title}} · Palabre"},
+    {"dev/ui", "Parts · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
 });
 
@@ -39,6 +67,12 @@ constexpr std::string_view community = "/api/v1/communities/{c}";
 constexpr std::string_view members = "/api/v1/communities/{c}/members";
 constexpr std::string_view member = "/api/v1/communities/{c}/members/{id}";
 constexpr std::string_view profile = "/api/v1/communities/{c}/members/{id}/profile";
+constexpr std::string_view erasure = "/api/v1/communities/{c}/members/{id}/erasure";
+constexpr std::string_view claim = "/api/v1/communities/{c}/members/{id}/claim";
+constexpr std::string_view resets = "/api/v1/password-resets";
+constexpr std::string_view confirmation = "/api/v1/account/confirmation";
+constexpr std::string_view address = "/api/v1/account/address";
+constexpr std::string_view legal = "/api/v1/legal/{page}";
 constexpr std::string_view threads = "/api/v1/communities/{c}/threads";
 constexpr std::string_view thread = "/api/v1/communities/{c}/threads/{id}";
 constexpr std::string_view posts = "/api/v1/communities/{c}/threads/{id}/posts";
@@ -47,22 +81,41 @@ constexpr std::string_view pin = "/api/v1/communities/{c}/threads/{id}/pin";
 constexpr std::string_view lock = "/api/v1/communities/{c}/threads/{id}/lock";
 constexpr std::string_view spaces_of = "/api/v1/communities/{c}/threads/{id}/spaces";
 constexpr std::string_view follow = "/api/v1/communities/{c}/threads/{id}/follow";
+constexpr std::string_view follow_space = "/api/v1/communities/{c}/spaces/{space}/follow";
+constexpr std::string_view follow_member = "/api/v1/communities/{c}/members/{id}/follow";
+constexpr std::string_view feed = "/api/v1/communities/{c}/feed";
+constexpr std::string_view read = "/api/v1/communities/{c}/threads/{id}/read";
+constexpr std::string_view spaces_made = "/api/v1/communities/{c}/spaces";
+constexpr std::string_view links = "/api/v1/communities/{c}/invitations";
+constexpr std::string_view read_all = "/api/v1/communities/{c}/read";
 constexpr std::string_view post = "/api/v1/communities/{c}/posts/{id}";
 constexpr std::string_view reaction = "/api/v1/communities/{c}/posts/{id}/reactions/{kind}";
+constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
+constexpr std::string_view notices_read = "/api/v1/communities/{c}/notices/read";
+constexpr std::string_view notice_settings = "/api/v1/communities/{c}/notices/settings";
+constexpr std::string_view unsubscription = "/api/v1/unsubscribe/{token}";
 
 using M = Method;
 constexpr auto table = std::to_array<Page>({
     {M::get, "/", M::get, "/api/v1/communities", spaces::communities},
     {M::get, "/c/{c}", M::get, community, spaces::community},
+    {M::get, "/c/{c}/new-space", M::post, spaces_made, spaces::space_form},
+    {M::post, "/c/{c}/new-space", M::post, spaces_made, spaces::make_space},
     {M::get, "/c/{c}/s/{space}", M::get, threads, forum::space},
+    {M::get, "/c/{c}/feed.atom", M::get, threads, showcase::community_feed},
+    {M::get, "/c/{c}/s/{space}/feed.atom", M::get, threads, showcase::space_feed},
+    {M::get, "/c/{c}/sitemap.xml", M::get, threads, showcase::sitemap},
+    {M::get, "/sitemap.xml", M::get, "/api/v1/communities", showcase::sitemap_index},
+    {M::get, "/robots.txt", M::get, "/api/v1/communities", showcase::robots},
     {M::get, "/c/{c}/threads", M::get, threads, forum::threads},
+    {M::get, "/c/{c}/feed", M::get, feed, forum::feed},
     {M::get, "/c/{c}/t/{id}", M::get, thread, forum::thread},
     {M::get, "/c/{c}/t/{id}/{slug}", M::get, thread, forum::thread},
-    {M::post, "/c/{c}/t/{id}", M::post, posts, forum::reply},
+    {M::post, "/c/{c}/t/{id}", M::post, posts, forum::reply, limits::attachments},
     {M::get, "/c/{c}/new", M::post, threads, forum::new_thread},
-    {M::post, "/c/{c}/new", M::post, threads, forum::open_thread},
+    {M::post, "/c/{c}/new", M::post, threads, forum::open_thread, limits::attachments},
     {M::get, "/c/{c}/edit/{id}", M::get, post, forum::edit_form},
-    {M::post, "/c/{c}/edit/{id}", M::put, post, forum::edit},
+    {M::post, "/c/{c}/edit/{id}", M::put, post, forum::edit, limits::attachments},
     {M::post, "/c/{c}/like/{id}", M::put, reaction, forum::like},
     {M::post, "/c/{c}/unlike/{id}", M::del, reaction, forum::unlike},
     {M::post, "/c/{c}/accept/{id}", M::put, accepted, forum::accept},
@@ -75,16 +128,66 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/move/{id}", M::put, spaces_of, forum::move},
     {M::post, "/c/{c}/follow/{id}", M::put, follow, forum::follow},
     {M::post, "/c/{c}/unfollow/{id}", M::del, follow, forum::unfollow},
+    {M::post, "/c/{c}/follow-space/{space}", M::put, follow_space, forum::follow_space},
+    {M::post, "/c/{c}/unfollow-space/{space}", M::del, follow_space, forum::unfollow_space},
+    {M::post, "/c/{c}/follow-member/{id}", M::put, follow_member, forum::follow_member},
+    {M::post, "/c/{c}/unfollow-member/{id}", M::del, follow_member, forum::unfollow_member},
+    {M::post, "/c/{c}/read/{id}", M::put, read, forum::read_thread},
+    {M::post, "/c/{c}/read", M::post, read_all, forum::read_all},
+    {M::post, "/c/{c}/share", M::post, links, invitations::share_community},
+    {M::post, "/c/{c}/share/{id}", M::post, links, invitations::share_thread},
     {M::get, "/c/{c}/join", M::post, members, members::join_form},
     {M::post, "/c/{c}/join", M::post, members, members::join},
     {M::get, "/c/{c}/m/{id}", M::get, member, members::member},
+    {M::get, "/c/{c}/search", M::get, "/api/v1/communities/{c}/search", search::results},
     {M::get, "/c/{c}/profile", M::put, profile, members::profile_form},
     {M::post, "/c/{c}/profile", M::put, profile, members::edit_profile},
+    {M::get, "/c/{c}/leave", M::del, member, members::leave_form},
+    {M::post, "/c/{c}/leave", M::del, member, members::leave},
+    {M::post, "/c/{c}/erase", M::post, erasure, members::erase},
+    {M::post, "/c/{c}/m/{id}/claim", M::post, claim, members::offer_claim},
+    {M::get, "/c/{c}/claim/{id}/{token}", M::put, claim, members::claim_form},
+    {M::post, "/c/{c}/claim/{id}/{token}", M::put, claim, members::claim},
+    {M::get, "/c/{c}/notices", M::get, notices_of, notices::notices},
+    {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
+    {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
+    {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
+    {M::post, "/mails", M::put, "/api/v1/session/mails", notices::restore_address},
+    {M::get, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe_form},
+    {M::post, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe},
     {M::get, "/sign-in", M::post, "/api/v1/session", accounts::sign_in_form},
     {M::post, "/sign-in", M::post, "/api/v1/session", accounts::sign_in},
     {M::post, "/sign-out", M::del, "/api/v1/session", accounts::sign_out},
     {M::get, "/register", M::post, "/api/v1/accounts", accounts::register_form},
     {M::post, "/register", M::post, "/api/v1/accounts", accounts::register_account},
+    {M::get, "/forgot", M::post, resets, accounts::forgot_form},
+    {M::post, "/forgot", M::post, resets, accounts::forgot},
+    {M::get, "/reset/{token}", M::put, resets, accounts::reset_form},
+    {M::post, "/reset/{token}", M::put, resets, accounts::reset},
+    {M::get, "/confirm/{token}", M::put, confirmation, accounts::confirm_form},
+    {M::post, "/confirm/{token}", M::put, confirmation, accounts::confirm},
+    {M::get, "/account", M::get, "/api/v1/account", accounts::account},
+    {M::post, "/account/confirmation", M::post, confirmation, accounts::ask_confirmation},
+    {M::get, "/account/terms", M::put, "/api/v1/account/terms", accounts::terms_form},
+    {M::post, "/account/terms", M::put, "/api/v1/account/terms", accounts::accept_terms},
+    {M::get, "/account/password", M::put, "/api/v1/account/password", accounts::password_form},
+    {M::post, "/account/password", M::put, "/api/v1/account/password", accounts::change_password},
+    {M::get, "/account/address", M::post, address, accounts::address_form},
+    {M::post, "/account/address", M::post, address, accounts::ask_address},
+    {M::get, "/account/address/{token}", M::put, address, accounts::address_link},
+    {M::post, "/account/address/{token}", M::put, address, accounts::change_address},
+    {M::post, "/account/sign-out-everywhere", M::del, "/api/v1/account/sessions", accounts::end_sessions},
+    {M::get, "/account/erasure", M::post, "/api/v1/account/erasure", accounts::erasure_form},
+    {M::post, "/account/erasure", M::post, "/api/v1/account/erasure", accounts::erase},
+    {M::get, "/legal/{page}", M::get, legal, accounts::legal_page},
+    {M::get, "/legal/{page}/edit", M::put, legal, accounts::legal_form},
+    {M::post, "/legal/{page}/edit", M::put, legal, accounts::edit_legal_page},
+    {M::get, "/offline", M::get, "/api/v1/communities", offline},
+});
+
+/// Pages that show no resource.
+constexpr auto own_routes = std::to_array<Route>({
+    {M::get, "/dev/ui", Access::anybody, {}, dev::ui},
 });
 
 const Route* find(std::span<const Route> api, Method method, std::string_view pattern) {
@@ -114,7 +217,7 @@ Sources embedded_sources() {
 }
 
 std::vector<Route> page_routes(std::span<const Route> api) {
-    std::vector<Route> routes;
+    std::vector<Route> routes(own_routes.begin(), own_routes.end());
     for (const Page& page : table) {
         const Route* same = find(api, page.api_method, page.api);
         if (same == nullptr) continue;
@@ -122,8 +225,10 @@ std::vector<Route> page_routes(std::span<const Route> api) {
         route.method = page.method;
         route.pattern = page.pattern;
         route.handler = page.handler;
+        route.begins_act = page.api_method != Method::get;
         // Looking at a form has no body; sending the least of them has a token.
         route.body_limit = page.method == Method::get ? 0 : std::max(same->body_limit, limits::form_bytes);
+        route.files = page.files;
         routes.push_back(route);
     }
     return routes;

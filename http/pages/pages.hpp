@@ -21,6 +21,7 @@ struct Page {
     Method api_method;
     std::string_view api;
     Handler handler;
+    std::size_t files = 0; ///< that may come with its form
 };
 
 /// To know what pages there are, read this.
@@ -30,8 +31,8 @@ struct Page {
 /// The templates among the embedded files, by name.
 [[nodiscard]] Sources embedded_sources();
 
-/// The table's rows as routes, with the rights of the API's. Pages of resources that this API does not have are left
-/// out.
+/// The table's rows as routes, with the rights of the API's, and those that show no resource. Pages of resources that
+/// this API does not have are left out.
 [[nodiscard]] std::vector<Route> page_routes(std::span<const Route> api);
 
 /// What page handlers use (Services::pages). Immutable; safe from any thread.

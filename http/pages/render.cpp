@@ -37,6 +37,7 @@ Status Templates::add(const Sources& sources, const PageTemplate& page, Language
     Sources all = sources;
     all["content"] = content->second;
     all["title"] = page.title;
+    all["summary"] = page.description;
     all["description"] = page.description.empty()
                              ? std::string()
                              : "<meta name=\"description\" content=\"" + std::string(page.description) + "\">";

@@ -30,7 +30,8 @@ struct PageTemplate {
 class Templates {
 public:
     /// Compiles every page in every language, so that a fault in any template, or a message that one language lacks,
-    /// is found at start-up. Sources must hold "layout", which includes "content", "title" and "description".
+    /// is found at start-up. Sources must hold "layout", which includes "content", "title", "description"
+    /// (a whole element) and "summary" (its text).
     /// The messages must outlive it.
     [[nodiscard]] static Result<Templates> load(const Sources& sources, std::span<const PageTemplate> pages,
                                                 const Messages& messages);

@@ -161,8 +161,13 @@ bool Connection::read_request() {
 
 bool Connection::begin_body() {
     shared().proxies.resolve(peer_, *request_);
-    if (!parser_->set_body_limit(shared().parts.body_limit(request_->method, request_->path)))
-        return refuse(parser_->refusal());
+    Server::Reception reception;
+    if (shared().parts.receive && parser_->has_body()) reception = shared().parts.receive(*request_);
+    if (reception.refused) return refuse(std::move(*reception.refused));
+    const std::size_t most =
+        reception.sink ? reception.limit : shared().parts.body_limit(request_->method, request_->path);
+    request_->sink = std::move(reception.sink);
+    if (!parser_->set_body_limit(most)) return refuse(parser_->refusal());
     phase_ = Phase::body;
     arm(shared().options.deadlines.body);
     if (parser_->has_body() && parser_->expects_continue() && in_.size() == 0) return send_continue();
@@ -172,7 +177,7 @@ bool Connection::begin_body() {
 /// Connections are many, and each may send as much as its route takes, before anybody asks who it is. What is short
 /// passes always: who holds the room by sending long bodies slowly must not keep everybody else from writing.
 bool Connection::hold_body() {
-    const std::size_t size = request_->body.size();
+    const std::size_t size = request_->sink ? request_->sink->held() : request_->body.size();
     if (size <= limits::form_bytes) return true;
     const std::size_t more = size - limits::form_bytes - body_held_;
     body_held_ += more;
@@ -223,6 +228,8 @@ bool Connection::dispatch() {
     disarm();
     ++shared().counts.requests;
     handled_since_ = Loop::Time::clock::now();
+    if (const auto sink = std::exchange(request_->sink, nullptr))
+        if (const int status = sink->finish(*request_); status != 0) return respond(refusal_of(status));
     if (request_->path == "*") { // OPTIONS *: about the server as a whole
         Response response;
         response.status = 204;
@@ -288,7 +295,8 @@ void Connection::finish_act(const commands::Outcome& outcome, bool applied) {
 bool Connection::take_work(Work work) {
     const auto tell =
         later([](Connection& self, const std::shared_ptr<Answer>& answer) { self.resume(std::move(*answer)); });
-    const bool taken = shared().pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
+    WorkPool& pool = work.slow ? shared().slow_pool : shared().pool;
+    const bool taken = pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
         try {
             tell(std::make_shared<Answer>(run()));
         } catch (const std::exception&) {
@@ -314,16 +322,23 @@ void Connection::resume(Answer answer) {
 }
 
 bool Connection::refuse(int status) {
+    return refuse(refusal_of(status));
+}
+
+bool Connection::refuse(Response response) {
     ++shared().counts.refused;
     refused_ = true;
-    return respond(refusal_of(status));
+    request_->sink.reset();
+    return respond(std::move(response));
 }
 
 bool Connection::respond(Response response) {
     response_ = std::move(response);
     packed_.reset();
-    body_ = response_.content();
-    const bool may_pack = response_.compressible && body_.size() >= limits::gzip_least && has_body(response_.status);
+    body_ = response_.source ? std::string_view() : response_.content();
+    to_come_ = response_.source ? response_.source->length : 0;
+    const bool may_pack =
+        response_.compressible && !response_.source && body_.size() >= limits::gzip_least && has_body(response_.status);
     const bool packs = may_pack && accepts_gzip(*request_);
     if (packs) {
         packed_ = response_.shared_body ? loop_.gzip().pack(response_.shared_body)
@@ -335,14 +350,17 @@ bool Connection::respond(Response response) {
     append_head(out_, {.status = response_.status,
                        .headers = response_.headers,
                        .date = loop_.date(),
-                       .length = body_.size(),
+                       .length = response_.source ? to_come_ : body_.size(),
                        .packed = packs,
                        .vary = may_pack,
                        .close = close_after_,
                        .http10_keep = parser_->is_http10(),
                        .position = position_,
                        .stale = stale_});
-    if (request_->method == Method::head || !has_body(response_.status)) body_ = {};
+    if (request_->method == Method::head || !has_body(response_.status)) {
+        body_ = {};
+        to_come_ = 0;
+    }
     if (response_.status >= 100 && response_.status < 600)
         ++shared().counts.by_class[static_cast<std::size_t>(response_.status) / 100];
     if (phase_ == Phase::handling)
@@ -365,7 +383,17 @@ bool Connection::write() {
         } else {
             buffers[0] = asio::const_buffer(body_.data(), body_.size()) + (written_ - out_.size());
         }
-        if (asio::buffer_size(buffers) == 0) return on_written();
+        if (asio::buffer_size(buffers) == 0) {
+            switch (refill()) {
+            case Refill::more:
+                continue;
+            case Refill::done:
+                return on_written();
+            case Refill::failed:
+                close();
+                return false;
+            }
+        }
         boost::system::error_code failed;
         written_ += socket_.write_some(buffers, failed);
         if (failed == asio::error::would_block || failed == asio::error::try_again) break;
@@ -376,6 +404,22 @@ bool Connection::write() {
     }
     wait_until_writable();
     return false;
+}
+
+/// The next piece of a body that is made as it is sent.
+Connection::Refill Connection::refill() {
+    if (to_come_ == 0) return Refill::done;
+    try {
+        response_.body = response_.source->next();
+    } catch (const std::exception&) {
+        return Refill::failed;
+    }
+    if (response_.body.empty() || response_.body.size() > to_come_) return Refill::failed;
+    to_come_ -= response_.body.size();
+    body_ = response_.body;
+    out_.clear();
+    written_ = 0;
+    return Refill::more;
 }
 
 /// The bytes stay ours until then: what a stream adds meanwhile goes out with the rest.
@@ -406,7 +450,11 @@ void Connection::release_memory() {
     give_back(response_);
     packed_.reset();
     body_ = {};
-    if (request_.use_count() == 1) give_back(request_->body);
+    if (request_.use_count() == 1) {
+        give_back(request_->body);
+        give_back(request_->files);
+        request_->sink.reset();
+    }
     release_held();
     if (!reading_ && in_.size() == 0 && in_.capacity() > 2 * head_read) in_.shrink_to_fit();
     if (out_.capacity() > head_read) give_back(out_);

@@ -64,10 +64,13 @@ private:
     bool take_work(Work work);
     bool take_wait(Wait wait);
     bool refuse(int status);
+    bool refuse(Response response);
     [[nodiscard]] Response refusal_of(int status) { return shared().refusal_of(status, *request_); }
     bool respond(Response response);
     bool write();
     bool on_written();
+    enum class Refill { more, done, failed };
+    [[nodiscard]] Refill refill();
     void release_memory();
     void wait_until_writable();
 
@@ -123,7 +126,8 @@ private:
     std::shared_ptr<const std::string> packed_;
     std::string_view body_;
     std::size_t written_ = 0;
-    bool blocked_ = false; ///< waits until the socket takes more
+    std::uint64_t to_come_ = 0; ///< of the response's source
+    bool blocked_ = false;      ///< waits until the socket takes more
 
     Stream stream_;
     bool chunked_ = false;

@@ -177,9 +177,16 @@ void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& leng
     if (length) request_.body.reserve(std::min<std::size_t>(*length, limits::header_bytes));
 }
 
-std::size_t RequestParser::on_body_impl(string_view body, error_code&) {
-    request_.body.append(body.data(), body.size());
+std::size_t RequestParser::take_body(string_view body, error_code& ec) {
+    if (!request_.sink)
+        request_.body.append(body.data(), body.size());
+    else if (const int status = request_.sink->take({body.data(), body.size()}); status != 0)
+        refuse(status, ec);
     return body.size();
+}
+
+std::size_t RequestParser::on_body_impl(string_view body, error_code& ec) {
+    return take_body(body, ec);
 }
 
 void RequestParser::on_chunk_header_impl(std::uint64_t, string_view extension, error_code& ec) {
@@ -188,9 +195,8 @@ void RequestParser::on_chunk_header_impl(std::uint64_t, string_view extension, e
     if (!plain || extension.size() > 256) refuse(400, ec);
 }
 
-std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, string_view body, error_code&) {
-    request_.body.append(body.data(), body.size());
-    return body.size();
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, string_view body, error_code& ec) {
+    return take_body(body, ec);
 }
 
 } // namespace palabre::http

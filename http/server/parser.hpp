@@ -48,6 +48,7 @@ private:
     using error_code = boost::beast::error_code;
 
     void refuse(int status, error_code& ec);
+    std::size_t take_body(string_view body, error_code& ec);
     void on_length(std::string_view value, error_code& ec);
     void on_transfer_encoding(std::string_view value, error_code& ec);
 

@@ -3,14 +3,41 @@
 // of Beast.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+namespace palabre {
+class Spool;
+}
+
 namespace palabre::http {
+
+struct Request;
+
+/// Takes a body piece by piece, where it is too long for the memory. I/O thread; quick.
+class BodySink {
+public:
+    virtual ~BodySink() = default;
+    /// A further piece. 0, or the status to refuse the request with.
+    [[nodiscard]] virtual int take(std::string_view bytes) = 0;
+    /// All of it has come: puts into the request what its handler reads. 0, or a status.
+    [[nodiscard]] virtual int finish(Request& request) = 0;
+    /// Bytes that it keeps in memory.
+    [[nodiscard]] virtual std::size_t held() const = 0;
+};
+
+/// A file of a form, or a body that is one.
+struct SentFile {
+    std::string field;            ///< the form's; "file" where the body is the file
+    std::string name;             ///< as it came; may be empty
+    std::shared_ptr<Spool> spool; ///< its bytes; null: they were too many
+};
 
 enum class Method : std::uint8_t { get, head, post, put, del, options };
 std::string_view text(Method method);
@@ -23,9 +50,11 @@ struct Request {
     std::string target; ///< as it came: path and query
     Fields query;       ///< percent-decoded, in order
     Fields headers;     ///< names in lower case, in order; values may hold any byte from 0x80 (obs-text)
-    std::string body;
-    std::string address; ///< of the client: the peer's, or what a trusted proxy says
-    bool secure = false; ///< came by https (told by a trusted proxy)
+    std::string body;   ///< of a form with files: its texts, as a form without would have sent them
+    std::vector<SentFile> files = {};
+    std::shared_ptr<BodySink> sink = {}; ///< takes the body in memory's place while it comes
+    std::string address;                 ///< of the client: the peer's, or what a trusted proxy says
+    bool secure = false;                 ///< came by https (told by a trusted proxy)
 
     /// The first header of this lower-case name.
     [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;

@@ -12,12 +12,22 @@
 
 namespace palabre::http {
 
+/// A body that is made as it is sent: for what is too long to stand in memory for each reader.
+struct BodySource {
+    std::uint64_t length = 0; ///< of the whole
+    /// The next piece, at most 64 KB; empty: there is no more, or it cannot be read: then the connection is closed, for
+    /// the head is out already. I/O thread; quick.
+    std::function<std::string()> next;
+};
+
 struct Response {
     int status = 200;
     Fields headers = {}; ///< without Content-Length, Connection, Date, Content-Encoding: the server's affair
     std::string body = {};
     /// A body that several answers share (static files, cached pages); used instead of `body` when set.
     std::shared_ptr<const std::string> shared_body = {};
+    /// Used instead of both when set; never packed.
+    std::shared_ptr<const BodySource> source = {};
     /// Text that may be gzipped on the way out when the client takes it.
     bool compressible = true;
 
@@ -54,6 +64,8 @@ struct Act {
 /// server's pool; past the pool's bound the answer is 503 instead.
 struct Work {
     std::function<Answer()> run;
+    bool slow =
+        false; ///< takes tenths of seconds and much memory (pictures): on a thread of its own, one after another
 };
 
 /// A read that wants to see `position`. `then` is called on an I/O thread and told whether it was applied in time.

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,8 @@ public:
         std::string address = "127.0.0.1";
         std::uint16_t port = 8080; ///< 0: a free one, see port()
         unsigned threads = 2;
-        unsigned workers = 2; ///< threads for Work, started when first needed
+        unsigned workers = 2;      ///< threads for Work, started when first needed
+        unsigned slow_workers = 1; ///< likewise for slow Work: one, since each takes much memory
         std::vector<std::string> trusted_proxies = {};
         Deadlines deadlines = {};
         std::size_t connections = limits::connections; ///< past this: answered 503 and closed
@@ -50,6 +52,12 @@ public:
         std::size_t answers_bytes = limits::answers_bytes; ///< past this who reads slowest is hung up on; up to half as
                                                            ///< much again where the loops' shares differ
     };
+    /// What becomes of a body that may be longer than body_limit says.
+    struct Reception {
+        std::shared_ptr<BodySink> sink = {};  ///< takes it; null: as usual
+        std::size_t limit = 0;                ///< bytes that the sink takes at most
+        std::optional<Response> refused = {}; ///< nobody wants it: answered at once, and closed
+    };
     using Submit = std::function<void(commands::Submission, commands::Completion)>;
     struct Parts {
         /// Any I/O thread, concurrently; never throws. The body is there and within the route's limit. The request
@@ -57,6 +65,9 @@ public:
         std::function<Answer(const Request&)> handle;
         /// The most bytes that this target may send as a body (asked after the header was read).
         std::function<std::size_t(Method, std::string_view path)> body_limit;
+        /// Asked after the header was read, before body_limit, where there is a body. Any I/O thread, concurrently;
+        /// never throws. The request has no body yet.
+        std::function<Reception(const Request&)> receive = {};
         commands::Writer* writer = nullptr; ///< null: Acts are answered 503 (metrics address)
         Submit submit = {};                 ///< takes Acts in a writer's place
         WhenApplied when_applied;           ///< also called by the writer, after the server's end too

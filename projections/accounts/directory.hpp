@@ -13,14 +13,18 @@
 namespace palabre::projections::accounts::directory {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"directory", 2, &apply};
+inline constexpr Projection projection{"directory", 3, &apply};
 
 [[nodiscard]] Result<std::optional<AccountRecord>> account(const View& view, const AccountId& account);
-/// By the keyed hash of the folded address, for signing in.
+/// By the keyed hash of the folded address: whose it is.
 [[nodiscard]] Result<std::optional<AccountId>> by_email(const View& view, const NameHash& email_hash);
+/// Who has applied last with an address that is yet to be confirmed, whosever it is.
+[[nodiscard]] Result<std::optional<AccountId>> applicant(const View& view, const NameHash& email_hash);
 /// Of a registered community, founded or about to be.
 [[nodiscard]] Result<std::optional<CommunityId>> community(const View& view, std::string_view slug);
 /// Ascending by community (limits::communities at most); without those that the account has left.
 [[nodiscard]] Result<std::vector<Membership>> memberships(const View& view, const AccountId& account);
+/// The memberships that it has left, whose words are still there: likewise.
+[[nodiscard]] Result<std::vector<Membership>> left(const View& view, const AccountId& account);
 
 } // namespace palabre::projections::accounts::directory

@@ -16,14 +16,20 @@ struct AccountRecord {
     NameHash email_hash;
     RecordId key;
     std::optional<RecordId> credential;
-    std::uint32_t epoch = 0; ///< how often the credential changed: sessions of an earlier one have ended
+    std::uint32_t epoch = 0; ///< how often all sessions ended, as by a new password
     bool administrator = false;
-    std::optional<std::string> name; ///< nothing: the key is gone
+    bool confirmed = false;                ///< the address is hers
+    std::optional<TextVersion> terms = {}; ///< the version that was accepted last
+    std::optional<std::string> name = {};  ///< nothing: the key is gone
+    std::optional<std::string> email = {}; ///< where mails go; likewise
     std::string language;
     Instant registered;
+    std::optional<NameHash> bounced; ///< the address that takes no mail; another one of the account is not meant
+    /// Whether its present address takes none.
+    [[nodiscard]] bool bounces() const { return bounced == email_hash; }
 };
 
-/// Which member an account is in a community.
+/// Which member an account is in a community, or was when it left it.
 struct Membership {
     CommunityId community;
     MemberId member;

@@ -27,10 +27,18 @@ std::string post_head(const PostRecord& post) {
     return std::move(json).head();
 }
 
-std::string post_body(std::optional<std::string_view> markdown) {
+std::string post_body(std::optional<std::string_view> markdown, std::string_view attachments) {
     JsonObject json;
-    json.add("body_html", markdown ? palabre::text::markdown_to_html(*markdown) : std::string());
+    if (markdown && !attachments.empty()) json.raw("attachments", attachments);
+    json.add("body_html", markdown ? palabre::text::post_to_html(*markdown) : std::string());
     return std::move(json).rest();
+}
+
+std::string with_attachments(std::string_view body, std::string_view attachments) {
+    const std::size_t text = body.find(R"("body_html":")"); // no quote stands bare in what comes before
+    std::string made;
+    if (!attachments.empty()) made.append(R"("attachments":)").append(attachments).append(",");
+    return made.append(body.substr(text));
 }
 
 std::string thread_json(const ThreadRecord& thread) {
@@ -41,7 +49,7 @@ std::string thread_json(const ThreadRecord& thread) {
     json.add("posts", thread.posts).add("created", thread.created).add("last_activity", thread.last_activity);
     json.add("accepted", thread.accepted).add("pinned", thread.pinned).add("locked", thread.locked);
     json.add("state", forum::text(thread.state())).add("slug", thread.slug);
-    json.add("opening", thread.opening);
+    json.add("opening", thread.opening).add("latest", thread.latest);
     if (thread.source_id) json.add("source_id", *thread.source_id);
     return std::move(json).finish();
 }

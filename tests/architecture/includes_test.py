@@ -28,7 +28,12 @@ HOMES = {
     "prometheus/": ("core/metrics",),
     "md4c": ("core/text", "tools/html"),
     "ctemplate/": ("http/pages",),
+    "curl/": ("core/mail",),
     "expat.h": ("tools",),
+    "jpeglib.h": ("core/images",),
+    "png.h": ("core/images",),
+    "webp/": ("core/images",),
+    "lcms2.h": ("core/images",),
     "CLI/": ("tools",),
 }
 FOLDERS = (*MAY_INCLUDE, "tests", "bench", "docs", "script")

@@ -35,7 +35,7 @@ class Node:
         """Returns when it listens, or with `ready` when it is ready. Keeps its port from the second time on."""
         self.process = subprocess.Popen(
             [*self.before, BINARY, "serve", "--data", str(self.data), "--log", self.log, "--listen", f"{self.host}:{self.port}",
-             "--metrics-listen", "", "--log-level", "warn", *NO_RATES],
+             "--metrics-listen", "", "--log-level", "warn", "--registration", "open", *NO_RATES],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         threading.Thread(target=self._hear, args=(self.process,), daemon=True).start()
         line = self.process.stdout.readline()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/commands/random_command.hpp"
 
+#include "core/text/references.hpp"
+
 #include <rapidcheck.h>
 
 namespace palabre::test {
@@ -64,25 +66,63 @@ PostId post() {
 RecordId record() {
     return RecordId{{static_cast<unsigned char>(random_below(5))}};
 }
-/// Mostly one of the two targets, at times both or none.
+/// Mostly one of the three targets, at times two or none.
 template <class Kind>
 Command following() {
-    const auto which = random_below(seldom() ? 4 : 2);
+    const auto which = random_below(seldom() ? 6 : 3);
     Kind c;
-    if (which == 0 || which == 2) c.thread = thread();
-    if (which == 1 || which == 2) c.space = some_id<SpaceId>(spaces_count + 1);
+    if (which == 0 || which == 3) c.thread = thread();
+    if (which == 1 || which >= 3) c.space = some_id<SpaceId>(spaces_count + 1);
+    if (which == 2 || which == 4) c.person = member();
+    if (which == 5) return Kind{};
     return c;
+}
+/// Words that may refer to somebody and something, and at times to far too much.
+std::string referring_words() {
+    std::string made = words();
+    for (std::size_t n = random_below(seldom() ? 40 : 3); n-- > 0;) made += text::reference(member());
+    for (std::size_t n = random_below(seldom() ? 40 : 3); n-- > 0;) made += text::reference(text::Quote{post()});
+    return made;
 }
 
 Command of_accounts() {
     const auto account = some_id<AccountId>(accounts_count);
-    switch (random_below(6)) {
+    const NameHash address{{static_cast<unsigned char>(random_below(3))}};
+    const TextVersion version{{static_cast<unsigned char>(random_below(2))}};
+    switch (random_below(14)) {
+    case 5:
+        return accounts::ConfirmAddress{.account = account, .email_hash = address};
+    case 6:
+        return accounts::AskForLink{.account = account, .purpose = code<accounts::LinkPurpose>(2)};
+    case 7:
+        return accounts::AskAddressChange{.account = account, .email_hash = address, .email = words()};
+    case 8:
+        return accounts::ChangeAddress{.account = account,
+                                       .former = NameHash{{static_cast<unsigned char>(random_below(3))}},
+                                       .email_hash = address,
+                                       .email = words()};
+    case 9:
+        return accounts::EndSessions{.account = account};
+    case 10:
+        return accounts::AcceptTerms{.account = account, .terms = version};
+    case 11:
+        return accounts::EditLegalPage{.page = code<events::accounts::LegalPage>(5),
+                                       .language = code<accounts::Language>(2),
+                                       .version = version,
+                                       .text = words(),
+                                       .starter = {}};
+    case 12:
+        if (!seldom()) return accounts::EndSessions{.account = account};
+        return accounts::EraseAccount{.account = account};
     case 0:
         return accounts::RegisterAccount{.account = account,
-                                         .email_hash = NameHash{{static_cast<unsigned char>(random_below(3))}},
+                                         .email_hash = address,
                                          .key = record(),
+                                         .credential = perhaps(record),
                                          .name = words(),
-                                         .email = pick<std::string>({"a@b.c", "", "\xff"})};
+                                         .email = pick<std::string>({"a@b.c", "", "\xff"}),
+                                         .confirmed = random_below(2) == 0,
+                                         .terms = perhaps([&] { return version; })};
     case 1:
         return accounts::ChangeCredential{.account = account, .credential = record()};
     case 2:
@@ -97,7 +137,11 @@ Command of_accounts() {
 }
 
 Command of_members() {
-    switch (random_below(7)) {
+    switch (random_below(9)) {
+    case 7:
+        return commands::members::OfferClaim{.member = member(), .email = words()};
+    case 8:
+        return commands::members::Claim{.member = member(), .account = some_id<AccountId>(accounts_count)};
     case 0:
         return commands::members::Join{.member = member(),
                                        .account = perhaps([] { return some_id<AccountId>(accounts_count); }),
@@ -131,6 +175,7 @@ Command of_spaces() {
     if (seldom())
         return commands::spaces::FoundCommunity{
             .slug = slug(), .name = words(), .promise = perhaps(words), .dislikes = true};
+    if (seldom()) return commands::spaces::RaiseLevel{.level = static_cast<std::uint32_t>(random_below(3))};
     return commands::spaces::CreateSpace{.space = some_id<SpaceId>(spaces_count),
                                          .slug = slug(),
                                          .name = words(),
@@ -156,8 +201,22 @@ Command of_moderation() {
     }
 }
 
+Command of_files() {
+    if (seldom()) return forum::DescribeFile{.file = some_id<FileId>(post_count), .alternative = perhaps(words)};
+    const bool document = seldom();
+    const auto side = [&] { return document ? std::nullopt : std::optional<std::uint32_t>(random_below(3) + 1); };
+    return forum::UploadFile{.file = some_id<FileId>(post_count),
+                             .format = document ? events::forum::FileFormat::pdf : events::forum::FileFormat::webp,
+                             .bytes = random_below(3),
+                             .width = side(),
+                             .height = side(),
+                             .blobs = document ? std::vector{BlobId{{1}}} : std::vector{BlobId{{1}}, {{2}}, {{3}}},
+                             .name = perhaps(words),
+                             .alternative = perhaps(words)};
+}
+
 Command of_forum() {
-    switch (random_below(8)) {
+    switch (random_below(13)) {
     case 0:
         return forum::OpenThread{.thread = thread(),
                                  .post = post(),
@@ -165,11 +224,13 @@ Command of_forum() {
                                  .spaces = some_spaces(),
                                  .tags = some_tags(),
                                  .title = words(),
-                                 .body = words()};
+                                 .body = referring_words()};
     case 1:
-        return forum::PublishPost{.thread = thread(), .post = post(), .parent = perhaps(post), .body = words()};
+        return forum::PublishPost{
+            .thread = thread(), .post = post(), .parent = perhaps(post), .body = referring_words()};
     case 2:
-        return forum::EditPost{.post = post(), .title = perhaps(words), .body = words(), .expected = some_version()};
+        return forum::EditPost{
+            .post = post(), .title = perhaps(words), .body = referring_words(), .expected = some_version()};
     case 3:
         return forum::RemovePost{.post = post(), .expected = some_version()};
     case 4:
@@ -178,8 +239,35 @@ Command of_forum() {
         return forum::Unreact{.post = post(), .kind = code<forum::ReactionKind>(2)};
     case 6:
         return following<forum::Follow>();
+    case 7:
+        return of_files();
+    case 11:
+        return forum::ReadThread{thread(), static_cast<std::uint32_t>(random_below(4) + 1)};
+    case 9:
+        return invitations::MakeLink{some_id<InvitationId>(3), perhaps(thread)};
+    case 10:
+        return invitations::Accept{some_id<InvitationId>(4)};
+    case 8:
+        return forum::ReadAll{perhaps([] { return some_id<SpaceId>(spaces_count + 1); })};
     default:
         return following<forum::Unfollow>();
+    }
+}
+
+Command of_notices() {
+    const auto account = some_id<AccountId>(accounts_count);
+    const auto mail = [] { return code<commands::notices::Mail>(4); };
+    switch (random_below(4)) {
+    case 0:
+        return commands::notices::MarkRead{.up_to = random_below(5)};
+    case 1:
+        return commands::notices::ReportBounce{
+            .account = account, .email_hash = NameHash{{static_cast<unsigned char>(random_below(3))}}, .code = 550};
+    case 2:
+        return commands::notices::RestoreAddress{.account = account};
+    default:
+        return commands::notices::ChooseSettings{
+            .reply = {!seldom(), mail()}, .mention = {}, .accepted = {}, .thread = {seldom(), mail()}};
     }
 }
 
@@ -216,7 +304,7 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
 Command random_command() {
     switch (random_below(8)) {
     case 0:
-        return of_accounts();
+        return random_below(2) == 0 ? of_accounts() : of_notices();
     case 1:
         return of_spaces();
     case 2:

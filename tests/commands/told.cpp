@@ -3,13 +3,16 @@
 
 #include "commands/accounts/entities.hpp"
 #include "commands/forum/entities.hpp"
+#include "commands/level.hpp"
 #include "commands/members/entities.hpp"
+#include "commands/notices/entities.hpp"
 #include "commands/spaces/entities.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <concepts>
 #include <fstream>
 
 namespace palabre::commands::test {
@@ -35,6 +38,7 @@ void replace_aliases(Json& json) {
         const auto text = json.get<std::string>();
         if (text.starts_with('@')) json = alias<MemberId>(text.substr(1));
         if (text.starts_with('#')) json = alias<RecordId>(text.substr(1));
+        if (text.starts_with('!')) json = alias<BlobId>(text.substr(1));
         if (text.starts_with('^')) json = version_of(std::stoul(text.substr(1))).text();
         if (text.starts_with('*')) json = std::string(std::stoul(text.substr(1)), 'x'); // so many letters
     }
@@ -59,6 +63,12 @@ public:
 private:
     static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
     static void read(const Json& json, bool& out) { out = json.get<bool>(); }
+    template <std::unsigned_integral T>
+    requires(!std::same_as<T, bool>) static void read(const Json& json, T& out) { out = json.get<T>(); }
+    static void read(const Json& json, notices::Wish& out) {
+        read(json.at("shown"), out.shown);
+        read(json.at("mail"), out.mail);
+    }
     template <class E>
     requires std::is_enum_v<E>
     static void read(const Json& json, E& out) { out = parsed(json, events::parse<E>(json.get<std::string>())); }
@@ -85,10 +95,35 @@ private:
 
 void fill(Fields& f, accounts::RegisterAccount& c) {
     f("account", c.account)("email_hash", c.email_hash)("key", c.key)("credential", c.credential);
-    f("language", c.language)("name", c.name)("email", c.email);
+    f("language", c.language)("name", c.name)("email", c.email)("confirmed", c.confirmed)("terms", c.terms);
+}
+void fill(Fields& f, accounts::ConfirmAddress& c) {
+    f("account", c.account)("email_hash", c.email_hash);
+}
+void fill(Fields& f, accounts::AskForLink& c) {
+    f("account", c.account)("purpose", c.purpose);
+}
+void fill(Fields& f, accounts::AskAddressChange& c) {
+    f("account", c.account)("email_hash", c.email_hash)("email", c.email);
+}
+void fill(Fields& f, accounts::ChangeAddress& c) {
+    f("account", c.account)("former", c.former)("email_hash", c.email_hash)("email", c.email);
+}
+void fill(Fields& f, accounts::EndSessions& c) {
+    f("account", c.account);
+}
+void fill(Fields& f, accounts::AcceptTerms& c) {
+    f("account", c.account)("terms", c.terms);
+}
+void fill(Fields& f, accounts::EditLegalPage& c) {
+    f("page", c.page)("language", c.language)("version", c.version)("text", c.text)("starter", c.starter);
+    f("expected", c.expected);
+}
+void fill(Fields& f, accounts::EraseAccount& c) {
+    f("account", c.account);
 }
 void fill(Fields& f, accounts::ChangeCredential& c) {
-    f("account", c.account)("credential", c.credential)("reason", c.reason);
+    f("account", c.account)("credential", c.credential)("reason", c.reason)("former", c.former);
 }
 void fill(Fields& f, accounts::GivePlatformRole& c) {
     f("account", c.account)("role", c.role);
@@ -125,6 +160,12 @@ void fill(Fields& f, members::Leave& c) {
 void fill(Fields& f, members::Erase& c) {
     f("member", c.member);
 }
+void fill(Fields& f, members::OfferClaim& c) {
+    f("member", c.member)("email", c.email);
+}
+void fill(Fields& f, members::Claim& c) {
+    f("member", c.member)("account", c.account);
+}
 void fill(Fields& f, spaces::FoundCommunity& c) {
     f("slug", c.slug)("name", c.name)("promise", c.promise)("language", c.language)("time_zone", c.time_zone);
     f("shows_names", c.shows_names)("dislikes", c.dislikes)("demo", c.demo)("founder", c.founder)("source", c.source);
@@ -133,16 +174,19 @@ void fill(Fields& f, spaces::CreateSpace& c) {
     f("space", c.space)("slug", c.slug)("name", c.name)("description", c.description)("kind", c.kind);
     f("visibility", c.visibility)("join_rule", c.join_rule)("trade", c.trade);
 }
+void fill(Fields& f, spaces::RaiseLevel& c) {
+    f("level", c.level);
+}
 void fill(Fields& f, forum::OpenThread& c) {
     f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);
-    f("language", c.language)("title", c.title)("body", c.body)("source_id", c.source_id);
+    f("language", c.language)("title", c.title)("body", c.body)("attachments", c.attachments)("source_id", c.source_id);
 }
 void fill(Fields& f, forum::PublishPost& c) {
     f("thread", c.thread)("post", c.post)("parent", c.parent)("language", c.language)("body", c.body);
-    f("source_id", c.source_id);
+    f("attachments", c.attachments)("source_id", c.source_id);
 }
 void fill(Fields& f, forum::EditPost& c) {
-    f("post", c.post)("title", c.title)("body", c.body)("expected", c.expected);
+    f("post", c.post)("title", c.title)("body", c.body)("attachments", c.attachments)("expected", c.expected);
 }
 void fill(Fields& f, forum::RemovePost& c) {
     f("post", c.post)("expected", c.expected);
@@ -169,10 +213,42 @@ void fill(Fields& f, forum::MoveThread& c) {
     f("thread", c.thread)("spaces", c.spaces);
 }
 void fill(Fields& f, forum::Follow& c) {
-    f("thread", c.thread)("space", c.space);
+    f("thread", c.thread)("space", c.space)("person", c.person);
 }
 void fill(Fields& f, forum::Unfollow& c) {
-    f("thread", c.thread)("space", c.space);
+    f("thread", c.thread)("space", c.space)("person", c.person);
+}
+void fill(Fields& f, forum::ReadThread& c) {
+    f("thread", c.thread)("ordinal", c.ordinal);
+}
+void fill(Fields& f, forum::ReadAll& c) {
+    f("space", c.space);
+}
+void fill(Fields& f, invitations::MakeLink& c) {
+    f("invitation", c.invitation)("thread", c.thread);
+}
+void fill(Fields& f, invitations::Accept& c) {
+    f("invitation", c.invitation);
+}
+void fill(Fields& f, forum::UploadFile& c) {
+    f("file", c.file)("format", c.format)("bytes", c.bytes)("width", c.width)("height", c.height)("blobs", c.blobs);
+    f("name", c.name)("alternative", c.alternative);
+}
+void fill(Fields& f, forum::DescribeFile& c) {
+    f("file", c.file)("alternative", c.alternative);
+}
+
+void fill(Fields& f, notices::MarkRead& c) {
+    f("up_to", c.up_to);
+}
+void fill(Fields& f, notices::ChooseSettings& c) {
+    f("reply", c.reply)("mention", c.mention)("accepted", c.accepted)("thread", c.thread);
+}
+void fill(Fields& f, notices::ReportBounce& c) {
+    f("account", c.account)("email_hash", c.email_hash)("code", c.code);
+}
+void fill(Fields& f, notices::RestoreAddress& c) {
+    f("account", c.account);
 }
 
 template <std::size_t... I>
@@ -185,6 +261,7 @@ Command make(std::size_t index, std::index_sequence<I...>) {
 /// The kinds of all entities that deciders know.
 constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       accounts::AccountEmail::kind,
+                                      accounts::LegalPage::kind,
                                       accounts::CommunitySlug::kind,
                                       members::Member::kind,
                                       accounts::RegisteredCommunity::kind,
@@ -194,16 +271,27 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       spaces::Community::kind,
                                       spaces::Space::kind,
                                       spaces::SpaceSlug::kind,
+                                      commands::Level::kind,
                                       forum::ThreadStatus::kind,
                                       forum::Pin::kind,
                                       forum::AcceptedAnswer::kind,
                                       forum::Post::kind,
                                       forum::Reaction::kind,
-                                      forum::Following::kind};
+                                      forum::Following::kind,
+                                      forum::ReadMark::kind,
+                                      forum::File::kind,
+                                      forum::MemberFiles::kind,
+                                      invitations::Invitation::kind,
+                                      invitations::Link::kind,
+                                      invitations::InvitedBy::kind,
+                                      notices::ReadMark::kind,
+                                      notices::Settings::kind,
+                                      notices::Bounced::kind};
 
 /// Those whose keys have two parts, and what stands between.
 constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-    {forum::Reaction::kind, "/"}, {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"}};
+    {forum::Reaction::kind, "/"},         {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"},
+    {forum::Following::kind, "/person/"}, {forum::ReadMark::kind, "/"},         {invitations::Link::kind, "/thread/"}};
 
 } // namespace
 
@@ -222,6 +310,14 @@ const std::vector<std::string>& command_names() {
                                                 "accounts.take-platform-role",
                                                 "accounts.register-community",
                                                 "accounts.record-personal-data-read",
+                                                "accounts.confirm-address",
+                                                "accounts.ask-for-link",
+                                                "accounts.ask-address-change",
+                                                "accounts.change-address",
+                                                "accounts.end-sessions",
+                                                "accounts.accept-terms",
+                                                "accounts.edit-legal-page",
+                                                "accounts.erase-account",
                                                 "members.join",
                                                 "members.edit-profile",
                                                 "members.declare-adherent",
@@ -229,8 +325,11 @@ const std::vector<std::string>& command_names() {
                                                 "members.take-role",
                                                 "members.leave",
                                                 "members.erase",
+                                                "members.offer-claim",
+                                                "members.claim",
                                                 "spaces.found-community",
                                                 "spaces.create-space",
+                                                "spaces.raise-level",
                                                 "forum.open-thread",
                                                 "forum.publish-post",
                                                 "forum.edit-post",
@@ -243,8 +342,18 @@ const std::vector<std::string>& command_names() {
                                                 "forum.lock-thread",
                                                 "forum.move-thread",
                                                 "forum.follow",
-                                                "forum.unfollow"};
-    static_assert(std::variant_size_v<Command> == 28, "a new command needs its name here and its fill() above");
+                                                "forum.unfollow",
+                                                "forum.read-thread",
+                                                "forum.read-all",
+                                                "forum.upload-file",
+                                                "forum.describe-file",
+                                                "invitations.make-link",
+                                                "invitations.accept",
+                                                "notices.mark-read",
+                                                "notices.choose-settings",
+                                                "notices.report-bounce",
+                                                "notices.restore-address"};
+    static_assert(std::variant_size_v<Command> == 49, "a new command needs its name here and its fill() above");
     return names;
 }
 

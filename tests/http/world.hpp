@@ -14,6 +14,7 @@ namespace palabre::test {
 inline config::Settings settings() {
     auto loaded = config::load({});
     REQUIRE(loaded.has_value());
+    loaded->registration = config::Registration::open; // as a test says otherwise
     return std::move(*loaded);
 }
 
@@ -44,6 +45,7 @@ public:
     Result<std::optional<http::Member>> member(const CommunityId& community, const AccountId& account) override {
         return of(members, std::pair(community, account));
     }
+    Result<bool> current_terms(const TextVersion&) override { return true; }
     Result<bool> only_demos() override {
         return !communities.empty() &&
                std::ranges::all_of(communities, [](const auto& each) { return each.second.demo; });

@@ -142,7 +142,7 @@ class Cluster:
     def _start(self, node: Program) -> None:
         if not node.runs:
             node.start([BINARY, "serve", "--data", str(self.data(node)), "--log", self.log, "--listen", f"127.0.0.1:{node.port}",
-                        "--metrics-listen", "", "--trusted-proxy", "127.0.0.1"], self.folder / f"{node.name}.log")
+                        "--metrics-listen", "", "--trusted-proxy", "127.0.0.1", "--registration", "open"], self.folder / f"{node.name}.log")
         self.save()
 
     def _wait_ready(self, node: Program) -> None:

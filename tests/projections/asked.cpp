@@ -2,11 +2,15 @@
 #include "tests/projections/asked.hpp"
 
 #include "projections/accounts/directory.hpp"
+#include "projections/accounts/legal.hpp"
+#include "projections/forum/files.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
+#include "projections/forum/reads.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/members/members.hpp"
+#include "projections/notices/notices.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -70,18 +74,32 @@ Json ask_account(const Asked& q) {
     namespace directory = accounts::directory;
     const auto found = value(directory::account(q.view(directory::projection), q.id<AccountId>("account")));
     if (!found) return nullptr;
-    return {{"email_hash", found->email_hash.text()},
-            {"key", found->key.text()},
-            {"credential", text_of(found->credential)},
-            {"epoch", found->epoch},
-            {"administrator", found->administrator},
-            {"name", optional(found->name)},
-            {"language", found->language},
+    return {{"email_hash", found->email_hash.text()},   {"key", found->key.text()},
+            {"credential", text_of(found->credential)}, {"epoch", found->epoch},
+            {"administrator", found->administrator},    {"confirmed", found->confirmed},
+            {"terms", text_of(found->terms)},           {"name", optional(found->name)},
+            {"email", optional(found->email)},          {"language", found->language},
             {"registered", found->registered.text()}};
 }
 Json ask_by_email(const Asked& q) {
     namespace directory = accounts::directory;
     return text_of(value(directory::by_email(q.view(directory::projection), q.id<NameHash>("email_hash"))));
+}
+Json ask_applicant(const Asked& q) {
+    namespace directory = accounts::directory;
+    return text_of(value(directory::applicant(q.view(directory::projection), q.id<NameHash>("email_hash"))));
+}
+Json ask_legal_page(const Asked& q) {
+    namespace legal = accounts::legal;
+    const auto page = events::parse<events::accounts::LegalPage>(q.text("page"));
+    const auto language = events::parse<events::Language>(q.text("language"));
+    REQUIRE((page && language));
+    const auto found = value(legal::text(q.view(legal::projection), *page, *language));
+    const auto version = value(legal::version(q.view(legal::projection), *page, *language));
+    CHECK(found.has_value() == version.has_value());
+    if (!found) return nullptr;
+    CHECK(found->version == *version);
+    return {{"version", version->text()}, {"text", found->markdown}, {"edited", found->edited.text()}};
 }
 Json ask_community_of_slug(const Asked& q) {
     namespace directory = accounts::directory;
@@ -91,6 +109,13 @@ Json ask_memberships(const Asked& q) {
     namespace directory = accounts::directory;
     Json list = Json::array();
     for (const auto& one : value(directory::memberships(q.view(directory::projection), q.id<AccountId>("account"))))
+        list.push_back({one.community.text(), one.member.text()});
+    return list;
+}
+Json ask_left(const Asked& q) {
+    namespace directory = accounts::directory;
+    Json list = Json::array();
+    for (const auto& one : value(directory::left(q.view(directory::projection), q.id<AccountId>("account"))))
         list.push_back({one.community.text(), one.member.text()});
     return list;
 }
@@ -209,11 +234,37 @@ Json ask_post(const Asked& q) {
     post["thread"] = found->thread.text();
     return post;
 }
+Json ask_file(const Asked& q) {
+    const auto found = value(forum::files::file(q.view(forum::posts::projection), q.community(), q.id<FileId>("file")));
+    if (!found) return nullptr;
+    Json file = parsed(forum::files::json_of(*found));
+    file["post"] = found->post ? Json(found->post->text()) : Json(nullptr);
+    file["erased"] = found->erased;
+    return file;
+}
 Json ask_reactions(const Asked& q) {
     Json list = Json::array();
     for (const auto& one : value(forum::reactions::of(q.view(forum::reactions::projection), q.community(),
                                                       q.id<MemberId>("member"), q.id<ThreadId>("thread"))))
         list.push_back({one.post.text(), events::forum::text(one.kind)});
+    return list;
+}
+Json ask_unread(const Asked& q) {
+    const auto member = q.id<MemberId>("member");
+    const auto view = q.view(forum::reads::projection);
+    const auto since = value(forum::reads::since(view, q.community(), member));
+    Json list = Json::array();
+    for (const Json& each : q.json["threads"]) {
+        const auto id = *ThreadId::parse(each.get<std::string>());
+        const auto thread =
+            value(forum::threads::thread(q.view(forum::threads::projection), q.community(), id))->record;
+        const auto mark = value(forum::reads::marks(view, q.community(), member, {id})).front();
+        const auto unread = forum::reads::unread(thread, member, since, mark);
+        // Asked for one thread, it is the same.
+        const auto alone = value(forum::reads::unread(view, q.community(), member, thread));
+        CHECK(alone.has_value() == unread.has_value());
+        list.push_back(unread ? Json{unread->first, unread->count} : Json(nullptr));
+    }
     return list;
 }
 Json ask_followed(const Asked& q) {
@@ -229,8 +280,9 @@ Json ask_followed(const Asked& q) {
     return list;
 }
 Json ask_followers(const Asked& q) {
-    const auto target = q.json.contains("thread") ? forum::follows::Target(q.id<ThreadId>("thread"))
-                                                  : forum::follows::Target(q.id<SpaceId>("space"));
+    const auto target = q.json.contains("thread")   ? forum::follows::Target(q.id<ThreadId>("thread"))
+                        : q.json.contains("person") ? forum::follows::Target(q.id<MemberId>("person"))
+                                                    : forum::follows::Target(q.id<SpaceId>("space"));
     const auto found =
         forum::follows::followers(q.view(forum::follows::projection), q.community(), target, q.cursor(), q.limit());
     if (found.has_error()) return refused(found.error());
@@ -239,11 +291,40 @@ Json ask_followers(const Asked& q) {
     return list;
 }
 
+Json ask_notices(const Asked& q) {
+    const auto wanted = q.json.value("by_mail", false)
+                            ? +[](const notices::Wish& wish) { return wish.mail == notices::Mail::now; }
+                            : notices::is_shown;
+    const notices::Range range{.after = Sequence{q.json.value("after", std::uint64_t{0})},
+                               .before = Sequence{q.json.value("before", ~std::uint64_t{0})}};
+    const auto all = value(
+        notices::list(q.view(notices::projection), q.community(), q.id<MemberId>("member"), range, wanted, q.limit()));
+    Json list = Json::array();
+    for (const auto& one : all) list.push_back({text(one.kind), one.post.text(), number(one.sequence)});
+    return list;
+}
+Json ask_read(const Asked& q) {
+    return number(value(notices::read_up_to(q.view(notices::projection), q.community(), q.id<MemberId>("member"))));
+}
+Json ask_readers(const Asked& q) {
+    const auto view = q.view(notices::projection);
+    const auto after = q.json.contains("after") ? q.id<MemberId>("after") : MemberId{};
+    const auto all = q.json.contains("space")
+                         ? value(notices::followers(view, q.community(), q.id<SpaceId>("space"), after, q.limit()))
+                         : value(notices::members(view, q.community(), after, q.limit()));
+    Json list = Json::array();
+    for (const auto& member : all) list.push_back(member.text());
+    return list;
+}
+
 const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"account", ask_account},
     {"account by e-mail", ask_by_email},
+    {"applicant by e-mail", ask_applicant},
+    {"legal page", ask_legal_page},
     {"community by slug", ask_community_of_slug},
     {"memberships", ask_memberships},
+    {"left memberships", ask_left},
     {"community", ask_community},
     {"communities", ask_communities},
     {"space", ask_space},
@@ -260,9 +341,14 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"thread", ask_thread},
     {"page", ask_page},
     {"post", ask_post},
+    {"file", ask_file},
     {"reactions", ask_reactions},
+    {"unread", ask_unread},
     {"followed", ask_followed},
     {"followers", ask_followers},
+    {"notices", ask_notices},
+    {"notices read", ask_read},
+    {"readers", ask_readers},
 };
 
 } // namespace

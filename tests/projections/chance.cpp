@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/projections/chance.hpp"
 
+#include "core/text/references.hpp"
+
 #include <algorithm>
 #include <rapidcheck.h>
 
@@ -44,7 +46,7 @@ public:
 
 private:
     void step() {
-        switch (below(20)) {
+        switch (below(24)) {
         case 0:
             return join();
         case 1:
@@ -75,11 +77,26 @@ private:
         case 17:
             return add(forum::ThreadMoved{.thread = thread(), .spaces = some_spaces(), .by = member()});
         case 18:
-            return follow();
+            return below(3) == 0 ? choose_notices() : follow();
+        case 19:
+        case 20:
+            return upload();
+        case 21:
+            return describe();
+        case 22:
+            return read();
         default:
             if (below(3) == 0) return add(members::Erased{.member = member()});
             if (below(2) == 0) return add(members::Left{.member = member()});
         }
+    }
+
+    void choose_notices() {
+        if (below(2) == 0) return add(events::notices::Read{.member = member(), .up_to = happened_.size() + 1});
+        add(events::notices::SettingsChosen{.member = member(),
+                                            .reply_shown = below(2) == 0,
+                                            .thread_shown = below(2) == 0,
+                                            .thread_mail = events::notices::NoticeMail::weekly});
     }
 
     void add(events::Event event) { happened_.push_back(std::move(event)); }
@@ -119,14 +136,39 @@ private:
         e.body = "Opening *words* " + mark(e.author);
         e.tags = {"tag", "tag of " + mark(e.author)};
         threads_.push_back(e.thread);
+        e.attachments = some_files(e.author);
         posts_.push_back({e.thread, e.post, e.author, true});
         add(e);
+    }
+    void upload() {
+        forum::FileUploaded e;
+        e.file = alias<FileId>("f" + std::to_string(files_.size()));
+        e.author = pick(members_);
+        e.name = "name " + mark(e.author);
+        e.alternative = "alternative " + mark(e.author);
+        e.format = below(2) == 0 ? forum::FileFormat::pdf : forum::FileFormat::webp;
+        files_.push_back({e.file, e.author});
+        add(e);
+    }
+    void describe() {
+        if (files_.empty()) return;
+        const auto& [file, author] = pick(files_);
+        add(forum::FileDescribed{.file = file, .author = author, .alternative = "said of " + mark(author)});
+    }
+    /// Of this author's, whether they are in a post or not: deciders would not let all of them pass.
+    std::vector<FileId> some_files(const MemberId& author) {
+        std::vector<FileId> some;
+        for (const auto& [file, of] : files_)
+            if (of == author && below(2) == 0) some.push_back(file);
+        return some;
     }
     void publish() {
         forum::PostPublished e;
         e.post = alias<PostId>("p" + std::to_string(posts_.size()));
         e.author = member();
-        e.body = "Words " + mark(e.author);
+        e.body = "Words " + mark(e.author) + " " + text::reference(member()) + "\n\n" +
+                 text::reference(text::Quote{pick(posts_).post});
+        e.attachments = some_files(e.author);
         if (below(2) == 0) {
             const KnownPost& parent = pick(posts_);
             e.thread = parent.thread;
@@ -145,6 +187,7 @@ private:
         e.author = post.author;
         e.editor = member();
         e.body = "New words " + mark(post.author);
+        e.attachments = some_files(post.author);
         if (post.opening && below(2) == 0) e.title = "New title " + mark(post.author);
         add(e);
     }
@@ -176,16 +219,25 @@ private:
         add(forum::ThreadLocked{.thread = thread(), .locked = below(2) == 0, .by = member()});
     }
     void follow() {
-        std::optional<ThreadId> followed;
-        std::optional<SpaceId> space;
-        if (below(2) == 0)
-            followed = thread();
-        else
-            space = alias<SpaceId>("public");
-        const auto kind = followed ? forum::FollowTarget::thread : forum::FollowTarget::space;
-        if (below(3) == 0)
-            return add(forum::Unfollowed{.member = member(), .target_kind = kind, .thread = followed, .space = space});
-        add(forum::Followed{.member = member(), .target_kind = kind, .thread = followed, .space = space});
+        forum::Followed e{.member = member()};
+        switch (below(3)) {
+        case 0:
+            e.thread = thread();
+            break;
+        case 1:
+            e.target_kind = forum::Followable::space;
+            e.space = alias<SpaceId>("public");
+            break;
+        default:
+            e.target_kind = forum::Followable::person;
+            e.person = member();
+        }
+        if (below(3) > 0) return add(e);
+        add(forum::Unfollowed{e.member, e.target_kind, e.thread, e.space, e.person});
+    }
+    void read() {
+        if (below(4) > 0) return add(forum::ThreadRead{thread(), member(), static_cast<std::uint32_t>(below(9) + 1)});
+        add(forum::AllRead{member(), below(2) == 0 ? std::nullopt : std::optional(alias<SpaceId>("public"))});
     }
 
     MemberId member() { return rarely() ? alias<MemberId>("nobody") : pick(members_); }
@@ -206,6 +258,7 @@ private:
     std::vector<MemberId> members_;
     std::vector<ThreadId> threads_;
     std::vector<KnownPost> posts_;
+    std::vector<std::pair<FileId, MemberId>> files_;
     std::map<std::pair<MemberId, PostId>, forum::ReactionKind> reactions_;
 };
 

@@ -33,17 +33,24 @@ Json untold(const Json& field) {
     if (field.contains("enum")) return field["enum"][0];
     const auto ref = field.value("$ref", "");
     if (ref.ends_with("/language")) return "fr";
-    if (ref.ends_with("/record") || ref.ends_with("/name_hash")) return RecordId{}.text();
+    if (ref.ends_with("/record") || ref.ends_with("/name_hash") || ref.ends_with("/text_version"))
+        return RecordId{}.text();
     const auto type = field.value("type", "");
     if (type == "boolean") return false;
-    if (type == "integer" || ref.ends_with("/partition")) return 0;
+    if (type == "integer" || ref.ends_with("/partition")) return field.value("minimum", 0);
     if (type == "array") return Json::array();
     FAIL("must be told: " << field.dump());
     return nullptr;
 }
 
+/// The newest version, as commands write it.
 std::string full_type(const Json& told) {
-    return told["type"].get<std::string>() + ".v1";
+    const auto type = told["type"].get<std::string>();
+    std::string_view newest;
+    for (const auto& info : events::catalogue())
+        if (info.type.starts_with(type + ".v")) newest = info.type;
+    REQUIRE_MESSAGE(!newest.empty(), "no such event: " << type);
+    return std::string(newest);
 }
 
 } // namespace

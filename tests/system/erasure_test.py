@@ -329,7 +329,7 @@ class ErasureTest(unittest.TestCase):
         late = []
         for member in gone:
             places = [n for n, e in enumerate(events) if e["type"] == "members.erased.v1" and e["subject"] == member]
-            late += [e["sequence"] for e in events[places[0]:] if e["type"] == "forum.post-edited.v1" and
+            late += [e["sequence"] for e in events[places[0]:] if e["type"] == "forum.post-edited.v2" and
                      e["data"]["author"] == member]
         self.assertEqual([], late)
 

@@ -44,11 +44,20 @@ class Stream:
                 return dict(line.split(": ", 1) for line in lines)
 
     def next(self):
-        """{"id": number, "event": type, "thread": id, "post": id or None}, or nothing at the end."""
-        block = self.block()
+        """{"id": number, "event": type, "thread": id, "post": id or None}, or nothing at the end. What is told of the
+        reader's own notices is left out: notices() gives that."""
+        while (block := self.block()) is not None and block.get("event") == "notices":
+            pass
         if block is None or "id" not in block:
             return None
         return {"id": int(block["id"]), "event": block["event"], **json.loads(block["data"])}
+
+    def notices(self):
+        """What is told next of the reader's notices: {"unread": number, "more_unread": whether}."""
+        while (block := self.block()) is not None:
+            if block.get("event") == "notices":
+                return json.loads(block["data"])
+        return None
 
     def until(self, thread):
         """All events up to one about that thread."""

@@ -5,124 +5,20 @@
 
 #include "core/limits.hpp"
 #include "core/log/direct.hpp"
-#include "core/log/export_line.hpp"
-#include "events/all.hpp"
-#include "tools/node.hpp"
+#include "core/log/kafka/kafka_log.hpp"
+#include "core/log/kafka/vault_topic.hpp"
+#include "core/log/local_log.hpp"
 #include "tools/site.hpp"
+#include "tools/topic.hpp"
 #include "tools/transfer/keys_file.hpp"
+#include "tools/transfer/loader.hpp"
 
 #include <fmt/format.h>
 #include <fstream>
 #include <iostream>
-#include <set>
 
 namespace palabre::tools {
 namespace {
-
-/// Takes lines in groups into a new log.
-class Loader {
-public:
-    /// `source`: where the lines come from, for errors.
-    Loader(log::LocalLog& log, std::string source) : log_(log), source_(std::move(source)) {}
-
-    Status begin(Random& random) {
-        PALABRE_CHECK(order_.start({}));
-        bodies_ = {log::Opening{random.draw<Digest>(), Partition{}}, log::Genesis{CommunityId::platform()}};
-        return take();
-    }
-    Status line(const std::string& text) {
-        ++number_;
-        auto parsed = log::parse_line(text);
-        if (parsed.has_error())
-            return error(ErrorCode::invalid, fmt::format("{}: {}", place(), parsed.error().message));
-        if (auto* event = std::get_if<log::ExportedEvent>(&*parsed)) {
-            if (headless_ && *headless_ != event->community)
-                return error(ErrorCode::corrupt, fmt::format("{}: the head of community {} is missing before it",
-                                                             place(), headless_->text()));
-            if (event->sequence == Sequence{1} && !event->community.is_platform())
-                bodies_.emplace_back(log::Genesis{event->community});
-            bodies_.emplace_back(event->proposal);
-            headless_ = event->community;
-            PALABRE_CHECK(note_registration(*event));
-            expected_.push_back(std::move(*event));
-            return bodies_.size() >= limits::events_per_batch ? take() : Status{};
-        }
-        const auto& head = std::get<log::ExportedHead>(*parsed);
-        // Founded, and nothing has happened there yet.
-        if (head.sequence == Sequence{} && !log_.head(head.community))
-            bodies_.emplace_back(log::Genesis{head.community});
-        PALABRE_CHECK(take());
-        const auto here = log_.head(head.community);
-        if (!here || here->sequence != head.sequence || here->link != head.link)
-            return error(ErrorCode::corrupt,
-                         fmt::format("{}: the chain of community {} comes out differently at its head", place(),
-                                     head.community.text()));
-        headless_.reset();
-        registered_.erase(head.community);
-        ++heads_;
-        platform_ = platform_ || head.community.is_platform();
-        return {};
-    }
-    /// Whether all of it has come: each begun community's head, and every community that the platform has registered.
-    /// An export without the platform is one of a single community.
-    Status finish() {
-        PALABRE_CHECK(take());
-        if (headless_) return cut_short(*headless_);
-        if (heads_ == 0) return error(ErrorCode::invalid, "the export is empty");
-        if (platform_ && !registered_.empty()) return cut_short(*registered_.begin());
-        if (!platform_ && heads_ > 1) return cut_short(CommunityId::platform());
-        return {};
-    }
-    [[nodiscard]] std::uint64_t events() const { return events_; }
-
-private:
-    [[nodiscard]] std::string place() const { return fmt::format("{}:{}", source_, number_); }
-    static Error cut_short(const CommunityId& missing) {
-        return error(ErrorCode::corrupt,
-                     "the export is cut short: the head of community " + missing.text() + " is missing");
-    }
-    /// Its head may have come already.
-    Status note_registration(const log::ExportedEvent& event) {
-        if (event.proposal.type != events::accounts::CommunityRegistered::type) return {};
-        PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
-        const CommunityId registered = std::get<events::accounts::CommunityRegistered>(decoded).community;
-        if (!log_.head(registered)) registered_.insert(registered);
-        return {};
-    }
-    Status take() {
-        PALABRE_CHECK(order_.append(bodies_));
-        PALABRE_TRY(records, order_.poll(bodies_.size(), {}));
-        PALABRE_TRY(fates, log_.take(records));
-        auto expected = expected_.begin();
-        for (std::size_t i = 0; i < records.size(); ++i) {
-            if (!std::holds_alternative<log::Proposal>(records[i].body)) continue;
-            const auto* accepted = std::get_if<log::Acceptance>(&fates[i].judgement);
-            if (accepted == nullptr || accepted->sequence != expected->sequence ||
-                accepted->accepted != expected->accepted)
-                return error(
-                    ErrorCode::corrupt,
-                    fmt::format("event {}/{} is not accepted as it was: the export was changed, or events of its "
-                                "community are missing before it",
-                                expected->community.text(), number(expected->sequence)));
-            ++expected;
-            ++events_;
-        }
-        bodies_.clear();
-        expected_.clear();
-        return {};
-    }
-
-    log::LocalLog& log_;
-    const std::string source_;
-    log::Direct order_;
-    std::optional<CommunityId> headless_; ///< whose head line has still to come
-    std::set<CommunityId> registered_;    ///< by the platform, and nothing of theirs has come
-    std::size_t heads_ = 0;
-    bool platform_ = false; ///< its head has come
-    std::vector<log::Body> bodies_;
-    std::vector<log::ExportedEvent> expected_;
-    std::uint64_t number_ = 0, events_ = 0;
-};
 
 Status load_keys(const ImportPalabre& options, Vault& vault) {
     PALABRE_TRY(passphrase, read_passphrase(options.passphrase_file));
@@ -143,9 +39,82 @@ Status load_keys(const ImportPalabre& options, Vault& vault) {
     return put();
 }
 
+/// Log, order and vault of the new house, in the folder where it is built. Goes in this order's reverse.
+struct House {
+    std::unique_ptr<log::LocalLog> log;
+    std::unique_ptr<log::kafka::VaultTopic> shared;
+    std::unique_ptr<Vault> vault;
+    std::unique_ptr<log::Order> order;
+
+    House() = default;
+    House(const House&) = delete;
+    House& operator=(const House&) = delete;
+    ~House() {
+        if (shared) shared->stop();
+    }
+};
+
+/// An empty embedded log.
+Status begin_embedded(House& house, Random& random) {
+    house.order = std::make_unique<log::Direct>();
+    PALABRE_CHECK(house.order->start({}));
+    const std::vector<log::Body> first{log::Opening{random.draw<Digest>(), Partition{}},
+                                       log::Genesis{CommunityId::platform()}};
+    PALABRE_CHECK(house.order->append(first));
+    PALABRE_TRY(records, house.order->poll(first.size(), {}));
+    PALABRE_TRY(fates, house.log->take(records));
+    return {};
+}
+
+/// A topic that holds what `palabre kafka create-topics` has written, and nothing else.
+Status begin_topic(House& house, const log::kafka::Address& address, Clock& clock, Random& random) {
+    auto* shared = &house.shared;
+    auto topic = std::make_unique<log::KafkaLog>(log::KafkaLog::Options{
+        .address = address,
+        .clock = clock,
+        .vault_taken = [shared] { return (*shared)->taken(); },
+        .await_vault = [shared](std::int64_t offset) { return (*shared)->await(offset); },
+    });
+    PALABRE_CHECK(topic->start({}));
+    const auto tell = [](const Error& fault) { fmt::print(stderr, "palabre: {}\n", fault.message); };
+    PALABRE_TRY(vaults, log::kafka::VaultTopic::open(address.vault(), *house.vault, random, tell));
+    house.shared = std::move(vaults);
+    PALABRE_CHECK(read_topic(*topic, *house.log, address, clock));
+    house.order = std::move(topic);
+    PALABRE_TRY(heads, house.log->heads());
+    const auto& [community, head] = heads.empty() ? std::pair<CommunityId, log::Head>() : heads.front();
+    if (heads.size() == 1 && community.is_platform() && head.sequence == Sequence{}) return {};
+    return error(ErrorCode::invalid,
+                 fmt::format("{} is not empty: import into a new topic, as palabre kafka create-topics makes it",
+                             address.text()));
+}
+
+Status begin(House& house, const Site& site, const DataOptions& data, Clock& clock, Random& random) {
+    const auto durability = data.log ? log::Durability::unsynced : log::Durability::synced;
+    PALABRE_TRY(log, log::LocalLog::open(site.folder() / "log", {.durability = durability}));
+    house.log = std::move(log);
+    PALABRE_TRY(vault, Vault::open(site.folder() / "vault", random, {.master_key_file = data.key_file()}));
+    house.vault = std::move(vault);
+    return data.log ? begin_topic(house, *data.log, clock, random) : begin_embedded(house, random);
+}
+
+Status load(House& house, const ImportPalabre& options, std::istream& in, std::uint64_t& events) {
+    if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, *house.vault));
+    Loader loader(*house.order, *house.log, options.file == "-" ? "standard input" : options.file);
+    for (std::string line; std::getline(in, line);) PALABRE_CHECK(loader.line(line));
+    if (in.bad()) return error(ErrorCode::io, "reading " + options.file + " failed");
+    PALABRE_CHECK(loader.finish());
+    events = loader.events();
+    if (!options.keys.empty()) return {};
+    PALABRE_TRY(communities, house.log->heads());
+    for (const auto& [community, head] : communities) PALABRE_CHECK(house.vault->leave_sealed(community));
+    return {};
+}
+
 } // namespace
 
 Status import_palabre(const ImportPalabre& options) {
+    SystemClock clock;
     SystemRandom random;
     std::ifstream file;
     if (options.file != "-") {
@@ -158,19 +127,14 @@ Status import_palabre(const ImportPalabre& options) {
     PALABRE_CHECK(site.open());
     std::uint64_t events = 0;
     {
-        PALABRE_TRY(log, log::LocalLog::open(site.folder() / "log", {}));
-        PALABRE_TRY(vault, Vault::open(site.folder() / "vault", random, {.master_key_file = options.data.key_file()}));
-        if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, *vault));
-        Loader loader(*log, options.file == "-" ? "standard input" : options.file);
-        PALABRE_CHECK(loader.begin(random));
-        for (std::string line; std::getline(in, line);) PALABRE_CHECK(loader.line(line));
-        if (in.bad()) return error(ErrorCode::io, "reading " + options.file + " failed");
-        PALABRE_CHECK(loader.finish());
-        if (options.keys.empty()) {
-            PALABRE_TRY(communities, log->heads());
-            for (const auto& [community, head] : communities) PALABRE_CHECK(vault->leave_sealed(community));
-        }
-        events = loader.events();
+        House house;
+        PALABRE_CHECK(begin(house, site, options.data, clock, random));
+        const Status loaded = load(house, options, in, events);
+        // What stands in a topic stays there.
+        if (loaded.has_error() && options.data.log)
+            return error(loaded.error().code,
+                         loaded.error().message + "; the topics hold a part of it now: make new ones for another try");
+        PALABRE_CHECK(loaded);
     }
     PALABRE_CHECK(site.finish());
     fmt::print("imported {} events; every chain comes out as exported\n", events);

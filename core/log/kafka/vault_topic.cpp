@@ -45,6 +45,11 @@ std::optional<VaultRow> decode_row(const RawRecord& record) {
     return VaultRow{VaultRow::Family{family}, std::string(record.key->substr(1)), std::string(*record.value), rank};
 }
 
+/// Brokers that take nothing now may do so later.
+bool passes(const Status& status) {
+    return status.has_error() && status.error().code == ErrorCode::busy;
+}
+
 } // namespace
 
 struct VaultTopic::Impl {
@@ -56,14 +61,21 @@ struct VaultTopic::Impl {
         std::string mark;
         std::vector<VaultRow> rows;
         std::size_t to_come;
-        bool sent = false;
+        std::size_t sent = 0;
+    };
+    /// What was read and has not been taken yet: kept while the repairs that it needs find no broker.
+    struct Read {
+        std::vector<VaultRow> rows;
+        std::vector<std::string> marks; ///< of this node, that came with these rows
+        std::int64_t last = -1;
     };
 
     [[nodiscard]] Status open();
     [[nodiscard]] Status step(Duration wait);
+    [[nodiscard]] Status read();
     [[nodiscard]] Status send();
     [[nodiscard]] Status append_repairs(const std::vector<VaultRow>& rows);
-    void note_taken(std::int64_t offset, const std::vector<std::string>& marks);
+    void note_taken();
     void run();
 
     const Address address;
@@ -73,6 +85,7 @@ struct VaultTopic::Impl {
     Producer producer;
     std::unique_ptr<Consumer> consumer;
     std::string prefix; ///< of this node's marks
+    Read held;
 
     mutable std::mutex mutex;
     mutable std::condition_variable moved;
@@ -112,37 +125,47 @@ Status VaultTopic::Impl::open() {
 Status VaultTopic::Impl::step(Duration wait) {
     producer.serve();
     PALABRE_CHECK(send());
-    std::vector<VaultRow> rows;
-    std::vector<std::string> met;
-    std::int64_t last = -1;
-    while (rows.size() < rows_at_once) {
-        PALABRE_TRY(message, consumer->next());
-        if (!message) break;
-        const RawRecord record = message.record();
-        last = number(record.offset);
-        if (auto row = decode_row(record)) rows.push_back(std::move(*row));
-        if (const auto mark = header(record, append_name); mark.starts_with(prefix)) met.emplace_back(mark);
-    }
-    if (last < 0) {
+    if (held.last < 0) PALABRE_CHECK(read());
+    if (held.last < 0) {
         if (!consumer->at_end() || wait > Duration(0)) wakeup.wait(wait);
         return {};
     }
-    PALABRE_CHECK(vault.take(rows, last, [this](const auto& repairs) { return append_repairs(repairs); }));
-    note_taken(last, met);
+    const Status taken_over =
+        vault.take(held.rows, held.last, [this](const auto& repairs) { return append_repairs(repairs); });
+    if (passes(taken_over)) {
+        wakeup.wait(pause);
+        return {};
+    }
+    PALABRE_CHECK(taken_over);
+    note_taken();
+    held = {};
+    return {};
+}
+
+Status VaultTopic::Impl::read() {
+    while (held.rows.size() < rows_at_once) {
+        PALABRE_TRY(message, consumer->next());
+        if (!message) break;
+        const RawRecord record = message.record();
+        held.last = number(record.offset);
+        if (auto row = decode_row(record)) held.rows.push_back(std::move(*row));
+        if (const auto mark = header(record, append_name); mark.starts_with(prefix)) held.marks.emplace_back(mark);
+    }
     return {};
 }
 
 Status VaultTopic::Impl::send() {
     const std::lock_guard lock(mutex);
-    for (Appended& each : appended) {
-        if (each.sent) continue;
-        each.sent = true;
-        for (const VaultRow& row : each.rows) PALABRE_CHECK(producer.send(encode(row, each.mark)));
-    }
+    for (Appended& each : appended)
+        for (; each.sent < each.rows.size(); ++each.sent) {
+            const Status handed_over = producer.send(encode(each.rows[each.sent], each.mark));
+            if (passes(handed_over)) return {}; // what waits goes out in its order
+            PALABRE_CHECK(handed_over);
+        }
     return {};
 }
 
-/// They stand in the topic before what made them necessary counts as taken.
+/// They stand in the topic before what made them necessary counts as taken. `busy`: another try may append them twice.
 Status VaultTopic::Impl::append_repairs(const std::vector<VaultRow>& rows) {
     for (const VaultRow& row : rows) PALABRE_CHECK(producer.send(encode(row, "")));
     const auto until = std::chrono::steady_clock::now() + limits::reach_brokers;
@@ -151,14 +174,14 @@ Status VaultTopic::Impl::append_repairs(const std::vector<VaultRow>& rows) {
         producer.serve();
     }
     if (producer.reported().records == 0 && producer.reported().trouble.empty()) return {};
-    return error(ErrorCode::io, fmt::format("topic {} takes no records", address.topic));
+    return error(ErrorCode::busy, fmt::format("topic {} takes no records", address.topic));
 }
 
-void VaultTopic::Impl::note_taken(std::int64_t offset, const std::vector<std::string>& met) {
+void VaultTopic::Impl::note_taken() {
     {
         const std::lock_guard lock(mutex);
-        taken = offset;
-        for (const std::string& mark : met)
+        taken = held.last;
+        for (const std::string& mark : held.marks)
             for (Appended& each : appended)
                 if (each.mark == mark && each.to_come > 0) --each.to_come;
     }

@@ -2,8 +2,11 @@
 #include "http/api/accounts/accounts.hpp"
 
 #include "commands/accounts/registration.hpp"
+#include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "core/mail/mailbox.hpp"
 #include "core/text/unicode.hpp"
+#include "http/api/accounts/guessing.hpp"
 #include "http/api/act.hpp"
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
@@ -22,13 +25,8 @@ namespace directory = projections::accounts::directory;
 
 namespace {
 
-/// One address, or one account, may try so often.
-std::optional<Response> too_often(const Context& context, RateTable& table, const std::string& key) {
-    const auto wait = table.take(key, context.services.clock.now());
-    if (!wait) return std::nullopt;
-    Problem problem = http::problem(Fault::too_often);
-    problem.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
-    return context.refuse(problem);
+bool asks_for_confirmation(const Context& context) {
+    return context.services.settings.registration == config::Registration::confirm;
 }
 
 struct Credential {
@@ -37,17 +35,48 @@ struct Credential {
     std::optional<std::string> password_hash;
 };
 
-/// What stands for this address, if anybody has it.
-Result<std::optional<Credential>> find_credential(const Context& context, std::string_view email) {
-    PALABRE_TRY(view, context.services.projector->query("directory"));
-    PALABRE_TRY(hash, commands::accounts::email_hash(*context.services.vault, email));
-    PALABRE_TRY(id, directory::by_email(view, hash));
+/// What stands for an account, if there is one.
+Result<std::optional<Credential>> credential_of(const Context& context, const projections::View& view,
+                                                const std::optional<AccountId>& id) {
     if (!id) return std::optional<Credential>{};
     PALABRE_TRY(account, directory::account(view, *id));
     if (!account || !account->credential) return std::optional<Credential>{};
     PALABRE_TRY(record, context.services.vault->get({CommunityId::platform(), id->text()}, *account->credential));
     if (record.state != RecordState::present) return std::optional<Credential>{};
     return std::optional(Credential{*id, account->epoch, std::move(record.secret)});
+}
+
+/// Whose the address is, or else who has applied for an account with it, by the password. Each of the two takes as long
+/// where it is missing: whether the address is somebody's cannot be told by the time either.
+Result<std::optional<Credential>> signing_in(const Context& context, std::string_view email,
+                                             std::string_view password) {
+    PALABRE_TRY(view, context.services.projector->query("directory"));
+    PALABRE_TRY(hash, commands::accounts::email_hash(*context.services.vault, email));
+    PALABRE_TRY(holder, directory::by_email(view, hash));
+    PALABRE_TRY(found, credential_of(context, view, holder));
+    if (is_password(found ? found->password_hash : std::nullopt, password)) return found;
+    if (!asks_for_confirmation(context)) return std::optional<Credential>{};
+    PALABRE_TRY(applicant, directory::applicant(view, hash));
+    PALABRE_TRY(applied, credential_of(context, view, applicant));
+    if (is_password(applied ? applied->password_hash : std::nullopt, password)) return applied;
+    return std::optional<Credential>{};
+}
+
+/// The terms that are accepted with the registration, which must be those of now.
+std::optional<TextVersion> accepted_terms(const Context& context, Body& body) {
+    const auto told = body.optional_id<TextVersion>("terms");
+    if (!told) {
+        if (asks_for_confirmation(context)) body.fault(commands::Reason::missing, "terms");
+        return std::nullopt;
+    }
+    const auto current = context.services.directory.current_terms(*told);
+    if (!current || !*current) body.fault(commands::Reason::version_conflict, "terms");
+    return told;
+}
+
+AccountId account_of(const events::Event& registered) {
+    if (const auto* applied = std::get_if<events::accounts::AccountAppliedFor>(&registered)) return applied->account;
+    return std::get<events::accounts::AccountRegistered>(registered).account;
 }
 
 std::string session_json(const Viewer& viewer) {
@@ -69,9 +98,17 @@ Answer register_account(const Context& context) {
     const std::string password = body.exactly("password", limits::password_min, limits::password_max);
     registration.language =
         body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
+    registration.confirmed = !asks_for_confirmation(context);
+    registration.terms = accepted_terms(context, body);
+    if (!registration.confirmed && !mail::Mailbox::parse(registration.email))
+        body.fault(commands::Reason::ill_formed, "email"); // nothing could ever be confirmed
     if (auto bad = body.problem()) return context.refuse(*bad);
     if (auto limited = too_often(context, context.services.rates.registrations, context.request.address))
         return *limited;
+    // Each registration writes to the address, whosever it is.
+    if (!registration.confirmed)
+        if (auto limited = too_often(context, context.services.rates.mails, text::fold(registration.email)))
+            return *limited;
 
     return Work{[context, registration, password]() mutable -> Answer {
         // Whoever registers has no id yet: the key is that of the address, wherever it comes from.
@@ -88,8 +125,8 @@ Answer register_account(const Context& context) {
         if (key.request)
             made->request = "POST\n" + context.request.path + '\n' + registration.name + '\n' + registration.email;
         return act(context, std::move(*made), [](const Context&, const commands::Accepted& accepted) {
-            const auto account = std::get<events::accounts::AccountRegistered>(accepted.event).account;
-            return created("/api/v1/session", fmt::format(R"({{"id":"{}"}})", account.text()), accepted);
+            return created("/api/v1/session", fmt::format(R"({{"id":"{}"}})", account_of(accepted.event).text()),
+                           accepted);
         });
     }};
 }
@@ -103,13 +140,14 @@ Answer begin_session(const Context& context) {
     // Folded as the account's key is: another spelling is no further attempt.
     for (const std::string& key : {"address " + context.request.address, "account " + text::fold(email)})
         if (auto limited = too_often(context, context.services.rates.sign_in, key)) return *limited;
+    const Guess guessed = guess(context, email);
+    if (auto early = too_early(context, guessed)) return *early;
 
-    return Work{[context, email, password]() -> Answer {
-        auto credential = find_credential(context, email);
+    return Work{[context, email, password, guessed]() -> Answer {
+        auto credential = signing_in(context, email, password);
         if (!credential) return context.fail(credential.error());
-        // An unknown address takes as long as a wrong password and reads the same.
-        const auto stored = *credential ? (*credential)->password_hash : std::nullopt;
-        if (!is_password(stored, password)) return context.refuse(problem(Fault::sign_in_failed));
+        if (!*credential) return context.refuse(problem(Fault::sign_in_failed));
+        guessed_right(context, guessed);
         const auto cookie =
             context.services.sessions.issue(context.request, (*credential)->account, (*credential)->epoch);
         Response response = json(201, fmt::format(R"({{"account":"{}"}})", (*credential)->account.text()));
@@ -149,6 +187,20 @@ std::span<const Route> routes() {
         {post, "/api/v1/session", Access::anybody, std::nullopt, begin_session, limits::form_bytes, true},
         {get, "/api/v1/session", Access::account, std::nullopt, get_session},
         {del, "/api/v1/session", Access::account, std::nullopt, end_session},
+        {get, "/api/v1/account", Access::account, std::nullopt, get_account},
+        {post, "/api/v1/account/confirmation", Access::account, std::nullopt, ask_confirmation},
+        {put, "/api/v1/account/confirmation", Access::account, std::nullopt, confirm_address, limits::form_bytes},
+        {put, "/api/v1/account/terms", Access::account, std::nullopt, accept_terms, limits::form_bytes},
+        {put, "/api/v1/account/password", Access::account, std::nullopt, change_password, limits::form_bytes},
+        {post, "/api/v1/account/address", Access::account, std::nullopt, ask_address, limits::form_bytes},
+        {put, "/api/v1/account/address", Access::anybody, std::nullopt, change_address, limits::form_bytes, true},
+        {get, "/api/v1/account/sessions", Access::account, std::nullopt, list_sessions},
+        {del, "/api/v1/account/sessions", Access::account, std::nullopt, end_sessions},
+        {post, "/api/v1/account/erasure", Access::account, std::nullopt, erase_account, limits::form_bytes},
+        {post, "/api/v1/password-resets", Access::anybody, std::nullopt, ask_reset, limits::form_bytes, true},
+        {put, "/api/v1/password-resets", Access::anybody, std::nullopt, reset_password, limits::form_bytes, true},
+        {get, "/api/v1/legal/{page}", Access::anybody, std::nullopt, get_legal_page},
+        {put, "/api/v1/legal/{page}", Access::administrator, std::nullopt, edit_legal_page, limits::body_bytes},
     };
     return table;
 }

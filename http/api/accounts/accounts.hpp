@@ -16,4 +16,24 @@ namespace palabre::http::accounts {
 [[nodiscard]] Answer get_session(const Context& context);
 [[nodiscard]] Answer end_session(const Context& context);
 
+// own.cpp: the account of who is signed in.
+[[nodiscard]] Answer get_account(const Context& context);
+[[nodiscard]] Answer accept_terms(const Context& context);
+[[nodiscard]] Answer change_password(const Context& context);
+[[nodiscard]] Answer ask_address(const Context& context);
+[[nodiscard]] Answer list_sessions(const Context& context);
+[[nodiscard]] Answer end_sessions(const Context& context);
+[[nodiscard]] Answer erase_account(const Context& context);
+
+// links.cpp: what mailed links are for.
+[[nodiscard]] Answer ask_confirmation(const Context& context);
+[[nodiscard]] Answer confirm_address(const Context& context);
+[[nodiscard]] Answer ask_reset(const Context& context);
+[[nodiscard]] Answer reset_password(const Context& context);
+[[nodiscard]] Answer change_address(const Context& context);
+
+// legal.cpp: the platform's legal pages.
+[[nodiscard]] Answer get_legal_page(const Context& context);
+[[nodiscard]] Answer edit_legal_page(const Context& context);
+
 } // namespace palabre::http::accounts

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/forum/visible.hpp"
 
-#include "projections/projector.hpp"
 #include "projections/spaces/spaces.hpp"
 
 namespace palabre::http::forum {
@@ -12,15 +11,18 @@ namespace spaces = projections::spaces::spaces;
 namespace threads = projections::forum::threads;
 
 Result<Verdict> may_see(const Context& context, const projections::forum::ThreadRecord& thread) {
+    return may_see(*context.services.projector, context.community->id, context.standing, thread);
+}
+
+Result<Verdict> may_see(const projections::Projector& projector, const CommunityId& community,
+                        const rights::Standing& standing, const projections::forum::ThreadRecord& thread) {
     // The row knows the two common cases; only closed spaces are looked up.
     if (thread.audience == Audience::everyone) return Verdict::yes;
-    if (thread.audience == Audience::members && context.standing.membership == rights::Membership::active)
-        return Verdict::yes;
-    PALABRE_TRY(view, context.services.projector->query("spaces"));
+    if (thread.audience == Audience::members && standing.membership == rights::Membership::active) return Verdict::yes;
+    PALABRE_TRY(view, projector.query("spaces"));
     for (const SpaceId& id : thread.spaces) {
-        PALABRE_TRY(rule, spaces::rule(view, context.community->id, id));
-        const Verdict verdict =
-            rule ? rights::may(rights::Action::see_space, context.standing, *rule) : Verdict::hidden;
+        PALABRE_TRY(rule, spaces::rule(view, community, id));
+        const Verdict verdict = rule ? rights::may(rights::Action::see_space, standing, *rule) : Verdict::hidden;
         if (!rights::allowed(verdict)) return verdict;
     }
     return Verdict::yes;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/members/members.hpp"
 
+#include "commands/accounts/link.hpp"
 #include "commands/members/entities.hpp"
 #include "commands/model.hpp"
 #include "core/limits.hpp"
+#include "core/mail/mailbox.hpp"
+#include "core/text/unicode.hpp"
+#include "http/api/accounts/guessing.hpp"
 #include "http/api/act.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
@@ -42,6 +46,26 @@ Answer get_member(const Context& context) {
     if (!row) return context.fail(row.error());
     if (!*row) return context.refuse(Reason::not_found);
     return json_with_etag(std::string((*row)->json()));
+}
+
+Answer suggest_members(const Context& context) {
+    Parameters parameters(context.request, {"prefix"});
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    const auto prefix = parameters.text("prefix");
+    if (!prefix || text::is_blank(*prefix) || text::length(*prefix) > limits::name)
+        return context.refuse(problem(Fault::wrong_value, "prefix"));
+    const auto view = context.services.projector->query("members");
+    if (!view) return context.fail(view.error());
+    const auto found = read::named(*view, context.community->id, *prefix, false, limits::suggestions);
+    if (!found) return context.fail(found.error());
+    std::string list;
+    for (const auto& member : *found) {
+        projections::JsonObject json;
+        json.add("id", member.record.id).add("name", member.record.name).add("trade", member.record.profile.trade);
+        json.add("departement", member.record.profile.departement);
+        list.append(list.empty() ? "" : ",").append(std::move(json).finish());
+    }
+    return json_with_etag(R"({"members":[)" + list + "]}");
 }
 
 namespace {
@@ -150,6 +174,40 @@ Answer depart(const Context& context, const MemberId& id, commands::Command depa
                done);
 }
 
+/// Whoever is behind an imported member is written to.
+Answer offer_claim(const Context& context) {
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    Body body(context.request);
+    command::OfferClaim c{.member = *id};
+    c.email = body.key("email", 3, limits::email);
+    if (!mail::Mailbox::parse(c.email)) body.fault(Reason::ill_formed, "email");
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    if (auto limited = accounts::too_often(context, context.services.rates.mails, text::fold(c.email))) return *limited;
+    return act(context, std::move(c), done);
+}
+
+/// The link of that mail was opened by somebody signed in.
+Answer claim(const Context& context) {
+    const auto id = context.id<MemberId>("id");
+    if (!id) return context.refuse(Reason::not_found);
+    Body body(context.request);
+    const std::string token = body.key("token", 1, limits::link_token);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    using namespace commands::accounts;
+    const auto key = context.services.vault->cookie_key();
+    if (!key) return context.fail(key.error());
+    const auto link = LinkSeal(*key).open(token, LinkKind::claim, context.services.clock.now());
+    if (!link || MemberId(link->subject) != *id || link->text != context.community->id.text())
+        return context.refuse(problem(Fault::void_link));
+    return act(context,
+               commands::Submission{.community = context.community->id,
+                                    .command = command::Claim{*id, context.viewer->account},
+                                    .caller = {.actor = id->text()},
+                                    .id = context.services.random.draw<CommandId>()},
+               done);
+}
+
 Answer leave(const Context& context) {
     const auto id = context.id<MemberId>("id");
     if (!id) return context.refuse(Reason::not_found);
@@ -199,9 +257,10 @@ std::span<const Route> routes() {
     using enum Method;
     using rights::Action;
     static const Route table[] = {
+        {get, "/api/v1/communities/{c}/members", Access::member, Action::see_names, suggest_members},
         {post, "/api/v1/communities/{c}/members", Access::account, Action::see_community, join, limits::form_bytes},
         {get, "/api/v1/communities/{c}/members/{id}", Access::member, Action::see_member, get_member},
-        {del, "/api/v1/communities/{c}/members/{id}", Access::account, Action::see_community, leave},
+        {del, "/api/v1/communities/{c}/members/{id}", Access::account, Action::see_community, leave, 0, false, true},
         {get, "/api/v1/communities/{c}/members/{id}/contributions", Access::member, Action::see_member,
          list_contributions},
         {put, "/api/v1/communities/{c}/members/{id}/profile", Access::member, Action::edit_profile, edit_profile,
@@ -210,7 +269,12 @@ std::span<const Route> routes() {
          limits::form_bytes},
         {put, "/api/v1/communities/{c}/members/{id}/roles/{role}", Access::account, Action::give_role, change_role},
         {del, "/api/v1/communities/{c}/members/{id}/roles/{role}", Access::account, Action::give_role, change_role},
-        {post, "/api/v1/communities/{c}/members/{id}/erasure", Access::account, Action::see_community, erase},
+        {post, "/api/v1/communities/{c}/members/{id}/erasure", Access::account, Action::see_community, erase, 0, false,
+         true},
+        {post, "/api/v1/communities/{c}/members/{id}/claim", Access::account, Action::give_role, offer_claim,
+         limits::form_bytes},
+        {put, "/api/v1/communities/{c}/members/{id}/claim", Access::account, Action::see_community, claim,
+         limits::form_bytes},
     };
     return table;
 }

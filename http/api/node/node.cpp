@@ -5,6 +5,7 @@
 #include "core/metrics/metrics.hpp"
 #include "http/api/node/readiness.hpp"
 #include "http/context.hpp"
+#include "http/mails/counts.hpp"
 #include "projections/projector.hpp"
 
 #include <nlohmann/json.hpp>
@@ -74,6 +75,21 @@ void take_log_figures(Services& services) {
             .raise_to(static_cast<double>(counts.ignored[i]));
 }
 
+void take_mail_figures(Services& services) {
+    if (services.mails == nullptr) return;
+    const auto& counts = *services.mails;
+    auto& registry = *services.metrics;
+    registry.gauge("palabre_mails_waiting", "Mails that are still to go out.")
+        .set(static_cast<double>(counts.waiting.load()));
+    const std::pair<std::string_view, std::uint64_t> ends[] = {{"sent", counts.sent},
+                                                               {"postponed", counts.postponed},
+                                                               {"dropped", counts.dropped},
+                                                               {"given_up", counts.given_up}};
+    for (const auto& [end, count] : ends)
+        registry.counter("palabre_mails_total", "What became of mails, attempt by attempt.", {{"end", end}})
+            .raise_to(static_cast<double>(count));
+}
+
 void take_figures(Services& services) {
     auto& registry = *services.metrics;
     const auto writer = services.writer->counts();
@@ -88,6 +104,7 @@ void take_figures(Services& services) {
     registry.counter("palabre_writer_retried_total", "Decisions taken again since the start.")
         .raise_to(static_cast<double>(writer.retried));
     take_log_figures(services);
+    take_mail_figures(services);
     const auto report = services.readiness->look();
     registry.gauge("palabre_log_lag", "Records of the topic that this node has not read; 0 for an embedded log.")
         .set(static_cast<double>(report.order.lag));

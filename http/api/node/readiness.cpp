@@ -58,6 +58,12 @@ Readiness::Report Readiness::look() {
         report.reasons.push_back(fmt::format("projection {} has met damage, start the server again: {}",
                                              damage->family.empty() ? "(any)" : damage->family, damage->what));
 
+    const auto level = model_.get<commands::Level>(CommunityId::platform(), {});
+    if (level && level->level > commands::this_level)
+        report.reasons.push_back(
+            fmt::format("the platform is at level {} and this version knows {}: install a newer one", level->level,
+                        commands::this_level));
+
     if (order_ != nullptr) report.order = order_->state();
     report.reasons.insert(report.reasons.end(), report.order.faults.begin(), report.order.faults.end());
 

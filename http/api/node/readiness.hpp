@@ -31,7 +31,7 @@ namespace palabre::http {
 class Readiness {
 public:
     /// All of them outlive this. `order`: null where nobody else appends.
-    Readiness(const log::LocalLog& log, const Vault& vault, const commands::Model& model,
+    Readiness(const log::LocalLog& log, const Vault& vault, commands::Model& model,
               const projections::Projector& projector, Clock& clock, const log::Order* order = nullptr)
         : log_(log), vault_(vault), model_(model), projector_(projector), clock_(clock), order_(order),
           begun_at_(log.end()) {}
@@ -48,7 +48,7 @@ public:
 private:
     const log::LocalLog& log_;
     const Vault& vault_;
-    const commands::Model& model_;
+    commands::Model& model_;
     const projections::Projector& projector_;
     Clock& clock_;
     const log::Order* order_;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/stream/stream.hpp"
 
+#include "core/limits.hpp"
 #include "core/log/local_log.hpp"
 #include "http/api/forum/visible.hpp"
+#include "http/api/notices/inbox.hpp"
 #include "http/api/parameters.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/projector.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -23,11 +26,14 @@ struct Place {
 };
 std::optional<Place> place(const events::Event& event) {
     return std::visit(
-        [](const auto& e) -> std::optional<Place> {
-            if constexpr (requires {
-                              ThreadId(e.thread);
-                              PostId(e.post);
-                          })
+        []<class E>(const E& e) -> std::optional<Place> {
+            // Who reads what is nobody else's affair.
+            if constexpr (std::same_as<E, events::forum::ThreadRead>)
+                return std::nullopt;
+            else if constexpr (requires {
+                                   ThreadId(e.thread);
+                                   PostId(e.post);
+                               })
                 return Place{e.thread, e.post};
             else if constexpr (requires { ThreadId(e.thread); })
                 return Place{e.thread, std::nullopt};
@@ -37,19 +43,37 @@ std::optional<Place> place(const events::Event& event) {
         event);
 }
 
+/// What an event means to whoever listens.
+struct Meaning {
+    std::optional<Place> place;
+    std::vector<MemberId> news_for; ///< whose notices are others by it
+    std::vector<SpaceId> new_in;    ///< likewise, whoever follows one of them
+};
+Result<Meaning> meaning(const projections::Projector& projector, const CommunityId& community, events::Event event) {
+    events::upcast(event);
+    Meaning found{.place = place(event), .news_for = {}, .new_in = {}};
+    if (const auto* read = std::get_if<events::notices::Read>(&event)) found.news_for.push_back(read->member);
+    if (const auto* opened = std::get_if<events::forum::ThreadOpened>(&event)) found.new_in = opened->spaces;
+    PALABRE_TRY(view, projector.query("notices"));
+    PALABRE_TRY(addressees, projections::notices::addressees(view, community, event));
+    for (const auto& each : addressees) found.news_for.push_back(each.member);
+    return found;
+}
+
 /// The same for whoever else follows this community on this thread: an event is decoded once, not once a reader.
-Result<std::optional<Place>> place_of(const log::Event& event) {
+Result<Meaning> meaning_of(const projections::Projector& projector, const log::Event& event) {
     struct Known {
         Digest digest;
-        std::optional<Place> place;
+        Meaning meaning;
     };
     static thread_local std::array<std::optional<Known>, events_at_once> known;
     auto& slot = known[number(event.sequence) % known.size()];
     if (!slot || slot->digest != event.digest) {
         PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
-        slot = Known{event.digest, place(decoded)};
+        PALABRE_TRY(found, meaning(projector, event.proposal.community, std::move(decoded)));
+        slot = Known{event.digest, std::move(found)};
     }
-    return slot->place;
+    return slot->meaning;
 }
 
 /// One reader's way through the log.
@@ -107,9 +131,35 @@ private:
     }
 
     bool append(std::string& out, const log::Event& event) {
-        const auto found = place_of(event);
+        const auto found = meaning_of(*context_.services.projector, event);
         if (found.has_error()) return false;
-        const auto& where = *found;
+        return append_place(out, event, found->place) && append_unread(out, *found);
+    }
+
+    /// Tells the viewer how many notices are unread, where an event has changed that.
+    bool append_unread(std::string& out, const Meaning& meaning) {
+        const auto& projector = *context_.services.projector;
+        const CommunityId& community = context_.community->id;
+        if (context_.member.none()) return true;
+        bool news = std::ranges::find(meaning.news_for, context_.member) != meaning.news_for.end();
+        if (!news && !meaning.new_in.empty()) {
+            const auto view = projector.query("notices");
+            if (view.has_error()) return false;
+            for (const SpaceId& space : meaning.new_in) {
+                const auto follows = projections::notices::follows(*view, community, context_.member, space);
+                if (follows.has_error()) return false;
+                news = news || *follows;
+            }
+        }
+        if (!news) return true;
+        const auto count = notices::unread(projector, {community, context_.member, context_.standing});
+        if (count.has_error()) return false;
+        fmt::format_to(std::back_inserter(out), "event: notices\ndata: {{\"unread\":{},\"more_unread\":{}}}\n\n",
+                       std::min(*count, limits::notices_counted), *count > limits::notices_counted);
+        return true;
+    }
+
+    bool append_place(std::string& out, const log::Event& event, const std::optional<Place>& where) {
         if (!where) return true;
         const auto view = context_.services.projector->query("threads");
         if (view.has_error()) return false;
@@ -152,6 +202,16 @@ Answer get_stream(const Context& context) {
 }
 
 } // namespace
+
+std::optional<Sequence> shown(const Context& context) {
+    const auto& services = context.services;
+    if (services.log == nullptr || services.projector == nullptr || !context.community) return std::nullopt;
+    // In this order: what is appended after the head was read does not count, but must not be waited for either.
+    const auto head = services.log->head(context.community->id);
+    const Position end = services.log->end();
+    if (!head || services.projector->applied() < end) return std::nullopt;
+    return head->sequence;
+}
 
 std::span<const Route> routes() {
     static const Route table[] = {

@@ -5,12 +5,18 @@
 // Last-Event-ID goes on behind that sequence; without it the stream begins now.
 #pragma once
 
+#include "core/base/ids.hpp"
 #include "http/route.hpp"
 
+#include <optional>
 #include <span>
 
 namespace palabre::http::stream {
 
 [[nodiscard]] std::span<const Route> routes();
+
+/// The last event of the request's community that everything read from now on shows: a page that says it can be
+/// followed behind it, and misses nothing. Nothing: something is under way just now, or there is no log.
+[[nodiscard]] std::optional<Sequence> shown(const Context& context);
 
 } // namespace palabre::http::stream

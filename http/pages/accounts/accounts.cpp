@@ -17,6 +17,9 @@ Response form_page(const Context& context, std::string_view content, json form, 
     form["next"] = safe_path(text_of(form, "next"));
     document["page"]["next"] = percent_encoded(text_of(form, "next"));
     document["page"]["key"] = context.services.random.draw<RecordId>().text();
+    if (content == "accounts/register")
+        if (auto terms = ask(context, "/api/v1/legal/{page}", {}, {{"page", "terms"}}); terms.ok())
+            document["terms"] = std::move(terms.body);
     return show_form(context, content, std::move(document), std::move(form), refused);
 }
 
@@ -60,6 +63,7 @@ Answer sign_out(const Context& context) {
                  [](const Context& page, const Response& done, const Document& document) -> Answer {
                      if (done.status != 204) return show_problem(page, document);
                      Response response = see("/");
+                     wipe_browser(response);
                      for (const auto& [name, value] : done.headers)
                          if (name == "Set-Cookie") response.set(name, value);
                      return response;
@@ -79,6 +83,7 @@ Answer register_account(const Context& context) {
                   .body = {{"name", text_of(*form, "name")},
                            {"email", text_of(*form, "email")},
                            {"password", text_of(*form, "password")},
+                           {"terms", text_of(*form, "terms")},
                            {"language", text(context.language)}},
                   .headers = headers_of(*form)},
                  [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {

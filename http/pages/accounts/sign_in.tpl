@@ -7,4 +7,5 @@
   {{>parts/field name=password label=accounts.password type=password autocomplete=current-password}}
   <button>{{t:accounts.do_sign_in}}</button>
 </form>
+<p><a href="/forgot">{{t:accounts.forgot}}</a></p>
 <p>{{t:accounts.no_account}} <a href="/register?next={{page.next}}">{{t:accounts.register}}</a></p>

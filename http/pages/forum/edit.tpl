@@ -1,7 +1,8 @@
 <h1>{{t:forum.edit_post}}</h1>
 <p class="quiet"><a href="{{thread.address}}">{{thread.title}}</a></p>
 {{>parts/problem}}
-<form method="post" action="/c/{{community.slug}}/edit/{{post.id}}">
+{{>parts/preview}}
+<form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/edit/{{post.id}}">
   {{>parts/csrf}}
   <input type="hidden" name="version" value="{{post.version}}">
   <input type="hidden" name="thread" value="{{thread.id}}">
@@ -10,7 +11,9 @@
   {{>parts/field_with_hint name=title label=forum.title hint=forum.title_hint type=text autocomplete=off}}
   {{/post.opening}}
   {{>parts/text_field label=forum.your_text rows=12}}
+  {{>parts/attach}}
   <button>{{t:forum.save}}</button>
+  {{>parts/preview_button}}
   <a href="{{thread.address}}">{{t:forum.leave_unchanged}}</a>
 </form>
 {{#stored_html}}

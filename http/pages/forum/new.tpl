@@ -1,6 +1,7 @@
 <h1>{{t:forum.open_thread}}</h1>
 {{>parts/problem}}
-<form method="post" action="/c/{{community.slug}}/new">
+{{>parts/preview}}
+<form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/new">
   {{>parts/csrf}}
   <input type="hidden" name="idempotency_key" value="{{page.key}}">
   <fieldset>
@@ -15,6 +16,7 @@
   </fieldset>
   {{>parts/field_with_hint name=title label=forum.title hint=forum.title_hint type=text autocomplete=off}}
   {{>parts/text_field label=forum.your_text rows=12}}
+  {{>parts/attach}}
   <fieldset>
     <legend>{{t:forum.in_spaces}}</legend>
     <span class="hint">{{t:forum.in_spaces_hint}}</span>
@@ -26,4 +28,5 @@
     {{/spaces}}
   </fieldset>
   <button>{{t:forum.publish}}</button>
+  {{>parts/preview_button}}
 </form>

@@ -2,7 +2,9 @@
 #include "http/pages/forum/present.hpp"
 
 #include "core/limits.hpp"
+#include "core/text/references.hpp"
 #include "core/text/unicode.hpp"
+#include "http/pages/forum/attach.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +14,6 @@ namespace palabre::http::pages::forum {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t description = 160; ///< code points: what search engines show
 
 bool truth(const json& object, const char* name) {
     const auto found = object.find(name);
@@ -55,6 +55,15 @@ json pages_around(std::uint64_t number, std::uint64_t pages) {
 
 void present_threads(json& document, json list, std::string_view sort) {
     document["threads"] = std::move(list["threads"]);
+    const json unread = list.value("unread", json::object());
+    for (json& thread : document["threads"]) {
+        const auto news = unread.find(thread["id"].get<std::string>());
+        if (news == unread.end()) continue;
+        thread["unread"] = *news;
+        thread["unread"]["address"] = thread_path(document["community"]["slug"].get<std::string>(),
+                                                  thread["id"].get<std::string>(), thread["slug"].get<std::string>()) +
+                                      place((*news)["first"].get<std::uint64_t>());
+    }
     document["members"] = std::move(list["members"]);
     document["page"]["sort"] = sort;
     document["page"]["has_threads"] = !document["threads"].empty();
@@ -67,6 +76,8 @@ void present_thread(json& document, json thread, bool can_edit) {
     if (viewer.is_object()) {
         document["viewer"]["may"] = viewer["may"];
         document["viewer"]["following"] = truth(viewer, "following");
+        if (viewer.contains("unread") && viewer["unread"].is_number())
+            document["page"]["unread"] = {{"place", place(viewer["unread"].get<std::uint64_t>())}};
     }
     document["thread"] = std::move(thread["thread"]);
     document["members"] = std::move(thread["members"]);
@@ -81,6 +92,7 @@ void present_thread(json& document, json thread, bool can_edit) {
 
     json posts = std::move(thread["posts"]);
     for (json& post : posts) present_post(post, about, posts, viewer, can_edit);
+    for (json& post : posts) present_files(post, document["community"]["slug"].get<std::string>());
     if (!posts.empty() && posts.front()["id"] == about["opening"]) {
         document["page"]["excerpt"] = excerpt_of(posts.front()["body_html"].get<std::string>());
         document["question"] = std::move(posts.front());
@@ -94,10 +106,24 @@ void present_thread(json& document, json thread, bool can_edit) {
             document["accepted_post"]["address"] = "#p" + (*accepted)["ordinal"].dump();
         }
     }
+    if (const auto& last = posts.empty() ? document["question"] : posts.back(); last.is_object())
+        document["page"]["last"] = last["ordinal"];
     document["page"]["has_posts"] = !posts.empty();
     document["page"]["number"] = number;
     document["posts"] = std::move(posts);
     document["pager"] = pages_around(number, thread.value("pages", std::uint64_t{1}));
+}
+
+void add_quoting(json& document, std::string_view quote) {
+    const auto found = palabre::text::find_reference("@[post:" + std::string(quote) + "]");
+    if (!found) return;
+    const std::string id = std::get<palabre::text::Quote>(found->target).post.text();
+    const auto note = [&](const json& post) {
+        if (post["id"] == id && post["state"] == "shown")
+            document["quoting"] = {{"value", quote}, {"ordinal", post["ordinal"]}};
+    };
+    if (document.contains("question")) note(document["question"]);
+    for (const json& post : document["posts"]) note(post);
 }
 
 std::string thread_path(std::string_view community, std::string_view thread, std::string_view slug) {
@@ -111,7 +137,7 @@ std::string place(std::uint64_t ordinal) {
     return (page > 1 ? "?page=" + std::to_string(page) : "") + "#p" + std::to_string(ordinal);
 }
 
-std::string excerpt_of(std::string_view html) {
+std::string excerpt_of(std::string_view html, std::size_t most) {
     static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
         {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
     std::string text;
@@ -125,7 +151,7 @@ std::string excerpt_of(std::string_view html) {
         text += entity == entities.end() ? html.substr(0, 1) : entity->second;
         html.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
     }
-    return palabre::text::excerpt(palabre::text::clean_line(text), description);
+    return palabre::text::excerpt(palabre::text::clean_line(text), most);
 }
 
 } // namespace palabre::http::pages::forum

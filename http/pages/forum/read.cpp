@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/pages/forum/attach.hpp"
 #include "http/pages/forum/forum.hpp"
+
+#include "http/api/forum/forum.hpp"
+#include "http/api/stream/stream.hpp"
 #include "http/pages/forum/present.hpp"
 #include "http/pages/forum/thread_page.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/invitations/invitations.hpp"
 #include "http/pages/pages.hpp"
+#include "http/pages/showcase/showcase.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/projector.hpp"
 
@@ -20,6 +26,11 @@ constexpr std::string_view of_thread = "/api/v1/communities/{c}/threads/{id}";
 
 std::string asked_sort(const Context& context) {
     return std::string(context.request.parameter("sort").value_or("activity"));
+}
+
+/// Of a list, in its usual order: the others say the same in pieces.
+bool is_first_page(const Context& context) {
+    return !context.request.parameter("cursor") && !context.request.parameter("sort");
 }
 
 Document ask_threads(const Context& context, std::optional<std::string_view> space) {
@@ -62,6 +73,8 @@ Answer threads(const Context& context) {
     present_threads(document, std::move(list.body), asked_sort(context));
     document["page"]["beside"] = true;
     document["page"]["here"] = "threads";
+    if (is_first_page(context))
+        showcase::tell(context, document, community_path(context) + "/threads", community_path(context) + "/feed.atom");
     return show(context, "forum/threads", document);
 }
 
@@ -77,13 +90,32 @@ Answer space(const Context& context) {
     if (here == spaces.end()) return context.refuse(commands::Reason::not_found);
     document["space"] = *here;
     (*here)["here"] = true;
+    if (const auto id = SpaceId::parse((*here)["id"].get<std::string>())) {
+        const auto following = http::forum::is_following(context, *id);
+        document["viewer"]["following"] = following && *following;
+    }
     present_threads(document, std::move(list.body), asked_sort(context));
     document["page"]["beside"] = true;
+    if (is_first_page(context)) {
+        const std::string path = community_path(context) + "/s/" + document["space"]["slug"].get<std::string>();
+        showcase::tell(context, document, path, path + "/feed.atom");
+    }
     return show(context, "forum/space", document);
+}
+
+Answer feed(const Context& context) {
+    auto list = ask(context, "/api/v1/communities/{c}/feed", {{"sort", asked_sort(context)}});
+    if (!list.ok()) return show_problem(context, list);
+    json document = frame(context);
+    present_threads(document, std::move(list.body), asked_sort(context));
+    document["page"]["beside"] = true;
+    document["page"]["here"] = "feed";
+    return show(context, "forum/feed", document);
 }
 
 Answer thread(const Context& context) {
     const auto number = context.request.parameter("page").value_or("1");
+    const auto shown = stream::shown(context); // before what it is about
     auto found = ask(context, of_thread, {{"page", std::string(number)}});
     if (!found.ok()) return show_problem(context, found);
     const std::string slug = found.body["thread"]["slug"];
@@ -94,7 +126,13 @@ Answer thread(const Context& context) {
                                  (query == std::string::npos ? "" : context.request.target.substr(query)))
             .set("Cache-Control", "no-cache");
     }
-    return show(context, "forum/thread", thread_document(context, std::move(found.body)));
+    json document = thread_document(context, std::move(found.body));
+    add_quoting(document, context.request.parameter("quote").value_or(""));
+    invitations::add_sharing(context, document, document["thread"]["address"].get<std::string>());
+    showcase::tell_thread(context, document);
+    document["page"]["live"] = true;
+    say_shown(document, shown);
+    return show(context, "forum/thread", document);
 }
 
 json thread_document(const Context& context, json thread) {
@@ -103,6 +141,7 @@ json thread_document(const Context& context, json thread) {
     const bool can_edit = context.services.pages->api(Method::get, "/api/v1/communities/{c}/posts/{id}") != nullptr;
     present_thread(document, std::move(thread), can_edit);
     add_accepted(context, document);
+    if (document["viewer"]["may"].value("reply", false)) present_attached(context, document, json::object());
     return document;
 }
 

@@ -20,9 +20,30 @@
   {{/member.joined}}
   <div><dt>{{t:members.contributions}}</dt><dd>{{number:member.contributions}}</dd></div>
 </dl>
+{{#page.may_follow}}
+<form method="post" action="/c/{{community.slug}}/{{#viewer.following}}unfollow{{/viewer.following}}{{^viewer.following}}follow{{/viewer.following}}-member/{{member.id}}">
+  {{>parts/csrf}}
+  <button class="act">{{#viewer.following}}{{t:members.unfollow}}{{/viewer.following}}{{^viewer.following}}{{t:members.follow}}{{/viewer.following}}</button>
+</form>
+{{/page.may_follow}}
 {{#page.own}}
 <p><a class="button" href="/c/{{community.slug}}/profile">{{t:members.edit_profile}}</a></p>
+<p><a href="/c/{{community.slug}}/leave">{{t:members.leave}}</a></p>
 {{/page.own}}
+{{#page.offered}}
+<p role="status">{{t:members.claim_offered}}</p>
+{{/page.offered}}
+{{#viewer.may.offer_claim}}
+<details class="comment-form"{{#problem}} open{{/problem}}>
+  <summary class="act">{{t:members.offer_claim}}</summary>
+  <form method="post" action="/c/{{community.slug}}/m/{{member.id}}/claim">
+    {{>parts/csrf}}
+    <p>{{t:members.offer_claim_why}}</p>
+    {{>parts/field name=email label=accounts.email type=email autocomplete=off}}
+    <button>{{t:members.do_offer_claim}}</button>
+  </form>
+</details>
+{{/viewer.may.offer_claim}}
 {{#member.bio_html}}
 <div class="prose">
 {{html:member.bio_html}}

@@ -2,6 +2,7 @@
 <div class="prose" lang="{{community.language}}">
 {{html:body_html}}
 </div>
+{{>parts/files}}
 {{/state=shown}}
 {{#state=removed}}
 <p class="absent">{{t:forum.post_removed}}</p>

@@ -54,6 +54,7 @@ TEST_CASE_FIXTURE(Fixture, "config: the defaults") {
     const Settings settings = loaded();
     CHECK(settings.data == "./data");
     CHECK(settings.master_key == "./data.key");
+    CHECK(settings.blobs.empty());
     CHECK(settings.listen == Endpoint{"127.0.0.1", 8080});
     CHECK(settings.metrics_listen == Endpoint{"127.0.0.1", 9180});
     CHECK(!settings.log);
@@ -65,6 +66,24 @@ TEST_CASE_FIXTURE(Fixture, "config: the defaults") {
     CHECK(settings.sign_in_per_minute == 10);
     CHECK(settings.register_per_hour == 20);
     CHECK(settings.writes_per_minute == 60);
+    CHECK_FALSE(settings.mail_server);
+    CHECK_FALSE(settings.mail_from);
+    CHECK(settings.mail_user.empty());
+    CHECK(settings.write_mails == WriteMails::automatic);
+}
+
+TEST_CASE_FIXTURE(Fixture, "config: where mails go") {
+    CHECK(with("mail_server", "smtp://mail.example.org")->mail_server->text() == "smtp://mail.example.org:587");
+    CHECK(with("mail_server", "smtps://[::1]")->mail_server->text() == "smtps://[::1]:465");
+    CHECK(with("mail_server", "smtps://127.0.0.1:2525")->mail_server->loopback());
+    CHECK_FALSE(with("mail_server", "smtp://127.example.org")->mail_server->loopback());
+    for (const char* bad : {"mail.example.org", "http://mail.example.org", "smtp://", "smtp://a b", "smtp://a:0",
+                            "smtp://a:65536", "smtp://a:25/x", "smtp://[::1", "smtp://u:p@a", "smtp://a\r\nb"})
+        CHECK_MESSAGE(with("mail_server", bad).has_error(), bad);
+    CHECK(with("mail_from", "palabre@example.org")->mail_from->text() == "palabre@example.org");
+    CHECK(with("mail_from", "Palabre <palabre@example.org>").has_error());
+    CHECK(with("mail_user", "a\tb").has_error());
+    CHECK(with("write_mails", "perhaps").has_error());
 }
 
 TEST_CASE_FIXTURE(Fixture, "config: a file is read with comments, blanks, line ends and a byte order mark") {
@@ -260,7 +279,7 @@ TEST_CASE("config: the table holds each name once, with help") {
         CHECK_FALSE(setting.allowed.empty());
         CHECK(setting.help.ends_with("."));
     }
-    CHECK(names.size() == 15);
+    CHECK(names.size() == 23);
 }
 
 TEST_CASE("config: the process's own environment") {

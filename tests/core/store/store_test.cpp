@@ -61,7 +61,6 @@ TEST_CASE("store: what was written is there, also after opening again") {
         CHECK(*store->get(b, "k") == "2");
         CHECK(*store->get(a, "gone") == std::nullopt);
         CHECK(*store->get(a, {"none", "k", "k"}) == std::vector<std::optional<std::string>>{std::nullopt, "1", "1"});
-        CHECK(store->may_exist(a, "k"));
     }
 }
 
@@ -378,9 +377,7 @@ TEST_CASE("store: a damaged manifest is refused") {
     CHECK(again.error().message.find('\n') == std::string::npos);
 }
 
-TEST_CASE("store: tells its build and the free space") {
-    const TempFolder folder;
-    CHECK(open_store(folder / "s")->disk_free() > 0);
+TEST_CASE("store: tells its build") {
     const std::string build = Store::build();
     CAPTURE(build);
     CHECK(build.find("assertions o") != std::string::npos);

@@ -14,6 +14,7 @@ namespace {
 config::Settings settings_of(Flags flags) {
     for (const char* rate : {"sign_in_per_minute", "register_per_hour", "writes_per_minute"})
         flags.insert(flags.begin(), {rate, "1000000"});
+    flags.insert(flags.begin(), {"registration", "open"}); // as a test says otherwise
     auto loaded = config::load({.file = {}, .environment = {}, .flags = std::move(flags)});
     REQUIRE(loaded.has_value());
     return std::move(*loaded);
@@ -60,7 +61,7 @@ std::string Reply::brief() const {
 ApiBench::ApiBench(Flags settings)
     : settings_(settings_of(std::move(settings))), node_(open_node(folder_, clock_, random_)),
       projected_(node_->projector()), sessions_(cookie_key(*node_), clock_, random_, settings_),
-      rates_(http::rates(settings_)),
+      rates_(http::rates(settings_)), book_(clock_.now(), 100), uploads_(node_->blobs()),
       readiness_(node_->log(), node_->vault(), node_->model(), node_->projector(), clock_),
       services_{.settings = settings_,
                 .clock = clock_,
@@ -77,7 +78,10 @@ ApiBench::ApiBench(Flags settings)
                 .projector = &node_->projector(),
                 .metrics = &registry_,
                 .logger = &logger_,
-                .readiness = &readiness_},
+                .readiness = &readiness_,
+                .book = &book_,
+                .blobs = &node_->blobs(),
+                .uploads = &uploads_},
       router_(http::route_table(), services_) {
     catch_up();
 }
@@ -133,6 +137,21 @@ http::Answer ApiBench::answer(const Person& who, Method method, const std::strin
     return router_.answer(request(who, method, target, std::move(body), std::move(headers)));
 }
 
+Reply ApiBench::send_files(const Person& who, const std::string& target, const std::vector<Sent>& files,
+                           const std::string& form, Fields headers) {
+    headers.emplace_back("content-type", "application/x-www-form-urlencoded");
+    http::Request& sent = request(who, Method::post, target, form, std::move(headers));
+    for (const Sent& file : files) {
+        auto spool = uploads_.spool();
+        REQUIRE(spool.has_value());
+        REQUIRE((*spool)->add(file.bytes));
+        sent.files.push_back({file.field, file.name, std::move(*spool)});
+    }
+    Reply reply = finish(router_.answer(sent));
+    Contract::of_document().check(sent, reply.response);
+    return reply;
+}
+
 Reply ApiBench::send(const Person& who, Method method, const std::string& target, std::string body, Fields headers) {
     const http::Request& sent = request(who, method, target, std::move(body), std::move(headers));
     Reply reply = finish(router_.answer(sent));
@@ -170,6 +189,8 @@ Reply ApiBench::finish(http::Answer answer) {
         }
     }
     Reply reply{.status = std::get<http::Response>(answer).status, .response = std::get<http::Response>(answer)};
+    if (const auto source = reply.response.source)
+        for (std::string piece = source->next(); !piece.empty(); piece = source->next()) reply.response.body += piece;
     if (!position.empty()) reply.response.set("Palabre-Position", position);
     return reply;
 }

@@ -9,7 +9,9 @@
 #include "http/api/node/readiness.hpp"
 #include "http/projected_directory.hpp"
 #include "http/router.hpp"
+#include "http/session/book.hpp"
 #include "http/session/session.hpp"
+#include "http/uploads.hpp"
 #include "tests/core/temp_folder.hpp"
 #include "tools/node.hpp"
 
@@ -52,6 +54,7 @@ public:
     Result<std::optional<http::Account>> account(const AccountId& account) override {
         return counted().account(account);
     }
+    Result<bool> current_terms(const TextVersion& terms) override { return counted().current_terms(terms); }
     Result<std::optional<http::Community>> community(std::string_view name) override {
         return counted().community(name);
     }
@@ -92,6 +95,12 @@ public:
     Reply remove(const Person& who, const std::string& target, Fields headers = {}) {
         return send(who, Method::del, target, {}, std::move(headers));
     }
+    /// A POST with files and the texts of a form ("a=1&b=2"), as they stand when the server has received them.
+    struct Sent {
+        std::string field, name, bytes;
+    };
+    Reply send_files(const Person& who, const std::string& target, const std::vector<Sent>& files,
+                     const std::string& form = {}, Fields headers = {});
     /// The stream that a GET begins.
     http::Stream stream(const Person& who, const std::string& target, Fields headers = {});
     /// The answer before anything is run.
@@ -108,6 +117,8 @@ public:
     /// An account without a password.
     Person register_account(const std::string& name, bool administrator = false);
 
+    /// From here on as a platform that confirms addresses; ours lets anybody in.
+    void ask_for_confirmation() { settings_.registration = config::Registration::confirm; }
     [[nodiscard]] tools::Node& node() { return *node_; }
     [[nodiscard]] const http::Router& router() const { return router_; }
     [[nodiscard]] http::Services& services() { return services_; }
@@ -135,6 +146,8 @@ private:
     http::Messages messages_ = http::Messages::embedded();
     http::Rates rates_;
     metrics::Registry registry_;
+    http::SessionBook book_;
+    http::Uploads uploads_;
     http::Readiness readiness_;
     http::Services services_;
     http::Router router_;

@@ -145,7 +145,7 @@ TEST_CASE("api fields: every field of every body at its bounds and past them") {
     std::size_t fields = 0;
     for (const http::Route& route : village.router().routes()) {
         const Json* const operation = Contract::of_document().operation(route.method, route.pattern);
-        if (operation == nullptr || !operation->contains("requestBody")) continue;
+        if (operation == nullptr || !operation->contains("requestBody") || route.files > 0) continue;
         CAPTURE(route.pattern);
         const Person who = route.access == http::Access::administrator ? village.admin : village.manager;
         const Door door{village, route, who, address_of(route.pattern, targets), example_body(route, targets)};

@@ -184,9 +184,19 @@ inline Answer enroll(const Context& context) {
     Body body(context.request);
     const std::string name = body.line("name", 1, 100), email = body.line("email", 3, 100);
     (void)body.line("language", 2, 2);
+    (void)body.optional_line("terms", 26);
     const std::string password = body.exactly("password", 5, 100);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return Work{[]() -> Answer { return http::json(201, R"({"id":"x"})"); }};
+}
+
+inline Answer legal(const Context& context) {
+    return http::json(200, json{{"page", context.parameter("page")},
+                                {"language", "fr"},
+                                {"version", "mzxw6ytboi2dgmzxw6ytboi2da"},
+                                {"edited", nullptr},
+                                {"text_html", "<p>Soyez humains.</p>"}}
+                               .dump());
 }
 
 inline std::vector<Route> api() {
@@ -218,6 +228,7 @@ inline std::vector<Route> api() {
         {post, "/api/v1/session", Access::anybody, {}, begin, 1000, true},
         {del, "/api/v1/session", Access::account, {}, end},
         {post, "/api/v1/accounts", Access::anybody, {}, enroll, 1000, true},
+        {get, "/api/v1/legal/{page}", Access::anybody, {}, legal},
     };
 }
 

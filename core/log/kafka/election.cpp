@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/log/kafka/election.hpp"
+
+#include "core/limits.hpp"
+#include "core/log/kafka/client.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <thread>
+
+namespace palabre::log::kafka {
+namespace {
+
+constexpr std::chrono::milliseconds pause{200}; // between two looks whether to stop
+
+std::string group_of(const Address& address) {
+    return address.topic + ".reactors";
+}
+
+/// The group hands the topic's partitions out; whoever has the first one is elected.
+bool has_first(const rd_kafka_topic_partition_list_t& partitions) {
+    return std::any_of(partitions.elems, partitions.elems + partitions.cnt,
+                       [](const rd_kafka_topic_partition_t& each) { return each.partition == 0; });
+}
+
+struct GroupList {
+    const rd_kafka_group_list* list = nullptr;
+    ~GroupList() {
+        if (list != nullptr) rd_kafka_group_list_destroy(list);
+    }
+};
+
+} // namespace
+
+struct Election::Impl {
+    Impl(Address at, std::string as, std::atomic<bool>& into)
+        : address(std::move(at)), name(std::move(as)), elected(into), thread([this] { run(); }) {}
+    ~Impl() {
+        stopping = true;
+        thread.join();
+    }
+
+    [[nodiscard]] Result<Client> join();
+    static void on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what, rd_kafka_topic_partition_list_t* partitions,
+                             void* self);
+    void run();
+
+    const Address address;
+    const std::string name;
+    std::atomic<bool>& elected;
+    std::atomic<bool> stopping = false;
+    std::thread thread; ///< last: it uses the others
+};
+
+Result<Client> Election::Impl::join() {
+    Configuration settings(address);
+    settings.set("client.id", name)
+        .set("group.id", group_of(address))
+        .set("enable.auto.commit", "false")
+        .set("enable.auto.offset.store", "false")
+        .set("auto.offset.reset", "latest")
+        // Whoever is elected stays so when others come.
+        .set("partition.assignment.strategy", "cooperative-sticky")
+        .set("session.timeout.ms", std::to_string(limits::election_session.count()))
+        .set("heartbeat.interval.ms", std::to_string(limits::election_session.count() / 6));
+    rd_kafka_conf_set_rebalance_cb(settings.get(), on_rebalance);
+    rd_kafka_conf_set_opaque(settings.get(), this);
+    PALABRE_TRY(client, std::move(settings).make(RD_KAFKA_CONSUMER));
+    rd_kafka_poll_set_consumer(client.get());
+    const PartitionList topics(rd_kafka_topic_partition_list_new(1));
+    rd_kafka_topic_partition_list_add(topics.get(), address.topic.c_str(), RD_KAFKA_PARTITION_UA);
+    if (const auto failed = rd_kafka_subscribe(client.get(), topics.get()); failed != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return error(ErrorCode::io, fmt::format("topic {}: cannot be subscribed: {}", address.topic, words(failed)));
+    return client;
+}
+
+void Election::Impl::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what,
+                                  rd_kafka_topic_partition_list_t* partitions, void* self) {
+    auto& impl = *static_cast<Impl*>(self);
+    const bool given = what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
+    if (!given && has_first(*partitions)) impl.elected = false;
+    rd_kafka_error_t* failed =
+        given ? rd_kafka_incremental_assign(client, partitions) : rd_kafka_incremental_unassign(client, partitions);
+    const bool done = failed == nullptr;
+    if (!done) rd_kafka_error_destroy(failed);
+    if (!given) return;
+    rd_kafka_pause_partitions(client, partitions); // nothing is read by this client
+    if (done && has_first(*partitions)) impl.elected = true;
+}
+
+void Election::Impl::run() {
+    while (!stopping) {
+        auto client = join();
+        if (client.has_error()) {
+            std::this_thread::sleep_for(pause);
+            continue;
+        }
+        while (!stopping && rd_kafka_fatal_error(client->get(), nullptr, 0) == RD_KAFKA_RESP_ERR_NO_ERROR)
+            Message(rd_kafka_consumer_poll(client->get(), static_cast<int>(pause.count())));
+        elected = false;
+        rd_kafka_consumer_close(client->get()); // leaves the group: the next one is elected at once
+    }
+}
+
+Election::Election(const Address& address, const std::string& name)
+    : impl_(std::make_unique<Impl>(address, name, elected_)) {}
+Election::~Election() = default;
+
+Result<std::vector<std::string>> Election::members(const Address& address) {
+    PALABRE_TRY(client, Configuration(address).make(RD_KAFKA_PRODUCER));
+    GroupList groups;
+    const std::string group = group_of(address);
+    const auto patience = static_cast<int>(std::chrono::milliseconds(limits::reach_brokers).count());
+    const auto failed = rd_kafka_list_groups(client.get(), group.c_str(), &groups.list, patience);
+    if (failed != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return error(ErrorCode::io,
+                     fmt::format("topic {}: no broker tells which nodes there are: {}", address.topic, words(failed)));
+    std::vector<std::string> names;
+    for (int i = 0; i < groups.list->group_cnt; ++i) {
+        const rd_kafka_group_info& each = groups.list->groups[i];
+        if (each.group != group) continue;
+        for (int k = 0; k < each.member_cnt; ++k) names.emplace_back(each.members[k].client_id);
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+} // namespace palabre::log::kafka

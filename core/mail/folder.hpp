@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Mails as files: what a Palabre without a mail server does with them, for its operator to look at, or for another
+// program to carry on. As in a maildir a file is whole when it stands in new/, under the name of the mail: the same
+// mail again is the same file.
+#pragma once
+
+#include "core/mail/transport.hpp"
+
+#include <filesystem>
+
+namespace palabre::mail {
+
+class Folder final : public Transport {
+public:
+    /// Makes `folder`, with tmp/ and new/ in it, for the owner alone, when the first mail is written.
+    explicit Folder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    /// On the disk when it returns.
+    [[nodiscard]] Sent send(const Message& message) override;
+
+private:
+    const std::filesystem::path folder_;
+};
+
+} // namespace palabre::mail

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function a version that is not the newest: to the next one. A missing one does not compile.
+#include "events-schema/runtime/events.hpp"
+
+#include <array>
+#include <utility>
+
+namespace palabre::events {
+namespace {
+
+forum::ThreadOpened next_version(forum::ThreadOpenedV1&& e) {
+    return {.thread = e.thread,
+            .post = e.post,
+            .author = e.author,
+            .kind = e.kind,
+            .spaces = std::move(e.spaces),
+            .language = e.language,
+            .length = e.length,
+            .source_id = std::move(e.source_id),
+            .title = std::move(e.title),
+            .body = std::move(e.body),
+            .tags = std::move(e.tags),
+            .sealed = std::move(e.sealed)};
+}
+
+forum::PostPublished next_version(forum::PostPublishedV1&& e) {
+    return {.thread = e.thread,
+            .post = e.post,
+            .author = e.author,
+            .parent = e.parent,
+            .language = e.language,
+            .length = e.length,
+            .source_id = std::move(e.source_id),
+            .body = std::move(e.body),
+            .sealed = std::move(e.sealed)};
+}
+
+forum::PostEdited next_version(forum::PostEditedV1&& e) {
+    return {.thread = e.thread,
+            .post = e.post,
+            .author = e.author,
+            .editor = e.editor,
+            .length = e.length,
+            .title = std::move(e.title),
+            .body = std::move(e.body),
+            .sealed = std::move(e.sealed)};
+}
+
+forum::Followable next_word(forum::FollowTarget kind) {
+    return kind == forum::FollowTarget::thread ? forum::Followable::thread : forum::Followable::space;
+}
+
+forum::Followed next_version(forum::FollowedV1&& e) {
+    return {.member = e.member, .target_kind = next_word(e.target_kind), .thread = e.thread, .space = e.space};
+}
+
+forum::Unfollowed next_version(forum::UnfollowedV1&& e) {
+    return {.member = e.member, .target_kind = next_word(e.target_kind), .thread = e.thread, .space = e.space};
+}
+
+template <std::size_t... I>
+constexpr auto newest_of(std::index_sequence<I...>) {
+    return std::array{std::variant_alternative_t<I, Event>::newest...};
+}
+constexpr auto newest = newest_of(std::make_index_sequence<std::variant_size_v<Event>>{});
+
+} // namespace
+
+void upcast(Event& event) {
+    while (!newest[event.index()]) {
+        event = std::visit(
+            []<class E>(E& e) -> Event {
+                if constexpr (E::newest)
+                    return std::move(e);
+                else
+                    return next_version(std::move(e));
+            },
+            event);
+    }
+}
+
+} // namespace palabre::events

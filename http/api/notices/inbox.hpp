@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// The notices of a member that she may see now: of posts that stand, in threads that she may read.
+#pragma once
+
+#include "core/rights/rights.hpp"
+#include "projections/forum/rows.hpp"
+#include "projections/notices/notices.hpp"
+
+namespace palabre::http::notices {
+
+struct Shown {
+    projections::notices::Notice notice;
+    projections::forum::ThreadRecord thread;
+    std::uint32_t ordinal = 0; ///< of the post in it
+};
+
+struct Whose {
+    const CommunityId& community;
+    const MemberId& member;
+    const rights::Standing& standing;
+};
+
+struct Inbox {
+    std::vector<Shown> shown;     ///< newest first
+    std::optional<Sequence> next; ///< there may be more before it
+};
+/// Of `limit` notices those that she may see.
+[[nodiscard]] Result<Inbox> visible(const projections::Projector& projector, const Whose& whose,
+                                    const projections::notices::Range& range,
+                                    bool (*wanted)(const projections::notices::Wish&), std::size_t limit);
+
+/// How many are unread, as far as limits::notices_counted; one more than that: more.
+[[nodiscard]] Result<std::size_t> unread(const projections::Projector& projector, const Whose& whose);
+
+} // namespace palabre::http::notices

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/mails/accounts.hpp"
+#include "http/mails/letter.hpp"
+#include "http/mails/members.hpp"
+#include "http/mails/notices.hpp"
+
+#include <algorithm>
+
+namespace palabre::http::mails {
+namespace {
+
+using projections::notices::Kind;
+
+template <Kind kind>
+constexpr Letter notice(std::string_view name, std::string_view subject) {
+    using Of = NoticeLetter<kind>;
+    return {name, subject, &Of::about, &Of::whom, &Of::draft};
+}
+
+constexpr Letter table[] = {
+    // event → who → what it says
+    {"confirm", "{{t:mails.confirm.subject}}", is_confirmation, to_who_confirms, confirm},
+    {"registered", "{{t:mails.registered.subject}}", is_address_asked, to_who_has_it, registered},
+    {"reset", "{{t:mails.reset.subject}}", is_link_asked, to_who_forgot, reset},
+    {"address", "{{t:mails.address.subject}}", is_change_asked, to_the_account, address},
+    {"address_notice", "{{t:mails.address_notice.subject}}", is_change_asked, to_the_account, address_notice},
+    {"claim", "{{t:mails.claim.subject community=community.name}}", is_claim_offered, to_the_member, claim},
+    notice<Kind::reply>("reply", "{{t:mails.reply.subject thread=thread.title}}"),
+    notice<Kind::mention>("mention", "{{t:mails.mention.subject thread=thread.title}}"),
+    notice<Kind::accepted>("accepted", "{{t:mails.accepted.subject thread=thread.title}}"),
+    notice<Kind::thread>("thread", "{{t:mails.thread.subject thread=thread.title}}"),
+    {digest_letter, "{{t:mails.digest.subject count=count name=community.name}}", nullptr, nullptr, digest},
+};
+
+} // namespace
+
+std::span<const Letter> letters() {
+    return table;
+}
+
+const Letter* find_letter(std::string_view name) {
+    const auto found = std::ranges::find(letters(), name, &Letter::name);
+    return found == letters().end() ? nullptr : &*found;
+}
+
+} // namespace palabre::http::mails

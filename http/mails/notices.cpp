@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/mails/notices.hpp"
+
+#include "core/limits.hpp"
+#include "http/mails/desk.hpp"
+#include "projections/projector.hpp"
+
+#include <algorithm>
+
+namespace palabre::http::mails {
+
+namespace notices = projections::notices;
+using notices::Kind;
+using notices::Mail;
+
+namespace {
+
+Result<bool> wants_at_once(const projections::View& view, const CommunityId& community, const MemberId& member,
+                           Kind kind) {
+    PALABRE_TRY(settings, notices::settings(view, community, member));
+    return settings.of(kind).mail == Mail::now;
+}
+
+/// Followers of the spaces in which a thread is new, but for its author.
+Status add_followers(const projections::View& view, const CommunityId& community,
+                     const events::forum::ThreadOpened& opened, std::vector<std::string>& readers) {
+    for (const SpaceId& space : opened.spaces) {
+        for (MemberId after{};;) {
+            PALABRE_TRY(page, notices::followers(view, community, space, after, limits::list_most));
+            for (const MemberId& member : page) {
+                PALABRE_TRY(wanted, wants_at_once(view, community, member, Kind::thread));
+                if (wanted && member != opened.author) readers.push_back(member.text());
+            }
+            if (page.size() < limits::list_most || readers.size() >= limits::notice_readers) break;
+            after = page.back();
+        }
+    }
+    return {};
+}
+
+/// The post that a notice of this kind is about; nothing: such an event makes none.
+template <Kind kind>
+std::optional<PostId> post_of(const events::Event& event) {
+    if constexpr (kind == Kind::accepted) {
+        if (const auto* e = std::get_if<events::forum::AnswerAccepted>(&event)) return e->post;
+    } else {
+        if (const auto* e = std::get_if<events::forum::ThreadOpened>(&event)) return e->post;
+        if (const auto* e = std::get_if<events::forum::PostPublished>(&event)) return e->post;
+    }
+    return std::nullopt;
+}
+
+nlohmann::json document_of(const projections::spaces::CommunityRecord& community, const Desk::Seen& seen) {
+    return {{"community", {{"name", community.name}}},
+            {"thread", {{"title", seen.thread.title}}},
+            {"excerpt", seen.excerpt}};
+}
+
+} // namespace
+
+template <Kind kind>
+bool NoticeLetter<kind>::about(std::string_view type) {
+    const bool opened = type == events::forum::ThreadOpened::type,
+               published = type == events::forum::PostPublished::type;
+    switch (kind) {
+    case Kind::reply:
+        return published;
+    case Kind::mention:
+        return published || opened;
+    case Kind::accepted:
+        return type == events::forum::AnswerAccepted::type;
+    default:
+        return opened;
+    }
+}
+
+template <Kind kind>
+Status NoticeLetter<kind>::whom(const Desk& desk, const Heard& heard, std::vector<std::string>& readers) {
+    const CommunityId& community = heard.stored.proposal.community;
+    PALABRE_TRY(view, desk.projector().query("notices"));
+    if constexpr (kind == Kind::thread) {
+        return add_followers(view, community, std::get<events::forum::ThreadOpened>(heard.event), readers);
+    } else {
+        PALABRE_TRY(all, notices::addressees(view, community, heard.event));
+        for (const auto& each : all) {
+            if (each.kind != kind) continue;
+            PALABRE_TRY(wanted, wants_at_once(view, community, each.member, kind));
+            if (wanted) readers.push_back(each.member.text());
+        }
+        return {};
+    }
+}
+
+template <Kind kind>
+Result<std::optional<Draft>> NoticeLetter<kind>::draft(const Desk& desk, const mail::Queued& mail) {
+    const std::optional<Draft> nothing;
+    PALABRE_TRY(event, desk.event(mail));
+    PALABRE_TRY(reader, desk.reader(mail.community, mail.recipient));
+    const auto post = post_of<kind>(event);
+    if (!reader || !post) return nothing;
+    PALABRE_TRY(view, desk.projector().query("notices"));
+    PALABRE_TRY(wanted, wants_at_once(view, mail.community, reader->member, kind));
+    if (!wanted) return nothing;
+    PALABRE_TRY(seen, desk.post(mail.community, reader->standing, *post));
+    PALABRE_TRY(community, desk.community(mail.community));
+    if (!seen || !community) return nothing;
+    PALABRE_TRY(author, desk.name(mail.community, seen->post.author));
+    nlohmann::json document = document_of(*community, *seen);
+    document["link"] = desk.link(seen->path);
+    if (author) document["author"] = *author;
+    Draft draft = desk.draft_for(*reader, *community, std::move(document));
+    draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, static_cast<Ends>(kind));
+    return draft;
+}
+
+template struct NoticeLetter<Kind::reply>;
+template struct NoticeLetter<Kind::mention>;
+template struct NoticeLetter<Kind::accepted>;
+template struct NoticeLetter<Kind::thread>;
+
+} // namespace palabre::http::mails

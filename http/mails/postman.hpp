@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reactor that writes mails: looks through the log for events that letters are about, and sends what waits in the
+// outbox. On a thread of its own; nothing waits for it.
+#pragma once
+
+#include "core/logging/logging.hpp"
+#include "core/mail/transport.hpp"
+#include "http/mails/composer.hpp"
+#include "http/mails/counts.hpp"
+#include "http/mails/desk.hpp"
+#include "http/mails/duty.hpp"
+#include "http/mails/trail.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace palabre::http::mails {
+
+class Postman {
+public:
+    struct Parts {
+        log::LocalLog& log;
+        mail::Outbox& outbox;
+        mail::Transport& transport;
+        const Duty& duty;
+        Desk desk;
+        Composer composer;
+        Clock& clock;
+        Counts& counts;
+        const logging::Logger& logger;
+        /// Marks an address that takes no mail. Waits until that is durable; again is no change.
+        std::function<Status(const AccountId&, const NameHash&, int code)> bounced;
+        std::function<Status()> reports = {};       ///< takes what others report of bounces; called every few seconds
+        std::function<void(const Error&)> on_fatal; ///< log/ cannot be written: the process must end
+    };
+    /// Starts the thread. References outlive it.
+    explicit Postman(Parts parts);
+    /// Gives up the mail under way, which is sent again at the next start.
+    ~Postman();
+    Postman(const Postman&) = delete;
+    Postman& operator=(const Postman&) = delete;
+
+private:
+    void run();
+    /// Queues what the log asks for by now.
+    [[nodiscard]] Status gather();
+    /// Keeps behind the node that does so: whoever takes over from it looks at the last two minutes again.
+    [[nodiscard]] Status follow();
+    /// Now and then: what the clock asks for, and what comes by other ways than the log.
+    [[nodiscard]] Status look_around();
+    [[nodiscard]] Status hear(const log::Event& event, std::vector<mail::Queued>& found) const;
+    /// Sends one mail that is due. False: none is.
+    [[nodiscard]] Result<bool> deliver();
+    [[nodiscard]] Status settle(const mail::Queued& mail, const mail::Sent& sent);
+    [[nodiscard]] Status give_up(const mail::Queued& mail, mail::Step step, int code);
+
+    Parts parts_;
+    std::optional<log::LocalLog::Cursor> cursor_;
+    Trail trail_;
+    Instant looked_;       ///< around, last
+    bool told_ = false;    ///< why the log is not looked through
+    Instant closed_until_; ///< nothing gets out: not tried before
+    Duration pause_{};
+    std::atomic<bool> stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace palabre::http::mails

@@ -1,0 +1,1 @@
+<p>{{t:mails.test.text}}</p>

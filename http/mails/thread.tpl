@@ -1,0 +1,3 @@
+<p>{{#author}}{{t:mails.thread.by author=author thread=thread.title}}{{/author}}{{^author}}{{t:mails.thread.by_nobody thread=thread.title}}{{/author}}</p>
+<blockquote>{{excerpt}}</blockquote>
+<p><a href="{{link}}">{{t:mails.read}}</a></p>

@@ -1,0 +1,1 @@
+<a class="bell" id="bell" href="/c/{{community.slug}}/notices">{{#viewer.more_unread}}{{t:notices.bell_more count=viewer.unread}}{{/viewer.more_unread}}{{^viewer.more_unread}}{{t:notices.bell count=viewer.unread}}{{/viewer.more_unread}}</a>

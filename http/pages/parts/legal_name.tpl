@@ -1,0 +1,1 @@
+{{#page=notice}}{{t:legal.notice}}{{/page=notice}}{{#page=terms}}{{t:legal.terms}}{{/page=terms}}{{#page=privacy}}{{t:legal.privacy}}{{/page=privacy}}{{#page=accessibility}}{{t:legal.accessibility}}{{/page=accessibility}}{{#page=contact}}{{t:legal.contact}}{{/page=contact}}

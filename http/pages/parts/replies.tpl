@@ -1,0 +1,3 @@
+{{#page.live}}
+<palabre-replies thread="{{thread.id}}"></palabre-replies>
+{{/page.live}}

@@ -1,0 +1,4 @@
+<form method="post" action="/account/confirmation">
+  {{>parts/csrf}}
+  <button>{{t:accounts.send_again}}</button>
+</form>

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is asked of the rows of notices.
+#include "core/limits.hpp"
+#include "projections/notices/notices.hpp"
+#include "projections/notices/rows.hpp"
+
+#include <algorithm>
+
+namespace palabre::projections::notices {
+
+using namespace rows;
+
+namespace {
+
+bool within(Sequence sequence, const Range& range) {
+    return sequence > range.after && sequence < range.before;
+}
+
+/// Her own ones, newest first.
+Status add_own(const View& view, const Key& prefix, const Range& range, const Settings& settings,
+               bool (*wanted)(const Wish&), std::size_t limit, std::vector<Notice>& found) {
+    Scan scan = view.scan(prefix, prefix.prefix_end(), true);
+    for (; scan.valid() && found.size() < limit; scan.next()) {
+        const auto notice = codec::decode<Notice>(scan.value());
+        if (!notice) return detail::ill_formed(scan.key());
+        if (notice->sequence <= range.after) break;
+        if (within(notice->sequence, range) && wanted(settings.of(notice->kind))) found.push_back(*notice);
+    }
+    return scan.status();
+}
+
+Status add_opened(const View& view, const CommunityId& community, const SpaceId& space, const Range& range,
+                  const MemberId& member, std::size_t limit, std::vector<Notice>& found) {
+    const Key prefix = opened_prefix(community, space);
+    // Keys descend by sequence: what is before `before` follows its own place.
+    Scan scan = view.scan(Key(prefix).u64(~number(range.before) + 1), prefix.prefix_end());
+    for (std::size_t taken = 0; scan.valid() && taken < limit; scan.next()) {
+        const Sequence sequence{~KeyReader(scan.key().substr(prefix.str().size())).u64()};
+        if (sequence <= range.after) break;
+        const auto opened = codec::decode<Opened>(scan.value());
+        if (!opened) return detail::ill_formed(scan.key());
+        if (opened->author == member) continue;
+        found.push_back({sequence, Kind::thread, opened->thread, opened->post, opened->author, opened->time});
+        ++taken;
+    }
+    return scan.status();
+}
+
+Result<std::vector<MemberId>> ids(const View& view, const Key& prefix, const MemberId& after, std::size_t limit) {
+    std::vector<MemberId> found;
+    Scan scan = view.scan(Key(prefix).add(after), prefix.prefix_end());
+    for (; scan.valid() && found.size() < limit; scan.next()) {
+        const auto member = MemberId::from(scan.key().substr(prefix.str().size()));
+        if (member != after) found.push_back(member);
+    }
+    PALABRE_CHECK(scan.status());
+    return found;
+}
+
+} // namespace
+
+std::string_view text(Kind kind) {
+    static constexpr std::array<std::string_view, kinds.size()> words{"reply", "mention", "accepted", "thread"};
+    return words.at(static_cast<std::size_t>(kind));
+}
+
+Result<Settings> settings(const View& view, const CommunityId& community, const MemberId& member) {
+    PALABRE_TRY(stored, find<StoredSettings>(view, settings_key(community, member)));
+    Settings settings;
+    if (stored)
+        std::copy_n(stored->wishes.begin(), std::min(stored->wishes.size(), kinds.size()), settings.wishes.begin());
+    return settings;
+}
+
+Result<std::vector<Notice>> list(const View& view, const CommunityId& community, const MemberId& member,
+                                 const Range& range, bool (*wanted)(const Wish&), std::size_t limit) {
+    PALABRE_TRY(chosen, settings(view, community, member));
+    std::vector<Notice> found;
+    PALABRE_CHECK(add_own(view, notices_prefix(community, member), range, chosen, wanted, limit, found));
+    if (wanted(chosen.of(Kind::thread))) {
+        const Key follows = follows_prefix(community, member);
+        Scan scan = view.scan(follows, follows.prefix_end());
+        for (std::size_t spaces = 0; scan.valid() && spaces < limits::notices_followed; scan.next(), ++spaces) {
+            const auto since = codec::decode<Sequence>(scan.value());
+            if (!since) return detail::ill_formed(scan.key());
+            const Range here{std::max(range.after, *since), range.before};
+            PALABRE_CHECK(add_opened(view, community, SpaceId::from(scan.key().substr(follows.str().size())), here,
+                                     member, limit, found));
+        }
+        PALABRE_CHECK(scan.status());
+    }
+    // Newest first; of one event her own notice says more than that a thread is new.
+    std::ranges::sort(found, [](const Notice& a, const Notice& b) {
+        return a.sequence != b.sequence ? a.sequence > b.sequence : a.kind < b.kind;
+    });
+    const auto same = [](const Notice& a, const Notice& b) { return a.sequence == b.sequence; };
+    found.erase(std::unique(found.begin(), found.end(), same), found.end());
+    if (found.size() > limit) found.resize(limit);
+    return found;
+}
+
+Result<Sequence> read_up_to(const View& view, const CommunityId& community, const MemberId& member) {
+    PALABRE_TRY(box, find<Box>(view, box_key(community, member)));
+    return box ? box->read : Sequence{};
+}
+
+Result<std::vector<Addressee>> addressees(const View& view, const CommunityId& community, const events::Event& event) {
+    return addressees_of(view, community, event);
+}
+
+Result<bool> follows(const View& view, const CommunityId& community, const MemberId& member, const SpaceId& space) {
+    PALABRE_TRY(row, view.get(follow_key(community, member, space)));
+    return row.has_value();
+}
+
+Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community, const SpaceId& space,
+                                        const MemberId& after, std::size_t limit) {
+    return ids(view, followers_prefix(community, space), after, limit);
+}
+
+Result<std::vector<MemberId>> members(const View& view, const CommunityId& community, const MemberId& after,
+                                      std::size_t limit) {
+    return ids(view, part(community, Part::member), after, limit);
+}
+
+} // namespace palabre::projections::notices

@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What one writes is not lost: reload, a tab and a browser that are killed, a session that has ended, a double press."""
+import os
+import pathlib
+import shutil
+import signal
+import tempfile
+import unittest
+
+from palabre_process import PASSWORD, Town
+from visitor import WAIT, BrowserCase, needed
+
+TEXT = "Bonjour,\n\nune **réponse** qui n’est pas finie"
+FIELD = "#reply textarea[name=body]"
+DRAFT = "#reply .draft"
+# Each draft as (form, fields), from the browser's own store.
+STORED = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open('palabre', 1);
+  asked.onupgradeneeded = () => asked.transaction.abort();
+  asked.onerror = () => resolve([]);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction('drafts').objectStore('drafts').getAll();
+    all.onerror = () => reject(all.error);
+    all.onsuccess = () => { asked.result.close(); resolve(all.result.map(each => [each.form, each.fields])); };
+  };
+})"""
+
+
+class DraftsTest(BrowserCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.town = Town(cls)
+        cls.server = cls.town.server
+
+    def setUp(self):
+        self.anna = self.town.newcomer("Anna Ambre")
+        self.thread = self.town.thread(self.anna)["id"]
+        self.path = f"/c/{Town.community}/t/{self.thread}/une-question"
+
+    def signed_in(self, context, client=None):
+        """Gives the browser the client's session, as if it had signed in itself."""
+        name, value = (client or self.anna).cookie.split("=", 1)
+        context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{self.server.port}"}])
+
+    def member(self, client=None, **how):
+        visitor = self.visitor(self.server, **how)
+        self.signed_in(visitor.context, client)
+        return visitor
+
+    def stored(self, page, count):
+        """Until so many drafts are on the disk."""
+        for _ in range(WAIT // 100):
+            drafts = page.evaluate(STORED)
+            if len(drafts) == count:
+                return drafts
+            page.wait_for_timeout(100)
+        self.fail(f"{drafts} is not {count}")
+
+    def write(self, page, text=TEXT):
+        page.goto(self.path)
+        page.locator(FIELD).press_sequentially(text[:3])
+        page.locator(FIELD).fill(text)
+        return self.stored(page, 1)
+
+    def came_back(self, page, word="Brouillon du"):
+        page.locator(DRAFT).wait_for(timeout=WAIT)
+        self.assertIn(word, page.locator(DRAFT).inner_text())
+        self.assertEqual(TEXT, page.locator(FIELD).input_value())
+
+    def posts(self):
+        return len(self.town.page(self.thread)["posts"])
+
+    def test_a_reload_brings_it_back_and_one_press_takes_it_away(self):
+        visitor = self.member()
+        page = visitor.page
+        self.write(page)
+        page.reload()
+        self.came_back(page)
+        self.assertIn("Brouillon du", page.locator("#announcer").inner_text())
+        visitor.look()
+        page.locator(DRAFT).get_by_role("button", name="effacer").click()
+        self.assertEqual("", page.locator(FIELD).input_value())
+        self.assertEqual(0, page.locator(DRAFT).count())
+        self.stored(page, 0)
+        page.reload()
+        page.wait_for_timeout(300)
+        self.assertEqual("", page.locator(FIELD).input_value())
+
+    def test_in_english_too_and_every_kind_of_field(self):
+        visitor = self.member(language="en")
+        page = visitor.page
+        page.goto(f"/c/{Town.community}/new")
+        page.locator("[name=kind][value=advice]").check()
+        page.locator("[name=title]").fill("A title")
+        page.locator("[name=spaces]").nth(1).check()
+        self.stored(page, 1)
+        page.reload()
+        page.get_by_text("Draft of").wait_for()
+        self.assertTrue(page.locator("[name=kind][value=advice]").is_checked())
+        self.assertEqual([False, True], [each.is_checked() for each in page.locator("[name=spaces]").all()])
+        self.assertEqual("A title", page.locator("[name=title]").input_value())
+
+    def test_a_tab_that_is_killed(self):
+        visitor = self.member()
+        self.write(visitor.page)
+        died = visitor.page
+        with died.expect_event("crash"):
+            session = visitor.context.new_cdp_session(died)
+            session.on("Inspector.targetCrashed", lambda _: None)
+            try:
+                session.send("Page.crash")
+            except Exception:  # the answer dies with the tab
+                pass
+        page = visitor.context.new_page()
+        page.goto(self.path)
+        self.came_back(page)
+
+    def test_a_browser_that_is_killed(self):
+        profile = pathlib.Path(tempfile.mkdtemp(prefix="palabre-profile-"))
+        self.addCleanup(shutil.rmtree, profile, ignore_errors=True)
+        context = self.over(profile)
+        page = context.pages[0]
+        self.write(page)
+        self.kill(profile)
+        context.close()
+        again = self.over(profile)
+        again.pages[0].goto(self.path)
+        self.came_back(again.pages[0])
+
+    def over(self, profile):
+        """A browser with a profile of its own on the disk."""
+        context = self.browser._playwright.chromium.launch_persistent_context(
+            profile, executable_path=needed(), args=["--no-sandbox", "--disable-gpu"], locale="fr",
+            base_url=f"http://127.0.0.1:{self.server.port}")
+        self.addCleanup(context.close)
+        self.signed_in(context)
+        return context
+
+    @staticmethod
+    def kill(profile):
+        """Ends, by kill -9, the browser that runs over this profile, and no other."""
+        for entry in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                words = entry.read_bytes().split(b"\0")
+            except OSError:
+                continue  # it has ended
+            if f"--user-data-dir={profile}".encode() in words and not any(word.startswith(b"--type=") for word in words):
+                os.kill(int(entry.parent.name), signal.SIGKILL)
+
+    def test_a_session_that_has_ended_meanwhile(self):
+        visitor = self.member()
+        page = visitor.page
+        self.write(page)
+        visitor.context.clear_cookies()
+        visitor.press("#reply form button:not(.link)", status=401)
+        self.assertIn(TEXT.split("\n")[-1], page.locator("textarea").first.input_value())
+        visitor.press("main a.button[href^='/sign-in']")
+        page.fill("#email", self.anna.email)
+        page.fill("#password", PASSWORD)
+        visitor.press("main form button")
+        self.assertTrue(page.url.split("#")[0].endswith(self.path), page.url)
+        self.came_back(page)
+        visitor.press("#reply form > button")
+        visitor.says("une réponse qui n’est pas finie")
+        self.stored(page, 0)
+        self.assertEqual(2, self.posts())
+
+    def test_what_was_taken_does_not_come_back(self):
+        visitor = self.member()
+        page = visitor.page
+        self.write(page)
+        visitor.press("#reply form > button")
+        self.stored(page, 0)
+        page.goto(self.path)
+        page.wait_for_timeout(300)
+        self.assertEqual("", page.locator(FIELD).input_value())
+        self.assertEqual(0, page.locator(DRAFT).count())
+
+    def test_what_is_refused_is_kept(self):
+        visitor = self.member()
+        page = visitor.page
+        page.goto(f"/c/{Town.community}/new")
+        page.locator("[name=kind][value=advice]").check()
+        page.fill("[name=title]", "Trop long " * 40)
+        page.fill("[name=body]", "Texte")
+        page.locator("[name=spaces]").first.check()
+        visitor.press("main form button:not(.link)", status=422)
+        self.stored(page, 1)
+        self.assertEqual("Texte", page.locator("[name=body]").input_value())
+
+    def test_nobody_else_gets_it_and_signing_out_wipes_it(self):
+        visitor = self.member()
+        page = visitor.page
+        self.write(page)
+        self.signed_in(visitor.context, self.town.newcomer("Boris Bleu"))
+        page.goto(self.path)
+        page.wait_for_timeout(300)
+        self.assertEqual("", page.locator(FIELD).input_value())
+        self.signed_in(visitor.context)
+        page.goto(self.path)
+        self.came_back(page)
+        if page.locator(".top details.menu").count():
+            page.locator(".top details.menu summary").click()
+        visitor.press("form[action='/sign-out'] button")
+        self.assertEqual([], self.stored(page, 0))
+
+    def test_ctrl_enter_sends_and_two_presses_send_once(self):
+        visitor = self.member()
+        page = visitor.page
+        sent = []
+        page.on("request", lambda request: request.method == "POST" and sent.append(request))
+        self.write(page)
+        page.locator(FIELD).evaluate("""field => {
+            const press = () => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true}));
+            press(); press();
+            field.form.querySelector('button:not(.link)').click();
+        }""")
+        page.wait_for_url("**#p2")
+        self.assertEqual(1, len(sent))
+        self.assertEqual(2, self.posts())
+
+    def test_what_takes_long_says_so(self):
+        visitor = self.member()
+        page = visitor.page
+        page.goto(self.path)
+        held = []
+        page.route("**/c/soins/threads", held.append)
+        page.locator("a[href='/c/soins/threads']").first.evaluate("link => link.click()")
+        page.locator(".state").get_by_text("Chargement…", exact=True).wait_for(timeout=WAIT)
+        held[0].continue_()
+        page.wait_for_url("**/threads")
+        self.assertEqual(0, page.locator(".state").count())
+
+
+if __name__ == "__main__":
+    unittest.main()

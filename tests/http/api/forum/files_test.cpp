@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attached files through the API; pictures as phones make them are in tests/system/attachments_test.py.
+#include "core/images/decoded.hpp"
+#include "core/limits.hpp"
+#include "tests/http/api/village.hpp"
+
+using namespace palabre;
+using namespace palabre::test;
+
+namespace {
+
+const std::string leaflet = "%PDF-1.4\n%%EOF\n";
+
+std::string photo() {
+    images::Raster raster({40, 30}, images::Ink::rgba);
+    std::ranges::fill(raster.dots, std::uint8_t{200});
+    return *images::write_jpeg(raster);
+}
+
+struct Fixture : Village {
+    std::string upload(const Person& who, const std::string& bytes, const std::string& form = {}) {
+        const Reply reply = send_files(who, at("/files"), {{"file", "dossier/genou.pdf", bytes}}, form);
+        REQUIRE_MESSAGE(reply.status == 201, reply.body());
+        return reply.json()["id"];
+    }
+    Reply file(const Person& who, const std::string& id, const std::string& rest = "/original") {
+        return get(who, at("/files/" + id + rest));
+    }
+};
+
+} // namespace
+
+TEST_CASE_FIXTURE(Fixture, "api files: a document is taken, described, served and attached") {
+    const std::string id = upload(ada, leaflet, "alternative=Le%20genou");
+    CHECK(file(ada, id, "").json() == Json{{"id", id},
+                                           {"format", "pdf"},
+                                           {"bytes", leaflet.size()},
+                                           {"width", nullptr},
+                                           {"height", nullptr},
+                                           {"name", "genou.pdf"},
+                                           {"alternative", "Le genou"}});
+    CHECK(put(ada, at("/files/" + id), {{"alternative", "Le coude"}}).status == 204);
+    CHECK(file(ada, id, "").json()["alternative"] == "Le coude");
+    CHECK(file(ada, id).body() == leaflet);
+    const Opened opened = open(ada, {members_space});
+    const Reply posted = post(ada, thread(opened, "/posts"), {{"body", "Voici."}, {"attachments", {id}}});
+    CHECK(posted.status == 201);
+    const Json shown = page(ben, opened)["posts"][1];
+    CHECK(shown["attachments"][0]["id"] == id);
+    CHECK(file(ben, id).body() == leaflet);
+    CHECK(file(nobody, id).brief() == "401 sign-in-required");
+    CHECK(put(ada, at("/files/" + id), Json::object()).status == 204);
+    CHECK(page(ben, opened)["posts"][1]["attachments"][0]["alternative"] == nullptr);
+    CHECK(page(ben, opened)["posts"][1]["body_html"] == shown["body_html"]);
+    CHECK(logged().empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "api files: what waits is its author's alone, and answers others as what is not there") {
+    const std::string id = upload(ada, leaflet);
+    for (const Person& who : {nobody, outsider, ben, moderator, admin})
+        for (const std::string rest : {"", "/original", "/small"}) {
+            CHECK(file(who, id, rest).brief() == "404 not-found");
+            CHECK(file(who, id, rest).body() == file(who, "mzxw6ytboi2dg", rest).body());
+        }
+    CHECK(put(ben, at("/files/" + id), {{"alternative", "x"}}).brief() == "404 not-found");
+    CHECK(file(ada, id, "/small").brief() == "404 not-found");
+    CHECK(file(ada, "none", "").brief() == "404 not-found");
+}
+
+TEST_CASE_FIXTURE(Fixture, "api files: what is sent wrongly is told by its field") {
+    const auto brief = [&](const std::vector<Sent>& files, const std::string& form = {}) {
+        return send_files(ada, at("/files"), files, form).brief();
+    };
+    CHECK(brief({}) == "422 missing /file");
+    CHECK(brief({{"file", "", ""}}) == "422 missing /file");
+    CHECK(brief({{"other", "a.pdf", leaflet}}) == "422 unknown-field /other");
+    CHECK(brief({{"file", "a.pdf", leaflet}, {"file", "b.pdf", leaflet}}) == "400 repeated-field /file");
+    CHECK(brief({{"file", "a.pdf", leaflet}}, "title=x") == "422 unknown-field /title");
+    CHECK(brief({{"file", "a.pdf", leaflet}}, "alternative=" + std::string(1'001, 'x')) == "422 too-long /alternative");
+    CHECK(brief({{"file", "a\x01.pdf", leaflet}}) == "422 ill-formed /file");
+    CHECK(brief({{"file", "a.txt", "text"}}) == "422 unsupported-file /file");
+    CHECK(brief({{"file", "a.jpg", photo().substr(0, 300)}}) == "422 damaged-file /file");
+    CHECK(logged().empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "api files: the same key is the same file, and only its bytes are kept") {
+    const Fields key = {{"idempotency-key", "once"}};
+    const Reply first = send_files(ada, at("/files"), {{"file", "a.jpg", photo()}}, {}, key);
+    const Reply again = send_files(ada, at("/files"), {{"file", "a.jpg", photo()}}, {}, key);
+    CHECK(first.json() == again.json());
+    std::size_t places = 0;
+    REQUIRE(node().blobs().for_each({}, [&](const BlobPlace& place, Instant) -> Status {
+        CHECK(place.file.text() == first.json()["id"]);
+        ++places;
+        return {};
+    }));
+    CHECK(places == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "api files: what waited for a day cannot be attached") {
+    const std::string early = upload(ada, leaflet);
+    tick(limits::file_waits - std::chrono::minutes(1));
+    const std::string late = upload(ada, leaflet);
+    tick(std::chrono::minutes(1));
+    const Opened opened = open(ada, {public_space});
+    const auto attach = [&](const std::string& id) {
+        return post(ada, thread(opened, "/posts"), {{"body", "x"}, {"attachments", {id}}}).brief();
+    };
+    CHECK(attach(early) == "410 gone /attachments/0");
+    CHECK(attach(late) == "201");
+}
