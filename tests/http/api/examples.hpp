@@ -12,7 +12,7 @@ struct Targets {
     Opened thread = {};
     std::string answer = {}; ///< a post of the thread
     std::string member = {}, space = {};
-    std::string another_space = {}; ///< to move to
+    std::string another_space = {};     ///< to move to
     std::string file = "mzxw6ytboi2dg"; ///< none, unless it is said
 };
 
