@@ -17,6 +17,7 @@ pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core) # its
 pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(IMAGES REQUIRED libjpeg libpng libwebp libwebpdemux lcms2) # their headers need no path of their own
+find_library(PALABRE_STEMMER stemmer REQUIRED) # Snowball; Debian gives it neither pkg-config nor CMake
 pkg_check_modules(CTEMPLATE REQUIRED IMPORTED_TARGET libctemplate)
 
 if(PALABRE_ROCKSDB_ROOT)

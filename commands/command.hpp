@@ -4,6 +4,7 @@
 
 #include "commands/accounts/accounts.hpp"
 #include "commands/forum/forum.hpp"
+#include "commands/invitations/invitations.hpp"
 #include "commands/members/members.hpp"
 #include "commands/notices/notices.hpp"
 #include "commands/spaces/spaces.hpp"
@@ -26,7 +27,9 @@ using Command = std::variant<
     // forum
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,
-    forum::Unfollow, forum::UploadFile, forum::DescribeFile,
+    forum::Unfollow, forum::ReadThread, forum::ReadAll, forum::UploadFile, forum::DescribeFile,
+    // invitations
+    invitations::MakeLink, invitations::Accept,
     // notices (of bounces: in the community `platform`)
     notices::MarkRead, notices::ChooseSettings, notices::ReportBounce, notices::RestoreAddress>;
 

@@ -33,6 +33,12 @@ inline constexpr std::size_t source_id = 64;          ///< of an imported post: 
 inline constexpr std::size_t source = 200;            ///< of an imported community: site and licence
 inline constexpr std::size_t mentions = 10;           ///< of a post: each is a notice to somebody
 inline constexpr std::size_t quotes = 10;             ///< of a post: each is a row to fetch when it is read
+inline constexpr std::size_t name_words = 8;          ///< behind an "@": the longest names have six
+inline constexpr std::size_t names_tried = 100;       ///< looked up for one text; ten mentions need thirty
+inline constexpr std::size_t suggestions = 10;        ///< members whose name begins so: more are not read
+inline constexpr std::size_t quote_shown = 300;       ///< code points of a post that is quoted whole: some lines
+inline constexpr std::size_t quote_most = 1'000;      ///< of a chosen part; who wants more follows the link
+inline constexpr std::size_t ordinal = 1'000'000'000; ///< of a post in its thread: more than any will have
 inline constexpr std::size_t attachments = 10;        ///< of a post: a row of pictures, not an album
 inline constexpr std::size_t time_zone = 64;          ///< twice the longest IANA name
 inline constexpr std::size_t code = 60;               ///< an entry of a coded list
@@ -73,6 +79,9 @@ inline constexpr std::size_t uploads = 64;                    ///< being receive
 
 // ---- Reading ----
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
+inline constexpr std::size_t unread_counted = 20;          ///< threads of a space that are new: past it, "and more"
+inline constexpr std::size_t feed_sources = 200;           ///< of what one follows, that a feed reads
+inline constexpr std::size_t feed_of_member = 5;           ///< latest posts of a followed member, in a feed
 inline constexpr std::size_t list_default = 30;            ///< two screens of a phone
 inline constexpr std::size_t list_most = 100;              ///< one bounded scan
 inline constexpr std::size_t sitemap_threads = 5'000;      ///< of a community: 25 ms of one thread, every 10 s at most
@@ -189,6 +198,10 @@ inline constexpr std::chrono::hours mail_news{3 *
                                               24}; ///< an event that was heard later than this is no news for a mail
 inline constexpr std::chrono::hours mail_kept{7 * 24}; ///< that a mail was sent is known so long: it is not taken again
 inline constexpr std::size_t mail_note = 200;          ///< bytes that a letter keeps for itself beside its event
+inline constexpr std::chrono::seconds control_wait{5}; ///< for a tool at the same machine to say what it wants
+inline constexpr std::chrono::seconds snapshot_goes{30}; ///< for the server to remove one: its files may be many
+inline constexpr std::chrono::hours snapshot_hold{1};    ///< a backup copies some 100 GB; what is erased stays so long
+inline constexpr std::size_t manifest_bytes = 256 << 20; ///< of a backup: a million files
 
 // ---- The vault ----
 inline constexpr std::size_t vault_secret_bytes = 16 * 1024;  ///< keys, hashes, tokens; documents are blobs
@@ -197,6 +210,21 @@ inline constexpr std::size_t vault_cached_bytes = 256;        ///< longer ones a
 inline constexpr std::size_t vault_destroyed_per_batch = 500; ///< marks written together: some 30 KB
 inline constexpr std::size_t departures_per_purge = 10'000;   ///< one rewrite of the vault for so many; 1 MB of names
 inline constexpr std::size_t owner_id_bytes = 64;             ///< of whose a record is: ids have 13, the rest is room
+
+// ---- Search ----
+inline constexpr std::size_t search_text = 500;      ///< what is typed: a long sentence; more is refused
+inline constexpr std::size_t search_deepest = 1'000; ///< how far one may page: each page keeps all before it in memory
+inline constexpr std::size_t search_excerpt = 240;   ///< of a hit: three lines on a laptop
+inline constexpr std::size_t search_word_bytes = 64; ///< folded; the longest word in a dictionary has half
+inline constexpr std::size_t search_words =
+    40; ///< of a query; the others are passed over: each is read in every segment
+inline constexpr std::size_t search_completions =
+    2'000;                                             ///< looked at in a segment; a beginning of two letters has fewer
+inline constexpr std::size_t search_alternatives = 30; ///< words that a beginning stands for in a search
+inline constexpr std::size_t search_phrase_checks = 2'000; ///< documents read for a phrase: some 10 ms
+inline constexpr std::uint32_t search_codes =
+    4'096; ///< values of a column that is counted: twice the largest coded list
+inline constexpr std::size_t search_stems_kept = 30'000; ///< of a language, in memory: the words of everyday use; 3 MB
 
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post: six times the longest text

@@ -5,6 +5,7 @@
 #include "core/text/unicode.hpp"
 #include "http/server/target.hpp"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -262,6 +263,25 @@ bool Body::flag(std::string_view name, bool otherwise) {
     const std::string word = source_->form && member->is_string() ? member->get<std::string>() : "";
     if (word != "true" && word != "on" && word != "false") keep(http::problem(Fault::wrong_type, pointer(name)));
     return word == "true" || word == "on";
+}
+
+std::uint64_t Body::number(std::string_view name, std::uint64_t least, std::uint64_t most) {
+    const auto* const member = source_->find(name);
+    std::optional<std::uint64_t> value;
+    if (member != nullptr && member->is_number_unsigned()) value = member->get<std::uint64_t>();
+    if (source_->form && member != nullptr && member->is_string()) {
+        const auto& digits = member->get_ref<const std::string&>();
+        std::uint64_t read = 0;
+        const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), read);
+        if (failed == std::errc() && end == digits.data() + digits.size()) value = read;
+    }
+    if (member == nullptr || member->is_null())
+        fault(Reason::missing, name);
+    else if (!value)
+        keep(http::problem(Fault::wrong_type, pointer(name)));
+    else if (*value < least || *value > most)
+        fault(Reason::ill_formed, name);
+    return value && *value >= least && *value <= most ? *value : least;
 }
 
 std::string Body::code(std::string_view name) {

@@ -51,6 +51,8 @@ public:
 
     /// JSON true or false; of a form: "true" or "on", else false. Absent: `otherwise` (a form: false, as browsers do).
     [[nodiscard]] bool flag(std::string_view name, bool otherwise);
+    /// A whole number; a form writes it in digits.
+    [[nodiscard]] std::uint64_t number(std::string_view name, std::uint64_t least, std::uint64_t most);
     /// An id of the entity kind; its text must be canonical.
     template <class Id>
     [[nodiscard]] Id id(std::string_view name) {

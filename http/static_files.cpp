@@ -2,6 +2,7 @@
 #include "http/static_files.hpp"
 
 #include "http/assets.hpp"
+#include "http/style_sheet.hpp"
 
 #include <stdexcept>
 
@@ -31,14 +32,18 @@ Type type_of(std::string_view name) {
 } // namespace
 
 StaticFiles::StaticFiles() {
-    for (const Asset& asset : assets()) {
-        if (!asset.path.starts_with(folder)) continue;
-        const std::string name(asset.path.substr(folder.size()));
-        const Type type = type_of(name);
-        const std::string hash = content_hash(asset.bytes);
-        files_.emplace(name, File{hash, "/assets/" + hash + "/" + name, type.type, type.compressible,
-                                  std::make_shared<const std::string>(asset.bytes)});
-    }
+    for (const Asset& asset : assets())
+        if (asset.path.starts_with(folder) && !asset.path.starts_with(style_folder))
+            add(std::string(asset.path.substr(folder.size())), std::string(asset.bytes));
+    // Last: it names others by their addresses.
+    add("style.css", style_sheet([this](std::string_view name) { return address(name); }));
+}
+
+void StaticFiles::add(const std::string& name, std::string bytes) {
+    const Type type = type_of(name);
+    const std::string hash = content_hash(bytes);
+    files_.emplace(name, File{hash, "/assets/" + hash + "/" + name, type.type, type.compressible,
+                              std::make_shared<const std::string>(std::move(bytes))});
 }
 
 const StaticFiles::File& StaticFiles::file(std::string_view name) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What pages load: every asset below web/, under an address that holds the hash of its bytes and may be cached for
-// good.
+// good. Those of web/ui/ are one file, "style.css" (style_sheet.hpp).
 #pragma once
 
 #include "http/context.hpp"
@@ -34,6 +34,7 @@ private:
         std::shared_ptr<const std::string> body;
     };
     [[nodiscard]] const File& file(std::string_view name) const;
+    void add(const std::string& name, std::string bytes);
 
     std::map<std::string, File, std::less<>> files_;
 };

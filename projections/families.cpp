@@ -127,7 +127,7 @@ Result<std::unique_ptr<Projector::Impl::Track>> Projector::Impl::open_track(cons
     PALABRE_TRY(resumed, log.resume(row.vector));
     row.position = resumed;
     auto live = std::make_shared<const View::Live>(store, family, family_name, row.version, discarded);
-    const Projection* feeds = row.version == entry.projection->version ? entry.projection : nullptr;
+    const Projection* feeds = entry.maker_of(row.version);
     return std::unique_ptr<Track>(
         new Track{feeds, std::move(family_name), family, std::move(row), std::nullopt, std::move(live), false});
 }

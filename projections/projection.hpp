@@ -67,6 +67,9 @@ struct Projection {
     Status (*apply)(Stage& stage, const Applied& at, const events::Event& event);
     /// Rows are only ever looked up by key: walking them is slow, writing them quick.
     bool by_key_alone = false;
+    /// What made the last release's rows, where the version was raised since and queries still read those: they go on
+    /// until the new ones are built (docs/decisions/0027-what-an-upgrade-promises.md).
+    const Projection* previous = nullptr;
 };
 
 } // namespace palabre::projections

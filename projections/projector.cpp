@@ -77,15 +77,18 @@ void Projector::Impl::serve_rebuilds() {
 
 Projector::Impl::Reached Projector::Impl::reached() const {
     const Position end = log.end();
-    std::optional<Position> going;
+    std::optional<Position> going, filled;
     Position shown = end, everywhere = end;
     for (const Entry& entry : entries) {
         const Position position = entry.in_use->row.position;
-        if (entry.in_use->fed()) going = std::min(going.value_or(position), position);
+        // Beside rows that queries get nobody waits for those of a projection that is new, until it has caught up.
+        auto& least = serves(*entry.in_use) ? going : filled;
+        if (entry.in_use->fed()) least = std::min(least.value_or(position), position);
         shown = std::min(shown, position);
         everywhere = std::min(everywhere, entry.building ? entry.building->row.position : position);
     }
     everywhere = std::min(everywhere, shown);
+    if (!going) going = filled;
     return {going.value_or(shown), shown, everywhere, going.value_or(end)};
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tail loop: reads the LocalLog, decodes each event once, hands it to every projection, writes one atomic batch
 // with each projection's position in the same batch. A projection whose version changed is built beside the old one and
-// switched between two batches; queries finish on the family they began with.
+// switched between two batches; queries finish on the family they began with. Where the maker of the old rows is still
+// known (Projection::previous) they go on meanwhile.
 //
 // Families of views/: "<name>.<version>" rows; "meta": per family its position, vector, state and the family in use.
 #pragma once
@@ -23,6 +24,8 @@ class View {
 public:
     [[nodiscard]] Result<std::optional<std::string>> get(std::string_view key) const;
     [[nodiscard]] Result<std::vector<std::optional<std::string>>> get(const std::vector<std::string>& keys) const;
+    /// Not copied: for long rows.
+    [[nodiscard]] Result<Pinned> pin(std::string_view key) const;
     /// Bounded on both sides; `upper` must not be empty.
     [[nodiscard]] Scan scan(std::string_view lower, std::string_view upper, bool reverse = false) const;
     /// For ETags: changes when the rows are of another version.
@@ -84,12 +87,13 @@ public:
     /// The rows in use, whatever state they are in: for tools. Any thread. Before the first open, or of no projection:
     /// a bug (std::logic_error).
     [[nodiscard]] View view(std::string_view name) const;
-    /// The rows in use, for queries, which may neither misread nor deny. `busy`: they are of another version, whose
-    /// successor is being built, or have not caught up yet with the log as it was at open(). One that has stopped shows
-    /// what it has. Any thread.
+    /// The rows in use, for queries, which may neither misread nor deny. `busy`: they are of a version that nothing
+    /// here makes, whose successor is being built, or have not caught up yet with the log as it was at open(). One that
+    /// has stopped shows what it has. Any thread.
     [[nodiscard]] Result<View> query(std::string_view name) const;
     /// Smallest position applied by all projections that go on; when none does, by all of them. One goes on that has
-    /// not stopped and whose rows in use are of the table's version.
+    /// not stopped and whose rows in use are fed; not while it is built for the first time beside others that are given
+    /// to queries.
     [[nodiscard]] Position applied() const;
     /// Grows with everything after which a query may see other rows, once they are seen: what was read since it was n
     /// is what a query would find for as long as it is n. Any thread.

@@ -50,6 +50,13 @@ struct Projector::Impl {
         std::string base;
         std::unique_ptr<Track> in_use;   ///< always there after open()
         std::unique_ptr<Track> building; ///< beside it, or null
+
+        /// Null: nobody can go on with rows of that version.
+        [[nodiscard]] const Projection* maker_of(unsigned version) const {
+            if (version == projection->version) return projection;
+            const Projection* previous = projection->previous;
+            return previous != nullptr && previous->version == version ? previous : nullptr;
+        }
     };
     /// How far the families are, as others are told (projector.hpp).
     struct Reached {

@@ -40,7 +40,7 @@ std::optional<Status> Projector::Impl::outcome(const Rebuild& rebuild) {
         stopped =
             error(ErrorCode::corrupt, fmt::format("{} cannot be rebuilt: {}", entry.base, *entry.building->stopped));
         // The rows in use are as good; those of an earlier version stay what they are: waiting for this build.
-        if (entry.in_use->projection != nullptr) (void)abandon(entry);
+        if (entry.in_use->projection == entry.projection) (void)abandon(entry);
     }
     if (building) return std::nullopt;
     return stopped ? stopped : Status();

@@ -6,9 +6,12 @@
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
+#include "projections/forum/reads.hpp"
 #include "projections/forum/threads.hpp"
+#include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
+#include "projections/search/posts.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -18,11 +21,19 @@ namespace palabre::projections {
 
 std::span<const Projection> registry() {
     static constexpr Projection table[] = {
-        accounts::directory::projection, members::members::projection,
-        spaces::spaces::projection,      spaces::counters::projection,
-        forum::threads::projection,      forum::posts::projection,
-        forum::reactions::projection,    forum::follows::projection,
-        accounts::legal::projection,     notices::projection,
+        accounts::directory::projection,
+        members::members::projection,
+        spaces::spaces::projection,
+        spaces::counters::projection,
+        forum::threads::projection,
+        forum::posts::projection,
+        forum::reactions::projection,
+        forum::follows::projection,
+        forum::reads::projection,
+        invitations::projection,
+        accounts::legal::projection,
+        notices::projection,
+        search::projection,
     };
     return table;
 }

@@ -11,6 +11,9 @@ Result<std::optional<std::string>> View::get(std::string_view key) const {
 Result<std::vector<std::optional<std::string>>> View::get(const std::vector<std::string>& keys) const {
     return live_->store.get(live_->family, keys);
 }
+Result<Pinned> View::pin(std::string_view key) const {
+    return live_->store.pin(live_->family, key);
+}
 Scan View::scan(std::string_view lower, std::string_view upper, bool reverse) const {
     return live_->store.scan(live_->family, lower, upper, reverse);
 }

@@ -127,8 +127,9 @@ void tell_next(const Options& options, const config::Settings& settings) {
                "  master key  {}\n"
                "              Copy it now to a safe place, away from backups: without it nothing can be read again.\n",
                *said.name, options.config.string(), settings.data.string(), settings.master_key.string());
-    const std::string serve = options.system ? "systemctl enable --now palabre"
-                                             : fmt::format("palabre serve --config {}", options.config.string());
+    const std::string serve = options.system
+                                  ? "sudo systemctl enable --now palabre palabre-backup.timer palabre-erasures.timer"
+                                  : fmt::format("palabre serve --config {}", options.config.string());
     fmt::print("Next: {}\nThen sign in as {} at {}/sign-in\n", serve, *said.admin_email, *said.public_url);
 }
 

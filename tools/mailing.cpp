@@ -62,9 +62,4 @@ std::string site_address(const config::Settings& settings, std::uint16_t port) {
     return "http://" + config::Endpoint{settings.listen.host, port}.text();
 }
 
-bool writes_mails(const config::Settings& settings) {
-    if (settings.write_mails == config::WriteMails::automatic) return !settings.log;
-    return settings.write_mails == config::WriteMails::always;
-}
-
 } // namespace palabre::tools

@@ -16,7 +16,5 @@ namespace palabre::tools {
 [[nodiscard]] mail::Mailbox mail_sender(const config::Settings& settings);
 /// The site's address, for links. `port`: where it listens.
 [[nodiscard]] std::string site_address(const config::Settings& settings, std::uint16_t port);
-/// Whether this node writes mails.
-[[nodiscard]] bool writes_mails(const config::Settings& settings);
 
 } // namespace palabre::tools

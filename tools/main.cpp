@@ -2,6 +2,7 @@
 // palabre(1). What every subcommand is, and its options: its own file beside this one.
 #include "core/store/store.hpp"
 #include "core/text/unicode.hpp"
+#include "tools/release.hpp"
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
@@ -14,8 +15,9 @@ namespace {
 
 using namespace palabre::tools;
 
-constexpr Tool tools[] = {{add_serve},   {add_init},   {add_demo},  {add_import}, {add_export},  {add_replay},
-                          {add_rebuild}, {add_verify}, {add_admin}, {add_kafka},  {add_upgrade}, {add_mail}};
+constexpr Tool tools[] = {{add_serve},         {add_init},    {add_demo},   {add_import},  {add_export}, {add_backup},
+                          {add_erasures_tool}, {add_restore}, {add_replay}, {add_rebuild}, {add_verify}, {add_admin},
+                          {add_kafka},         {add_upgrade}, {add_mail},   {add_eval}};
 
 /// The first word that should name a subcommand and does not; empty: all do.
 std::string unknown_subcommand(CLI::App& app, int argc, char** argv) {
@@ -33,8 +35,7 @@ std::string unknown_subcommand(CLI::App& app, int argc, char** argv) {
 int run(int argc, char** argv) {
     CLI::App app("Palabre: a self-hosted engine for professional communities");
     app.name("palabre");
-    app.set_version_flag("--version",
-                         fmt::format("palabre {} on RocksDB {}", PALABRE_VERSION, palabre::Store::build()));
+    app.set_version_flag("--version", fmt::format("palabre {} on RocksDB {}", this_version(), palabre::Store::build()));
     app.require_subcommand(1);
     app.footer("Example: palabre serve --data ./data\nHelp of one: palabre serve --help");
     Run chosen;

@@ -5,7 +5,10 @@
 #include "core/log/direct.hpp"
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
+#include "tools/backup/files.hpp"
+#include "tools/control.hpp"
 #include "tools/owner.hpp"
+#include "tools/release.hpp"
 #include "tools/topic.hpp"
 
 #include <cstdlib>
@@ -37,12 +40,15 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     if (!options.create && !fs::exists(options.data / "log"))
         return error(ErrorCode::not_found, "no Palabre data in " + options.data.string());
     PALABRE_CHECK(check_owner(options.data, ::geteuid()));
+    PALABRE_CHECK(check_release(options.data));
     fs::create_directories(options.data, failed);
     if (failed)
         return error(ErrorCode::io, "cannot make the folder " + options.data.string() + ": " + failed.message());
 
     std::unique_ptr<Node> node(new Node(clock, random));
+    node->data_ = options.data;
     PALABRE_CHECK(node->open_log(options));
+    fs::remove_all(options.data / snapshot_folder, failed); // of a server that was killed: it keeps what is erased
     // The vault is made before anything is taken into the log: beside a log that holds something it was there.
     PALABRE_TRY(vault, Vault::open(options.data / "vault", random,
                                    {.master_key_file = options.master_key,
@@ -70,6 +76,7 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     // Met only after opening: it is noted now, so the next opening begins from nothing.
     if (views.has_error() && is_noted_damaged(options.data / "views")) views = node->open_views(options, built_anew);
     PALABRE_CHECK(views);
+    PALABRE_CHECK(note_release(options.data));
     if (options.background) node->eraser_thread_ = std::thread([raw = node.get()] { raw->run_eraser(); });
     return node;
 }
@@ -159,13 +166,28 @@ Status Node::open_views(const Options& options, const std::function<void(const s
     return projector_->open();
 }
 
+Status Node::snapshot(const std::filesystem::path& folder) {
+    const std::lock_guard nothing_goes(erasing_);
+    // The log first: a key is in the vault, and a blob in its folder, before the event that names it is in the log.
+    PALABRE_CHECK(log_->store().checkpoint(folder / "log"));
+    PALABRE_CHECK(vault_->checkpoint(folder / "vault"));
+    std::error_code failed;
+    std::filesystem::create_hard_link(data_ / release_name, folder / release_name, failed);
+    if (failed)
+        return error(ErrorCode::io,
+                     fmt::format("{}: cannot be linked: {}", (data_ / release_name).string(), failed.message()));
+    return link_tree(data_ / "blobs", folder / "blobs");
+}
+
 Status Node::catch_up(const Progress& progress) {
+    const std::lock_guard lock(erasing_);
     PALABRE_CHECK(eraser_->destroy_keys());
     PALABRE_CHECK(projector_->run(progress));
     return eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
 }
 
 Status Node::erase() {
+    const std::lock_guard lock(erasing_);
     try {
         PALABRE_CHECK(eraser_->destroy_keys());
         return eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });

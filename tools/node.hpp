@@ -18,6 +18,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -46,7 +47,8 @@ public:
     /// holds by now. Damaged models and views are built anew, over Kafka a damaged log too. In background mode a node
     /// over Kafka goes on taking what others append. `busy`: another process has the folder. `corrupt`: the log or the
     /// vault is damaged; says the way out. `not_found`: also where the log holds something and its vault is gone.
-    /// `invalid`: the folder is another user's, or its log of the other kind.
+    /// `unsupported`: a newer Palabre has opened it. `invalid`: the folder is another user's, or its log of the other
+    /// kind.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();
@@ -55,6 +57,11 @@ public:
 
     /// Applies departures and projections up to the log's end. Not in background mode.
     [[nodiscard]] Status catch_up(const Progress& progress = {});
+
+    /// Log, vault and blobs as they are at one moment, by hard links in a new folder: every event of the log finds its
+    /// keys and blobs, and nothing is destroyed between. Milliseconds; any thread; commands go on. What stands there
+    /// keeps what is erased meanwhile, until whoever asked removes it.
+    [[nodiscard]] Status snapshot(const std::filesystem::path& folder);
 
     [[nodiscard]] log::LocalLog& log() { return *log_; }
     [[nodiscard]] const log::Order& order() const { return *order_; }
@@ -81,6 +88,8 @@ private:
 
     Clock& clock_;
     Random& random_;
+    std::filesystem::path data_;
+    std::mutex erasing_; ///< held while keys are destroyed, and while a snapshot is made
     std::unique_ptr<log::LocalLog> log_;
     std::unique_ptr<log::kafka::VaultTopic> vault_topic_; ///< over Kafka; before the vault, which appends to it
     std::unique_ptr<Vault> vault_;

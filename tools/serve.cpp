@@ -18,6 +18,7 @@
 #include "http/static_files.hpp"
 #include "http/uploads.hpp"
 #include "tools/bounced.hpp"
+#include "tools/control.hpp"
 #include "tools/mailing.hpp"
 #include "tools/node.hpp"
 #include "tools/settings.hpp"
@@ -176,7 +177,11 @@ private:
     http::Uploads uploads_;
     http::Services services_;
     http::Router router_;
-    const http::mails::FixedDuty duty_{writes_mails(settings_)};
+    const http::mails::ToldDuty duty_{[this] {
+        using config::WriteMails;
+        return settings_.write_mails == WriteMails::automatic ? node_.is_elected()
+                                                              : settings_.write_mails == WriteMails::always;
+    }};
     std::unique_ptr<mail::Outbox> outbox_;
     std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
@@ -224,6 +229,11 @@ Status run(const SettingsOptions& options) {
     Facade facade(*node, settings, cookie_key, logger);
     PALABRE_CHECK(facade.start());
     PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
+    PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
+                    const Status made = node->snapshot(folder);
+                    if (made) logger.info("snapshot made", {});
+                    return made;
+                }));
     logger.info("listening", {{"port", facade.port()}, {"metrics_port", facade.metrics_port()}});
     fmt::print("Palabre listens on http://{}:{}\n", settings.listen.host, facade.port());
     std::fflush(stdout);

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/tool.hpp"
 
+#include "core/config/config.hpp"
+
 #include <CLI/CLI.hpp>
 
 namespace palabre::tools {
+namespace {
+
+/// What the settings file says, where no flag does.
+void take_config(CLI::App& command, DataOptions& options) {
+    if (options.config.empty()) return;
+    const auto settings = config::load({.file = options.config, .environment = {}, .flags = {}});
+    if (settings.has_error()) throw CLI::ValidationError("--config", settings.error().message);
+    const bool has_data = command.get_option("--data")->count() > 0;
+    if (!has_data) options.data = settings->data;
+    if (!has_data && options.master_key.empty()) options.master_key = settings->master_key;
+    const auto* log = command.get_option_no_throw("--log");
+    if (log != nullptr && log->count() == 0) options.log = settings->log;
+}
+
+} // namespace
 
 std::filesystem::path DataOptions::key_file() const {
     if (!master_key.empty()) return master_key;
@@ -13,6 +30,8 @@ std::filesystem::path DataOptions::key_file() const {
 }
 
 void add_data_options(CLI::App& command, DataOptions& options) {
+    command.add_option("--config", options.config, "A settings file that says them");
+    command.parse_complete_callback([&] { take_config(command, options); });
     command.add_option("--data", options.data, "The data folder")->capture_default_str();
     command.add_option("--master-key", options.master_key,
                        "The master key's file (default: <data>.key, beside the folder)");

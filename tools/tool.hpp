@@ -24,8 +24,9 @@ struct Tool {
     void (*add)(CLI::App& app, Run& chosen);
 };
 
-/// The options that every tool over a data folder has: --data and --master-key.
+/// The options that every tool over a data folder has: --data and --master-key, or --config, which names both.
 struct DataOptions {
+    std::filesystem::path config = {}; ///< or none: a settings file, which fills those that were not said
     std::filesystem::path data = "./data";
     std::filesystem::path master_key = {};       ///< default: beside the data folder, <data>.key
     std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
@@ -43,9 +44,13 @@ void add_rebuild(CLI::App& app, Run& chosen);
 void add_verify(CLI::App& app, Run& chosen);
 void add_demo(CLI::App& app, Run& chosen);
 void add_export(CLI::App& app, Run& chosen);
+void add_backup(CLI::App& app, Run& chosen);
+void add_erasures_tool(CLI::App& app, Run& chosen);
+void add_restore(CLI::App& app, Run& chosen);
 void add_admin(CLI::App& app, Run& chosen);
 void add_kafka(CLI::App& app, Run& chosen);
 void add_upgrade(CLI::App& app, Run& chosen);
 void add_mail(CLI::App& app, Run& chosen);
+void add_eval(CLI::App& app, Run& chosen);
 
 } // namespace palabre::tools

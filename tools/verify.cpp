@@ -102,7 +102,7 @@ Status run(const Options& options) {
     for (const auto& projection : projections::registry()) {
         PALABRE_TRY(stored, node->projector().digest(projection.name));
         PALABRE_TRY(rebuilt, projector.digest(projection.name));
-        compare(projection.name, stored, rebuilt, differences);
+        compare(fmt::format("{}.{}", projection.name, projection.version), stored, rebuilt, differences);
     }
     if (differences > 0)
         return error(ErrorCode::corrupt,

@@ -3,6 +3,7 @@
 #include "commands/checks.hpp"
 #include "commands/forum/entities.hpp"
 #include "commands/forum/files.hpp"
+#include "commands/forum/find.hpp"
 #include "commands/forum/forum.hpp"
 #include "commands/spaces/entities.hpp"
 #include "core/limits.hpp"
@@ -14,7 +15,8 @@
 namespace palabre::commands {
 
 using forum::AcceptedAnswer;
-using forum::Following;
+using forum::check_in_thread;
+using forum::find_thread;
 using forum::Pin;
 using forum::Post;
 using forum::Reaction;
@@ -94,30 +96,6 @@ References find_references(Lookup& look, ThreadId thread, std::string_view body)
     for (const PostId& id : posts)
         if (!check_post(look, thread, id, "/body")) references.quotes.push_back(id);
     return references;
-}
-
-/// May the caller do this in the thread? Every one of its spaces must allow it.
-Refusal check_in_thread(Lookup& look, const Caller& caller, const ThreadStatus& thread, Action action) {
-    if (!caller.live()) return std::nullopt;
-    for (const SpaceId& id : thread.spaces)
-        if (auto refused = check_right(look, caller, action, look.get<Space>(id).value_or(Space{}).rule))
-            return refused;
-    return std::nullopt;
-}
-
-/// A thread that is there for this caller, and what to answer if it is not.
-struct FoundThread {
-    ThreadStatus status;
-    Refusal refused;
-};
-FoundThread find_thread(Lookup& look, const Caller& caller, ThreadId id, Action action) {
-    auto thread = look.get<ThreadStatus>(id);
-    if (!thread) return {{}, refuse(Reason::not_found)};
-    // First whether she may know of it: what is hidden answers like what is not there.
-    auto refused = check_in_thread(look, caller, *thread, Action::see_space);
-    if (!refused && thread->removed) refused = refuse(Reason::gone);
-    if (!refused) refused = check_in_thread(look, caller, *thread, action);
-    return {std::move(*thread), std::move(refused)};
 }
 
 /// A post and its thread, if both are there for this caller.
@@ -327,52 +305,6 @@ Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c) 
     if (thread.spaces == c.spaces) return NoOp{};
     return about_thread(events::forum::ThreadMoved{.thread = c.thread, .spaces = c.spaces, .by = caller.member()},
                         c.thread);
-}
-
-namespace {
-
-/// The event about what the command names.
-template <class Event, class Command>
-Happens about_target(const Caller& caller, const Command& c) {
-    using events::forum::FollowTarget;
-    return {Event{.member = caller.member(),
-                  .target_kind = c.thread ? FollowTarget::thread : FollowTarget::space,
-                  .thread = c.thread,
-                  .space = c.space},
-            c.thread ? c.thread->text() : c.space->text()};
-}
-template <class Command>
-bool follows(Lookup& look, const Caller& caller, const Command& c) {
-    return look.get<Following>(Following::key(caller.member(), c)).value_or(Following{}).on;
-}
-/// Exactly one is named.
-template <class Command>
-Refusal check_target(const Command& c) {
-    if (c.thread && c.space) return refuse(Reason::too_many, "/space");
-    if (!c.thread && !c.space) return refuse(Reason::missing, "/thread");
-    return std::nullopt;
-}
-Refusal check_may_follow(Lookup& look, const Caller& caller, const forum::Follow& c) {
-    if (c.thread) return find_thread(look, caller, *c.thread, Action::follow).refused;
-    const auto space = look.get<Space>(*c.space);
-    return space ? check_right(look, caller, Action::follow, space->rule) : refuse(Reason::not_found);
-}
-
-} // namespace
-
-Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c) {
-    if (auto bad = check_target(c)) return *bad;
-    if (auto refused = check_may_follow(look, caller, c)) return *refused;
-    if (follows(look, caller, c)) return NoOp{};
-    return about_target<events::forum::Followed>(caller, c);
-}
-
-Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c) {
-    if (auto bad = check_target(c)) return *bad;
-    // Membership is enough: one may always let go of what one may not see any more, or what is gone.
-    if (auto refused = check_right(look, caller, Action::follow)) return *refused;
-    if (!follows(look, caller, c)) return NoOp{};
-    return about_target<events::forum::Unfollowed>(caller, c);
 }
 
 } // namespace palabre::commands

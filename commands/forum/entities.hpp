@@ -48,17 +48,25 @@ struct Reaction {
     std::optional<events::forum::ReactionKind> given;
 };
 
-/// The key is the member, then "thread/" or "space/" and the id's text. Frozen, as every entity's.
+/// The key is the member, then "thread/", "space/" or "person/" and the id's text. Frozen, as every entity's.
 struct Following {
     static constexpr std::string_view kind = "follow";
     using Key = std::tuple<MemberId, std::string>;
     bool on = false;
 
-    /// Of a command or event that names exactly one of `thread` and `space`.
+    /// Of a command or event that names exactly one of `thread`, `space` and `person`.
     template <class Named>
     [[nodiscard]] static Key key(const MemberId& member, const Named& named) {
+        if (named.person) return {member, "person/" + named.person->text()};
         return {member, named.thread ? "thread/" + named.thread->text() : "space/" + named.space->text()};
     }
+};
+
+/// How far a member has read a thread.
+struct ReadMark {
+    static constexpr std::string_view kind = "read-mark";
+    using Key = std::tuple<MemberId, ThreadId>;
+    std::uint32_t ordinal = 0;
 };
 
 /// An attached file: of whom, and where it hangs.

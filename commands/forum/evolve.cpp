@@ -11,6 +11,7 @@ using forum::Following;
 using forum::Pin;
 using forum::Post;
 using forum::Reaction;
+using forum::ReadMark;
 using forum::ThreadStatus;
 
 void evolve(Evolution& model, const events::forum::ThreadOpened& e) {
@@ -76,5 +77,11 @@ void evolve(Evolution& model, const events::forum::Followed& e) {
 void evolve(Evolution& model, const events::forum::Unfollowed& e) {
     model.put<Following>(Following::key(e.member, e), {false});
 }
+
+void evolve(Evolution& model, const events::forum::ThreadRead& e) {
+    model.put<ReadMark>({e.member, e.thread}, {e.ordinal});
+}
+
+void evolve(Evolution&, const events::forum::AllRead&) {} // no rule asks for it
 
 } // namespace palabre::commands

@@ -92,13 +92,25 @@ struct MoveThread {
     std::vector<SpaceId> spaces = {};
 };
 
-/// Following a thread or a space. → followed | unfollowed
+/// Following a thread, a space or another member. → followed | unfollowed
 struct Follow {
-    std::optional<ThreadId> thread = {}; ///< exactly one of the two
+    std::optional<ThreadId> thread = {}; ///< exactly one of the three
     std::optional<SpaceId> space = {};
+    std::optional<MemberId> person = {};
 };
 struct Unfollow {
     std::optional<ThreadId> thread = {};
+    std::optional<SpaceId> space = {};
+    std::optional<MemberId> person = {};
+};
+
+/// How far one has read a thread; no-op where one had read as far. → thread-read
+struct ReadThread {
+    ThreadId thread;
+    std::uint32_t ordinal = 0; ///< no further than there are posts: the caller's affair
+};
+/// Nothing that is there is new any more, in a space or everywhere. → all-read
+struct ReadAll {
     std::optional<SpaceId> space = {};
 };
 
@@ -135,6 +147,8 @@ Decision decide(Lookup& look, const Caller& caller, const forum::LockThread& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::MoveThread& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::Follow& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::Unfollow& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::ReadThread& c);
+Decision decide(Lookup& look, const Caller& caller, const forum::ReadAll& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::UploadFile& c);
 Decision decide(Lookup& look, const Caller& caller, const forum::DescribeFile& c);
 
@@ -151,6 +165,8 @@ void evolve(Evolution& model, const events::forum::ThreadLocked& e);
 void evolve(Evolution& model, const events::forum::ThreadMoved& e);
 void evolve(Evolution& model, const events::forum::Followed& e);
 void evolve(Evolution& model, const events::forum::Unfollowed& e);
+void evolve(Evolution& model, const events::forum::ThreadRead& e);
+void evolve(Evolution& model, const events::forum::AllRead& e);
 void evolve(Evolution& model, const events::forum::FileUploaded& e);
 void evolve(Evolution& model, const events::forum::FileDescribed& e);
 

@@ -39,7 +39,7 @@ enum class SecureCookies : std::uint8_t { automatic, always, never };
 /// When a new account may write. `confirm`: once its address is confirmed by mail and the terms are accepted.
 enum class Registration : std::uint8_t { confirm, open };
 
-/// Whether this node writes mails. `automatic` ("auto"): with an embedded log, where it is the only one.
+/// Whether this node writes mails. `automatic` ("auto"): where it is the only one, or, over Kafka, elected.
 enum class WriteMails : std::uint8_t { automatic, always, never };
 
 struct Settings {
@@ -66,6 +66,7 @@ struct Settings {
     std::filesystem::path mail_authorities; ///< empty: the system's
     std::optional<mail::Mailbox> mail_from; ///< nothing: palabre@ the public address
     WriteMails write_mails = WriteMails::automatic;
+    bool developer_pages = false;
 };
 
 /// A row of the table.

@@ -153,6 +153,7 @@ constexpr std::array<std::pair<std::string_view, SecureCookies>, 3> cookie_words
     {"never", SecureCookies::never},
 }};
 
+constexpr std::array<std::pair<std::string_view, bool>, 2> yes_or_no = {{{"no", false}, {"yes", true}}};
 constexpr std::array<std::pair<std::string_view, Registration>, 2> registration_words = {{
     {"confirm", Registration::confirm},
     {"open", Registration::open},
@@ -254,8 +255,11 @@ constexpr std::array settings = {
     Setting{"mail_from", "an address; empty: palabre@ and the host of public_url", "", "The sender of mails.",
             [](Settings& s, std::string_view value) { return take_mailbox(s.mail_from, value); }},
     Setting{"write_mails", "auto, always or never", "auto",
-            "Whether this node writes mails; auto: with an embedded log. Over Kafka: always at one node alone.",
+            "Whether this node writes mails; auto: over Kafka the one of several that is elected.",
             [](Settings& s, std::string_view value) { return take_word(s.write_mails, value, mail_words); }},
+    Setting{"developer_pages", "yes or no", "no",
+            "Whether /dev/ui shows every part of the pages in each of its states.",
+            [](Settings& s, std::string_view value) { return take_word(s.developer_pages, value, yes_or_no); }},
 };
 
 } // namespace

@@ -44,13 +44,14 @@ bool is_paragraph(std::string_view tag) {
     return std::ranges::find(tags, tag) != tags.end();
 }
 
-/// The text between a tag's opening and its end, tags in it left out.
+/// What stands between the first `from` and the next `to`.
 std::optional<std::string_view> between(std::string_view html, std::string_view from, std::string_view to) {
     const auto begin = html.find(from);
     if (begin == std::string_view::npos) return std::nullopt;
-    const auto end = html.find(to, begin);
+    html.remove_prefix(begin + from.size());
+    const auto end = html.find(to);
     if (end == std::string_view::npos) return std::nullopt;
-    return html.substr(begin + from.size(), end - begin - from.size());
+    return html.substr(0, end);
 }
 
 class Writer {

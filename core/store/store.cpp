@@ -136,6 +136,21 @@ std::string_view Batch::data() const {
     return impl_->writes.Data();
 }
 
+// ---- Pinned ----
+
+struct Pinned::Impl {
+    rocksdb::PinnableSlice value;
+};
+
+Pinned::Pinned() = default;
+Pinned::~Pinned() = default;
+Pinned::Pinned(Pinned&&) noexcept = default;
+Pinned& Pinned::operator=(Pinned&&) noexcept = default;
+
+std::string_view Pinned::bytes() const {
+    return impl_ ? view(impl_->value) : std::string_view();
+}
+
 // ---- Scan ----
 
 struct Scan::Impl {
@@ -348,6 +363,16 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
         if (impl_->rows) impl_->rows->keep(handle->GetID(), keys[place], values[place], stamp);
     }
     return values;
+}
+
+Result<Pinned> Store::pin(Family family, std::string_view key) const {
+    auto* handle = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
+    Pinned pinned;
+    pinned.impl_ = std::make_unique<Pinned::Impl>();
+    const auto status = impl_->db->Get(detail::read_options(), handle, slice(key), &pinned.impl_->value);
+    if (status.IsNotFound()) return Pinned();
+    if (!status.ok()) return impl_->fail(status, handle);
+    return pinned;
 }
 
 Scan Store::scan(Family family, std::string_view lower, std::string_view upper, bool reverse) const {

@@ -72,6 +72,22 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// A value where the engine keeps it, not copied. Movable. It keeps its block in memory: for as long as a query lasts.
+class Pinned {
+public:
+    Pinned();
+    ~Pinned();
+    Pinned(Pinned&&) noexcept;
+    Pinned& operator=(Pinned&&) noexcept;
+    /// Empty: there is no such row, or its value is empty. Lives as long as this, wherever that is moved.
+    [[nodiscard]] std::string_view bytes() const;
+
+private:
+    friend class Store;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
 /// Safe from any thread, but for family() and drop(), which take a lock and are rare.
 class Store {
 public:
@@ -113,6 +129,8 @@ public:
     /// Values in the keys' order.
     [[nodiscard]] Result<std::vector<std::optional<std::string>>> get(Family family,
                                                                       const std::vector<std::string>& keys) const;
+    /// For long values; passes by the row cache.
+    [[nodiscard]] Result<Pinned> pin(Family family, std::string_view key) const;
     /// Ascending over [lower, upper); reverse: descending over the same interval. `upper` must not be empty.
     [[nodiscard]] Scan scan(Family family, std::string_view lower, std::string_view upper, bool reverse = false) const;
 

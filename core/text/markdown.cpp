@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/html.hpp"
+#include "core/text/references.hpp"
 #include "core/text/unicode.hpp"
 
 #include <algorithm>
@@ -85,6 +86,9 @@ std::string plain(const MD_ATTRIBUTE& attribute) {
 /// Takes md4c's callbacks and writes HTML. Anything that has no case writes nothing but its text.
 class Writer {
 public:
+    /// `marks`: references become markers.
+    explicit Writer(bool marks) : marks_(marks) {}
+
     [[nodiscard]] std::string take() && { return std::move(out_); }
 
     int enter(MD_BLOCKTYPE type, void* detail);
@@ -107,12 +111,20 @@ private:
     void enter_cell(std::string_view tag, MD_ALIGN align);
     void enter_link(Span& span, const MD_ATTRIBUTE& address, const MD_ATTRIBUTE& title);
     void close_last_span();
+    void write(std::string_view text);
+    void mark(const MemberId& member) { out_ += fmt::format("<x-member:{}>", member.text()); }
+    void mark(const Quote& quote);
+    /// Opens the paragraph again that a quote has ended, for what follows in it.
+    void resume_paragraph();
     /// Stops the parser when the page would be too long.
     [[nodiscard]] int go_on() const {
         return out_.size() > limits::html_bytes || address_bytes_ > limits::html_bytes ? 1 : 0;
     }
 
+    const bool marks_;
     std::string out_;
+    bool in_paragraph_ = false;  ///< in the lines of one, not in those of a cell or a heading
+    bool ended_ = false;         ///< by a quote, and nothing has followed
     std::size_t containers_ = 0; ///< quotes and lists
     /// Innermost last. md4c lets bare addresses and emphasis overlap: what is closed here is what was opened here.
     std::vector<Span> spans_;
@@ -172,6 +184,7 @@ std::string_view element(MD_SPANTYPE type) {
 int Writer::enter(MD_BLOCKTYPE type, void* detail) {
     while (!spans_.empty()) close_last_span();
     if (!out_.empty() && out_.back() != '\n') out_ += '\n'; // behind a list item's tag or text
+    in_paragraph_ = type == MD_BLOCK_P;
     switch (type) {
     case MD_BLOCK_QUOTE:
         enter_container("<blockquote>\n");
@@ -204,6 +217,8 @@ int Writer::enter(MD_BLOCKTYPE type, void* detail) {
 
 int Writer::leave(MD_BLOCKTYPE type, void* detail) {
     while (!spans_.empty()) close_last_span();
+    if (type == MD_BLOCK_P && std::exchange(ended_, false)) return go_on();
+    in_paragraph_ = false;
     switch (type) {
     case MD_BLOCK_QUOTE:
         leave_container("</blockquote>\n");
@@ -233,6 +248,7 @@ int Writer::leave(MD_BLOCKTYPE type, void* detail) {
 }
 
 int Writer::enter(MD_SPANTYPE type, void* detail) {
+    resume_paragraph();
     Span span{.type = type};
     if (type == MD_SPAN_A) {
         const auto* link = static_cast<MD_SPAN_A_DETAIL*>(detail);
@@ -268,7 +284,56 @@ void Writer::close_last_span() {
     if (link) link_open_ = false;
 }
 
+void Writer::resume_paragraph() {
+    if (std::exchange(ended_, false)) out_ += "<p>";
+}
+
+void Writer::mark(const Quote& quote) {
+    // A block in its paragraph's place: what stood before it is one, what follows is another.
+    if (out_.ends_with("<p>")) {
+        out_.erase(out_.size() - 3);
+    } else if (!ended_) {
+        while (out_.ends_with('\n') || out_.ends_with(' ')) out_.pop_back();
+        out_ += "</p>\n";
+    }
+    out_ += fmt::format("<x-post:{}", quote.post.text());
+    if (quote.end) out_ += fmt::format(":{}-{}", quote.first, *quote.end);
+    out_ += ">\n";
+    ended_ = true;
+}
+
+/// Escaped, with its references marked where they mean something.
+void Writer::write(std::string_view text) {
+    const auto plain = [&](std::string_view part) {
+        if (ended_) part.remove_prefix(std::min(part.find_first_not_of(" \t"), part.size()));
+        if (part.empty()) return;
+        resume_paragraph();
+        append_escaped(out_, part);
+    };
+    std::size_t done = 0;
+    for (auto found = marks_ && !link_open_ && open_[MD_SPAN_CODE] == 0 ? find_reference(text) : std::nullopt; found;
+         found = find_reference(text, found->begin + found->size)) {
+        const auto* quote = std::get_if<Quote>(&found->target);
+        if (quote != nullptr && (!in_paragraph_ || !spans_.empty())) continue; // no place for a block
+        plain(text.substr(done, found->begin - done));
+        if (quote != nullptr) {
+            mark(*quote);
+        } else {
+            resume_paragraph();
+            mark(std::get<MemberId>(found->target));
+        }
+        done = found->begin + found->size;
+    }
+    plain(text.substr(done));
+}
+
 int Writer::text(MD_TEXTTYPE type, std::string_view text) {
+    if ((type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) && ended_) return go_on();
+    if (type == MD_TEXT_NORMAL) {
+        write(text);
+        return go_on();
+    }
+    resume_paragraph();
     switch (type) {
     case MD_TEXT_NULLCHAR:
         out_ += replacement;
@@ -357,12 +422,24 @@ std::string as_plain(std::string_view text) {
 
 } // namespace
 
-std::string markdown_to_html(std::string_view markdown) {
+namespace {
+
+std::string rendered(std::string_view markdown, bool marks) {
     const std::string text = repaired(markdown);
     const MD_PARSER callbacks = parser();
-    Writer writer;
+    Writer writer(marks);
     if (md_parse(text.data(), static_cast<MD_SIZE>(text.size()), &callbacks, &writer) != 0) return as_plain(text);
     return std::move(writer).take();
+}
+
+} // namespace
+
+std::string markdown_to_html(std::string_view markdown) {
+    return rendered(markdown, false);
+}
+
+std::string post_to_html(std::string_view markdown) {
+    return rendered(markdown, true);
 }
 
 } // namespace palabre::text

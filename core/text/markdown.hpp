@@ -17,4 +17,9 @@ namespace palabre::text {
 /// so the output is always valid. Pure; safe from any thread.
 std::string markdown_to_html(std::string_view markdown);
 
+/// The same, with a marker for each reference (references.hpp) outside of code and links: `<x-member:ID>` within its
+/// line, `<x-post:ID>` or `<x-post:ID:FIRST-END>` as a block of its own in a paragraph. Nothing else begins with "<x-",
+/// and a marker must not reach a browser: whoever knows today's names and words puts them there.
+std::string post_to_html(std::string_view markdown);
+
 } // namespace palabre::text

@@ -215,6 +215,20 @@ std::string fold(std::string_view utf8) {
     return trimmed(normalized(nfkc_casefold(), repaired(utf8)));
 }
 
+std::string unaccented(std::string_view utf8) {
+    const std::string letters = normalized(nfd(), fold(utf8));
+    std::string out;
+    out.reserve(letters.size());
+    for (std::string_view rest = letters; !rest.empty();) {
+        const UChar32 c = take(rest);
+        if (const std::string_view letter = latin(c); !letter.empty())
+            out.append(letter);
+        else if (!extends(c))
+            append(out, c);
+    }
+    return out;
+}
+
 std::string slug(std::string_view utf8, std::size_t most) {
     const std::string letters = normalized(nfd(), fold(utf8));
     std::string out;

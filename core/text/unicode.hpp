@@ -30,6 +30,9 @@ namespace palabre::text {
 /// NFKC, case folded, without invisible characters, trimmed: the form in which e-mail addresses and handles are
 /// compared.
 [[nodiscard]] std::string fold(std::string_view utf8);
+/// fold() without accents, ligatures and the like of Latin script as plain letters: "Œuvré" is "oeuvre". What people
+/// mean alike when they look for a word.
+[[nodiscard]] std::string unaccented(std::string_view utf8);
 /// Lower-case ASCII words joined by '-', accents dropped, at most `most` characters: "ou-poser-une-voie". May be empty.
 [[nodiscard]] std::string slug(std::string_view utf8, std::size_t most);
 /// The first `most` code points, cut at a word where possible, never within a composed character, "…" added when cut.

@@ -270,6 +270,10 @@ Status Vault::set_naming_key(const CommunityId& community, const SecretKey& key)
     return impl_->commit({{VaultRow::Family::keys, place, impl_->wrap(key_bound(place), key.view())}});
 }
 
+Status Vault::checkpoint(const std::filesystem::path& folder) const {
+    return impl_->store->checkpoint(folder);
+}
+
 std::optional<std::string> Vault::damage() const {
     const auto met = impl_->store->damage();
     return met ? std::optional(met->what) : std::nullopt;

@@ -129,6 +129,10 @@ public:
     /// The last offset that take() was given; -1: none yet.
     [[nodiscard]] Result<std::int64_t> taken() const;
 
+    /// A consistent copy by hard links in a new folder: wrapped as it stands here. Whoever removes it late keeps what
+    /// is destroyed here meanwhile.
+    [[nodiscard]] Status checkpoint(const std::filesystem::path& folder) const;
+
     /// What the first damage is that any call has met since opening.
     [[nodiscard]] std::optional<std::string> damage() const;
 

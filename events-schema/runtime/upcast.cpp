@@ -46,6 +46,18 @@ forum::PostEdited next_version(forum::PostEditedV1&& e) {
             .sealed = std::move(e.sealed)};
 }
 
+forum::Followable next_word(forum::FollowTarget kind) {
+    return kind == forum::FollowTarget::thread ? forum::Followable::thread : forum::Followable::space;
+}
+
+forum::Followed next_version(forum::FollowedV1&& e) {
+    return {.member = e.member, .target_kind = next_word(e.target_kind), .thread = e.thread, .space = e.space};
+}
+
+forum::Unfollowed next_version(forum::UnfollowedV1&& e) {
+    return {.member = e.member, .target_kind = next_word(e.target_kind), .thread = e.thread, .space = e.space};
+}
+
 template <std::size_t... I>
 constexpr auto newest_of(std::index_sequence<I...>) {
     return std::array{std::variant_alternative_t<I, Event>::newest...};

@@ -27,11 +27,19 @@ public:
     /// Appends a row, with the author that stands at `at` in its JSON (MemberId::text_size characters) made fit to
     /// send.
     void append_row(std::string& out, std::string_view json, std::size_t at, const MemberId& member);
-    /// Appends joined rows, each author made fit to send, and each viewer's marks (nothing: none) at their places.
-    template <class Marks>
-    void append_page(std::string& out, const projections::forum::posts::JoinedPage& page, const Marks& marks) {
+    /// Appends joined rows, each author made fit to send, each viewer's marks (nothing: none) and the words of each
+    /// reference at their places.
+    template <class Marks, class Refer>
+    void append_page(std::string& out, const projections::forum::posts::JoinedPage& page, const Marks& marks,
+                     const Refer& refer) {
         std::size_t done = 0;
+        auto reference = page.references.begin();
         const auto up_to = [&](std::size_t place) {
+            for (; reference != page.references.end() && reference->at < place; ++reference) {
+                out.append(page.json, done, reference->at - done);
+                refer(out, *reference);
+                done = reference->at + reference->size;
+            }
             out.append(page.json, done, place - done);
             done = place;
         };

@@ -12,6 +12,8 @@ namespace palabre::http::mails {
 namespace {
 
 constexpr std::chrono::seconds look_around_pause{5}; ///< for what no event tells: the clock, reports of bounces
+constexpr std::chrono::minutes takeover_overlap{2};  ///< far longer than an election, and than what one hears of late
+constexpr std::chrono::seconds trail_step{5};
 constexpr std::chrono::milliseconds look_again{250}; ///< at what is due and how far projections are; also ends the wait
 
 bool wanted(std::string_view type) {
@@ -21,7 +23,7 @@ bool wanted(std::string_view type) {
 
 } // namespace
 
-Postman::Postman(Parts parts) : parts_(std::move(parts)), thread_([this] { run(); }) {}
+Postman::Postman(Parts parts) : parts_(std::move(parts)), trail_(trail_step), thread_([this] { run(); }) {}
 
 Postman::~Postman() {
     stopping_ = true;
@@ -33,9 +35,8 @@ void Postman::run() {
     Position seen = parts_.outbox.position();
     while (!stopping_) {
         seen = parts_.log.wait(seen, look_again);
-        if (!parts_.duty.mine()) continue;
-        Status gathered = gather();
-        if (gathered) gathered = look_around();
+        Status gathered = parts_.duty.mine() ? gather() : follow();
+        if (gathered && parts_.duty.mine()) gathered = look_around();
         // Views that are being built pass by themselves; the rest is said once.
         if (gathered.has_error() && gathered.error().code != ErrorCode::busy && !std::exchange(told_, true))
             parts_.logger.warn("no mail is written", {{"error", gathered.error()}});
@@ -86,6 +87,15 @@ Status Postman::gather() {
     return {};
 }
 
+Status Postman::follow() {
+    // What waits here since this node had the duty is still sent from here: another one does not know of it.
+    cursor_.reset();
+    const Instant now = parts_.clock.now();
+    trail_.note(now, parts_.log.end());
+    const Position passed = trail_.at(now + -Duration(takeover_overlap));
+    return passed > parts_.outbox.position() ? parts_.outbox.advance(passed, {}) : Status{};
+}
+
 Status Postman::look_around() {
     const Instant now = parts_.clock.now();
     if (now < looked_ + Duration(look_around_pause)) return {};
@@ -121,7 +131,6 @@ Status Postman::hear(const log::Event& event, std::vector<mail::Queued>& found) 
 }
 
 Result<bool> Postman::deliver() {
-    if (!parts_.duty.mine()) return false;
     const Instant now = parts_.clock.now();
     PALABRE_TRY(mail, parts_.outbox.due(now));
     if (!mail) return false;

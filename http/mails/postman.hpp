@@ -9,6 +9,7 @@
 #include "http/mails/counts.hpp"
 #include "http/mails/desk.hpp"
 #include "http/mails/duty.hpp"
+#include "http/mails/trail.hpp"
 
 #include <atomic>
 #include <functional>
@@ -45,6 +46,8 @@ private:
     void run();
     /// Queues what the log asks for by now.
     [[nodiscard]] Status gather();
+    /// Keeps behind the node that does so: whoever takes over from it looks at the last two minutes again.
+    [[nodiscard]] Status follow();
     /// Now and then: what the clock asks for, and what comes by other ways than the log.
     [[nodiscard]] Status look_around();
     [[nodiscard]] Status hear(const log::Event& event, std::vector<mail::Queued>& found) const;
@@ -55,6 +58,7 @@ private:
 
     Parts parts_;
     std::optional<log::LocalLog::Cursor> cursor_;
+    Trail trail_;
     Instant looked_;       ///< around, last
     bool told_ = false;    ///< why the log is not looked through
     Instant closed_until_; ///< nothing gets out: not tried before

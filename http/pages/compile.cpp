@@ -225,6 +225,10 @@ Status Compiler::typed(std::string_view type, std::string_view text) {
         print({.kind = Kind::number, .path = std::move(*path)});
         return {};
     }
+    if (type == "initials") {
+        print({.kind = Kind::initials, .path = std::move(*path)});
+        return {};
+    }
     static constexpr std::array<std::string_view, 4> lists = {"trade", "specialty", "status", "departement"};
     if (type == "code" && !path->empty() && std::ranges::find(lists, path->back()) != lists.end()) {
         std::string list = path->back();

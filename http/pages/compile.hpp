@@ -14,6 +14,7 @@
 //   {{time:name}} {{date:name}}    an instant in a <time>: as relative time up to a week, as date
 //   {{number:name}}                grouped as the language does
 //   {{code:name}}                  a code (trade, specialty, status, departement) by its name in the language
+//   {{initials:name}}              of a person's name, at most two
 //   {{>part a=text}}               the template `part`, in which each $(a) is `text`
 //   {{! … }}                       nothing
 //
@@ -62,6 +63,7 @@ struct Marker {
         date,
         number,
         code,
+        initials,
     };
     Kind kind{};
     Path path = {};

@@ -3,6 +3,7 @@
 
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "http/api/stream/stream.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
 #include "http/pages/keep.hpp"
@@ -56,6 +57,12 @@ json sent_form(const Context& context) {
     return {{"action", safe_path(request.target)}, {"fields", std::move(fields)}};
 }
 
+/// What the first words are set in: asked for with the page, so that they need not change their face.
+json faces(const StaticFiles* files) {
+    if (files == nullptr) return json::array();
+    return {files->address("face/text-400.woff2"), files->address("face/text-600.woff2")};
+}
+
 } // namespace
 
 json bare_frame(const Context& context) {
@@ -63,6 +70,8 @@ json bare_frame(const Context& context) {
     json document;
     document["page"] = {{"language", text(context.language)},
                         {"style", services.files == nullptr ? "" : services.files->address("style.css")},
+                        {"icon", services.files == nullptr ? "" : services.files->address("icon.svg")},
+                        {"faces", faces(services.files)},
                         {"next", percent_encoded(back_to(context))}};
     json& viewer = document["viewer"] = {{"signed_in", context.viewer.has_value()}, {"may", json::object()}};
     if (services.files != nullptr) document["page"]["script"] = services.files->address(script_of(context.language));
@@ -73,10 +82,10 @@ json bare_frame(const Context& context) {
             !context.viewer->confirmed && services.settings.registration == config::Registration::confirm;
         document["page"]["key"] = services.random.draw<RecordId>().text();
     }
-    if (context.community)
+    if (context.community) {
         document["community"] = {
             {"slug", context.community->slug}, {"name", context.community->name}, {"demo", context.community->demo}};
-    else {
+    } else {
         const auto demos = services.directory.only_demos();
         document["page"]["demo"] = demos.has_value() && *demos; // unread: the page itself says what is wrong
     }
@@ -85,6 +94,9 @@ json bare_frame(const Context& context) {
 
 json frame(const Context& context) {
     json document = bare_frame(context);
+    // Before anything that it is about. A visitor is told nothing but replies: her pages stay the same bytes for
+    // longer.
+    if (context.standing.membership == rights::Membership::active) say_shown(document, stream::shown(context));
     if (auto community = ask(context, "/api/v1/communities/{c}"); community.ok())
         document["community"] = std::move(community.body);
     if (auto spaces = ask(context, "/api/v1/communities/{c}/spaces"); spaces.ok())
@@ -102,6 +114,12 @@ json frame(const Context& context) {
         document["viewer"]["more_unread"] = news.ok() && news.body["more_unread"].get<bool>();
     }
     return document;
+}
+
+void say_shown(json& document, std::optional<Sequence> shown) {
+    json& page = document["page"];
+    page.erase("shown");
+    if (shown) page["shown"] = std::to_string(number(*shown));
 }
 
 Response show(const Context& context, std::string_view content, const json& document, int status) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every page's document has beside its resource, and the answer made of it.
 //
-//   page       language style script account (tells it from others in this browser) next (where to come back to after
-//              signing in, percent-encoded) key (a fresh one for the page's forms), and what a page says of itself:
-//              sort, beside, public (showcase/showcase.hpp), has_…
+//   page       language style icon faces script account (tells it from others in this browser) next (where to come
+//              back to after signing in, percent-encoded) key (a fresh one for the page's forms), and what a page says
+//              of itself: sort, beside, public (showcase/showcase.hpp), has_…
 //   viewer     signed_in unconfirmed csrf member name unread more_unread may{}
 //   community  as in the API; spaces, and space_of: their names and slugs by id
 #pragma once
@@ -20,6 +20,9 @@ namespace palabre::http::pages {
 [[nodiscard]] nlohmann::json bare_frame(const Context& context);
 /// With the community, its spaces and who the viewer is in it.
 [[nodiscard]] nlohmann::json frame(const Context& context);
+
+/// Says how far the page is up to date (stream::shown()), for scripts that go on from there.
+void say_shown(nlohmann::json& document, std::optional<Sequence> shown);
 
 /// The page of this content (pages.cpp) as an answer.
 [[nodiscard]] Response show(const Context& context, std::string_view content, const nlohmann::json& document,

@@ -1,5 +1,5 @@
 <!doctype html>
-<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-zone="{{community.time_zone}}"{{/page.script}}{{#problem}} data-refused{{/problem}}>
+<html lang="{{page.language}}"{{#page.account}} data-account="{{page.account}}"{{/page.account}}{{#page.script}} data-community="{{community.slug}}" data-zone="{{community.time_zone}}"{{/page.script}}{{#page.shown}} data-shown="{{page.shown}}"{{/page.shown}}{{#problem}} data-refused{{/problem}}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -7,6 +7,12 @@
 <title>{{>title}}</title>
 {{>description}}
 {{>parts/public}}
+{{#page.faces}}
+<link rel="preload" as="font" type="font/woff2" href="{{.}}" crossorigin>
+{{/page.faces}}
+{{#page.icon}}
+<link rel="icon" type="image/svg+xml" href="{{page.icon}}">
+{{/page.icon}}
 <link rel="stylesheet" href="{{page.style}}">
 {{#page.script}}
 <link rel="manifest" href="/manifest.webmanifest">
@@ -26,27 +32,13 @@
 {{/viewer.unconfirmed}}
 <header class="top">
   <p class="place">
-    <a href="/">Palabre</a>
+    <a class="home" href="/">{{#page.icon}}<img src="{{page.icon}}" alt="" width="24" height="24">{{/page.icon}}<span>Palabre</span></a>
     {{#community}}
     <span class="here"><span aria-hidden="true">/</span> <a href="/c/{{slug}}"><strong>{{name}}</strong></a></span>
     {{/community}}
   </p>
   <div class="account">
-    {{#viewer.signed_in}}
-    {{#viewer.member}}
-    {{>parts/bell}}
-    <a href="/c/{{community.slug}}/m/{{viewer.member}}">{{viewer.name}}</a>
-    {{/viewer.member}}
-    <a href="/account">{{t:accounts.account}}</a>
-    <form method="post" action="/sign-out">
-      {{>parts/csrf}}
-      <button class="link">{{t:accounts.sign_out}}</button>
-    </form>
-    {{/viewer.signed_in}}
-    {{^viewer.signed_in}}
-    <a href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a>
-    <a href="/register?next={{page.next}}">{{t:accounts.register}}</a>
-    {{/viewer.signed_in}}
+    {{>parts/account}}
   </div>
 </header>
 <div class="sheet">

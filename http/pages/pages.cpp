@@ -3,11 +3,14 @@
 
 #include "http/assets.hpp"
 #include "http/pages/accounts/accounts.hpp"
+#include "http/pages/dev/ui.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/invitations/invitations.hpp"
 #include "http/pages/members/members.hpp"
 #include "http/pages/notices/notices.hpp"
 #include "http/pages/offline.hpp"
+#include "http/pages/search/search.hpp"
 #include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
@@ -25,8 +28,10 @@ constexpr std::string_view of_thread =
 constexpr auto templates = std::to_array<PageTemplate>({
     {"spaces/communities", "Palabre", "{{t:spaces.communities}}"},
     {"spaces/community", "{{community.name}}", "{{community.promise}}"},
+    {"spaces/new_space", "{{t:spaces.new_space}} · {{community.name}}"},
     {"forum/space", "{{space.name}} · {{community.name}}", "{{space.description}}"},
     {"forum/threads", "{{t:forum.all_threads}} · {{community.name}}", "{{community.promise}}"},
+    {"forum/feed", "{{t:forum.followed}} · {{community.name}}"},
     {"forum/thread", of_thread, "{{page.excerpt}}"},
     {"forum/new", "{{t:forum.open_thread}} · {{community.name}}"},
     {"forum/edit", "{{t:forum.edit_post}} · {{community.name}}"},
@@ -38,6 +43,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
     {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
     {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
+    {"search/results", "{{t:search.title}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
     {"accounts/forgot", "{{t:accounts.forgot}} · Palabre"},
@@ -53,6 +59,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre", "{{t:legal.about_site}}"},
     {"accounts/legal_edit", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
     {"offline", "{{t:offline.title}} · Palabre"},
+    {"dev/ui", "Parts · Palabre"},
     {"problem", "{{problem.title}} · {{#community}}{{name}}{{/community}}{{^community}}Palabre{{/community}}"},
 });
 
@@ -74,6 +81,13 @@ constexpr std::string_view pin = "/api/v1/communities/{c}/threads/{id}/pin";
 constexpr std::string_view lock = "/api/v1/communities/{c}/threads/{id}/lock";
 constexpr std::string_view spaces_of = "/api/v1/communities/{c}/threads/{id}/spaces";
 constexpr std::string_view follow = "/api/v1/communities/{c}/threads/{id}/follow";
+constexpr std::string_view follow_space = "/api/v1/communities/{c}/spaces/{space}/follow";
+constexpr std::string_view follow_member = "/api/v1/communities/{c}/members/{id}/follow";
+constexpr std::string_view feed = "/api/v1/communities/{c}/feed";
+constexpr std::string_view read = "/api/v1/communities/{c}/threads/{id}/read";
+constexpr std::string_view spaces_made = "/api/v1/communities/{c}/spaces";
+constexpr std::string_view links = "/api/v1/communities/{c}/invitations";
+constexpr std::string_view read_all = "/api/v1/communities/{c}/read";
 constexpr std::string_view post = "/api/v1/communities/{c}/posts/{id}";
 constexpr std::string_view reaction = "/api/v1/communities/{c}/posts/{id}/reactions/{kind}";
 constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
@@ -85,6 +99,8 @@ using M = Method;
 constexpr auto table = std::to_array<Page>({
     {M::get, "/", M::get, "/api/v1/communities", spaces::communities},
     {M::get, "/c/{c}", M::get, community, spaces::community},
+    {M::get, "/c/{c}/new-space", M::post, spaces_made, spaces::space_form},
+    {M::post, "/c/{c}/new-space", M::post, spaces_made, spaces::make_space},
     {M::get, "/c/{c}/s/{space}", M::get, threads, forum::space},
     {M::get, "/c/{c}/feed.atom", M::get, threads, showcase::community_feed},
     {M::get, "/c/{c}/s/{space}/feed.atom", M::get, threads, showcase::space_feed},
@@ -92,6 +108,7 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/sitemap.xml", M::get, "/api/v1/communities", showcase::sitemap_index},
     {M::get, "/robots.txt", M::get, "/api/v1/communities", showcase::robots},
     {M::get, "/c/{c}/threads", M::get, threads, forum::threads},
+    {M::get, "/c/{c}/feed", M::get, feed, forum::feed},
     {M::get, "/c/{c}/t/{id}", M::get, thread, forum::thread},
     {M::get, "/c/{c}/t/{id}/{slug}", M::get, thread, forum::thread},
     {M::post, "/c/{c}/t/{id}", M::post, posts, forum::reply, limits::attachments},
@@ -111,9 +128,18 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/move/{id}", M::put, spaces_of, forum::move},
     {M::post, "/c/{c}/follow/{id}", M::put, follow, forum::follow},
     {M::post, "/c/{c}/unfollow/{id}", M::del, follow, forum::unfollow},
+    {M::post, "/c/{c}/follow-space/{space}", M::put, follow_space, forum::follow_space},
+    {M::post, "/c/{c}/unfollow-space/{space}", M::del, follow_space, forum::unfollow_space},
+    {M::post, "/c/{c}/follow-member/{id}", M::put, follow_member, forum::follow_member},
+    {M::post, "/c/{c}/unfollow-member/{id}", M::del, follow_member, forum::unfollow_member},
+    {M::post, "/c/{c}/read/{id}", M::put, read, forum::read_thread},
+    {M::post, "/c/{c}/read", M::post, read_all, forum::read_all},
+    {M::post, "/c/{c}/share", M::post, links, invitations::share_community},
+    {M::post, "/c/{c}/share/{id}", M::post, links, invitations::share_thread},
     {M::get, "/c/{c}/join", M::post, members, members::join_form},
     {M::post, "/c/{c}/join", M::post, members, members::join},
     {M::get, "/c/{c}/m/{id}", M::get, member, members::member},
+    {M::get, "/c/{c}/search", M::get, "/api/v1/communities/{c}/search", search::results},
     {M::get, "/c/{c}/profile", M::put, profile, members::profile_form},
     {M::post, "/c/{c}/profile", M::put, profile, members::edit_profile},
     {M::get, "/c/{c}/leave", M::del, member, members::leave_form},
@@ -126,7 +152,7 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
     {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
     {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
-    {M::post, "/c/{c}/notices/mails", M::put, "/api/v1/session/mails", notices::restore_address},
+    {M::post, "/mails", M::put, "/api/v1/session/mails", notices::restore_address},
     {M::get, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe_form},
     {M::post, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe},
     {M::get, "/sign-in", M::post, "/api/v1/session", accounts::sign_in_form},
@@ -159,6 +185,11 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/offline", M::get, "/api/v1/communities", offline},
 });
 
+/// Pages that show no resource.
+constexpr auto own_routes = std::to_array<Route>({
+    {M::get, "/dev/ui", Access::anybody, {}, dev::ui},
+});
+
 const Route* find(std::span<const Route> api, Method method, std::string_view pattern) {
     const auto found = std::ranges::find_if(
         api, [&](const Route& route) { return route.method == method && route.pattern == pattern; });
@@ -186,7 +217,7 @@ Sources embedded_sources() {
 }
 
 std::vector<Route> page_routes(std::span<const Route> api) {
-    std::vector<Route> routes;
+    std::vector<Route> routes(own_routes.begin(), own_routes.end());
     for (const Page& page : table) {
         const Route* same = find(api, page.api_method, page.api);
         if (same == nullptr) continue;

@@ -31,8 +31,8 @@ struct Page {
 /// The templates among the embedded files, by name.
 [[nodiscard]] Sources embedded_sources();
 
-/// The table's rows as routes, with the rights of the API's. Pages of resources that this API does not have are left
-/// out.
+/// The table's rows as routes, with the rights of the API's, and those that show no resource. Pages of resources that
+/// this API does not have are left out.
 [[nodiscard]] std::vector<Route> page_routes(std::span<const Route> api);
 
 /// What page handlers use (Services::pages). Immutable; safe from any thread.

@@ -24,7 +24,7 @@
   <button>{{t:problem_page.send_again}}</button>
 </form>
 {{/problem.form}}
-<p>
+<p class="buttons">
   {{#problem.sign_in}}
   <a class="button" href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a>
   {{/problem.sign_in}}

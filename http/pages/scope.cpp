@@ -116,6 +116,7 @@ Scope::Name Scope::GetValue(const Name& name) const {
     if (m.kind == Kind::number)
         return keep(value->is_number() ? number(filling_.setting.language, *value) : plain(*value));
     if (text == nullptr) return keep(plain(*value));
+    if (m.kind == Kind::initials) return keep(initials(*text));
     if (m.kind == Kind::code) return keep(code_name(filling_.setting.language, m.word, *text));
     const auto at = m.kind == Kind::value ? std::nullopt : Instant::parse(*text);
     if (!at) return {text->data(), text->size()};

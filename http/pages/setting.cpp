@@ -9,6 +9,7 @@
 #include <unicode/gregocal.h>
 #include <unicode/numfmt.h>
 #include <unicode/smpdtfmt.h>
+#include <unicode/uchar.h>
 #include <utility>
 
 namespace palabre::http::pages {
@@ -124,6 +125,22 @@ std::string code_name(Language language, std::string_view list, std::string_view
                                                       : events::find_departement(code);
     if (found == nullptr) return std::string(code);
     return std::string(language == Language::fr ? found->fr : found->en);
+}
+
+std::string initials(std::string_view name) {
+    const auto text =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
+    icu::UnicodeString first, last;
+    bool between = true; // words
+    for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+        const UChar32 c = text.char32At(i);
+        if (between && u_isalnum(c) != 0) {
+            icu::UnicodeString& letter = first.isEmpty() ? first : last;
+            letter = icu::UnicodeString(u_toupper(c));
+        }
+        between = u_isUWhiteSpace(c) != 0;
+    }
+    return utf8(first + last);
 }
 
 } // namespace palabre::http::pages

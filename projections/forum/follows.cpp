@@ -12,22 +12,29 @@ enum class Part : std::uint8_t {
     by_member = 'm', // community, member, Kind, target →
     by_target = 't', // community, Kind, target, member →
 };
-enum class Kind : std::uint8_t { thread, space };
+enum class Kind : std::uint8_t { thread, space, member }; // in the order of Target
 
 constexpr std::size_t target_bytes = sizeof(Kind) + ThreadId::size;
-static_assert(ThreadId::size == SpaceId::size);
+static_assert(ThreadId::size == SpaceId::size && ThreadId::size == MemberId::size);
 
 Key part(const CommunityId& community, Part part) {
     return Key().add(community).u8(number(part));
 }
 Key& add(Key& key, const Target& target) {
-    key.u8(number(std::holds_alternative<ThreadId>(target) ? Kind::thread : Kind::space));
+    key.u8(static_cast<std::uint8_t>(target.index()));
     return std::visit([&](const auto& id) -> Key& { return key.add(id); }, target);
 }
 Target take_target(std::string_view bytes) {
     KeyReader reader(bytes);
-    if (Kind{reader.u8()} == Kind::thread) return reader.take<ThreadId>();
-    return reader.take<SpaceId>();
+    switch (Kind{reader.u8()}) {
+    case Kind::thread:
+        return reader.take<ThreadId>();
+    case Kind::space:
+        return reader.take<SpaceId>();
+    case Kind::member:
+        break;
+    }
+    return reader.take<MemberId>();
 }
 Key member_prefix(const CommunityId& community, const MemberId& member) {
     return part(community, Part::by_member).add(member);
@@ -44,15 +51,17 @@ std::string target_key(const CommunityId& community, const Target& target, const
     return target_prefix(community, target).add(member).str();
 }
 
-/// What an event means: exactly one of the two is there.
-std::optional<Target> target(const std::optional<ThreadId>& thread, const std::optional<SpaceId>& space) {
-    if (thread) return *thread;
-    if (space) return *space;
+/// What an event means: exactly one of the three is there.
+template <class Event>
+std::optional<Target> target(const Event& e) {
+    if (e.thread) return *e.thread;
+    if (e.space) return *e.space;
+    if (e.person) return *e.person;
     return std::nullopt;
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::Followed& e) {
-    if (const auto meant = target(e.thread, e.space)) {
+    if (const auto meant = target(e)) {
         stage.put(member_key(at.community, e.member, *meant), {});
         stage.put(target_key(at.community, *meant, e.member), {});
     }
@@ -60,14 +69,22 @@ Status on(Stage& stage, const Applied& at, const events::forum::Followed& e) {
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::Unfollowed& e) {
-    if (const auto meant = target(e.thread, e.space)) {
+    if (const auto meant = target(e)) {
         stage.remove(member_key(at.community, e.member, *meant));
         stage.remove(target_key(at.community, *meant, e.member));
     }
     return {};
 }
 
+/// Of who goes: nothing is followed any more, and nobody follows.
 Status end_membership(Stage& stage, const CommunityId& community, const MemberId& member) {
+    const Key followers = target_prefix(community, member);
+    PALABRE_CHECK(stage.walk(followers, followers.prefix_end(), [&](std::string_view key, std::string_view) {
+        const auto follower = MemberId::from(key.substr(followers.str().size()));
+        stage.remove(member_key(community, follower, member));
+        stage.remove(std::string(key));
+        return Status{};
+    }));
     const Key prefix = member_prefix(community, member);
     return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
         const Target target = take_target(key.substr(prefix.str().size()));

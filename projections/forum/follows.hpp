@@ -13,15 +13,15 @@
 namespace palabre::projections::forum::follows {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"follows", 1, &apply};
+inline constexpr Projection projection{"follows", 2, &apply};
 
-using Target = std::variant<ThreadId, SpaceId>;
+using Target = std::variant<ThreadId, SpaceId, MemberId>;
 
 [[nodiscard]] Result<bool> is_following(const View& view, const CommunityId& community, const MemberId& member,
                                         const Target& target);
 
 struct Followed {
-    std::vector<Target> targets;     ///< threads, then spaces, ascending by id
+    std::vector<Target> targets;     ///< threads, then spaces, then members, ascending by id
     std::optional<std::string> next; ///< cursor
 };
 /// What a member follows. `invalid`: an ill-formed cursor.

@@ -48,8 +48,12 @@ Key author_prefix(const CommunityId& community, const MemberId& author) {
     return part(community, Part::author).add(author);
 }
 
+constexpr std::string_view marker = "<x-"; ///< with which those of references begin, and nothing else in a body
+
 void put_post(Stage& stage, const CommunityId& community, const ThreadId& thread, Post post) {
     const std::string head = post_head(post.record);
+    // Behind the names of files, which may look alike.
+    post.record.refers = post.body.find(marker, post.body.find(R"("body_html":)")) != std::string::npos;
     post.record.body_at = head.size();
     put_row(stage, post_key(community, thread, post.record.ordinal).str(), post.record, head + post.body);
 }
@@ -130,6 +134,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
     return change_post(stage, at, e.thread, e.post, [&](Post& post) {
         post.record.edited = happened(at);
         post.record.version = at.version;
+        post.record.attachments = e.attachments;
         post.record.erased = post.record.erased || !e.body;
         post.body = post_body(post.record.state() == State::shown ? e.body : std::nullopt, attachments);
     });
@@ -219,22 +224,13 @@ Result<std::optional<PostPage>> page(const View& view, const CommunityId& commun
 
 namespace {
 
-std::shared_ptr<const JoinedPage> join(const PostPage& page, Sequence changed) {
-    auto joined = std::make_shared<JoinedPage>();
-    joined->total = page.total;
-    joined->changed = changed;
-    joined->next = page.next;
-    joined->posts.reserve(page.posts.size());
-    std::size_t bytes = 0;
-    for (const auto& post : page.posts) bytes += post.json().size() + 1;
-    joined->json.reserve(bytes);
-    for (const auto& post : page.posts) {
-        if (!joined->json.empty()) joined->json += ',';
-        const std::size_t begin = joined->json.size();
-        joined->posts.push_back({post.record.id, post.record.author, begin + author_at, begin + post.record.body_at});
-        joined->json += post.json();
-    }
-    return joined;
+/// A quote stays within its thread: who may read the one may read the other.
+FindQuoted quoted_in(const View& view, const CommunityId& community, const ThreadId& thread) {
+    return [&](const PostId& id) -> Result<std::optional<PostRow>> {
+        PALABRE_TRY(found, post(view, community, id));
+        if (!found || found->thread != thread) return std::optional<PostRow>{};
+        return std::optional(std::move(found->post));
+    };
 }
 
 } // namespace
@@ -250,11 +246,28 @@ Result<std::shared_ptr<const JoinedPage>> joined_page(const View& view, const Co
     return view.cached<JoinedPage>(Key().raw(thread_row).u32(number).str(), {palabre::number(posts->changed)},
                                    [&]() -> Result<Made> {
                                        PALABRE_TRY(found, page(view, community, thread, number));
-                                       auto joined = join(found ? *found : PostPage{}, posts->changed);
-                                       const std::size_t cost = joined->json.size() + sizeof(JoinedPage) +
-                                                                joined->posts.size() * sizeof(JoinedPage::Post);
-                                       return Made{std::move(joined), cost};
+                                       const PostPage rows = found ? std::move(*found) : PostPage{};
+                                       PALABRE_TRY(joined, join(rows.posts, quoted_in(view, community, thread)));
+                                       joined.total = rows.total;
+                                       joined.changed = posts->changed;
+                                       joined.next = rows.next;
+                                       auto kept = std::make_shared<const JoinedPage>(std::move(joined));
+                                       const std::size_t cost = kept->json.size() + sizeof(JoinedPage) +
+                                                                kept->posts.size() * sizeof(JoinedPage::Post) +
+                                                                kept->references.size() * sizeof(JoinedPage::Reference);
+                                       return Made{std::move(kept), cost};
                                    });
+}
+
+Result<JoinedPage> joined_post(const View& view, const CommunityId& community, const ThreadId& thread,
+                               const PostRow& row) {
+    return join({&row, 1}, quoted_in(view, community, thread));
+}
+
+Result<JoinedPage> joined_text(const View& view, const CommunityId& community, const std::optional<ThreadId>& thread,
+                               std::string_view markdown) {
+    if (thread) return join(markdown, quoted_in(view, community, *thread));
+    return join(markdown, [](const PostId&) -> Result<std::optional<PostRow>> { return std::optional<PostRow>{}; });
 }
 
 std::uint32_t page_of(std::uint32_t ordinal) {

@@ -5,6 +5,7 @@
 // one is what a rebuild sees, the other what happened, and both end in the same bytes.
 #pragma once
 
+#include "projections/forum/joined.hpp"
 #include "projections/forum/rows.hpp"
 #include "projections/projection.hpp"
 
@@ -26,24 +27,17 @@ struct PostPage {
 /// The posts (page−1)·20+1 to page·20; none past the last page. Nothing: no such thread. One get, one scan.
 [[nodiscard]] Result<std::optional<PostPage>> page(const View& view, const CommunityId& community,
                                                    const ThreadId& thread, std::uint32_t page);
-/// A page of posts as it is sent, but for what depends on the viewer: its places are told.
-struct JoinedPage {
-    struct Post {
-        PostId id;
-        MemberId author;
-        std::size_t author_at = 0; ///< in `json`: where the author's MemberId::text_size characters begin
-        std::size_t body_at = 0;   ///< in `json`: where the viewer's marks are spliced in
-    };
-    std::string json; ///< the posts' objects with commas between
-    std::vector<Post> posts;
-    std::uint32_t total = 0;
-    Sequence changed{}; ///< as the page's: what is made of these posts stays true for as long
-    std::optional<std::uint32_t> next;
-};
-
 /// As page(), joined. Kept in memory for as long as no event changes a post of the thread: then it costs one get.
 [[nodiscard]] Result<std::shared_ptr<const JoinedPage>> joined_page(const View& view, const CommunityId& community,
                                                                     const ThreadId& thread, std::uint32_t page);
+
+/// One post, joined as a page of it is.
+[[nodiscard]] Result<JoinedPage> joined_post(const View& view, const CommunityId& community, const ThreadId& thread,
+                                             const PostRow& row);
+
+/// A text as it would stand in the thread, or in none yet.
+[[nodiscard]] Result<JoinedPage> joined_text(const View& view, const CommunityId& community,
+                                             const std::optional<ThreadId>& thread, std::string_view markdown);
 
 /// The page on which a post of this ordinal stands.
 [[nodiscard]] std::uint32_t page_of(std::uint32_t ordinal);

@@ -30,7 +30,7 @@ std::string post_head(const PostRecord& post) {
 std::string post_body(std::optional<std::string_view> markdown, std::string_view attachments) {
     JsonObject json;
     if (markdown && !attachments.empty()) json.raw("attachments", attachments);
-    json.add("body_html", markdown ? palabre::text::markdown_to_html(*markdown) : std::string());
+    json.add("body_html", markdown ? palabre::text::post_to_html(*markdown) : std::string());
     return std::move(json).rest();
 }
 
@@ -49,7 +49,7 @@ std::string thread_json(const ThreadRecord& thread) {
     json.add("posts", thread.posts).add("created", thread.created).add("last_activity", thread.last_activity);
     json.add("accepted", thread.accepted).add("pinned", thread.pinned).add("locked", thread.locked);
     json.add("state", forum::text(thread.state())).add("slug", thread.slug);
-    json.add("opening", thread.opening);
+    json.add("opening", thread.opening).add("latest", thread.latest);
     if (thread.source_id) json.add("source_id", *thread.source_id);
     return std::move(json).finish();
 }

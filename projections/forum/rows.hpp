@@ -25,7 +25,8 @@ std::string_view text(State state);
 inline constexpr std::size_t author_at =
     std::string_view(R"({"id":")").size() + PostId::text_size + std::string_view(R"(","author":")").size();
 
-/// JSON: id author ordinal parent score comments created edited version state source_id? attachments? body_html.
+/// JSON: id author ordinal parent score comments created edited version state source_id? attachments? body_html. In
+/// body_html stand the markers of text::post_to_html(), which joining and the answer put words for.
 struct PostRecord {
     PostId id;
     MemberId author;
@@ -40,6 +41,7 @@ struct PostRecord {
     bool erased = false; ///< the text is gone for good
     std::optional<std::string> source_id;
     std::vector<FileId> attachments;
+    bool refers = false;     ///< there are markers in body_html
     std::size_t body_at = 0; ///< where the body begins in the JSON: what depends on the viewer is spliced in there
 
     [[nodiscard]] State state() const { return removed ? State::removed : erased ? State::erased : State::shown; }
@@ -50,7 +52,7 @@ using PostRow = Row<PostRecord>;
 enum class Audience : std::uint8_t { everyone, members, closed };
 
 /// JSON: id author title kind spaces tags score answers comments posts created last_activity accepted pinned locked
-/// state slug opening source_id?.
+/// state slug opening latest source_id?.
 struct ThreadRecord {
     ThreadId id;
     MemberId author;
@@ -65,7 +67,9 @@ struct ThreadRecord {
     std::uint32_t comments = 0; ///< shown replies to the opening post
     std::uint32_t posts = 0;    ///< shown ones, all of them
     Instant created;
-    Instant last_activity; ///< of the latest post published
+    Instant last_activity;    ///< of the latest post published
+    MemberId last_author;     ///< of that post
+    std::uint32_t latest = 0; ///< its ordinal: posts ever
     std::optional<PostId> accepted;
     bool pinned = false;
     bool locked = false;

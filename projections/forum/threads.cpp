@@ -142,7 +142,8 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     thread.spaces = e.spaces;
     thread.tags = e.tags.value_or(std::vector<std::string>());
     thread.opening = e.post;
-    thread.posts = 1;
+    thread.posts = thread.latest = 1;
+    thread.last_author = e.author;
     thread.created = thread.last_activity = happened(at);
     thread.erased = !e.title;
     thread.source_id = e.source_id;
@@ -167,6 +168,8 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
         put(stage, reply_key(at.community, e.thread, e.post), reply);
         count(thread, reply, 1);
         thread.last_activity = std::max(thread.last_activity, happened(at));
+        thread.last_author = e.author;
+        ++thread.latest;
     });
 }
 
@@ -252,8 +255,15 @@ Status apply(Stage& stage, const Applied& at, const events::Event& event) {
 
 Result<ThreadList> list(const View& view, const CommunityId& community, const Scope& scope, Sort sort,
                         std::optional<std::string_view> cursor, std::size_t limit) {
-    std::vector<Key> prefixes{list_prefix(community, scope, sort)};
-    if (scope.kind == Scope::Kind::members) prefixes.push_back(list_prefix(community, Scope::of_everyone(), sort));
+    std::vector<Scope> scopes{scope};
+    if (scope.kind == Scope::Kind::members) scopes.push_back(Scope::of_everyone());
+    return list(view, community, scopes, sort, cursor, limit);
+}
+
+Result<ThreadList> list(const View& view, const CommunityId& community, std::span<const Scope> scopes, Sort sort,
+                        std::optional<std::string_view> cursor, std::size_t limit) {
+    std::vector<Key> prefixes;
+    for (const Scope& scope : scopes) prefixes.push_back(list_prefix(community, scope, sort));
     PALABRE_TRY(page, list_page(view, prefixes, list_tail, cursor, limit));
     std::vector<ThreadId> ids;
     for (const auto& listed : page.keys) ids.push_back(ThreadId::from(listed.tail.substr(sizeof(Instant::micros))));

@@ -7,13 +7,14 @@
 #include "projections/forum/rows.hpp"
 #include "projections/projection.hpp"
 
+#include <span>
 #include <string_view>
 #include <vector>
 
 namespace palabre::projections::forum::threads {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"threads", 2, &apply};
+inline constexpr Projection projection{"threads", 3, &apply};
 
 enum class Sort : std::uint8_t {
     activity,   ///< latest post first
@@ -46,6 +47,9 @@ struct ThreadList {
 /// `next`. `invalid`: an ill-formed cursor.
 [[nodiscard]] Result<ThreadList> list(const View& view, const CommunityId& community, const Scope& scope, Sort sort,
                                       std::optional<std::string_view> cursor, std::size_t limit);
+/// The same of several as one list; a thread that stands in two of them may come twice.
+[[nodiscard]] Result<ThreadList> list(const View& view, const CommunityId& community, std::span<const Scope> scopes,
+                                      Sort sort, std::optional<std::string_view> cursor, std::size_t limit);
 
 [[nodiscard]] Result<std::optional<ThreadRow>> thread(const View& view, const CommunityId& community,
                                                       const ThreadId& thread);

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/text/markdown.hpp"
+#include "core/text/unicode.hpp"
 #include "events-schema/runtime/rights.hpp"
 #include "projections/cursor.hpp"
 
@@ -20,6 +21,7 @@ enum class Part : std::uint8_t {
     profile = 'p',      // community, member, sequence → ProfileSpan
     contribution = 'c', // community, member, descending time, post → ThreadId
     post = 't',         // community, thread, post → Written
+    name = 'n',         // community, folded name, member → : active members
 };
 
 /// Finds the contribution that a post is.
@@ -27,6 +29,8 @@ struct Written {
     MemberId author;
     Instant time;
 };
+
+constexpr std::size_t name_bytes = 200; ///< of a folded name in a key
 
 constexpr std::size_t contribution_tail = sizeof(Instant::micros) + PostId::size;
 
@@ -62,6 +66,23 @@ Key thread_prefix(const CommunityId& community, const ThreadId& thread) {
     return part(community, Part::post).add(thread);
 }
 
+/// Long names share their first bytes: what is found is held against the row.
+std::string folded(std::string_view name) {
+    return text::fold(name).substr(0, name_bytes);
+}
+Key name_prefix(const CommunityId& community, std::string_view folded) {
+    return part(community, Part::name).raw(folded);
+}
+/// The zero byte keeps "Ann" and "Anna" apart, and no folded name holds one.
+void put_name(Stage& stage, const CommunityId& community, const MemberRecord& before, const MemberRecord& after) {
+    const auto key = [&](const MemberRecord& record) {
+        return name_prefix(community, folded(*record.name)).u8(0).add(record.id).str();
+    };
+    if (before.name == after.name) return;
+    if (before.name) stage.remove(key(before));
+    if (after.name) stage.put(key(after), {});
+}
+
 void put_member(Stage& stage, const CommunityId& community, const MemberRecord& record) {
     put_row(stage, member_key(community, record.id), record, member_json(record));
 }
@@ -77,6 +98,7 @@ Status change_member(Stage& stage, const Applied& at, const MemberId& member, Ch
     const MemberRecord before = row->record;
     std::forward<Change>(change)(row->record);
     put_member(stage, at.community, row->record);
+    put_name(stage, at.community, before, row->record);
     if (!same_author(before, row->record)) put_author(stage, at, row->record);
     return {};
 }
@@ -96,6 +118,7 @@ Status on(Stage& stage, const Applied& at, const events::members::Joined& e) {
                               .contributions = 0,
                               .version = at.version};
     put_member(stage, at.community, record);
+    put_name(stage, at.community, {}, record);
     put_author(stage, at, record);
     if (e.account) put(stage, account_key(at.community, *e.account), e.member);
     return {};
@@ -226,6 +249,26 @@ Result<std::optional<MemberRow>> member(const View& view, const CommunityId& com
 Result<std::vector<std::optional<MemberRow>>> members(const View& view, const CommunityId& community,
                                                       const std::vector<MemberId>& asked) {
     return find_rows<MemberRecord>(view, keys_of(&member_key, community, asked));
+}
+
+Result<std::vector<MemberRow>> named(const View& view, const CommunityId& community, std::string_view begins,
+                                     bool whole, std::size_t most) {
+    Key prefix = name_prefix(community, folded(begins));
+    if (whole) prefix.u8(0);
+    std::vector<MemberId> ids;
+    Scan scan = view.scan(prefix, prefix.prefix_end());
+    for (; scan.valid() && ids.size() < most; scan.next())
+        ids.push_back(MemberId::from(scan.key().substr(scan.key().size() - MemberId::size)));
+    PALABRE_CHECK(scan.status());
+    PALABRE_TRY(rows, members(view, community, ids));
+    std::vector<MemberRow> found;
+    for (auto& row : rows) {
+        // Read after the index: a name may have gone in between.
+        if (!row || !row->record.name) continue;
+        const std::string name = text::fold(*row->record.name), asked = text::fold(begins);
+        if (whole ? name == asked : name.starts_with(asked)) found.push_back(std::move(*row));
+    }
+    return found;
 }
 
 Result<std::vector<std::optional<std::string>>> authors_json(const View& view, const CommunityId& community,

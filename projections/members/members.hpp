@@ -12,7 +12,7 @@
 namespace palabre::projections::members::members {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"members", 2, &apply};
+inline constexpr Projection projection{"members", 3, &apply};
 
 /// What rights::may() asks. `administrator` and sessions are not a community's: the caller adds them.
 struct MemberStanding {
@@ -37,6 +37,11 @@ struct MemberStanding {
 authors_json(const View& view, const CommunityId& community, const std::vector<MemberId>& asked);
 /// Of the last event after which authors_json() of some member was another. One get.
 [[nodiscard]] Result<Sequence> authors_changed(const View& view, const CommunityId& community);
+
+/// Active members whose folded name begins so, or is this (`whole`), by name, at most so many. One scan and one read of
+/// many keys.
+[[nodiscard]] Result<std::vector<MemberRow>> named(const View& view, const CommunityId& community,
+                                                   std::string_view begins, bool whole, std::size_t most);
 
 /// The latest limits::list_most, oldest first; none until the first profile is told.
 [[nodiscard]] Result<std::vector<ProfileSpan>> history(const View& view, const CommunityId& community,

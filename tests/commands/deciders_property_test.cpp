@@ -93,13 +93,26 @@ struct Rules {
                std::set<SpaceId>(spaces.begin(), spaces.end()).size() == spaces.size();
     }
 
+    /// Who is named is there, and what is quoted is shown in the same thread; none of them twice.
+    template <class Event>
+    void refers(const Event& e) const {
+        for (const MemberId& id : e.mentions)
+            RC_ASSERT(at<members::Member>(before, id).value_or(members::Member{}).membership ==
+                      rights::Membership::active);
+        for (const PostId& id : e.quotes) RC_ASSERT(is_shown(id, e.thread));
+        RC_ASSERT(e.mentions.size() <= limits::mentions && e.quotes.size() <= limits::quotes);
+        RC_ASSERT(std::set<MemberId>(e.mentions.begin(), e.mentions.end()).size() == e.mentions.size());
+        RC_ASSERT(std::set<PostId>(e.quotes.begin(), e.quotes.end()).size() == e.quotes.size());
+    }
     void operator()(const events::forum::ThreadOpened& e) const {
+        refers(e);
         RC_ASSERT(may_act());
         RC_ASSERT(!at<forum::ThreadStatus>(before, e.thread));
         RC_ASSERT(!at<forum::Post>(before, e.post));
         RC_ASSERT(are_distinct(e.spaces));
     }
     void operator()(const events::forum::PostPublished& e) const {
+        refers(e);
         RC_ASSERT(may_act());
         RC_ASSERT(is_there(e.thread));
         RC_ASSERT(!at<forum::Post>(before, e.post));
@@ -107,6 +120,7 @@ struct Rules {
         RC_ASSERT(!e.parent || is_shown(*e.parent, e.thread));
     }
     void operator()(const events::forum::PostEdited& e) const {
+        refers(e);
         RC_ASSERT(may_act());
         RC_ASSERT(is_shown(e.post, e.thread));
         RC_ASSERT(!e.title || at<forum::ThreadStatus>(before, e.thread)->opening == e.post);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/commands/random_command.hpp"
 
+#include "core/text/references.hpp"
+
 #include <rapidcheck.h>
 
 namespace palabre::test {
@@ -64,14 +66,23 @@ PostId post() {
 RecordId record() {
     return RecordId{{static_cast<unsigned char>(random_below(5))}};
 }
-/// Mostly one of the two targets, at times both or none.
+/// Mostly one of the three targets, at times two or none.
 template <class Kind>
 Command following() {
-    const auto which = random_below(seldom() ? 4 : 2);
+    const auto which = random_below(seldom() ? 6 : 3);
     Kind c;
-    if (which == 0 || which == 2) c.thread = thread();
-    if (which == 1 || which == 2) c.space = some_id<SpaceId>(spaces_count + 1);
+    if (which == 0 || which == 3) c.thread = thread();
+    if (which == 1 || which >= 3) c.space = some_id<SpaceId>(spaces_count + 1);
+    if (which == 2 || which == 4) c.person = member();
+    if (which == 5) return Kind{};
     return c;
+}
+/// Words that may refer to somebody and something, and at times to far too much.
+std::string referring_words() {
+    std::string made = words();
+    for (std::size_t n = random_below(seldom() ? 40 : 3); n-- > 0;) made += text::reference(member());
+    for (std::size_t n = random_below(seldom() ? 40 : 3); n-- > 0;) made += text::reference(text::Quote{post()});
+    return made;
 }
 
 Command of_accounts() {
@@ -205,7 +216,7 @@ Command of_files() {
 }
 
 Command of_forum() {
-    switch (random_below(9)) {
+    switch (random_below(13)) {
     case 0:
         return forum::OpenThread{.thread = thread(),
                                  .post = post(),
@@ -213,11 +224,13 @@ Command of_forum() {
                                  .spaces = some_spaces(),
                                  .tags = some_tags(),
                                  .title = words(),
-                                 .body = words()};
+                                 .body = referring_words()};
     case 1:
-        return forum::PublishPost{.thread = thread(), .post = post(), .parent = perhaps(post), .body = words()};
+        return forum::PublishPost{
+            .thread = thread(), .post = post(), .parent = perhaps(post), .body = referring_words()};
     case 2:
-        return forum::EditPost{.post = post(), .title = perhaps(words), .body = words(), .expected = some_version()};
+        return forum::EditPost{
+            .post = post(), .title = perhaps(words), .body = referring_words(), .expected = some_version()};
     case 3:
         return forum::RemovePost{.post = post(), .expected = some_version()};
     case 4:
@@ -228,6 +241,14 @@ Command of_forum() {
         return following<forum::Follow>();
     case 7:
         return of_files();
+    case 11:
+        return forum::ReadThread{thread(), static_cast<std::uint32_t>(random_below(4) + 1)};
+    case 9:
+        return invitations::MakeLink{some_id<InvitationId>(3), perhaps(thread)};
+    case 10:
+        return invitations::Accept{some_id<InvitationId>(4)};
+    case 8:
+        return forum::ReadAll{perhaps([] { return some_id<SpaceId>(spaces_count + 1); })};
     default:
         return following<forum::Unfollow>();
     }

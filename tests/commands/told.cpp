@@ -213,10 +213,22 @@ void fill(Fields& f, forum::MoveThread& c) {
     f("thread", c.thread)("spaces", c.spaces);
 }
 void fill(Fields& f, forum::Follow& c) {
-    f("thread", c.thread)("space", c.space);
+    f("thread", c.thread)("space", c.space)("person", c.person);
 }
 void fill(Fields& f, forum::Unfollow& c) {
-    f("thread", c.thread)("space", c.space);
+    f("thread", c.thread)("space", c.space)("person", c.person);
+}
+void fill(Fields& f, forum::ReadThread& c) {
+    f("thread", c.thread)("ordinal", c.ordinal);
+}
+void fill(Fields& f, forum::ReadAll& c) {
+    f("space", c.space);
+}
+void fill(Fields& f, invitations::MakeLink& c) {
+    f("invitation", c.invitation)("thread", c.thread);
+}
+void fill(Fields& f, invitations::Accept& c) {
+    f("invitation", c.invitation);
 }
 void fill(Fields& f, forum::UploadFile& c) {
     f("file", c.file)("format", c.format)("bytes", c.bytes)("width", c.width)("height", c.height)("blobs", c.blobs);
@@ -266,15 +278,20 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       forum::Post::kind,
                                       forum::Reaction::kind,
                                       forum::Following::kind,
+                                      forum::ReadMark::kind,
                                       forum::File::kind,
                                       forum::MemberFiles::kind,
+                                      invitations::Invitation::kind,
+                                      invitations::Link::kind,
+                                      invitations::InvitedBy::kind,
                                       notices::ReadMark::kind,
                                       notices::Settings::kind,
                                       notices::Bounced::kind};
 
 /// Those whose keys have two parts, and what stands between.
 constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-    {forum::Reaction::kind, "/"}, {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"}};
+    {forum::Reaction::kind, "/"},         {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"},
+    {forum::Following::kind, "/person/"}, {forum::ReadMark::kind, "/"},         {invitations::Link::kind, "/thread/"}};
 
 } // namespace
 
@@ -326,13 +343,17 @@ const std::vector<std::string>& command_names() {
                                                 "forum.move-thread",
                                                 "forum.follow",
                                                 "forum.unfollow",
+                                                "forum.read-thread",
+                                                "forum.read-all",
                                                 "forum.upload-file",
                                                 "forum.describe-file",
+                                                "invitations.make-link",
+                                                "invitations.accept",
                                                 "notices.mark-read",
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 45, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 49, "a new command needs its name here and its fill() above");
     return names;
 }
 

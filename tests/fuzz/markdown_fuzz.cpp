@@ -17,6 +17,9 @@ void check(std::string_view input) {
     require(html.size() <= limits::html_bytes + 64 * 1024, "a page is bounded");
     // A list and its item, and the emphasis within.
     require(page.depth() <= 3 * limits::markdown_depth + 10, "nesting is bounded");
+    const std::string post = test::without_markers(text::post_to_html(input));
+    const test::SafeHtml marked(post);
+    require(marked.fault().empty(), marked.fault().c_str());
     require(text::markdown_to_html(text::repaired(input)) == html, "ill-formed bytes are U+FFFD");
 }
 

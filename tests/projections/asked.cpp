@@ -7,6 +7,7 @@
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
+#include "projections/forum/reads.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
@@ -248,6 +249,24 @@ Json ask_reactions(const Asked& q) {
         list.push_back({one.post.text(), events::forum::text(one.kind)});
     return list;
 }
+Json ask_unread(const Asked& q) {
+    const auto member = q.id<MemberId>("member");
+    const auto view = q.view(forum::reads::projection);
+    const auto since = value(forum::reads::since(view, q.community(), member));
+    Json list = Json::array();
+    for (const Json& each : q.json["threads"]) {
+        const auto id = *ThreadId::parse(each.get<std::string>());
+        const auto thread =
+            value(forum::threads::thread(q.view(forum::threads::projection), q.community(), id))->record;
+        const auto mark = value(forum::reads::marks(view, q.community(), member, {id})).front();
+        const auto unread = forum::reads::unread(thread, member, since, mark);
+        // Asked for one thread, it is the same.
+        const auto alone = value(forum::reads::unread(view, q.community(), member, thread));
+        CHECK(alone.has_value() == unread.has_value());
+        list.push_back(unread ? Json{unread->first, unread->count} : Json(nullptr));
+    }
+    return list;
+}
 Json ask_followed(const Asked& q) {
     const auto view = q.view(forum::follows::projection);
     const auto member = q.id<MemberId>("member");
@@ -261,8 +280,9 @@ Json ask_followed(const Asked& q) {
     return list;
 }
 Json ask_followers(const Asked& q) {
-    const auto target = q.json.contains("thread") ? forum::follows::Target(q.id<ThreadId>("thread"))
-                                                  : forum::follows::Target(q.id<SpaceId>("space"));
+    const auto target = q.json.contains("thread")   ? forum::follows::Target(q.id<ThreadId>("thread"))
+                        : q.json.contains("person") ? forum::follows::Target(q.id<MemberId>("person"))
+                                                    : forum::follows::Target(q.id<SpaceId>("space"));
     const auto found =
         forum::follows::followers(q.view(forum::follows::projection), q.community(), target, q.cursor(), q.limit());
     if (found.has_error()) return refused(found.error());
@@ -323,6 +343,7 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"post", ask_post},
     {"file", ask_file},
     {"reactions", ask_reactions},
+    {"unread", ask_unread},
     {"followed", ask_followed},
     {"followers", ask_followers},
     {"notices", ask_notices},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/projections/chance.hpp"
 
+#include "core/text/references.hpp"
+
 #include <algorithm>
 #include <rapidcheck.h>
 
@@ -44,7 +46,7 @@ public:
 
 private:
     void step() {
-        switch (below(23)) {
+        switch (below(24)) {
         case 0:
             return join();
         case 1:
@@ -81,6 +83,8 @@ private:
             return upload();
         case 21:
             return describe();
+        case 22:
+            return read();
         default:
             if (below(3) == 0) return add(members::Erased{.member = member()});
             if (below(2) == 0) return add(members::Left{.member = member()});
@@ -162,7 +166,8 @@ private:
         forum::PostPublished e;
         e.post = alias<PostId>("p" + std::to_string(posts_.size()));
         e.author = member();
-        e.body = "Words " + mark(e.author);
+        e.body = "Words " + mark(e.author) + " " + text::reference(member()) + "\n\n" +
+                 text::reference(text::Quote{pick(posts_).post});
         e.attachments = some_files(e.author);
         if (below(2) == 0) {
             const KnownPost& parent = pick(posts_);
@@ -214,16 +219,25 @@ private:
         add(forum::ThreadLocked{.thread = thread(), .locked = below(2) == 0, .by = member()});
     }
     void follow() {
-        std::optional<ThreadId> followed;
-        std::optional<SpaceId> space;
-        if (below(2) == 0)
-            followed = thread();
-        else
-            space = alias<SpaceId>("public");
-        const auto kind = followed ? forum::FollowTarget::thread : forum::FollowTarget::space;
-        if (below(3) == 0)
-            return add(forum::Unfollowed{.member = member(), .target_kind = kind, .thread = followed, .space = space});
-        add(forum::Followed{.member = member(), .target_kind = kind, .thread = followed, .space = space});
+        forum::Followed e{.member = member()};
+        switch (below(3)) {
+        case 0:
+            e.thread = thread();
+            break;
+        case 1:
+            e.target_kind = forum::Followable::space;
+            e.space = alias<SpaceId>("public");
+            break;
+        default:
+            e.target_kind = forum::Followable::person;
+            e.person = member();
+        }
+        if (below(3) > 0) return add(e);
+        add(forum::Unfollowed{e.member, e.target_kind, e.thread, e.space, e.person});
+    }
+    void read() {
+        if (below(4) > 0) return add(forum::ThreadRead{thread(), member(), static_cast<std::uint32_t>(below(9) + 1)});
+        add(forum::AllRead{member(), below(2) == 0 ? std::nullopt : std::optional(alias<SpaceId>("public"))});
     }
 
     MemberId member() { return rarely() ? alias<MemberId>("nobody") : pick(members_); }

@@ -58,6 +58,84 @@ TEST_CASE("rebuild: a new version is built beside the old one, which answers unt
     CHECK(families(*store) == std::vector<std::string>{"counts.2", "fragile.1", "meta", "posts.1"});
 }
 
+TEST_CASE("rebuild: rows of the last release go on, fed and shown, until the new ones have caught up") {
+    World world;
+    world.history(200);
+    const auto store = world.open_views();
+    build(world, *store);
+
+    Projection raised = counts2;
+    raised.previous = &counts;
+    const std::vector<Projection> upgraded{raised, posts, fragile};
+    Projector projector(*store, world.log(), world.keys(), upgraded,
+                        {.events_per_batch = 20, .decode_threads = 1, .background = false});
+    open(projector);
+    CHECK(state(projector, "counts.1").serving);
+    const Position later = world.publish(1'000'001);
+    bool shown = false;
+    projector.when_applied(later, std::chrono::hours(1), [&](bool all) { shown = all; });
+    unsigned rounds_of_old = 0;
+    REQUIRE(projector
+                .run([&](Position, Position) {
+                    const auto rows = projector.query("counts");
+                    REQUIRE(rows.has_value()); // at every moment
+                    if (rows->version() == 2) return;
+                    ++rounds_of_old;
+                    CHECK(state(projector, "counts.1").position == later);
+                    CHECK(digest(projector, "counts") == reference_digests(world).front());
+                    CHECK(shown); // nobody waits for the build
+                })
+                .has_value());
+    CHECK(rounds_of_old > 5);
+    CHECK(projector.query("counts")->version() == 2);
+    CHECK(digests(projector, upgraded) == reference_digests(world, bumped));
+    CHECK(projector.states().size() == 3);
+}
+
+TEST_CASE("rebuild: rows older than the last release wait, as if nobody had made them") {
+    World world;
+    world.history(50);
+    const auto store = world.open_views();
+    build(world, *store);
+    Projection before = counts2, raised = counts2;
+    raised.version = 3;
+    raised.previous = &before;
+    const std::vector<Projection> upgraded{raised, posts, fragile};
+    Projector projector(*store, world.log(), world.keys(), upgraded, by_hand);
+    open(projector);
+    CHECK(projector.query("counts").error().code == ErrorCode::busy);
+    run(projector);
+    CHECK(projector.query("counts")->version() == 3);
+}
+
+TEST_CASE("rebuild: a projection that is new holds nobody up") {
+    World world;
+    world.history(200);
+    const auto store = world.open_views();
+    build(world, *store, {posts, fragile});
+    Projector projector(*store, world.log(), world.keys(), table,
+                        {.events_per_batch = 20, .decode_threads = 1, .background = false});
+    open(projector);
+    CHECK(projector.applied() == world.log().end());
+    CHECK(projector.query("counts").error().code == ErrorCode::busy);
+    const Position later = world.publish(1'000'001);
+    std::optional<bool> answered;
+    projector.when_applied(later, std::chrono::hours(1), [&](bool all) { answered = all; });
+    unsigned rounds = 0;
+    REQUIRE(projector
+                .run([&](Position, Position) {
+                    if (projector.query("counts").has_value()) return;
+                    ++rounds;
+                    CHECK(projector.query("posts").has_value());
+                    CHECK(projector.applied() == later);
+                    CHECK(answered == false); // at once, and not told that every query shows it
+                    CHECK(projector.shown() < later);
+                })
+                .has_value());
+    CHECK(rounds > 5);
+    CHECK(digests(projector) == reference_digests(world));
+}
+
 TEST_CASE("rebuild: what stood in the log at the opening is not denied: until it is applied, queries are busy") {
     World world;
     world.history(100);

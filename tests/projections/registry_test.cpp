@@ -27,7 +27,8 @@ TEST_CASE("registry: an event about what never was changes nothing and stops nob
         Json told = {{"type", type},   {"slug", "slug"}, {"name", "Name"}, {"email", "a@example.org"},
                      {"body", "Body"}, {"up_to", 1}};
         told["text"] = "Text";
-        for (const char* id : {"account", "member", "thread", "post", "space", "author", "editor", "by", "file"})
+        for (const char* id : {"account", "member", "thread", "post", "space", "author", "editor", "by", "file",
+                               "invitation", "inviter"})
             told[id] = alias<MemberId>("none").text();
         told["community"] = "nowhere";
         told["spaces"] = {alias<SpaceId>("none").text()};

@@ -37,7 +37,7 @@ Json untold(const Json& field) {
         return RecordId{}.text();
     const auto type = field.value("type", "");
     if (type == "boolean") return false;
-    if (type == "integer" || ref.ends_with("/partition")) return 0;
+    if (type == "integer" || ref.ends_with("/partition")) return field.value("minimum", 0);
     if (type == "array") return Json::array();
     FAIL("must be told: " << field.dump());
     return nullptr;

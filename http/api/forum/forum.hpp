@@ -4,6 +4,7 @@
 #pragma once
 
 #include "http/route.hpp"
+#include "projections/forum/follows.hpp"
 
 #include <span>
 
@@ -11,11 +12,19 @@ namespace palabre::http::forum {
 
 [[nodiscard]] std::span<const Route> routes();
 
+/// Whether the viewer follows it: for pages that have a button.
+[[nodiscard]] Result<bool> is_following(const Context& context, const projections::forum::follows::Target& target);
+
 // Also rendered as pages.
 [[nodiscard]] Answer list_threads(const Context& context);
+[[nodiscard]] Answer get_feed(const Context& context);
+[[nodiscard]] Answer get_unread(const Context& context);
+[[nodiscard]] Answer read_thread(const Context& context);
+[[nodiscard]] Answer read_all(const Context& context);
 [[nodiscard]] Answer get_thread(const Context& context);
 [[nodiscard]] Answer open_thread(const Context& context);
 [[nodiscard]] Answer get_post(const Context& context);
+[[nodiscard]] Answer preview(const Context& context);
 [[nodiscard]] Answer publish_post(const Context& context);
 [[nodiscard]] Answer edit_post(const Context& context);
 [[nodiscard]] Answer remove_post(const Context& context);

@@ -5,7 +5,9 @@
 #include "http/api/act.hpp"
 #include "http/api/authors.hpp"
 #include "http/api/forum/forum.hpp"
+#include "http/api/forum/references.hpp"
 #include "http/api/forum/source.hpp"
+#include "http/api/forum/thread_list.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
 #include "http/api/spaces/visible.hpp"
@@ -13,6 +15,7 @@
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
+#include "projections/forum/reads.hpp"
 #include "projections/projector.hpp"
 
 #include <algorithm>
@@ -24,14 +27,11 @@ namespace palabre::http::forum {
 namespace follows = projections::forum::follows;
 namespace posts = projections::forum::posts;
 namespace reactions = projections::forum::reactions;
+namespace reads = projections::forum::reads;
 namespace threads = projections::forum::threads;
 using projections::forum::author_at;
 
 namespace {
-
-std::string quoted_or_null(const std::optional<std::string>& text) {
-    return text ? '"' + *text + '"' : "null"; // cursors are base32
-}
 
 /// What the viewer gave to each post of the page, spliced in before the body: `"my":["like"],`.
 class Marks {
@@ -52,12 +52,13 @@ private:
     std::vector<reactions::Reaction> given_;
 };
 
-void append_post(std::string& out, const projections::forum::PostRow& post, Authors& authors, const Marks* marks) {
-    if (marks == nullptr) return authors.append_row(out, post.json(), author_at, post.record.author);
-    std::string json(post.json().substr(0, post.record.body_at));
-    marks->append(json, post.record.id);
-    json += post.json().substr(post.record.body_at);
-    authors.append_row(out, json, author_at, post.record.author);
+void append_posts(std::string& out, const posts::JoinedPage& page, Authors& authors, const std::optional<Marks>& marks,
+                  const References& references) {
+    const auto mark = [&](std::string& to, const PostId& post) {
+        if (marks) marks->append(to, post);
+    };
+    authors.append_page(out, page, mark,
+                        [&](std::string& to, const auto& reference) { references.append(to, reference); });
 }
 
 /// What only this viewer sees of the thread: following, and which acts are open.
@@ -65,34 +66,25 @@ Result<std::string> viewer_json(const Context& context, const projections::forum
     if (context.member.none()) return std::string("null");
     PALABRE_TRY(follows_view, context.services.projector->query("follows"));
     PALABRE_TRY(following, follows::is_following(follows_view, context.community->id, context.member, thread.id));
+    PALABRE_TRY(reads_view, context.services.projector->query("reads"));
+    PALABRE_TRY(unread, reads::unread(reads_view, context.community->id, context.member, thread));
     using rights::Action;
     const auto may = [&](Action action) { return rights::allowed(rights::may(action, context.standing)); };
     const bool question = thread.kind == events::forum::ThreadKind::question;
     const bool accepts = may(Action::accept_answer) || thread.author == context.member;
     return fmt::format(
-        R"({{"member":"{}","following":{},"may":{{"reply":{},"react":{},"accept":{},"pin":{},"lock":{},"move":{},)"
+        R"({{"member":"{}","following":{},"unread":{},"may":{{"reply":{},"react":{},"accept":{},"pin":{},"lock":{},"move":{},)"
         R"("remove":{}}}}})",
-        context.member.text(), following, may(Action::reply) && !thread.locked, may(Action::react), question && accepts,
-        may(Action::pin_thread), may(Action::lock_thread), may(Action::move_thread), may(Action::remove_any_post));
+        context.member.text(), following, unread ? std::to_string(unread->first) : "null",
+        may(Action::reply) && !thread.locked, may(Action::react), question && accepts, may(Action::pin_thread),
+        may(Action::lock_thread), may(Action::move_thread), may(Action::remove_any_post));
 }
 
 Result<Response> thread_list(const Context& context, const threads::Scope& scope, threads::Sort sort,
                              std::optional<std::string_view> cursor, std::size_t limit) {
     PALABRE_TRY(threads_view, context.services.projector->query("threads"));
     PALABRE_TRY(list, threads::list(threads_view, context.community->id, scope, sort, cursor, limit));
-    Authors authors(context);
-    std::string body = R"({"threads":[)";
-    bool first = true;
-    for (const auto& thread : list.threads) {
-        // A space's list also holds threads that stand in another space, closed to this viewer.
-        PALABRE_TRY(verdict, may_see(context, thread.record));
-        if (!rights::allowed(verdict)) continue;
-        if (!first) body += ',';
-        first = false;
-        authors.append_row(body, thread.json(), author_at, thread.record.author);
-    }
-    PALABRE_TRY(members, authors.members_json());
-    body.append(R"(],"members":)").append(members).append(R"(,"next":)").append(quoted_or_null(list.next)).append("}");
+    PALABRE_TRY(body, thread_list_json(context, list.threads, list.next));
     Response response = json_with_etag(std::move(body));
     if (list.next) add_next_link(response, context.request, *list.next);
     return response;
@@ -117,9 +109,8 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
     body += R"({"thread":)";
     authors.append_row(body, thread.json(), author_at, thread.record.author);
     body += R"(,"posts":[)";
-    authors.append_page(body, *page, [&](std::string& out, const PostId& post) {
-        if (marks) marks->append(out, post);
-    });
+    PALABRE_TRY(references, References::of(context, page->references));
+    append_posts(body, *page, authors, marks, references);
     const std::string place = Key().add(community).add(thread.record.id).u32(number).str();
     PALABRE_TRY(members, authors.kept_members_json(place, page->changed));
     PALABRE_TRY(viewer, viewer_json(context, thread.record));
@@ -160,7 +151,9 @@ Result<Response> post_answer(const Context& context, const PostId& id) {
     std::string body = R"({"thread":)";
     authors.append_row(body, thread.row->json(), author_at, thread.row->record.author);
     body += R"(,"post":)";
-    append_post(body, found->post, authors, marks ? &*marks : nullptr);
+    PALABRE_TRY(joined, posts::joined_post(posts_view, community, found->thread, found->post));
+    PALABRE_TRY(references, References::of(context, joined.references));
+    append_posts(body, joined, authors, marks, references);
     PALABRE_TRY(members, authors.members_json());
     PALABRE_TRY(source, source_json(context, record));
     body.append(R"(,"members":)").append(members).append(R"(,"body":)").append(source).append("}");

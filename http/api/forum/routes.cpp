@@ -10,6 +10,7 @@ Answer lock_thread(const Context& context);
 Answer move_thread(const Context& context);
 Answer follow_thread(const Context& context);
 Answer follow_space(const Context& context);
+Answer follow_member(const Context& context);
 
 std::span<const Route> routes() {
     using enum Method;
@@ -23,6 +24,7 @@ std::span<const Route> routes() {
         {get, thread, Access::anybody, Action::see_community, get_thread},
         {post, "/api/v1/communities/{c}/threads/{id}/posts", Access::member, Action::reply, publish_post,
          limits::body_bytes},
+        {post, "/api/v1/communities/{c}/preview", Access::member, Action::reply, preview, limits::body_bytes},
         {get, "/api/v1/communities/{c}/posts/{id}", Access::anybody, Action::see_community, get_post},
         {put, "/api/v1/communities/{c}/posts/{id}", Access::member, Action::edit_post, edit_post, limits::body_bytes},
         {del, "/api/v1/communities/{c}/posts/{id}", Access::member, Action::remove_post, remove_post},
@@ -41,6 +43,13 @@ std::span<const Route> routes() {
         {del, "/api/v1/communities/{c}/threads/{id}/follow", Access::member, Action::follow, follow_thread},
         {put, "/api/v1/communities/{c}/spaces/{space}/follow", Access::member, Action::follow, follow_space},
         {del, "/api/v1/communities/{c}/spaces/{space}/follow", Access::member, Action::follow, follow_space},
+        {put, "/api/v1/communities/{c}/members/{id}/follow", Access::member, Action::follow, follow_member},
+        {del, "/api/v1/communities/{c}/members/{id}/follow", Access::member, Action::follow, follow_member},
+        {get, "/api/v1/communities/{c}/feed", Access::member, Action::follow, get_feed},
+        {get, "/api/v1/communities/{c}/unread", Access::member, Action::follow, get_unread},
+        {put, "/api/v1/communities/{c}/threads/{id}/read", Access::member, Action::follow, read_thread,
+         limits::form_bytes},
+        {post, "/api/v1/communities/{c}/read", Access::member, Action::follow, read_all, limits::form_bytes},
         {post, "/api/v1/communities/{c}/files", Access::member, Action::reply, upload_file, limits::form_bytes,
          with_token, one_file},
         {put, "/api/v1/communities/{c}/files/{id}", Access::member, Action::reply, describe_file, limits::form_bytes},

@@ -3,6 +3,7 @@
 #include "core/limits.hpp"
 #include "http/api/act.hpp"
 #include "http/api/forum/forum.hpp"
+#include "http/api/forum/mentions.hpp"
 #include "http/api/spaces/visible.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
@@ -28,6 +29,15 @@ Response post_created(const Context& context, const Accepted& accepted) {
                    fmt::format(R"({{"id":"{}","thread":"{}"}})", e.post.text(), e.thread.text()), accepted);
 }
 
+/// Makes references of the names that are mentioned, then acts.
+template <class Command, class Then>
+Answer act_in_words(const Context& context, Command command, Then then) {
+    auto referring = with_references(context, std::move(command.body));
+    if (!referring) return context.fail(referring.error());
+    command.body = std::move(*referring);
+    return act(context, std::move(command), then);
+}
+
 template <class Command>
 Answer reaction(const Context& context) {
     const auto post = context.id<PostId>("id");
@@ -50,7 +60,7 @@ Answer open_thread(const Context& context) {
     c.body = body.text("body", 1, limits::body);
     c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
     if (auto bad = body.problem()) return context.refuse(*bad);
-    return act(context, std::move(c), [](const Context& again, const Accepted& accepted) {
+    return act_in_words(context, std::move(c), [](const Context& again, const Accepted& accepted) {
         const auto& e = std::get<events::forum::ThreadOpened>(accepted.event);
         return created(thread_path(again, e.thread),
                        fmt::format(R"({{"id":"{}","post":"{}"}})", e.thread.text(), e.post.text()), accepted);
@@ -67,7 +77,7 @@ Answer publish_post(const Context& context) {
     c.body = body.text("body", 1, limits::body);
     c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
     if (auto bad = body.problem()) return context.refuse(*bad);
-    return act(context, std::move(c), post_created);
+    return act_in_words(context, std::move(c), post_created);
 }
 
 Answer edit_post(const Context& context) {
@@ -81,7 +91,7 @@ Answer edit_post(const Context& context) {
     c.body = body.text("body", 1, limits::body);
     if (body.has("attachments")) c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
     if (auto bad = body.problem()) return context.refuse(*bad);
-    return act(context, std::move(c), done);
+    return act_in_words(context, std::move(c), done);
 }
 
 Answer remove_post(const Context& context) {
@@ -140,6 +150,13 @@ Answer follow_thread(const Context& context) {
     if (!thread) return context.refuse(Reason::not_found);
     if (context.request.method == Method::put) return act(context, command::Follow{.thread = thread}, done);
     return act(context, command::Unfollow{.thread = thread}, done);
+}
+
+Answer follow_member(const Context& context) {
+    const auto person = context.id<MemberId>("id");
+    if (!person) return context.refuse(Reason::not_found);
+    if (context.request.method == Method::put) return act(context, command::Follow{.person = person}, done);
+    return act(context, command::Unfollow{.person = person}, done);
 }
 
 Answer follow_space(const Context& context) {

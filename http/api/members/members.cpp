@@ -48,6 +48,26 @@ Answer get_member(const Context& context) {
     return json_with_etag(std::string((*row)->json()));
 }
 
+Answer suggest_members(const Context& context) {
+    Parameters parameters(context.request, {"prefix"});
+    if (parameters.problem()) return context.refuse(*parameters.problem());
+    const auto prefix = parameters.text("prefix");
+    if (!prefix || text::is_blank(*prefix) || text::length(*prefix) > limits::name)
+        return context.refuse(problem(Fault::wrong_value, "prefix"));
+    const auto view = context.services.projector->query("members");
+    if (!view) return context.fail(view.error());
+    const auto found = read::named(*view, context.community->id, *prefix, false, limits::suggestions);
+    if (!found) return context.fail(found.error());
+    std::string list;
+    for (const auto& member : *found) {
+        projections::JsonObject json;
+        json.add("id", member.record.id).add("name", member.record.name).add("trade", member.record.profile.trade);
+        json.add("departement", member.record.profile.departement);
+        list.append(list.empty() ? "" : ",").append(std::move(json).finish());
+    }
+    return json_with_etag(R"({"members":[)" + list + "]}");
+}
+
 namespace {
 
 /// Those of the page that stand in threads which the viewer may see.
@@ -237,6 +257,7 @@ std::span<const Route> routes() {
     using enum Method;
     using rights::Action;
     static const Route table[] = {
+        {get, "/api/v1/communities/{c}/members", Access::member, Action::see_names, suggest_members},
         {post, "/api/v1/communities/{c}/members", Access::account, Action::see_community, join, limits::form_bytes},
         {get, "/api/v1/communities/{c}/members/{id}", Access::member, Action::see_member, get_member},
         {del, "/api/v1/communities/{c}/members/{id}", Access::account, Action::see_community, leave, 0, false, true},

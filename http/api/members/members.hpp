@@ -12,6 +12,8 @@ namespace palabre::http::members {
 
 // Also rendered as pages.
 [[nodiscard]] Answer get_member(const Context& context);
+/// Active members whose name begins so, for who writes a mention.
+[[nodiscard]] Answer suggest_members(const Context& context);
 [[nodiscard]] Answer join(const Context& context);
 
 } // namespace palabre::http::members

@@ -16,10 +16,17 @@ std::string_view base(std::string_view name) {
     return name.substr(0, name.rfind('.'));
 }
 
-/// Beside rows of its own version a build is nobody's loss; rows of another one stand still until it is done.
+/// Beside rows that queries get a build is nobody's loss; others stand still until it is done.
 bool has_rows_meanwhile(const projections::State& building, std::span<const projections::State> all) {
     return std::ranges::any_of(all, [&](const auto& other) {
-        return !other.building && base(other.name) == base(building.name) && other.version == building.version;
+        return !other.building && base(other.name) == base(building.name) && (other.serving || other.stopped);
+    });
+}
+
+/// Rows are filled for the first time, so nobody gets them yet.
+bool is_filled(const projections::State& state, std::span<const projections::State> all) {
+    return !state.building && !state.serving && !state.stopped && std::ranges::none_of(all, [&](const auto& other) {
+        return other.building && base(other.name) == base(state.name);
     });
 }
 
@@ -37,8 +44,10 @@ std::vector<std::string> faults(std::span<const projections::State> states) {
 }
 
 Readiness::Report Readiness::look() {
-    Report report{.reasons = faults(projector_.states()), .applied = projector_.applied(), .end = log_.end()};
-    if (report.applied < begun_at_)
+    const auto states = projector_.states();
+    Report report{.reasons = faults(states), .applied = projector_.applied(), .end = log_.end()};
+    const bool all_filled = std::ranges::none_of(states, [&](const auto& state) { return is_filled(state, states); });
+    if (report.applied < begun_at_ || !all_filled)
         report.reasons.emplace_back("projections do not show yet what the log held at the start");
 
     if (const auto damage = log_.store().damage()) report.reasons.push_back(damage->what);
@@ -51,8 +60,9 @@ Readiness::Report Readiness::look() {
 
     const auto level = model_.get<commands::Level>(CommunityId::platform(), {});
     if (level && level->level > commands::this_level)
-        report.reasons.push_back(fmt::format("the platform is at level {} and this version knows {}: install a newer one",
-                                             level->level, commands::this_level));
+        report.reasons.push_back(
+            fmt::format("the platform is at level {} and this version knows {}: install a newer one", level->level,
+                        commands::this_level));
 
     if (order_ != nullptr) report.order = order_->state();
     report.reasons.insert(report.reasons.end(), report.order.faults.begin(), report.order.faults.end());

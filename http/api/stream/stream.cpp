@@ -26,11 +26,14 @@ struct Place {
 };
 std::optional<Place> place(const events::Event& event) {
     return std::visit(
-        [](const auto& e) -> std::optional<Place> {
-            if constexpr (requires {
-                              ThreadId(e.thread);
-                              PostId(e.post);
-                          })
+        []<class E>(const E& e) -> std::optional<Place> {
+            // Who reads what is nobody else's affair.
+            if constexpr (std::same_as<E, events::forum::ThreadRead>)
+                return std::nullopt;
+            else if constexpr (requires {
+                                   ThreadId(e.thread);
+                                   PostId(e.post);
+                               })
                 return Place{e.thread, e.post};
             else if constexpr (requires { ThreadId(e.thread); })
                 return Place{e.thread, std::nullopt};

@@ -103,6 +103,7 @@ Answer end_sessions(const Context& context) {
                  [](const Context& page, const Response& done, const Document& document) -> Answer {
                      if (done.status != 204) return show_problem(page, document);
                      Response response = see("/sign-in");
+                     wipe_browser(response);
                      keep_cookie(done, response);
                      return response;
                  });
@@ -122,6 +123,7 @@ Answer erase(const Context& context) {
                      Context nobody = page; // what was erased is not greeted
                      nobody.viewer.reset();
                      Response response = tell(nobody, "erased");
+                     wipe_browser(response);
                      keep_cookie(done, response);
                      return response;
                  });

@@ -1,6 +1,7 @@
 <h1>{{t:forum.edit_post}}</h1>
 <p class="quiet"><a href="{{thread.address}}">{{thread.title}}</a></p>
 {{>parts/problem}}
+{{>parts/preview}}
 <form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/edit/{{post.id}}">
   {{>parts/csrf}}
   <input type="hidden" name="version" value="{{post.version}}">
@@ -12,6 +13,7 @@
   {{>parts/text_field label=forum.your_text rows=12}}
   {{>parts/attach}}
   <button>{{t:forum.save}}</button>
+  {{>parts/preview_button}}
   <a href="{{thread.address}}">{{t:forum.leave_unchanged}}</a>
 </form>
 {{#stored_html}}

@@ -10,6 +10,7 @@ namespace palabre::http::pages::forum {
 [[nodiscard]] Answer space(const Context& context);
 [[nodiscard]] Answer threads(const Context& context);
 [[nodiscard]] Answer thread(const Context& context);
+[[nodiscard]] Answer feed(const Context& context);
 
 // write.cpp: each form ends at the post that it is about (303), or on its page again with what was typed.
 /// Also comments: with a parent.
@@ -32,5 +33,11 @@ namespace palabre::http::pages::forum {
 [[nodiscard]] Answer move(const Context& context);
 [[nodiscard]] Answer follow(const Context& context);
 [[nodiscard]] Answer unfollow(const Context& context);
+[[nodiscard]] Answer follow_space(const Context& context);
+[[nodiscard]] Answer unfollow_space(const Context& context);
+[[nodiscard]] Answer follow_member(const Context& context);
+[[nodiscard]] Answer unfollow_member(const Context& context);
+[[nodiscard]] Answer read_thread(const Context& context);
+[[nodiscard]] Answer read_all(const Context& context);
 
 } // namespace palabre::http::pages::forum

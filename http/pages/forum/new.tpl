@@ -1,5 +1,6 @@
 <h1>{{t:forum.open_thread}}</h1>
 {{>parts/problem}}
+{{>parts/preview}}
 <form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/new">
   {{>parts/csrf}}
   <input type="hidden" name="idempotency_key" value="{{page.key}}">
@@ -27,4 +28,5 @@
     {{/spaces}}
   </fieldset>
   <button>{{t:forum.publish}}</button>
+  {{>parts/preview_button}}
 </form>

@@ -2,6 +2,7 @@
 #include "http/pages/forum/present.hpp"
 
 #include "core/limits.hpp"
+#include "core/text/references.hpp"
 #include "core/text/unicode.hpp"
 #include "http/pages/forum/attach.hpp"
 
@@ -54,6 +55,15 @@ json pages_around(std::uint64_t number, std::uint64_t pages) {
 
 void present_threads(json& document, json list, std::string_view sort) {
     document["threads"] = std::move(list["threads"]);
+    const json unread = list.value("unread", json::object());
+    for (json& thread : document["threads"]) {
+        const auto news = unread.find(thread["id"].get<std::string>());
+        if (news == unread.end()) continue;
+        thread["unread"] = *news;
+        thread["unread"]["address"] = thread_path(document["community"]["slug"].get<std::string>(),
+                                                  thread["id"].get<std::string>(), thread["slug"].get<std::string>()) +
+                                      place((*news)["first"].get<std::uint64_t>());
+    }
     document["members"] = std::move(list["members"]);
     document["page"]["sort"] = sort;
     document["page"]["has_threads"] = !document["threads"].empty();
@@ -66,6 +76,8 @@ void present_thread(json& document, json thread, bool can_edit) {
     if (viewer.is_object()) {
         document["viewer"]["may"] = viewer["may"];
         document["viewer"]["following"] = truth(viewer, "following");
+        if (viewer.contains("unread") && viewer["unread"].is_number())
+            document["page"]["unread"] = {{"place", place(viewer["unread"].get<std::uint64_t>())}};
     }
     document["thread"] = std::move(thread["thread"]);
     document["members"] = std::move(thread["members"]);
@@ -94,10 +106,24 @@ void present_thread(json& document, json thread, bool can_edit) {
             document["accepted_post"]["address"] = "#p" + (*accepted)["ordinal"].dump();
         }
     }
+    if (const auto& last = posts.empty() ? document["question"] : posts.back(); last.is_object())
+        document["page"]["last"] = last["ordinal"];
     document["page"]["has_posts"] = !posts.empty();
     document["page"]["number"] = number;
     document["posts"] = std::move(posts);
     document["pager"] = pages_around(number, thread.value("pages", std::uint64_t{1}));
+}
+
+void add_quoting(json& document, std::string_view quote) {
+    const auto found = palabre::text::find_reference("@[post:" + std::string(quote) + "]");
+    if (!found) return;
+    const std::string id = std::get<palabre::text::Quote>(found->target).post.text();
+    const auto note = [&](const json& post) {
+        if (post["id"] == id && post["state"] == "shown")
+            document["quoting"] = {{"value", quote}, {"ordinal", post["ordinal"]}};
+    };
+    if (document.contains("question")) note(document["question"]);
+    for (const json& post : document["posts"]) note(post);
 }
 
 std::string thread_path(std::string_view community, std::string_view thread, std::string_view slug) {

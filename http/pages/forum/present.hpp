@@ -16,6 +16,9 @@ void present_threads(nlohmann::json& document, nlohmann::json list, std::string_
 /// Adds thread, question, posts, members, pager and the viewer's rights. `can_edit`: there is a page for it.
 void present_thread(nlohmann::json& document, nlohmann::json thread, bool can_edit);
 
+/// That the reply form quotes a post of this page: its id, or id and range as in a reference. Another is passed over.
+void add_quoting(nlohmann::json& document, std::string_view quote);
+
 /// "/c/{community}/t/{thread}/{slug}"; the slug may be empty.
 [[nodiscard]] std::string thread_path(std::string_view community, std::string_view thread, std::string_view slug);
 /// The page on which the post of this ordinal stands, and its place there: "?page=2#p25", on the first page "#p5".

@@ -2,10 +2,12 @@
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/forum/forum.hpp"
 
+#include "http/api/forum/forum.hpp"
 #include "http/api/stream/stream.hpp"
 #include "http/pages/forum/present.hpp"
 #include "http/pages/forum/thread_page.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/invitations/invitations.hpp"
 #include "http/pages/pages.hpp"
 #include "http/pages/showcase/showcase.hpp"
 #include "projections/forum/posts.hpp"
@@ -88,6 +90,10 @@ Answer space(const Context& context) {
     if (here == spaces.end()) return context.refuse(commands::Reason::not_found);
     document["space"] = *here;
     (*here)["here"] = true;
+    if (const auto id = SpaceId::parse((*here)["id"].get<std::string>())) {
+        const auto following = http::forum::is_following(context, *id);
+        document["viewer"]["following"] = following && *following;
+    }
     present_threads(document, std::move(list.body), asked_sort(context));
     document["page"]["beside"] = true;
     if (is_first_page(context)) {
@@ -95,6 +101,16 @@ Answer space(const Context& context) {
         showcase::tell(context, document, path, path + "/feed.atom");
     }
     return show(context, "forum/space", document);
+}
+
+Answer feed(const Context& context) {
+    auto list = ask(context, "/api/v1/communities/{c}/feed", {{"sort", asked_sort(context)}});
+    if (!list.ok()) return show_problem(context, list);
+    json document = frame(context);
+    present_threads(document, std::move(list.body), asked_sort(context));
+    document["page"]["beside"] = true;
+    document["page"]["here"] = "feed";
+    return show(context, "forum/feed", document);
 }
 
 Answer thread(const Context& context) {
@@ -111,9 +127,11 @@ Answer thread(const Context& context) {
             .set("Cache-Control", "no-cache");
     }
     json document = thread_document(context, std::move(found.body));
+    add_quoting(document, context.request.parameter("quote").value_or(""));
+    invitations::add_sharing(context, document, document["thread"]["address"].get<std::string>());
     showcase::tell_thread(context, document);
     document["page"]["live"] = true;
-    if (shown) document["page"]["shown"] = std::to_string(palabre::number(*shown));
+    say_shown(document, shown);
     return show(context, "forum/thread", document);
 }
 

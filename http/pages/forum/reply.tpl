@@ -2,13 +2,19 @@
   <h2 id="reply-title">{{t:forum.reply}}</h2>
   {{#viewer.may.reply}}
   {{>parts/problem}}
-  <form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/t/{{thread.id}}">
+  {{>parts/preview}}
+  <form method="post" enctype="multipart/form-data" action="/c/{{community.slug}}/t/{{thread.id}}#reply">
     {{>parts/csrf}}
+    {{#quoting}}
+    <p class="quoting">{{t:forum.quoting number=ordinal}} <a href="?page={{page.number}}#reply">{{t:forum.quote_nothing}}</a></p>
+    <input type="hidden" name="quote" value="{{value}}">
+    {{/quoting}}
     <input type="hidden" name="page" value="{{page.number}}">
     <input type="hidden" name="idempotency_key" value="{{page.key}}">
     {{>parts/text_field label=forum.your_reply rows=8}}
     {{>parts/attach}}
     <button>{{t:forum.publish_reply}}</button>
+    {{>parts/preview_button}}
   </form>
   {{/viewer.may.reply}}
   {{^viewer.may.reply}}
@@ -17,12 +23,11 @@
   {{/thread.locked}}
   {{^thread.locked}}
   {{^viewer.signed_in}}
-  <p>{{t:forum.sign_in_to_reply}}</p>
-  <p><a class="button" href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a> <a href="/register?next={{page.next}}">{{t:accounts.register}}</a></p>
+  {{>parts/sign_in_to act=forum.sign_in_to_reply}}
   {{/viewer.signed_in}}
   {{#viewer.signed_in}}
   <p>{{t:forum.join_to_reply}}</p>
-  <p><a class="button" href="/c/{{community.slug}}/join">{{t:members.join}}</a></p>
+  <p><a class="button" href="/c/{{community.slug}}/join{{#page.via}}?via={{page.via}}{{/page.via}}">{{t:members.join}}</a></p>
   {{/viewer.signed_in}}
   {{/thread.locked}}
   {{/viewer.may.reply}}

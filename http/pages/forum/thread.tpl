@@ -9,6 +9,17 @@
   <ul class="tags" aria-label="{{t:forum.tags}}">{{#thread.tags}}<li>{{.}}</li>{{/thread.tags}}</ul>
   {{/thread.has_tags}}
   {{>forum/thread_acts}}
+  {{#page.unread}}
+  <div class="acts">
+    <a class="act" href="{{place}}">{{t:forum.to_first_unread}}</a>
+    <form method="post" action="/c/{{community.slug}}/read/{{thread.id}}">
+      {{>parts/csrf}}
+      <input type="hidden" name="thread" value="{{thread.id}}">
+      <input type="hidden" name="ordinal" value="{{page.last}}">
+      <button class="act">{{t:forum.mark_read}}</button>
+    </form>
+  </div>
+  {{/page.unread}}
 </header>
 {{#question}}
 {{>parts/post}}
@@ -16,7 +27,11 @@
 {{#accepted_post}}
 <section class="accepted" aria-labelledby="accepted">
   <h2 id="accepted" class="good">{{t:forum.accepted_answer}}</h2>
-  <p class="by"><span class="author">{{#members[author]}}{{>parts/author}}{{/members[author]}}</span> · {{time:created}}</p>
+  <div class="by">
+    {{#members[author]}}{{>parts/avatar}}{{/members[author]}}
+    <p class="author">{{#members[author]}}{{>parts/author}}{{/members[author]}}</p>
+    <p class="when">{{time:created}}</p>
+  </div>
   {{>parts/post_text}}
   <p><a href="{{address}}">{{t:forum.at_its_place number=ordinal}}</a></p>
 </section>

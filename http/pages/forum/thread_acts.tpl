@@ -1,3 +1,4 @@
+{{>parts/share}}
 {{#viewer.member}}
 <div class="acts">
   {{#viewer.following}}

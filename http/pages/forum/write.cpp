@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/text/references.hpp"
+#include "http/api/forum/mentions.hpp"
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/forum/present.hpp"
@@ -30,12 +32,46 @@ std::string place_of_new(const Context& context, const std::string& thread, cons
     return path;
 }
 
+/// What a form comes back with: why it was refused, or what its text will look like.
+struct Returned {
+    const Document* refused = nullptr;
+    const std::string* preview_html = nullptr;
+};
+
+/// The form's text as it will look, or why it will not do; `show` makes the form's page of it.
+template <class Show>
+Answer preview(const Context& context, const json& form, json body, Show show) {
+    return order(context, {.pattern = "/api/v1/communities/{c}/preview", .body = std::move(body)},
+                 [form, show](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status != 200) return show(page, form, Returned{.refused = &document});
+                     const std::string html = document.body.value("body_html", "");
+                     return show(page, form, Returned{.preview_html = &html});
+                 });
+}
+bool wants_preview(const json& form) {
+    return !text_of(form, "preview").empty();
+}
+
+/// The text with the quote that the form's page promised before it.
+std::string quoting(const json& form) {
+    const std::string quote = "@[post:" + text_of(form, "quote") + "]";
+    const auto found = palabre::text::find_reference(quote);
+    if (!found || found->begin != 0 || found->size != quote.size()) return text_of(form, "body");
+    return quote + "\n\n" + text_of(form, "body");
+}
+
 /// The thread's page again, with what was typed where it was typed.
-Response reply_refused(const Context& context, const json& form, const Document& refused) {
+Response reply_again(const Context& context, const json& form, const Returned& again) {
     auto found = ask(context, of_thread, {{"page", std::to_string(number_of(form, "page", 1))}});
     if (!found.ok()) return show_problem(context, found);
     json document = thread_document(context, std::move(found.body));
     present_attached(context, document, form);
+    add_quoting(document, text_of(form, "quote"));
+    if (again.preview_html != nullptr) {
+        document["preview_html"] = *again.preview_html;
+        return show_form(context, "forum/thread", std::move(document), form);
+    }
+    const Document& refused = *again.refused;
     const std::string parent = text_of(form, "parent"), typed = text_of(form, "body");
     const auto open = [&](json& post) {
         if (parent.empty() || post["id"] != parent) return false;
@@ -55,18 +91,20 @@ Response reply_refused(const Context& context, const json& form, const Document&
     return response;
 }
 
-Response thread_form(const Context& context, json form, const Document* refused = nullptr) {
+Response thread_form(const Context& context, json form, const Returned& again = {}) {
     json document = frame(context);
+    if (again.preview_html != nullptr) document["preview_html"] = *again.preview_html;
     const json chosen = all_of(form, "spaces");
     for (json& space : document["spaces"])
         space["chosen"] =
             std::ranges::find(chosen, space["id"]) != chosen.end() || space["slug"] == text_of(form, "space");
     present_attached(context, document, form);
-    return show_form(context, "forum/new", std::move(document), std::move(form), refused);
+    return show_form(context, "forum/new", std::move(document), std::move(form), again.refused);
 }
 
-Response edit_page(const Context& context, const Document& found, json form, const Document* refused = nullptr) {
+Response edit_page(const Context& context, const Document& found, json form, const Returned& again = {}) {
     json document = frame(context);
+    if (again.preview_html != nullptr) document["preview_html"] = *again.preview_html;
     const json& thread = found.body["thread"];
     document["thread"] = thread;
     document["thread"]["address"] =
@@ -75,8 +113,9 @@ Response edit_page(const Context& context, const Document& found, json form, con
     document["post"] = found.body["post"];
     document["post"]["opening"] = found.body["post"]["id"] == thread["opening"];
     present_attached(context, document, form);
-    if (refused != nullptr && refused->status == 412) document["stored_html"] = found.body["post"]["body_html"];
-    return show_form(context, "forum/edit", std::move(document), std::move(form), refused);
+    if (again.refused != nullptr && again.refused->status == 412)
+        document["stored_html"] = found.body["post"]["body_html"];
+    return show_form(context, "forum/edit", std::move(document), std::move(form), again.refused);
 }
 
 } // namespace
@@ -86,19 +125,24 @@ Answer reply(const Context& context) {
     auto form = form_of(context, refused);
     if (!form) return refused;
     const auto publish = [](const Context& page, json taken) -> Answer {
-        json body = {{"body", text_of(taken, "body")}, {"attachments", all_of(taken, "attachments")}};
+        if (wants_preview(taken))
+            return preview(page, taken, {{"body", quoting(taken)}, {"thread", page.parameter("id")}}, reply_again);
+        json body = {{"body", quoting(taken)}, {"attachments", all_of(taken, "attachments")}};
         if (const std::string parent = text_of(taken, "parent"); !parent.empty()) body["parent"] = parent;
         return order(page,
                      {.pattern = "/api/v1/communities/{c}/threads/{id}/posts",
                       .body = std::move(body),
                       .headers = headers_of(taken)},
                      [taken](const Context& again, const Response& done, const Document& document) -> Answer {
-                         if (done.status != 201) return reply_refused(again, taken, document);
+                         if (done.status != 201) return reply_again(again, taken, {.refused = &document});
                          return see(
                              place_of_new(again, document.body.value("thread", ""), document.body.value("id", "")));
                      });
     };
-    return with_files(context, std::move(*form), publish, reply_refused);
+    const auto refuse = [](const Context& page, const json& typed, const Document& document) -> Answer {
+        return reply_again(page, typed, {.refused = &document});
+    };
+    return with_files(context, std::move(*form), publish, refuse);
 }
 
 Answer new_thread(const Context& context) {
@@ -110,9 +154,10 @@ Answer open_thread(const Context& context) {
     auto form = form_of(context, refused);
     if (!form) return refused;
     const auto again = [](const Context& page, const json& typed, const Document& document) {
-        return thread_form(page, typed, &document);
+        return thread_form(page, typed, {.refused = &document});
     };
     const auto open = [](const Context& page, json taken) -> Answer {
+        if (wants_preview(taken)) return preview(page, taken, {{"body", text_of(taken, "body")}}, thread_form);
         return order(page,
                      {.pattern = of_threads,
                       .body = {{"kind", text_of(taken, "kind")},
@@ -122,7 +167,7 @@ Answer open_thread(const Context& context) {
                                {"attachments", all_of(taken, "attachments")}},
                       .headers = headers_of(taken)},
                      [taken](const Context& at, const Response& done, const Document& document) -> Answer {
-                         if (done.status != 201) return thread_form(at, taken, &document);
+                         if (done.status != 201) return thread_form(at, taken, {.refused = &document});
                          return see(place_of_new(at, document.body.value("id", ""), document.body.value("post", "")));
                      });
     };
@@ -134,12 +179,14 @@ Answer edit_form(const Context& context) {
     const auto found = ask(context, of_post);
     if (!found.ok()) return show_problem(context, found);
     if (found.body["body"].is_null()) return context.refuse(commands::Reason::not_yours);
+    auto typed = http::forum::with_names(context, found.body["body"].get<std::string>());
+    if (!typed) return context.fail(typed.error());
     json files = json::array();
     if (const auto attached = found.body["post"].find("attachments"); attached != found.body["post"].end())
         for (const json& file : *attached) files.push_back(file["id"]);
     return edit_page(
         context, found,
-        {{"title", found.body["thread"]["title"]}, {"body", found.body["body"]}, {"attachments", std::move(files)}});
+        {{"title", found.body["thread"]["title"]}, {"body", std::move(*typed)}, {"attachments", std::move(files)}});
 }
 
 Answer edit(const Context& context) {
@@ -148,9 +195,18 @@ Answer edit(const Context& context) {
     if (!form) return refused;
     const auto again = [](const Context& page, const json& typed, const Document& document) {
         const auto found = ask(page, of_post);
-        return found.ok() ? edit_page(page, found, typed, &document) : show_problem(page, document);
+        return found.ok() ? edit_page(page, found, typed, {.refused = &document}) : show_problem(page, document);
     };
     const auto save = [again](const Context& page, json taken) -> Answer {
+        if (wants_preview(taken)) {
+            const auto found = ask(page, of_post);
+            if (!found.ok()) return show_problem(page, found);
+            const auto shown = [found](const Context& at, const json& typed, const Returned& returned) {
+                return edit_page(at, found, typed, returned);
+            };
+            return preview(page, taken, {{"body", text_of(taken, "body")}, {"thread", found.body["thread"]["id"]}},
+                           shown);
+        }
         json body = {{"body", text_of(taken, "body")}, {"attachments", all_of(taken, "attachments")}};
         if (taken.contains("title")) body["title"] = text_of(taken, "title");
         return order(page,

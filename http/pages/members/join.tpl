@@ -5,6 +5,9 @@
 {{>parts/problem}}
 <form method="post" action="/c/{{community.slug}}/join">
   {{>parts/csrf}}
+  {{#form.via}}
+  <input type="hidden" name="via" value="{{form.via}}">
+  {{/form.via}}
   <input type="hidden" name="idempotency_key" value="{{page.key}}">
   {{>parts/field_with_hint name=name label=members.name hint=members.name_hint type=text autocomplete=name}}
   {{#community.shows_names}}

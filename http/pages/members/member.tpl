@@ -20,6 +20,12 @@
   {{/member.joined}}
   <div><dt>{{t:members.contributions}}</dt><dd>{{number:member.contributions}}</dd></div>
 </dl>
+{{#page.may_follow}}
+<form method="post" action="/c/{{community.slug}}/{{#viewer.following}}unfollow{{/viewer.following}}{{^viewer.following}}follow{{/viewer.following}}-member/{{member.id}}">
+  {{>parts/csrf}}
+  <button class="act">{{#viewer.following}}{{t:members.unfollow}}{{/viewer.following}}{{^viewer.following}}{{t:members.follow}}{{/viewer.following}}</button>
+</form>
+{{/page.may_follow}}
 {{#page.own}}
 <p><a class="button" href="/c/{{community.slug}}/profile">{{t:members.edit_profile}}</a></p>
 <p><a href="/c/{{community.slug}}/leave">{{t:members.leave}}</a></p>

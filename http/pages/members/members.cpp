@@ -3,7 +3,9 @@
 
 #include "commands/members/entities.hpp"
 #include "commands/model.hpp"
+#include "http/api/forum/forum.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/invitations/invitations.hpp"
 
 namespace palabre::http::pages::members {
 
@@ -19,7 +21,7 @@ Response join_page(const Context& context, json form, const Document* refused = 
 
 Answer join_form(const Context& context) {
     if (context.standing.membership == rights::Membership::active) return see(community_path(context));
-    return join_page(context, json::object());
+    return join_page(context, {{"via", context.request.parameter("via").value_or("")}});
 }
 
 Answer join(const Context& context) {
@@ -31,7 +33,9 @@ Answer join(const Context& context) {
                   .body = {{"name", text_of(*form, "name")}, {"show_name", text_of(*form, "show_name") == "true"}},
                   .headers = headers_of(*form)},
                  [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status == 201) return see(community_path(page));
+                     if (done.status == 201)
+                         return invitations::accepted(page, text_of(form, "via"), document.body.value("id", ""),
+                                                      community_path(page));
                      return join_page(page, form, &document);
                  });
 }
@@ -55,6 +59,11 @@ Answer member_page(const Context& context, json form, const Document* refused, b
     document["page"]["offered"] = offered;
     document["viewer"]["may"]["offer_claim"] = may_offer_claim(context);
     document["page"]["own"] = !context.member.none() && found.body["id"] == context.member.text();
+    document["page"]["may_follow"] = !document["page"]["own"].get<bool>() && found.body["state"] == "active";
+    if (const auto id = MemberId::parse(found.body["id"].get<std::string>())) {
+        const auto following = http::forum::is_following(context, *id);
+        document["viewer"]["following"] = following && *following;
+    }
     document["member"] = std::move(found.body);
     return show_form(context, "members/member", std::move(document), std::move(form), refused);
 }

@@ -92,11 +92,12 @@ Answer choose_settings(const Context& context) {
 
 Answer restore_address(const Context& context) {
     Response refused;
-    if (!form_of(context, refused)) return refused;
+    const auto form = form_of(context, refused);
+    if (!form) return refused;
     return order(context, {.method = Method::put, .pattern = "/api/v1/session/mails"},
-                 [](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status == 204) return see(community_path(page) + "/notices");
-                     return show_problem(page, document);
+                 [next = safe_path(text_of(*form, "next"))](const Context& page, const Response& done,
+                                                            const Document& document) -> Answer {
+                     return done.status == 204 ? see(next) : show_problem(page, document);
                  });
 }
 

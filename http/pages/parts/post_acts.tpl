@@ -16,17 +16,19 @@
   {{#may.withdraw}}
   {{>parts/accept act=withdraw label=forum.withdraw}}
   {{/may.withdraw}}
+  {{#may.comment}}
+  <a class="act" href="?page={{page.number}}&amp;quote={{id}}#reply">{{t:forum.quote}}</a>
+  {{/may.comment}}
   {{#may.edit}}
   <a class="act" href="/c/{{community.slug}}/edit/{{id}}">{{t:forum.edit}}</a>
   {{/may.edit}}
   {{#may.remove}}
   <details class="comment-form">
-    <summary class="act">{{t:forum.remove}}</summary>
+    <summary class="act risky">{{t:forum.remove}}</summary>
     <form method="post" action="/c/{{community.slug}}/remove/{{id}}">
       {{>parts/csrf}}
       {{>parts/place}}
-      <p>{{t:forum.remove_means}}</p>
-      <button>{{t:forum.do_remove}}</button>
+      {{>parts/confirm means=forum.remove_means label=forum.do_remove}}
     </form>
   </details>
   {{/may.remove}}

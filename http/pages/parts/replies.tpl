@@ -1,3 +1,3 @@
 {{#page.live}}
-<palabre-replies community="{{community.slug}}" thread="{{thread.id}}"{{#page.shown}} after="{{page.shown}}"{{/page.shown}}></palabre-replies>
+<palabre-replies thread="{{thread.id}}"></palabre-replies>
 {{/page.live}}

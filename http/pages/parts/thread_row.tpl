@@ -1,6 +1,7 @@
-<li class="row">
+<li class="row{{#unread}} unread{{/unread}}">
   <h3><a href="/c/{{community.slug}}/t/{{id}}{{#slug}}/{{slug}}{{/slug}}">{{#title}}<span lang="{{community.language}}">{{title}}</span>{{/title}}{{^title}}{{t:forum.thread_absent}}{{/title}}</a></h3>
   <p class="quiet">
+    {{#unread}}<a href="{{address}}"><strong>{{t:forum.unread count=count}}</strong></a> ·{{/unread}}
     {{#pinned}}<strong>{{t:forum.pinned}}</strong> ·{{/pinned}}
     {{#members[author]}}{{>parts/who}}{{/members[author]}}
     {{#spaces}}{{#space_of[.]}} · {{name}}{{/space_of[.]}}{{/spaces}}

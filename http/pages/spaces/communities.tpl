@@ -1,18 +1,18 @@
 <h1>{{t:spaces.communities}}</h1>
+{{#page.has_mine}}
+<h2>{{t:spaces.yours}}</h2>
+<ul class="rows">
+{{#mine}}
+{{>parts/community_row}}
+{{/mine}}
+</ul>
+<h2>{{t:spaces.others}}</h2>
+{{/page.has_mine}}
 {{#page.has_communities}}
 <p class="quiet">{{t:spaces.communities_sorted}}</p>
 <ul class="rows">
 {{#communities}}
-  <li class="row">
-    <h2><a href="/c/{{slug}}" lang="{{language}}">{{name}}</a></h2>
-    {{#promise}}
-    <p lang="{{language}}">{{promise}}</p>
-    {{/promise}}
-    <p class="quiet">
-      {{t:spaces.counts members=counters.members.total threads=counters.threads posts=counters.posts}}
-      {{#demo}}· {{t:spaces.demo}}{{/demo}}
-    </p>
-  </li>
+{{>parts/community_row}}
 {{/communities}}
 </ul>
 {{/page.has_communities}}

@@ -9,5 +9,7 @@ namespace palabre::http::pages::spaces {
 [[nodiscard]] Answer communities(const Context& context);
 /// Its spaces and what is new in it.
 [[nodiscard]] Answer community(const Context& context);
+[[nodiscard]] Answer space_form(const Context& context);
+[[nodiscard]] Answer make_space(const Context& context);
 
 } // namespace palabre::http::pages::spaces

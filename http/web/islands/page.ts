@@ -7,6 +7,10 @@ export const page = {
   language: root.lang,
   /** Tells one account's things in this browser from another's; empty: nobody is signed in. */
   account: root.dataset["account"] ?? "",
+  /** The community's name in addresses; empty: the page is of none. */
+  community: root.dataset["community"] ?? "",
+  /** The last event of the community that the page shows. */
+  shown: root.dataset["shown"] === undefined ? undefined : Number(root.dataset["shown"]),
   zone: root.dataset["zone"] || "UTC",
   /** Something that was sent was not taken, or the page itself is a refusal. */
   refused: root.dataset["refused"] !== undefined,

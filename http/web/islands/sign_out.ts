@@ -4,6 +4,8 @@ import { pagesPrefix } from "./kept";
 import { page } from "./page";
 import { wipeDrafts } from "./drafts/store";
 
+/** Where a session is ended on purpose. */
+const ends = new Set(["/sign-out", "/account/sign-out-everywhere", "/account/erasure"]);
 /** Of this tab: signing out was asked for, until the next page tells whether it was done. */
 const leaving = "palabre-leaving";
 
@@ -16,7 +18,7 @@ async function wipe(): Promise<void> {
 export async function watchSignOut(): Promise<void> {
   addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (new URL(form.action).pathname === "/sign-out") sessionStorage.setItem(leaving, page.account);
+    if (ends.has(new URL(form.action).pathname)) sessionStorage.setItem(leaving, page.account);
   });
   if (sessionStorage.getItem(leaving) === null) return;
   sessionStorage.removeItem(leaving);

@@ -156,7 +156,7 @@ TEST_CASE("mail: an address to unsubscribe that is no link is refused") {
 TEST_CASE("mail: which addresses a mail can go to") {
     for (const char* good : {"ada@example.org", "a.b+c@x-y.example", "A@B.fr", "o'neil@example.org"})
         CHECK_MESSAGE(Mailbox::parse(good)->text().size() == std::string(good).size(), good);
-    CHECK(Mailbox::parse("ada@ünder.example")->text() == "ada@xn--nder-0ra.example");
+    CHECK(Mailbox::parse("ada@ünder.example")->text() == "ada@xn--nder-zra.example");
     CHECK(Mailbox::parse("ada@EXAMPLE.org")->text() == "ada@example.org");
     CHECK(Mailbox::parse(std::string(64, 'a') + "@example.org"));
     for (const std::string& bad : std::vector<std::string>{

@@ -42,6 +42,8 @@ std::string rendered(const std::string& markdown) {
     REQUIRE(is_utf8(html));
     REQUIRE(html.size() <= limits::html_bytes + 64 * 1024);   // checked once an element, so it may end a little beyond
     REQUIRE(page.depth() <= 3 * limits::markdown_depth + 10); // a list and its item, and the emphasis within
+    const std::string post = test::without_markers(post_to_html(markdown));
+    REQUIRE_MESSAGE(SafeHtml(post).fault().empty(), SafeHtml(post).fault());
     return html;
 }
 
@@ -59,6 +61,38 @@ TEST_CASE("markdown: each folder of cases gives its out.html") {
         ++count;
     }
     CHECK(count >= 19);
+}
+
+TEST_CASE("markdown: references of a post become markers, and are text anywhere else") {
+    const std::string m = "@[member:aaaaaaaaaaaaa]", q = "@[post:aaaaaaaaaaaaa]", r = "@[post:aaaaaaaaaaaaa:1-9]";
+    const std::string member = "<x-member:aaaaaaaaaaaaa>", post = "<x-post:aaaaaaaaaaaaa>\n",
+                      range = "<x-post:aaaaaaaaaaaaa:1-9>\n";
+    const std::pair<std::string, std::string> cases[] = {
+        {"Merci " + m + ", *et " + m + "* !", "<p>Merci " + member + ", <em>et " + member + "</em> !</p>\n"},
+        {m, "<p>" + member + "</p>\n"},
+        {q, post},
+        {r + "\n\nOui.", range + "<p>Oui.</p>\n"},
+        {q + "\nOui.", post + "<p>Oui.</p>\n"},
+        {"Non.\n" + q + "\nOui, " + m, "<p>Non.</p>\n" + post + "<p>Oui, " + member + "</p>\n"},
+        {q + " " + r, post + range},
+        {q + " *mais*", post + "<p><em>mais</em></p>\n"},
+        {"> " + q, "<blockquote>\n" + post + "</blockquote>\n"},
+        {"# " + m, "<h3>" + member + "</h3>\n"},
+        // No place for a block, or not meant so.
+        {"# " + q, "<h3>" + q + "</h3>\n"},
+        {"*" + q + "*", "<p><em>" + q + "</em></p>\n"},
+        {"`" + m + "`", "<p><code>" + m + "</code></p>\n"},
+        {"    " + q, "<pre><code>" + q + "\n</code></pre>\n"},
+        {"@[member:nobody] @[post:x]", "<p>@[member:nobody] @[post:x]</p>\n"},
+        {"<x-member:aaaaaaaaaaaaa>", "<p>&lt;x-member:aaaaaaaaaaaaa&gt;</p>\n"},
+    };
+    for (const auto& [markdown, html] : cases) {
+        CAPTURE(markdown);
+        CHECK(post_to_html(markdown) == html);
+        CHECK(markdown_to_html(markdown).find("<x-") == std::string::npos);
+        rendered(markdown);
+    }
+    CHECK(post_to_html("[" + m + "](https://a.b)").find("<x-") == std::string::npos); // a link in a link
 }
 
 TEST_CASE("markdown: nothing in, nothing out") {
@@ -230,6 +264,9 @@ TEST_CASE("markdown: whatever is thrown together, only harmless HTML comes out")
                                        "<!--",
                                        "-->",
                                        " \"t\"",
+                                       "@[member:aaaaaaaaaaaaa]",
+                                       "@[post:aaaaaaaaaaaaa]",
+                                       "@[post:aaaaaaaaaaaaa:1-9]",
                                        "==\n"};
     SeededRandom random(1);
     for (int round = 0; round < 6'000; ++round) {

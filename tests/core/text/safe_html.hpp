@@ -13,6 +13,16 @@
 
 namespace palabre::test {
 
+/// What post_to_html() wrote, without the markers of references, each of which must be whole.
+inline std::string without_markers(std::string html) {
+    for (auto at = html.find("<x-"); at != std::string::npos; at = html.find("<x-", at)) {
+        const auto end = html.find('>', at);
+        if (end == std::string::npos) break; // SafeHtml finds it
+        html.erase(at, end - at + 1);
+    }
+    return html;
+}
+
 /// Reads one page; fault() says the first thing that has no business in it.
 class SafeHtml {
 public:

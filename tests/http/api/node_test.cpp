@@ -51,9 +51,12 @@ TEST_CASE("api node: not ready while rows that nobody keeps up to date are all t
     const auto state = [](unsigned version, bool building, std::optional<std::string> stopped = {}) {
         return State{"posts." + std::to_string(version), version, Position{}, building, !building, std::move(stopped)};
     };
-    const State posts = state(2, false), old = state(1, false), build = state(2, true);
+    const State posts = state(2, false), kept = state(1, false), build = state(2, true);
+    State old = kept;
+    old.serving = false;
     CHECK(http::faults(std::vector{posts}).empty());
     CHECK(http::faults(std::vector{posts, build}).empty()); // built anew by hand, beside what is in use
+    CHECK(http::faults(std::vector{kept, build}).empty());  // rows of the last release, which go on
     CHECK(http::faults(std::vector{old, build}).size() == 1);
     CHECK(http::faults(std::vector{state(2, false, "an event that cannot be")}).size() == 1);
 }

@@ -19,7 +19,14 @@ constexpr std::chrono::hours day{24};
 struct Office : Village {
     std::unique_ptr<mail::Outbox> outbox = std::move(*mail::Outbox::open(node().log()));
     Links links{*node().vault().cookie_key()};
-    Desk desk{{node().log(), node().keys(), node().projector(), services().clock, links, "https://palabre.example"}};
+    Desk desk{{.log = node().log(),
+               .keys = node().keys(),
+               .projector = node().projector(),
+               .clock = services().clock,
+               .unsubscriptions = links,
+               .base = "https://palabre.example",
+               .links = commands::accounts::LinkSeal(*node().vault().cookie_key()),
+               .random = services().random}};
     Composer composer{services().messages, *mail::Mailbox::parse("palabre@example.org"), "https://palabre.example"};
 
     Office() { CHECK(digests().empty()); } // from here on the clock is looked at

@@ -73,7 +73,9 @@ TEST_CASE("pages: every template has a case") {
     for (const auto& folder : std::filesystem::directory_iterator(cases))
         templates += nlohmann::json::parse(read(folder.path() / "document.json")).at("setting").at("template").dump();
     for (const PageTemplate& page : page_templates())
-        CHECK_MESSAGE(templates.find('"' + std::string(page.content) + '"') != std::string::npos, page.content);
+        // Its document is http/pages/dev/ui.json; tests/browser/kit_test.py looks at it.
+        if (page.content != "dev/ui")
+            CHECK_MESSAGE(templates.find('"' + std::string(page.content) + '"') != std::string::npos, page.content);
 }
 
 TEST_CASE("pages: each has one heading, landmarks, a title, a language, and nothing inline") {

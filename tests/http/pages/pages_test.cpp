@@ -27,6 +27,17 @@ TEST_CASE("pages: each has the rights of its resource, and every resource that i
     }
 }
 
+TEST_CASE("pages: the parts are shown to developers only") {
+    Site site;
+    CHECK(site.get("/dev/ui").status == 404);
+    site.settings.developer_pages = true;
+    const Response page = site.get("/dev/ui");
+    CHECK(page.status == 200);
+    CHECK(page.body.find("Ada Lovelace-Byron") != std::string::npos);
+    CHECK(page.body.find("class=\"avatar\" aria-hidden=\"true\">AL<") != std::string::npos);
+    CHECK(page.body.find("noindex") != std::string::npos);
+}
+
 TEST_CASE("pages: a visitor reads") {
     Site site;
     const Response front = site.get("/");
@@ -102,7 +113,7 @@ TEST_CASE("pages: a member replies and lands at the reply") {
     site.joins(site.ada);
     const Response page = site.get("/c/kine/t/aaaaaaaaaaaai/titre-co", site.signed_in(site.ada, 3));
     CHECK(says(page, "action=\"/c/kine/t/aaaaaaaaaaaai\""));
-    CHECK(says(page, ">Ada</a>"));
+    CHECK(says(page, ">Ada</span>"));
     CHECK(header(page, "Content-Language") == "en"); // her account's
     const Response sent =
         site.send("/c/kine/t/aaaaaaaaaaaai", {{"body", "Oui."}, {"page", "1"}, {"idempotency_key", "k1"}}, &site.ada);

@@ -175,6 +175,7 @@ TEST_CASE("pages: numbers and codes in the language") {
     CHECK(shown("{{code:a.trade}}", R"({"a": {"trade": "infirmier"}})", Language::en) == "Nurse");
     CHECK(shown("{{code:trade}}", R"({"trade": "dresseur-de-lions"})") == "dresseur-de-lions");
     CHECK(refusal("{{code:kind}}") != "none");
+    CHECK(shown("{{initials:name}}", R"({"name": "Jean d'Arc-<b>ois"})") == "JD");
 }
 
 } // namespace palabre::http::pages

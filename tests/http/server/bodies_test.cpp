@@ -2,6 +2,8 @@
 // Bodies that are taken piece by piece, and answers that are made as they are sent.
 #include "tests/http/server/echo.hpp"
 
+#include <algorithm>
+
 using namespace palabre;
 using test::Client;
 using test::EchoServer;

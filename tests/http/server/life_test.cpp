@@ -92,7 +92,7 @@ TEST_CASE("a large answer reaches a client that reads") {
     Server::Parts parts;
     parts.handle = [](const Request&) -> Answer {
         Response response;
-        response.body.assign(20 << 20, 'x');
+        response.body = std::string(20 << 20, 'x');
         response.compressible = false;
         return response;
     };
@@ -106,7 +106,7 @@ TEST_CASE("an answer behind which the server closes arrives although the client 
     Server::Parts parts;
     parts.handle = [](const Request&) -> Answer {
         Response response;
-        response.body.assign(4 << 20, 'x');
+        response.body = std::string(4 << 20, 'x');
         response.compressible = false;
         return response;
     };

@@ -14,7 +14,7 @@ const Instant start = *Instant::parse("2026-03-01T09:00:00.000000Z");
 constexpr std::string_view phone = "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0";
 
 Session session(std::uint64_t account, unsigned char secret, std::uint32_t epoch = 0) {
-    Session made{.account = AccountId(account), .epoch = epoch, .issued = start};
+    Session made{.account = AccountId(account), .epoch = epoch, .issued = start, .secret = {}};
     made.secret.bytes[0] = secret;
     return made;
 }

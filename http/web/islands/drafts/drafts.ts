@@ -20,6 +20,8 @@ interface Sent {
   account: string;
   form: string;
   page: string;
+  /** A script has seen that it was taken (draftTaken). */
+  taken?: boolean;
 }
 
 class Writing {
@@ -93,6 +95,12 @@ class Writing {
   }
 }
 
+/** For who sends a form by script: what this tab sent last was taken. */
+export function draftTaken(): void {
+  const kept = sessionStorage.getItem(sentBy);
+  if (kept !== null) sessionStorage.setItem(sentBy, JSON.stringify({ ...(JSON.parse(kept) as Sent), taken: true }));
+}
+
 /** What became of what this tab sent last. */
 async function settle(): Promise<void> {
   const kept = sessionStorage.getItem(sentBy);
@@ -100,7 +108,7 @@ async function settle(): Promise<void> {
   sessionStorage.removeItem(sentBy);
   const sent = JSON.parse(kept) as Sent;
   const came = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
-  const taken = !page.refused && page.kept === 0 && page.account === sent.account && (came?.redirectCount ?? 0) > 0;
+  const taken = !page.refused && page.kept === 0 && page.account === sent.account && (sent.taken === true || (came?.redirectCount ?? 0) > 0);
   if (taken) await takeAwayDraft(sent.account, sent.form);
   else if (page.account === "") leadBack(sent);
 }

@@ -12,7 +12,7 @@ import { follow } from "./stream";
 import type { Happening } from "./stream";
 
 type Message = { community: string } & (
-  | { kind: "asks"; after: number | undefined }
+  | { kind: "asks"; after: number | undefined; opened: number }
   | { kind: "holds"; since: number | undefined }
   | { kind: "tells"; happening: Happening }
 );
@@ -33,6 +33,8 @@ export class Line {
   /** While holding: what came since `#since`, the last event known when it began. */
   #recent: Happening[] = [];
   #since: number | undefined;
+  /** When something without a number was told last. */
+  #untold = 0;
 
   /** `after`: the last event that the page shows; undefined: not known. `heard` gets each later one once, ascending;
    * undefined: some may have been missed. */
@@ -75,7 +77,7 @@ export class Line {
       return;
     }
     if (!visible || this.#holding !== undefined || this.#channel === undefined) return;
-    this.#post({ kind: "asks", after: this.#last, community: this.#community });
+    this.#post({ kind: "asks", after: this.#last, opened: performance.timeOrigin, community: this.#community });
     clearTimeout(this.#taking);
     this.#taking = setTimeout(() => void this.#queue(true), patience);
   }
@@ -100,7 +102,8 @@ export class Line {
     this.#post({ kind: "holds", since: this.#since, community: this.#community });
     await follow(`/api/v1/communities/${this.#community}/stream`, this.#last, {
       tell: (happening) => {
-        this.#recent = [...this.#recent.slice(1 - mostRecent), happening];
+        if (happening.id === undefined) this.#untold = Date.now();
+        else this.#recent = [...this.#recent.slice(1 - mostRecent), happening];
         if (this.#recent.length === mostRecent) this.#since = this.#recent[0]?.id;
         this.#post({ kind: "tells", happening, community: this.#community });
         this.#take(happening);
@@ -124,13 +127,15 @@ export class Line {
     } else if (this.#holding !== undefined) {
       this.#post({ kind: "holds", since: this.#since, community: this.#community });
       for (const happening of this.#recent)
-        if (happening.id > (message.after ?? 0)) this.#post({ kind: "tells", happening, community: this.#community });
+        if ((happening.id ?? 0) > (message.after ?? 0)) this.#post({ kind: "tells", happening, community: this.#community });
+      const notices: Happening = { type: "notices", thread: "" };
+      if (this.#untold > message.opened) this.#post({ kind: "tells", happening: notices, community: this.#community });
     }
   }
 
   #take(happening: Happening): void {
-    if (this.#last !== undefined && happening.id <= this.#last) return;
-    this.#last = happening.id;
+    if (happening.id !== undefined && this.#last !== undefined && happening.id <= this.#last) return;
+    this.#last = happening.id ?? this.#last;
     this.#heard(happening);
   }
 

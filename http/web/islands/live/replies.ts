@@ -1,56 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// <palabre-replies community thread after>: stands behind the posts of a thread's page and says, in one line, how many have
-// come since. Nothing moves while one reads: they are set in when that line is pressed. What is set in is the same part of
-// the same page, asked for again: the reader's rights and the words are the server's affair.
+// <palabre-replies thread>: stands behind the posts of a thread's page and says, in one line, how many have come since. Nothing
+// moves while one reads: they are set in when that line is pressed.
 import { announce } from "../announcer";
 import { say } from "../say";
-import { Line } from "./line";
-import type { Happening } from "./stream";
-
-/** Several posts at once are one look; and not all readers look in the same instant. */
-const gather = 150;
-const spread = 450;
-const again = 5_000;
+import { onFresh } from "./fresh";
 
 const heading = "#answers";
 const pager = "nav.pager";
 
 export class Replies extends HTMLElement {
-  #thread = "";
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #due = false;
   #fresh: Document | undefined;
 
   connectedCallback(): void {
-    const after = this.getAttribute("after");
-    this.#thread = this.getAttribute("thread") ?? "";
-    new Line(this.getAttribute("community") ?? "", after ? Number(after) : undefined, (happening) => this.#heard(happening));
-    document.addEventListener("visibilitychange", () => this.#look());
-  }
-
-  #heard(happening: Happening | undefined): void {
-    if (happening && (happening.thread !== this.#thread || !happening.type.startsWith("forum.post-published."))) return;
-    this.#due = true;
-    this.#look();
-  }
-
-  #look(delay = gather + Math.random() * spread): void {
-    if (!this.#due || document.visibilityState !== "visible") return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#ask(), delay);
-  }
-
-  async #ask(): Promise<void> {
-    this.#due = false;
-    try {
-      const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" }, cache: "no-cache" });
-      if (!answer.ok) return;
-      this.#fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    onFresh((now) => {
+      this.#fresh = now;
       this.#show();
-    } catch {
-      this.#due = true;
-      this.#look(again);
-    }
+    });
   }
 
   /** The posts of the page as it is now that do not stand here yet. */

@@ -2,12 +2,12 @@
 // One community's stream of server-sent events (http/api/stream), read by fetch: EventSource cannot begin behind an event
 // that the page has already, and leaves the delays to the browser.
 
-/** Where something changed: the thread, and the post if it is about one. */
+/** Where something changed: the thread, if it is about one. Without a number: said to this reader alone (`notices`: there are more or
+ * fewer unread), and not said again after a break. */
 export interface Happening {
-  id: number;
+  id?: number;
   type: string;
   thread: string;
-  post: string | null;
 }
 
 export interface Follower {
@@ -46,7 +46,7 @@ export async function follow(address: string, after: number | undefined, followe
           delay = firstDelay;
           const happening = parse(block);
           if (happening === undefined) continue;
-          last = happening.id;
+          last = happening.id ?? last;
           follower.tell(happening);
         }
       }
@@ -80,11 +80,11 @@ async function* blocks(body: ReadableStream<Uint8Array>): AsyncGenerator<string>
 /** Nothing: a comment, or something that is none of ours. */
 function parse(block: string): Happening | undefined {
   const field = (name: string) => new RegExp(`^${name}: ?(.*)$`, "m").exec(block)?.[1];
-  const id = Number(field("id")), type = field("event"), data = field("data");
-  if (type === undefined || data === undefined || !Number.isSafeInteger(id)) return undefined;
+  const id = field("id"), type = field("event"), data = field("data");
+  if (type === undefined || data === undefined || (id !== undefined && !Number.isSafeInteger(Number(id)))) return undefined;
   try {
-    const { thread, post } = JSON.parse(data) as { thread?: string; post?: string | null };
-    return { id, type, thread: thread ?? "", post: post ?? null };
+    const { thread } = JSON.parse(data) as { thread?: string };
+    return { type, thread: thread ?? "", ...(id === undefined ? {} : { id: Number(id) }) };
   } catch {
     return undefined;
   }

@@ -1,0 +1,2 @@
+{{! look: first, second or risky }}
+<button class="button $(look)">{{t:$(label)}}</button>

@@ -1,0 +1,2 @@
+{{! Seen after 200 ms. }}
+<p class="loading" role="status">{{t:layout.loading}}</p>

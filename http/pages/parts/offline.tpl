@@ -1,0 +1,1 @@
+<p class="offline" role="status">{{t:layout.offline}}</p>

@@ -1,0 +1,17 @@
+{{#viewer.member}}
+<div class="share" id="share">
+{{#page.share}}
+<p class="field">
+  <label for="share-link">{{t:invitations.link}}</label>
+  <span class="hint" id="share-hint">{{t:invitations.link_hint}}</span>
+  <input id="share-link" type="url" value="{{page.share}}" readonly aria-describedby="share-hint">
+</p>
+{{/page.share}}
+{{^page.share}}
+<form method="post" action="/c/{{community.slug}}/share{{#thread}}/{{id}}{{/thread}}">
+  {{>parts/csrf}}
+  <button class="act">{{t:invitations.share}}</button>
+</form>
+{{/page.share}}
+</div>
+{{/viewer.member}}

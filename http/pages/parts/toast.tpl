@@ -1,0 +1,2 @@
+{{! After an act: what was done. }}
+<p class="toast" role="status"><span>{{t:$(says)}}</span></p>

@@ -1,0 +1,63 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Every page there is, in a real browser: looked at (visitor.py) in both languages, the same words with and without
+scripts, light on the first load."""
+import re
+import unittest
+
+from tour import Tour
+from visitor import BrowserCase
+
+# Between two looks a minute may pass.
+PASSED = re.compile(r"à l’instant|il y a \d+ minutes?")
+FIRST_LOAD_BYTES, FIRST_LOAD_REQUESTS = 60 * 1024, 10
+
+
+class PagesTest(BrowserCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tour = Tour(cls)
+        cls.server = cls.tour.server
+
+    def test_each_can_be_used_by_everybody(self):
+        for language in ("fr", "en"):
+            people = {}
+            for place in self.tour.places:
+                with self.subTest(f"{place.name} {language}"):
+                    if place.who not in people:
+                        people[place.who] = self.tour.enter(self.visitor(self.server, language=language), place.who)
+                    self.tour.go(people[place.who], place)
+            for somebody in people.values():
+                somebody.context.close()
+
+    def test_says_the_same_with_and_without_scripts(self):
+        for place in self.tour.places:
+            if place.status != 200 or place.acts:
+                continue
+            with self.subTest(place.name):
+                said = []
+                for scripts in (True, False):
+                    reader = self.tour.enter(self.visitor(self.server, scripts=scripts), place.who)
+                    said.append(PASSED.sub("…", reader.open(place.path, look=False).text()))
+                    reader.context.close()
+                self.assertEqual(*said)
+
+    def test_first_load_is_light(self):
+        thread = self.tour.address(self.tour.question["id"])
+        for path in ("/", f"/c/{self.tour.community}", thread, "/sign-in"):
+            with self.subTest(path):
+                reader = self.visitor(self.server)
+                watch = reader.context.new_cdp_session(reader.page)
+                watch.send("Network.enable")
+                sizes = []
+                watch.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
+                reader.open(path, look=False)
+                reader.page.wait_for_load_state("networkidle")
+                self.assertLessEqual(len(sizes), FIRST_LOAD_REQUESTS)
+                self.assertLessEqual(sum(sizes), FIRST_LOAD_BYTES)
+                print(f"{path}: {len(sizes)} requests, {sum(sizes)} bytes")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every page there is, and who sees it: for the tests that look at all pages, and for script/screenshots."""
+import typing
+
+from palabre_process import PASSWORD, Town
+
+
+class Place(typing.NamedTuple):
+    name: str  # of the picture
+    who: str  # visitor, stranger (an account, no member), member, moderator, manager
+    path: str
+    status: int = 200
+    acts: tuple = ()  # (what, selector, text): fill, press (goes somewhere), touch
+
+
+class Tour(Town):
+    """A town with something of everything, `places` in it, and its people's addresses."""
+
+    def __init__(self, test, *flags):
+        super().__init__(test, "--developer-pages", "yes", *flags, shows_names=True)
+        self.live()
+        self.mona = self.newcomer("Mona Manager", show_name=True)
+        self.give_role(self.mona, "manager")
+        self.stranger = self.server.client().register("Sacha Sans-Communauté", "sacha@example.org")
+        self.admin.must(201, "POST", "/api/v1/communities", {"slug": "vide", "name": "Une communauté toute neuve"})
+        self.server.wait_applied()
+        self.people = {"stranger": self.stranger, "member": self.boris, "moderator": self.anna, "manager": self.mona}
+
+    @property
+    def places(self):
+        thread, here = self.address(self.question["id"]), f"/c/{self.community}"
+        refused = (("fill", "#email", "quelqu-un@example.org"), ("fill", "#password", "ce n’est pas le bon"), ("press 401", "main form button", ""))
+        return [
+            Place("communities", "visitor", "/"),
+            Place("community", "visitor", here),
+            Place("community-member", "member", here),
+            Place("community-empty", "visitor", "/c/vide"),
+            Place("space", "visitor", here + "/s/accueil"),
+            Place("threads", "member", here + "/threads"),
+            Place("threads-unanswered", "visitor", here + "/threads?sort=unanswered"),
+            Place("thread", "visitor", thread),
+            Place("thread-member", "member", thread),
+            Place("thread-moderator", "moderator", thread, acts=(("touch", "#p2 .acts summary", ""),)),
+            Place("thread-stranger", "stranger", thread),
+            Place("thread-locked", "member", self.address(self.talk["id"], self.boris)),
+            Place("new", "member", here + "/new?space=accueil"),
+            Place("new-refused", "member", here + "/new", acts=(
+                ("touch", "[name=kind][value=question]", ""), ("fill", "#title", "Un titre"), ("fill", "#body", "Un texte."),
+                ("press 422", "main form button", ""))),
+            Place("edit", "member", f"{here}/edit/{self.question['post']}"),
+            Place("member", "member", f"{here}/m/{self.anna.member}"),
+            Place("profile", "member", here + "/profile"),
+            Place("join", "stranger", here + "/join"),
+            Place("sign-in", "visitor", "/sign-in"),
+            Place("sign-in-refused", "visitor", "/sign-in", acts=refused),
+            Place("register", "visitor", "/register"),
+            Place("not-found", "visitor", "/nowhere", 404),
+            Place("sign-in-needed", "visitor", here + "/new", 401),
+            Place("not-allowed", "stranger", here + "/new", 403),
+            Place("parts", "visitor", "/dev/ui"),
+        ]
+
+    def enter(self, visitor, who):
+        """Signs in as one of the people, by the page."""
+        if who == "visitor":
+            return visitor
+        visitor.open("/sign-in", look=False)
+        visitor.fill("#email", self.people[who].email).fill("#password", PASSWORD)
+        return visitor.press("main form button", look=False)
+
+    @staticmethod
+    def go(visitor, place, look=True):
+        """To the place, and does what is done there."""
+        visitor.open(place.path, place.status, look=look and not place.acts)
+        for what, selector, text in place.acts:
+            if what == "fill":
+                visitor.fill(selector, text)
+            elif what == "touch":
+                visitor.touch(selector)
+            else:
+                visitor.press(selector, status=int(what.split()[1]), look=False)
+        if look and place.acts:
+            visitor.look()
+        return visitor

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Somebody in front of a real browser: Playwright over Debian's Chromium. Whatever page a visitor comes to is looked at.
+
+    with Browser() as browser:
+        anna = browser.visitor(server.port, language="fr")
+        anna.open("/c/soins")
+        anna.fill("#title", "Une question")
+        anna.press("main form button")        # goes where it leads
+
+On every page that opens (`look()`), on a phone and on a laptop, light and dark: no violation of WCAG 2.2 AA that axe-core
+finds, nothing on the console, nothing that the CSP refused, no request to another host, nothing wider than the window,
+also when every text is 40 % longer, nothing too small to hit. The rest of a test asserts what the page is about.
+
+Needs what script/bootstrap put below build/python and build/node; run with build/python/bin/python."""
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import unittest
+import urllib.parse
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+AXE = SOURCE / "build/node/node_modules/axe-core/axe.min.js"
+
+PHONE, LAPTOP = (360, 640), (1280, 800)
+SIZES = (PHONE, LAPTOP)
+THEMES = ("light", "dark")
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+TARGET = 44  # px, the least height of what is pressed
+WAIT = 30_000  # ms for any one step; a browser on a loaded machine is slow
+
+# Where a refusal is what a test asks for, the browser tells that the page came with such a status.
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+SMALL = """least => [...document.querySelectorAll(
+    '.row, button, .button, summary, .top a, .bottom a, .places a, .sorts a, .tabs a, .pager a, .menu li a, .choice, select, ' +
+    'input:not([type=hidden], [type=checkbox], [type=radio])')]
+  .filter(e => e.checkVisibility() && !e.closest('[popover]:not(:popover-open)'))
+  .filter(e => Math.round(e.getBoundingClientRect().height) < least)
+  .map(e => e.outerHTML.slice(0, 90))"""
+
+# Each text 40 % longer, by its own letters; what was there comes back.
+STRETCHED = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const kept = [];
+  for (let node; (node = walker.nextNode());) {
+    if (!node.data.trim() || ['TEXTAREA', 'SCRIPT', 'OPTION'].includes(node.parentElement.tagName)) continue;
+    kept.push([node, node.data]);
+    node.data += node.data.trim().slice(0, Math.ceil(node.data.trim().length * .4));
+  }
+  const wide = document.scrollingElement.scrollWidth - innerWidth;
+  for (const [node, text] of kept) node.data = text;
+  return wide;
+}"""
+
+STRUCTURE = """() => document.documentElement.cloneNode(true).outerHTML.replace(/(value|href|action|datetime|title)="[^"]*"/g, '')"""
+
+
+def needed():
+    """Skips nothing: what is missing is a fault of the machine that script/bootstrap mends."""
+    for what in (AXE, SOURCE / "build/python/bin/python"):
+        if not what.exists():
+            raise AssertionError(f"{what} is missing: script/bootstrap puts it there")
+    found = shutil.which("chromium")
+    if not found:
+        raise AssertionError("chromium is missing: script/bootstrap installs it")
+    return found
+
+
+class Browser:
+    """One Chromium; each visitor has cookies and a cache of their own. Looks once at pages that differ in words alone:
+    `seen` is kept for all visitors of one browser."""
+
+    def __init__(self):
+        from playwright.sync_api import sync_playwright
+        self._playwright = sync_playwright().start()
+        try:
+            self._chromium = self._playwright.chromium.launch(
+                executable_path=needed(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        except BaseException:
+            self._playwright.stop()
+            raise
+        self.seen = set()
+        self.looked = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self._chromium.close()
+        self._playwright.stop()
+
+    def visitor(self, port, language="fr", scripts=True, size=PHONE, theme="light", **more):
+        context = self._chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale=language, color_scheme=theme, reduced_motion="reduce",
+            java_script_enabled=scripts, base_url=f"http://127.0.0.1:{port}", **more)
+        context.set_default_timeout(WAIT)
+        return Visitor(self, context, size, theme)
+
+
+class Visitor:
+    """`page` is Playwright's, for whatever is not here."""
+
+    def __init__(self, browser, context, size, theme):
+        self.browser, self.context, self.size, self.theme = browser, context, size, theme
+        self.complaints, self.strangers = [], []
+        self.axe = AXE.read_text("utf-8")
+        self.page = context.new_page()
+        self._watch(self.page)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+    def _watch(self, page):
+        def heard(said):
+            if said.type in ("error", "warning"):
+                self.complaints.append(said.text)
+
+        def asked(request):
+            parts = urllib.parse.urlsplit(request.url)
+            if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
+                self.strangers.append(request.url)
+
+        page.on("console", heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", asked)
+
+    # ---- What somebody does ----
+
+    def open(self, path, status=200, look=True):
+        """Goes there. Follows redirections; the last answer's status must be this one."""
+        answer = self.page.goto(path, wait_until="load")
+        if answer.status != status:
+            raise AssertionError(f"{path} is answered {answer.status}, not {status}\n{self.text()[:600]}")
+        if look:
+            self.look()
+        return self
+
+    def press(self, selector, status=200, look=True):
+        """Presses what leads to another page, and waits for it."""
+        with self.page.expect_navigation(wait_until="load") as going:
+            self.page.locator(selector).first.click()
+        if going.value is not None and going.value.status != status:
+            raise AssertionError(f"{selector} is answered {going.value.status}, not {status}\n{self.text()[:600]}")
+        if look:
+            self.look()
+        return self
+
+    def touch(self, selector):
+        """Presses what leads nowhere else: a menu, a check box."""
+        self.page.locator(selector).first.click()
+        return self
+
+    def fill(self, selector, text):
+        self.page.locator(selector).first.fill(text)
+        return self
+
+    def text(self):
+        """What can be read, its spaces as plain ones."""
+        return re.sub(r"[\u00a0\u202f]", " ", self.page.evaluate("document.body.innerText"))
+
+    def says(self, *texts):
+        said = self.text()
+        for text in texts:
+            if text not in said:
+                raise AssertionError(f"“{text}” is missing\n  at {self.page.url}\n  the page says: {said[:1500]}")
+        return self
+
+    def address(self):
+        return self.page.url
+
+    # ---- What holds for every page ----
+
+    def look(self):
+        """All that this file's first lines say, of the page as it stands."""
+        faults = []
+        frame = self.page.evaluate("""() => ({
+            language: document.documentElement.lang, title: document.title.trim(), headings: document.querySelectorAll('main h1').length,
+            nameless: [...document.querySelectorAll('input:not([type=hidden]), textarea, select')]
+              .filter(e => !e.labels.length && !e.ariaLabel).map(e => e.outerHTML.slice(0, 90))})""")
+        if frame["language"] not in ("fr", "en"):
+            faults.append("no language")
+        if not frame["title"]:
+            faults.append("no title")
+        if frame["headings"] != 1:
+            faults.append(f"{frame['headings']} first headings")
+        faults += [f"without a label: {field}" for field in frame["nameless"]]
+        structure = hashlib.sha256(self.page.evaluate(STRUCTURE).encode()).hexdigest()
+        new = structure not in self.browser.seen
+        if new:
+            faults += self._look_each_way()
+            self.browser.seen.add(structure)
+            self.browser.looked += 1
+        faults += [f"on the console: {said}" for said in self.complaints if not REFUSED.match(said)]
+        faults += [f"asks another host: {url}" for url in self.strangers]
+        self.complaints.clear()
+        if faults:
+            raise AssertionError(f"{self.page.url}\n  " + "\n  ".join(dict.fromkeys(faults)))
+        return self
+
+    def _look_each_way(self):
+        faults = []
+        for size in SIZES:
+            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+            where = f"at {size[0]} wide"
+            wide = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+            if wide > 0:
+                faults.append(f"{where} the page is {wide} wider than the window: {self._widest()}")
+            elif (wide := self.page.evaluate(STRETCHED)) > 0:
+                faults.append(f"{where} and 40 % longer the page is {wide} wider than the window")
+            faults += [f"{where} too small to hit: {small}" for small in self.page.evaluate(SMALL, TARGET)]
+            for theme in THEMES:
+                self.page.emulate_media(color_scheme=theme)
+                faults += [f"{where}, {theme}: {violation}" for violation in self._violations()]
+        self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
+        self.page.emulate_media(color_scheme=self.theme)
+        return faults
+
+    def _widest(self):
+        return self.page.evaluate("""() => [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 90))""")
+
+    def _violations(self):
+        if not self.page.evaluate("typeof axe !== 'undefined'"):
+            self.page.evaluate(self.axe)
+        found = self.page.evaluate("""tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+            .then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' +
+                (n.any[0]?.message ?? n.all[0]?.message ?? '')).join(' | ')))""", list(WCAG))
+        return found
+
+
+class BrowserCase(unittest.TestCase):
+    """Tests that share one Chromium."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = Browser()
+        cls.addClassCleanup(cls.browser.close)
+
+    def visitor(self, server, **how):
+        visitor = self.browser.visitor(server.port, **how)
+        self.addCleanup(visitor.context.close)
+        return visitor
+
+
+def picture(visitor, file):
+    """The whole page."""
+    os.makedirs(os.path.dirname(file), exist_ok=True)
+    visitor.page.screenshot(path=file, full_page=True)

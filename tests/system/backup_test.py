@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Backups of a house that is written to, what they hold and what not, and restoring them without those who have departed since."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import threading
+import time
+import unittest
+
+from palabre_process import House, Town, palabre
+
+
+def backups(folder):
+    return sorted(path for path in folder.iterdir() if path.is_dir())
+
+
+class Refusals:
+    def refused(self, done, *words):
+        self.assertEqual(1, done.returncode, done)
+        self.assertRegex(done.stderr, r"\Apalabre: [^\n]+\n\Z")
+        for word in words:
+            self.assertIn(word, done.stderr)
+
+
+class BackupTest(Refusals, unittest.TestCase):
+    def setUp(self):
+        self.town = Town(self)
+        self.house = self.town.house
+        self.store = self.house.folder / "backups"
+
+    def backup(self, *more):
+        """The folder of a new backup."""
+        before = set(backups(self.store)) if self.store.exists() else set()
+        said = self.house.must("backup", self.store, *more)
+        made, = set(backups(self.store)) - before
+        self.assertIn(str(made), said)
+        return made
+
+    def another(self):
+        """A house that has the master key and nothing else."""
+        other = House(self)
+        shutil.copy(self.house.key, other.key)
+        return other
+
+    def test_of_a_served_house_and_back(self):
+        self.town.live()
+        end = self.town.server.wait_applied()
+        made = self.backup()
+        self.town.thread(self.town.anna, "Après la sauvegarde")
+        self.assertFalse((self.house.data / "snapshot").exists())
+        manifest = json.loads((made / "manifest.json").read_text())
+        self.assertEqual(end, manifest["end"])
+        self.assertEqual({"log", "vault", "release"}, {file["path"].split("/")[0] for file in manifest["files"]})
+        key = self.house.key.read_bytes().strip()
+        self.assertEqual(0o700, made.stat().st_mode & 0o777)
+        for file in filter(pathlib.Path.is_file, made.rglob("*")):
+            self.assertEqual(0o600, file.stat().st_mode & 0o777, file)
+            self.assertNotIn(key, file.read_bytes(), file)
+        said = self.another()
+        done = said.must("restore", made)
+        self.assertIn(f"chain: holds, {sum(head['sequence'] for head in manifest['communities'])} events", done)
+        self.assertIn("departures: 2 known, 0 of them since the backup", done)
+        self.town.server.stop()
+        said.must("verify")
+        server = said.serve()
+        page = server.anonymous(f"{Town.api}/threads/{self.town.question['id']}").json
+        self.assertEqual("Où poser la voie ?", page["thread"]["title"])
+        boris = server.client().sign_in(self.town.boris.email)
+        titles = [thread["title"] for thread in boris.must(200, "GET", f"{Town.api}/threads")["threads"]]
+        self.assertIn("Entre nous", titles)
+        self.assertNotIn("Après la sauvegarde", titles)
+
+    def test_every_key_is_there_for_every_event_while_people_write(self):
+        clients = [self.town.newcomer(f"Membre {number}") for number in range(3)]
+        thread, stop, said = self.town.thread(clients[0])["id"], threading.Event(), []
+
+        def write(client):
+            while not stop.is_set():
+                said.append(self.town.reply(client, thread))
+                self.town.newcomer("Quelqu’un")
+
+        writers = [threading.Thread(target=write, args=(client,)) for client in clients]
+        for writer in writers:
+            writer.start()
+        try:
+            made = []
+            while len(made) < 3:
+                seen = len(said)
+                made.append(self.backup())
+                while len(said) < seen + 3:
+                    self.assertTrue(all(writer.is_alive() for writer in writers))
+                    time.sleep(0.01)
+        finally:
+            stop.set()
+            for writer in writers:
+                writer.join()
+        self.town.server.stop()
+        for folder in made:
+            other = self.another()
+            other.must("restore", folder)
+            other.must("verify")  # a key that is unknown would stop projections
+
+    def test_the_second_copies_only_what_is_new(self):
+        self.town.live()
+        first = self.backup()
+        self.town.thread(self.town.anna)
+        second = self.backup()
+        inodes = {path.stat().st_ino: path for path in first.rglob("*.sst")}
+        linked = [path for path in second.rglob("*.sst") if path.stat().st_ino in inodes]
+        self.assertGreater(len(linked), 0)
+        for path in linked:
+            self.assertEqual(path.relative_to(second), inodes[path.stat().st_ino].relative_to(first))
+        shutil.rmtree(first)
+        self.another().must("restore", second)
+
+    def test_without_a_server_and_with_the_settings(self):
+        self.town.server.stop()
+        conf = self.house.folder / "palabre.conf"
+        conf.write_text(f"data = {self.house.data}\noperator = Ada\n")
+        said = palabre("backup", self.store, "--config", conf)
+        self.assertEqual(0, said.returncode, said)
+        made, = backups(self.store)
+        self.assertEqual(conf.read_text(), (made / "palabre.conf").read_text())
+        self.assertFalse((self.house.data / "snapshot").exists())
+        other = self.another()
+        other.must("restore", made)
+        self.assertFalse((other.data / "palabre.conf").exists())
+
+    def test_old_ones_go_when_they_are_too_many(self):
+        for _ in range(2):
+            self.backup()
+        last = self.backup("--keep", "2")
+        self.assertEqual(2, len(backups(self.store)))
+        self.assertEqual(last, backups(self.store)[-1])
+
+    def test_who_departed_since_stays_departed(self):
+        self.town.live()
+        made = self.backup()
+        eve, fred = self.town.newcomer("Ève Émeraude", True), self.town.newcomer("Frédéric", True)
+        for client in (self.town.anna, fred):
+            client.must(204, "POST", f"{Town.api}/members/{client.member}/erasure")
+        self.town.boris.must(204, "DELETE", f"{Town.api}/members/{self.town.boris.member}")
+        eve.must(204, "DELETE", f"{Town.api}/members/{eve.member}")
+        said = self.house.must("erasures", self.store)
+        self.assertIn("4 departures new", said)
+        self.assertIn("0 departures new", self.house.must("erasures", self.store))
+        listed = (self.store / "erasures.ndjson").read_text()
+        self.assertNotIn("Anna", listed)
+        self.town.server.stop()
+
+        other = self.another()
+        said = other.must("restore", made)  # Ève and Frédéric came after the backup: it holds nothing of theirs
+        self.assertIn("departures: 6 known, 2 of them since the backup", said)
+        other.must("verify")
+        shown = "".join(map(json.dumps, other.events("--with-personal", "--type", "forum.", "--type", "members.")))
+        self.assertNotIn("Anna Ambre", shown)
+        self.assertNotIn("Boris Bleu", shown)
+        self.assertNotIn("Oui, \\u00e0 gauche", shown)
+        server = other.serve()
+        page = server.anonymous(f"{Town.api}/threads/{self.town.question['id']}").json
+        self.assertNotIn("Anna", json.dumps(page))
+        # A list is never shortened, not by a house that has been put back to before them.
+        other.run("erasures", self.store)
+        self.assertEqual(listed, (self.store / "erasures.ndjson").read_text())
+
+    def test_a_restore_wants_the_list_of_departures(self):
+        made = self.backup()
+        (self.store / "erasures.ndjson").rename(self.house.folder / "elsewhere")
+        other = self.another()
+        self.refused(other.run("restore", made), "--erasures", "--without-erasures")
+        self.refused(other.run("restore", made, "--erasures", self.house.folder / "no-such"), "no-such")
+        (self.house.folder / "broken").write_text("{}\n")
+        self.refused(other.run("restore", made, "--erasures", self.house.folder / "broken"), "broken:1")
+        self.assertEqual([other.key], list(other.folder.iterdir()))
+        other.must("restore", made, "--erasures", self.house.folder / "elsewhere")
+        self.another().must("restore", made, "--without-erasures")
+
+    def test_a_backup_that_was_changed_is_refused_and_nothing_is_left(self):
+        self.town.live()
+        made = self.backup()
+        manifest = (made / "manifest.json").read_text()
+
+        def flipped(content):
+            middle = len(content) // 2
+            return content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1:]
+
+        def text(change):
+            return lambda content: change(content.decode()).encode()
+
+        other = self.another()
+        head = json.loads(manifest)["communities"][0]
+        for name, change, words in (
+                ("log/" + next((made / "log").glob("*.sst")).name, flipped, ("not as it was written",)),
+                ("vault/" + next((made / "vault").glob("MANIFEST*")).name, flipped, ("not as it was written",)),
+                ("manifest.json", text(lambda _: "{"), ("manifest.json",)),
+                ("manifest.json", text(lambda t: t.replace('"format": 1', '"format": 2')), ("newer",)),
+                ("manifest.json", text(lambda t: t.replace('"path": "log/', '"path": "log/../../', 1)), ("no part of",)),
+                ("manifest.json", text(lambda t: t.replace('"path": "log/', '"path": "/log/', 1)), ("no part of",)),
+                ("manifest.json", text(lambda t: t.replace(head["link"], "a" * 52, 1)), ("another head",)),
+                ("manifest.json", text(lambda t: re.sub(r'"end": \d+', '"end": 1', t)), ("ends elsewhere",))):
+            with self.subTest((name, words)):
+                before = (made / name).read_bytes()
+                (made / name).write_bytes(change(before))
+                self.refused(other.run("restore", made), *words)
+                (made / name).write_bytes(before)
+                self.assertEqual([other.key], list(other.folder.iterdir()))
+        self.refused(other.run("restore", self.store), "is no backup")
+        other.key.rename(other.folder / "kept")
+        self.refused(other.run("restore", made), "key")
+        (other.folder / "kept").rename(other.key)
+        other.must("restore", made)
+        self.refused(other.run("restore", made), "is not empty")
+
+    def test_bad_destinations(self):
+        taken = self.house.folder / "a file"
+        taken.write_text("")
+        self.refused(self.house.run("backup", taken), "a file")
+        self.refused(self.house.run("erasures", self.house.folder / "no" / "such"), "such")
+        self.refused(palabre("backup", self.store, "--data", self.house.folder / "none"), "no Palabre data")
+        self.refused(self.house.run("backup", self.store, "--keep", "0"), "--keep")
+        self.refused(palabre("backup", self.store, "--config", self.house.folder / "none.conf"), "none.conf")
+        self.assertEqual(200, self.town.server.anonymous("/health/ready").status)
+
+    def test_a_backup_that_is_killed_leaves_nothing_with_the_server(self):
+        folder = os.open(self.house.data, os.O_RDONLY)
+        self.addCleanup(os.close, folder)
+        with socket.socket(socket.AF_UNIX) as tool:
+            tool.connect(f"/proc/self/fd/{folder}/control")
+            self.assertEqual(0o600, (self.house.data / "control").stat().st_mode & 0o777)
+            tool.sendall(b"snapshot\n")
+            self.assertEqual(b"ok\n", tool.recv(100))
+            self.assertTrue((self.house.data / "snapshot" / "log").exists())
+        self.backup()  # one after the other: when it begins, the first one's is gone
+        self.assertFalse((self.house.data / "snapshot").exists())
+        with socket.socket(socket.AF_UNIX) as tool:
+            tool.connect(f"/proc/self/fd/{folder}/control")
+            tool.sendall(b"anything else\n")
+            self.assertEqual(b"error not known\n", tool.recv(100))
+        with socket.socket(socket.AF_UNIX) as tool:
+            tool.connect(f"/proc/self/fd/{folder}/control")
+            tool.sendall(b"snapshot\n")
+            self.assertEqual(b"ok\n", tool.recv(100))
+            self.town.server.kill()
+        self.assertTrue((self.house.data / "snapshot").exists())
+        self.house.serve()
+        self.assertFalse((self.house.data / "snapshot").exists())
+
+
+class ReleaseTest(Refusals, unittest.TestCase):
+    def test_a_program_that_is_older_than_its_data_refuses_in_one_line(self):
+        house = House(self)
+        house.administrator()
+        release = house.data / "release"
+        mine = release.read_text()
+        found = re.fullmatch(r"palabre (\d+)\.(\d+)\.(\d+), (\d+) events\n", mine)
+        major, minor, patch, events = map(int, found.groups())
+        before = set(house.data.rglob("*"))
+        for newer in (f"palabre {major}.{minor + 1}.0, {events} events\n", f"palabre {major + 1}.0.0, 1 events\n",
+                      f"palabre {major}.{minor}.{patch}, {events + 1} events\n", "palabre of another form\n", ""):
+            with self.subTest(newer):
+                release.write_text(newer)
+                for words in (["serve", "--log-level", "warn"], ["verify"], ["admin", "found", "--slug", "a", "--name", "A"]):
+                    self.refused(house.run(*words), "newer")
+                self.assertEqual(before, set(house.data.rglob("*")))
+        for older in (f"palabre {major}.{minor}.{patch + 1}, {events} events\n", f"palabre 0.0.1, {events - 1} events\n", None):
+            with self.subTest(older):
+                release.write_text(older) if older else release.unlink()
+                house.must("verify")
+                self.assertEqual(mine, release.read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
