@@ -149,6 +149,10 @@ Scan Store::scan(Family family, std::string_view lower, std::string_view upper, 
     return Scan(std::move(impl));
 }
 
+Status Store::checkpoint(const std::filesystem::path& folder) const {
+    return error(ErrorCode::unsupported, folder.string() + ": what is simulated has no files to link");
+}
+
 Status Store::write(Batch& batch, bool sync) {
     impl_->disk.before_write();
     std::vector<Files::Before> before;
