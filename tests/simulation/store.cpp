@@ -71,6 +71,21 @@ Status Scan::status() const {
     return {};
 }
 
+// ---- Pinned ----
+
+struct Pinned::Impl {
+    std::string value;
+};
+
+Pinned::Pinned() = default;
+Pinned::~Pinned() = default;
+Pinned::Pinned(Pinned&&) noexcept = default;
+Pinned& Pinned::operator=(Pinned&&) noexcept = default;
+
+std::string_view Pinned::bytes() const {
+    return impl_ ? std::string_view(impl_->value) : std::string_view();
+}
+
 // ---- Store ----
 
 struct Store::Impl {
@@ -117,6 +132,13 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
     std::vector<std::optional<std::string>> values;
     for (const std::string& key : keys) values.push_back(*get(family, key));
     return values;
+}
+
+Result<Pinned> Store::pin(Family family, std::string_view key) const {
+    PALABRE_TRY(value, get(family, key));
+    Pinned pinned;
+    if (value) pinned.impl_ = std::make_unique<Pinned::Impl>(Pinned::Impl{std::move(*value)});
+    return pinned;
 }
 
 Scan Store::scan(Family family, std::string_view lower, std::string_view upper, bool reverse) const {

@@ -81,12 +81,12 @@ class NoticesTest(unittest.TestCase):
         forum, ada, bob = self.forum, self.ada, self.bob
         thread = forum.ask(ada, title="<script>alert(1)</script>")
         forum.reply(bob, thread)
-        page = ada.get("/c/soins/notices", headers={"Accept": "text/html", "Accept-Language": "en"})
+        page = ada.get("/c/soins/notices", headers={"Accept": "text/html"})
         text = page.body.decode()
         self.assertEqual(page.status, 200)
         self.assertIn("&lt;script&gt;", text)
         self.assertNotIn("<script>alert", text)
-        self.assertIn("1 unread", text)
+        self.assertIn("1 avis non lu", text)
         self.assertIn("Bob &lt;i&gt;", text)
         self.assertEqual(self.town.server.anonymous("/c/soins/notices").status, 401)
 
@@ -175,8 +175,8 @@ class BounceTest(unittest.TestCase):
         quiet()
         given_up = [line for line in town.server.errors if "a mail is given up" in line]
         self.assertEqual(len(given_up), 1)  # the second one is not tried at all
-        page = ada.get("/c/soins/notices", headers={"Accept": "text/html", "Accept-Language": "en"}).body.decode()
-        self.assertIn("Our mails to you come back", page)
+        page = ada.get("/c/soins/notices", headers={"Accept": "text/html"}).body.decode()
+        self.assertIn("Nos messages vous reviennent", page)
         ada.must(204, "PUT", "/api/v1/session/mails")
         self.assertFalse(forum.notices(ada)["mail_bounces"])
 

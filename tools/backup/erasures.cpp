@@ -28,7 +28,13 @@ std::optional<commands::Command> of_member(const std::string& subject) {
     return member ? std::optional<commands::Command>(C{*member}) : std::nullopt;
 }
 
+std::optional<commands::Command> of_account(const std::string& subject) {
+    const auto account = AccountId::parse(subject);
+    return account ? std::optional<commands::Command>(commands::accounts::EraseAccount{*account}) : std::nullopt;
+}
+
 constexpr Kind kinds[] = {
+    {events::accounts::AccountErased::type, of_account},
     {events::members::Left::type, of_member<commands::members::Leave>},
     {events::members::Erased::type, of_member<commands::members::Erase>},
 };
