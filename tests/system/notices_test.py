@@ -164,7 +164,7 @@ class BounceTest(unittest.TestCase):
     def test_a_refused_address_is_marked_and_restored_by_its_holder(self):
         server = MailServer(self)
         town = Town(self, *server.options)
-        forum = Forum(town)
+        forum, self.server = Forum(town), town.server
         ada = town.server.client().register("Compte", "refused@example.org")
         ada.join(town.community, "Ada")
         bob = town.newcomer("Bob")
@@ -182,7 +182,7 @@ class BounceTest(unittest.TestCase):
 
     def test_a_report_of_a_mail_that_came_back_is_taken_up(self):
         town = Town(self)
-        forum = Forum(town)
+        forum, self.server = Forum(town), town.server
         ada, bob = town.newcomer("Ada"), town.newcomer("Bob")
         forum.reply(bob, forum.ask(ada))
         mail, = wait_mails(town.house.data / "mail" / "new", 1)
@@ -206,7 +206,7 @@ class BounceTest(unittest.TestCase):
     def wait_for(self, condition, seconds=30):
         until = time.monotonic() + seconds
         while not condition():
-            self.assertLess(time.monotonic(), until, "it does not come about")
+            self.assertLess(time.monotonic(), until, f"it does not come about {self.server.errors}")
             time.sleep(0.1)
 
 
