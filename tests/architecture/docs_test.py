@@ -62,9 +62,9 @@ class TheDocuments(unittest.TestCase):
 
 
 def unreasoned(limits: str) -> list[str]:
-    """The limits of core/limits.hpp without a reason beside them."""
-    return [name for name, rest in re.findall(r"^inline constexpr [\w:]+ (\w+)([^;]*;[^\n]*)$", limits, re.MULTILINE)
-            if not re.search(r"///< \S", rest)]
+    """The limits of core/limits.hpp without a reason beside or right above them."""
+    found = re.findall(r"((?:^/// \S[^\n]*\n)?)^inline constexpr [\w:]+ (\w+)([^;]*;[^\n]*)$", limits, re.MULTILINE)
+    return [name for above, name, rest in found if not above and not re.search(r"///< \S", rest)]
 
 
 class TheLimits(unittest.TestCase):
@@ -73,7 +73,8 @@ class TheLimits(unittest.TestCase):
         self.assertEqual([], unreasoned(limits))
         self.assertEqual(["two", "three"], unreasoned(
             "inline constexpr int one = 1; ///< a reason\ninline constexpr std::size_t two = 2;\n"
-            "inline constexpr std::chrono::seconds three{3};\ninline constexpr int four =\n    4; ///< a reason\n"))
+            "inline constexpr std::chrono::seconds three{3};\ninline constexpr int four =\n    4; ///< a reason\n"
+            "/// A reason.\ninline constexpr int five = 5;\n"))
 
 
 class TheCheck(unittest.TestCase):

@@ -230,9 +230,9 @@ TEST_CASE("deciders: what holds of any command of anybody in any state") {
         }
     };
     CHECK(rc::check(history));
-    // All kinds of commands came, and met states in which they may and may not.
-    CHECK(happened.size() >= std::variant_size_v<Command> - 2);
-    CHECK(refused.size() >= std::variant_size_v<Command> - 2);
+    // Of ten kinds of commands nine came at least, by chance, and met states in which they may and may not.
+    CHECK(10 * happened.size() >= 9 * (std::variant_size_v<Command> - 2));
+    CHECK(10 * refused.size() >= 9 * (std::variant_size_v<Command> - 2));
 }
 
 TEST_CASE("deciders: who asks for personal data is recorded only as what can be stored") {

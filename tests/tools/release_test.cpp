@@ -32,7 +32,7 @@ TEST_CASE("release: what the line says") {
         CHECK_FALSE(Release::parse(bad));
 }
 
-TEST_CASE("release: newer is what knows more, or has a higher minor version; patches are equals") {
+TEST_CASE("release: newer is what knows more, or has a higher minor version, and patches are equals") {
     const Release mine = release("palabre 1.2.3, 40 events\n");
     for (const char* newer :
          {"palabre 1.3.0, 40 events\n", "palabre 2.0.0, 1 events\n", "palabre 1.2.3, 41 events\n"}) {
