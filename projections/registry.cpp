@@ -11,6 +11,7 @@
 #include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
+#include "projections/search/posts.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -20,10 +21,19 @@ namespace palabre::projections {
 
 std::span<const Projection> registry() {
     static constexpr Projection table[] = {
-        accounts::directory::projection, members::members::projection, spaces::spaces::projection,
-        spaces::counters::projection,    forum::threads::projection,   forum::posts::projection,
-        forum::reactions::projection,    forum::follows::projection,   forum::reads::projection,
-        invitations::projection,         accounts::legal::projection,  notices::projection,
+        accounts::directory::projection,
+        members::members::projection,
+        spaces::spaces::projection,
+        spaces::counters::projection,
+        forum::threads::projection,
+        forum::posts::projection,
+        forum::reactions::projection,
+        forum::follows::projection,
+        forum::reads::projection,
+        invitations::projection,
+        accounts::legal::projection,
+        notices::projection,
+        search::projection,
     };
     return table;
 }

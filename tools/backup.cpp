@@ -145,8 +145,10 @@ Status store(const Options& options, const fs::path& snapshot, const std::functi
         return error(ErrorCode::io, fmt::format("{}: cannot be renamed: {}", partial.string(), failed.message()));
     guard.keep();
     PALABRE_CHECK(sync_folder(destination));
+    std::uint64_t events = 0;
+    for (const auto& [community, head] : manifest.heads) events += number(head.sequence);
     fmt::print("{}: {} events, {} files, {} of them as in the last backup, {} bytes copied, {} departures new\n",
-               whole.string(), number(manifest.end), copied.files, copied.linked, copied.bytes, departed);
+               whole.string(), events, copied.files, copied.linked, copied.bytes, departed);
     return {};
 }
 

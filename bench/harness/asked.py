@@ -24,6 +24,16 @@ ASKED = {
     "start.killed": "≤ 2",
     "memory": "≤ 1",  # at rest
     "rebuild": "≥ 0.5",
+    "search.filtered.200000": "≥ 5",
+    "search.unfiltered.200000": "≥ 3",
+    "search.build.200000": "≥ 3",
+    "search.bytes.200000": "≤ 1",
+    "search.filtered.1000000": "≥ 5",
+    "search.unfiltered.1000000": "≥ 3",
+    "search.build.1000000": "≥ 3",
+    "search.bytes.1000000": "≤ 1",
+    "search.filtered.growth": "≤ 2",  # p99
+    "search.unfiltered.growth": "≤ 2",
     "kafka.write.1": "≥ 0.4",
     "kafka.write.16": "≥ 0.5",
     "kafka.write.128": "≥ 0.35",

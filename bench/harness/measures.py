@@ -5,6 +5,7 @@ import growth
 import kafka
 import reads
 import rebuilds
+import searches
 import starts
 import writes
 
@@ -22,6 +23,9 @@ TABLE = {
     "start": starts.start,
     "growth": growth.growth,
     "memory": starts.memory,
+    "search.filtered": searches.filtered,
+    "search.unfiltered": searches.unfiltered,
+    "search.build": searches.build,
     "kafka.write": kafka.write,
     "kafka.conflicts": kafka.conflicts,
     "kafka.catch-up": kafka.catch_up,

@@ -95,6 +95,7 @@ struct Smtp::Conversation {
     std::size_t sent = 0;
     Step step = Step::connect;
     std::string answer; ///< the server's last line
+    bool over = false;
     const std::atomic<bool>& stopping;
 
     static std::size_t read(char* to, std::size_t size, std::size_t count, void* self) {
@@ -110,7 +111,8 @@ struct Smtp::Conversation {
         const std::string_view line(data, size);
         if (type == CURLINFO_HEADER_OUT) {
             if (const auto step = step_of(line)) mail.step = *step;
-        } else if (type == CURLINFO_HEADER_IN) {
+            mail.over = mail.over || line.starts_with("QUIT"); // said after a refusal, which is what counts
+        } else if (type == CURLINFO_HEADER_IN && !mail.over) {
             mail.answer = line.substr(0, line.find_first_of("\r\n"));
         }
         return 0;
@@ -194,7 +196,7 @@ void Smtp::prepare(Conversation& conversation) {
 Sent Smtp::send(const Message& message) {
     auto text = bytes(message);
     if (text.has_error()) return Failure{.step = Step::content, .permanent = true, .words = text.error().message};
-    Conversation conversation{.bytes = std::move(*text), .answer = {}, .stopping = stopping_};
+    Conversation conversation{.bytes = std::move(*text), .answer = {}, .over = false, .stopping = stopping_};
     prepare(conversation);
     char why[CURL_ERROR_SIZE] = {};
     const Strings to('<' + message.to.text() + '>');

@@ -66,7 +66,7 @@ Result<std::optional<Desk::Reader>> Desk::reader(const CommunityId& community, s
     if (!row || !row->record.account || row->record.membership != rights::Membership::active) return nobody;
     PALABRE_TRY(standing, members::standing(view, community, *id));
     PALABRE_TRY(whose, account(*row->record.account));
-    if (!standing || !whose || !whose->email || whose->bounces()) return nobody;
+    if (!standing || !whose || !whose->confirmed || !whose->email || whose->bounces()) return nobody;
     return Reader{*id,
                   standing->standing,
                   *row->record.account,

@@ -10,6 +10,7 @@
 #include "http/pages/members/members.hpp"
 #include "http/pages/notices/notices.hpp"
 #include "http/pages/offline.hpp"
+#include "http/pages/search/search.hpp"
 #include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
 
@@ -42,6 +43,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
     {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
     {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
+    {"search/results", "{{t:search.title}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
     {"accounts/forgot", "{{t:accounts.forgot}} · Palabre"},
@@ -137,6 +139,7 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/c/{c}/join", M::post, members, members::join_form},
     {M::post, "/c/{c}/join", M::post, members, members::join},
     {M::get, "/c/{c}/m/{id}", M::get, member, members::member},
+    {M::get, "/c/{c}/search", M::get, "/api/v1/communities/{c}/search", search::results},
     {M::get, "/c/{c}/profile", M::put, profile, members::profile_form},
     {M::post, "/c/{c}/profile", M::put, profile, members::edit_profile},
     {M::get, "/c/{c}/leave", M::del, member, members::leave_form},

@@ -38,7 +38,7 @@
 <p>{{t:accounts.everywhere_why}}</p>
 <form method="post" action="/account/sign-out-everywhere">
   {{>parts/csrf}}
-  <button>{{t:accounts.sign_out_everywhere}}</button>
+  <button class="second">{{t:accounts.sign_out_everywhere}}</button>
 </form>
 <h2>{{t:accounts.going}}</h2>
 <p><a href="/account/erasure">{{t:accounts.erase}}</a></p>

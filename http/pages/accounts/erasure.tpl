@@ -5,6 +5,6 @@
 <form method="post" action="/account/erasure">
   {{>parts/csrf}}
   {{>parts/field name=password label=accounts.password type=password autocomplete=current-password}}
-  <button>{{t:accounts.do_erase}}</button>
+  <button class="risky">{{t:accounts.do_erase}}</button>
   <a href="/account">{{t:forum.leave_unchanged}}</a>
 </form>

@@ -15,14 +15,14 @@
   {{>parts/csrf}}
   <input type="hidden" name="up_to" value="{{up_to}}">
   <p>{{#more_unread}}{{t:notices.more_unread count=unread}}{{/more_unread}}{{^more_unread}}{{t:notices.unread count=unread}}{{/more_unread}}
-  <button class="quiet">{{t:notices.mark_read}}</button></p>
+  <button class="button second">{{t:notices.mark_read}}</button></p>
 </form>
 {{/unread}}
 {{#has_notices}}
 <p class="quiet">{{t:notices.sorted}}</p>
-<ul class="notices">
+<ul class="rows">
   {{#notices}}
-  <li{{#unread}} class="unread"{{/unread}}>
+  <li class="row{{^unread}} read{{/unread}}">
     <p>{{#unread}}<strong>{{t:notices.new}}</strong> {{/unread}}{{#members[actor]}}{{>parts/who}}{{/members[actor]}}
     {{#kind=reply}}{{t:notices.reply}}{{/kind=reply}}{{#kind=mention}}{{t:notices.mention}}{{/kind=mention}}{{#kind=accepted}}{{t:notices.accepted}}{{/kind=accepted}}{{#kind=thread}}{{t:notices.thread}}{{/kind=thread}}
     <a href="{{address}}">{{thread.title}}</a>

@@ -75,7 +75,7 @@ Result<Answer> pass(Reader& reader, const Request& request, Matching& matching) 
     Collector collector(reader, request);
     const auto& segments = reader.segments();
     for (std::size_t i = 0; i < segments.size(); ++i) {
-        PALABRE_CHECK(collector.enter(segments[i]));
+        collector.enter(segments[i]);
         matching.run(i, segments[i].size(), collector);
     }
     return std::move(collector).finish();
@@ -93,7 +93,7 @@ Result<Answer> find(Reader& reader, const Request& request, Analyzer& analyzer) 
     }
     PALABRE_TRY(matching, Matching::prepare(reader, std::move(groups)));
     PALABRE_TRY(answer, pass(reader, request, matching));
-    if (request.query.words.size() > 1 && answer.matched < request.limit) {
+    if (request.widened && request.query.words.size() > 1 && answer.matched < request.limit) {
         // Rather too much than nothing: what has the most words comes first.
         matching.match_any();
         PALABRE_TRY(wider, pass(reader, request, matching));

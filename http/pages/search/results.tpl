@@ -1,0 +1,47 @@
+<h1>{{t:search.title}}</h1>
+{{>parts/search}}
+{{#page.asked}}
+<p class="quiet" role="status">{{t:search.total count=page.total}}</p>
+{{#page.any_word}}
+<p class="quiet">{{t:search.any_word}}</p>
+{{/page.any_word}}
+{{#corrections}}
+<p class="quiet">{{t:search.corrected from=from to=to}}</p>
+{{/corrections}}
+{{#page.has_facets}}
+<nav class="facets" aria-label="{{t:search.narrow}}">
+  <ul>
+    {{#kinds}}
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}} ({{number:count}})</a></li>
+    {{/kinds}}
+    {{#found_in}}
+    {{#space_of[space]}}
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{name}} ({{number:count}})</a></li>
+    {{/space_of[space]}}
+    {{/found_in}}
+  </ul>
+</nav>
+{{/page.has_facets}}
+{{#page.has_hits}}
+<nav class="sorts" aria-labelledby="sorted-by">
+  <span id="sorted-by">{{t:forum.sorted_by}}</span>
+  <ul>
+    <li><a href="{{page.by_relevance}}"{{#page.sort=relevance}} aria-current="true"{{/page.sort=relevance}}>{{t:search.by_relevance}}</a></li>
+    <li><a href="{{page.by_newest}}"{{#page.sort=newest}} aria-current="true"{{/page.sort=newest}}>{{t:search.by_newest}}</a></li>
+  </ul>
+</nav>
+<ol class="rows">
+{{#hits}}
+<li class="row">
+  <h2><a href="{{address}}"><span lang="{{community.language}}">{{thread.title}}</span></a></h2>
+  <p lang="{{community.language}}">{{#excerpt}}{{#marked}}<mark>{{text}}</mark>{{/marked}}{{^marked}}{{text}}{{/marked}}{{/excerpt}}</p>
+  <p class="quiet">{{#members[author]}}{{>parts/who}}{{/members[author]}} · {{time:created}}</p>
+</li>
+{{/hits}}
+</ol>
+{{/page.has_hits}}
+{{^page.has_hits}}
+<p class="empty">{{t:search.nothing}}</p>
+{{/page.has_hits}}
+{{>parts/pager}}
+{{/page.asked}}

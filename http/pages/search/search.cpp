@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/pages/search/search.hpp"
+
+#include "http/pages/forum/present.hpp"
+#include "http/pages/frame.hpp"
+#include "http/server/target.hpp"
+
+#include <algorithm>
+
+namespace palabre::http::pages::search {
+
+using nlohmann::json;
+
+namespace {
+
+/// What was asked for; each link changes one of its members and keeps the others.
+class Asked {
+public:
+    explicit Asked(const Context& context) {
+        for (const auto* name : {"q", "space", "kind", "sort", "page"})
+            if (const auto value = context.request.parameter(name); value && !value->empty())
+                fields_.emplace_back(name, *value);
+    }
+    [[nodiscard]] const Fields& fields() const { return fields_; }
+    [[nodiscard]] std::string get(std::string_view name) const {
+        const auto found =
+            std::ranges::find(fields_, name, [](const auto& field) { return std::string_view(field.first); });
+        return found == fields_.end() ? std::string() : found->second;
+    }
+    /// The address with this value instead; empty: without it. A first page again, unless that is what changes.
+    [[nodiscard]] std::string with(std::string_view name, std::string_view value) const {
+        std::string out;
+        const auto add = [&](std::string_view key, std::string_view text) {
+            out.append(out.empty() ? "?" : "&").append(key).append("=").append(percent_encoded(text));
+        };
+        for (const auto& [key, text] : fields_)
+            if (key != name && key != "page") add(key, text);
+        if (!value.empty()) add(name, value);
+        return out.empty() ? "?" : out;
+    }
+
+private:
+    Fields fields_;
+};
+
+/// A facet's values as links: to choose one, or to let go of the one that is chosen.
+void present_facet(json& values, const char* name, const Asked& asked) {
+    for (auto& value : values) {
+        const std::string key = value[name].get<std::string>();
+        value["here"] = asked.get(name) == key;
+        value["address"] = asked.with(name, value["here"].get<bool>() ? "" : key);
+    }
+}
+
+void present_hits(json& hits, const json& document) {
+    const std::string community = document["community"]["slug"].get<std::string>();
+    for (auto& hit : hits) {
+        const json& thread = hit["thread"];
+        hit["address"] =
+            forum::thread_path(community, thread["id"].get<std::string>(), thread["slug"].get<std::string>()) +
+            forum::place(hit["ordinal"].get<std::uint64_t>());
+    }
+}
+
+} // namespace
+
+Answer results(const Context& context) {
+    const Asked asked(context);
+    auto found = ask(context, "/api/v1/communities/{c}/search", asked.fields());
+    if (!found.ok()) return show_problem(context, found);
+    json document = frame(context);
+    json& result = found.body;
+    document["members"] = std::move(result["members"]);
+    document["hits"] = std::move(result["hits"]);
+    present_hits(document["hits"], document);
+    json& page = document["page"];
+    page["beside"] = true;
+    page["query"] = asked.get("q");
+    page["sort"] = asked.get("sort") == "newest" ? "newest" : "relevance";
+    page["asked"] = !asked.get("q").empty();
+    page["has_hits"] = !document["hits"].empty();
+    page["total"] = result["total"];
+    page["any_word"] = result["any_word"];
+    page["by_relevance"] = asked.with("sort", "");
+    page["by_newest"] = asked.with("sort", "newest");
+    document["corrections"] = std::move(result["corrections"]);
+    document["kinds"] = std::move(result["facets"]["kinds"]);
+    present_facet(document["kinds"], "kind", asked);
+    document["found_in"] = std::move(result["facets"]["spaces"]);
+    present_facet(document["found_in"], "space", asked);
+    page["has_facets"] = document["kinds"].size() + document["found_in"].size() > 1 || !asked.get("kind").empty() ||
+                         !asked.get("space").empty();
+    const auto number = result["page"].get<std::uint64_t>();
+    if (result["pages"].get<std::uint64_t>() > 1) {
+        json pager = {{"number", number}};
+        if (number > 1) pager["previous"] = asked.with("page", std::to_string(number - 1));
+        if (!result["next"].is_null()) pager["next"] = asked.with("page", std::to_string(number + 1));
+        document["pager"] = std::move(pager);
+    }
+    return show(context, "search/results", document);
+}
+
+} // namespace palabre::http::pages::search
