@@ -57,6 +57,16 @@ class Tour(Town):
             Place("not-found", "visitor", "/nowhere", 404),
             Place("sign-in-needed", "visitor", here + "/new", 401),
             Place("not-allowed", "stranger", here + "/new", 403),
+            Place("account", "member", "/account"),
+            Place("address", "member", "/account/address"),
+            Place("password", "member", "/account/password"),
+            Place("erasure", "member", "/account/erasure"),
+            Place("forgot", "visitor", "/forgot"),
+            Place("legal", "visitor", "/legal/privacy"),
+            Place("notices", "member", here + "/notices"),
+            Place("notices-settings", "member", here + "/notices/settings"),
+            Place("leave", "member", here + "/leave"),
+            Place("offline", "visitor", "/offline"),
             Place("parts", "visitor", "/dev/ui"),
         ]
 
