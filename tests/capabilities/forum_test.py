@@ -166,6 +166,7 @@ class Forums(unittest.TestCase):
         found = self.anne.must(200, "GET", f"{self.town.api}/members?prefix=BRU")["members"]
         self.assertEqual(["Bruno Petit", "Bruno Petit"], [each["name"] for each in found])
         self.assertIn(self.visitor.client.get(f"{self.town.api}/members?prefix=BRU").status, (401, 403))
+        self.assertEqual([], self.anne.must(200, "GET", f"{self.town.api}/members")["members"])
         for prefix in ("", "%20", "a" * 101):
             self.assertEqual(400, self.anne.get(f"{self.town.api}/members?prefix={prefix}").status)
 

@@ -9,6 +9,7 @@
 #include "projections/forum/reactions.hpp"
 #include "projections/forum/reads.hpp"
 #include "projections/forum/threads.hpp"
+#include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
 #include "projections/spaces/counters.hpp"
@@ -249,6 +250,23 @@ Json ask_reactions(const Asked& q) {
         list.push_back({one.post.text(), events::forum::text(one.kind)});
     return list;
 }
+Json ask_link(const Asked& q) {
+    const auto thread = q.json.contains("thread") ? std::optional(q.id<ThreadId>("thread")) : std::nullopt;
+    return text_of(
+        value(invitations::link(q.view(invitations::projection), q.community(), q.id<MemberId>("member"), thread)));
+}
+Json ask_invitation(const Asked& q) {
+    const auto found = value(
+        invitations::invitation(q.view(invitations::projection), q.community(), q.id<InvitationId>("invitation")));
+    return found ? Json{found->member.text(), text_of(found->thread)} : Json(nullptr);
+}
+Json ask_invitations(const Asked& q) {
+    const auto view = q.view(invitations::projection);
+    const auto counts = q.json.contains("member")
+                            ? value(invitations::of_member(view, q.community(), q.id<MemberId>("member")))
+                            : value(invitations::of_community(view, q.community()));
+    return {counts.links, counts.accepted};
+}
 Json ask_unread(const Asked& q) {
     const auto member = q.id<MemberId>("member");
     const auto view = q.view(forum::reads::projection);
@@ -344,6 +362,9 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"file", ask_file},
     {"reactions", ask_reactions},
     {"unread", ask_unread},
+    {"link", ask_link},
+    {"invitation", ask_invitation},
+    {"invitations", ask_invitations},
     {"followed", ask_followed},
     {"followers", ask_followers},
     {"notices", ask_notices},

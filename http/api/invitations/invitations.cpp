@@ -21,6 +21,10 @@ std::string link_json(const InvitationId& invitation) {
     return fmt::format(R"({{"id":"{}"}})", invitation.text());
 }
 
+std::string location(const Context& context) {
+    return fmt::format("/api/v1/communities/{}/invitations", context.community->slug);
+}
+
 std::string counts_json(const read::Counts& counts) {
     return fmt::format(R"({{"links":{},"accepted":{}}})", counts.links, counts.accepted);
 }
@@ -56,12 +60,11 @@ Answer make_link(const Context& context) {
     if (!view) return context.fail(view.error());
     const auto there = read::link(*view, context.community->id, context.member, thread);
     if (!there) return context.fail(there.error());
-    if (*there) return json(200, link_json(**there)).set("Cache-Control", "no-store");
+    if (*there) return json(201, link_json(**there)).set("Location", location(context));
     return act(context, commands::invitations::MakeLink{context.services.random.draw<InvitationId>(), thread},
                [](const Context& again, const commands::Accepted& accepted) {
                    const auto& e = std::get<events::invitations::LinkMade>(accepted.event);
-                   return created(fmt::format("/api/v1/communities/{}/invitations", again.community->slug),
-                                  link_json(e.invitation), accepted);
+                   return created(location(again), link_json(e.invitation), accepted);
                });
 }
 

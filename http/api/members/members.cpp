@@ -52,7 +52,8 @@ Answer suggest_members(const Context& context) {
     Parameters parameters(context.request, {"prefix"});
     if (parameters.problem()) return context.refuse(*parameters.problem());
     const auto prefix = parameters.text("prefix");
-    if (!prefix || text::is_blank(*prefix) || text::length(*prefix) > limits::name)
+    if (!prefix) return json_with_etag(R"({"members":[]})");
+    if (text::is_blank(*prefix) || text::length(*prefix) > limits::name)
         return context.refuse(problem(Fault::wrong_value, "prefix"));
     const auto view = context.services.projector->query("members");
     if (!view) return context.fail(view.error());

@@ -17,7 +17,8 @@ Answer share(const Context& context, json thread, const std::string& path) {
     if (!form) return refused;
     return order(context, {.pattern = "/api/v1/communities/{c}/invitations", .body = {{"thread", std::move(thread)}}},
                  [path](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status != 200 && done.status != 201) return show_problem(page, document);
+                     if (done.status == 204) return see(path); // made at the same moment by another press
+                     if (done.status != 201) return show_problem(page, document);
                      return see(path + "?share=" + document.body.value("id", "") + "#share");
                  });
 }
