@@ -46,9 +46,8 @@ std::vector<events::Language> languages(const Context& context) {
     return {context.language, other};
 }
 
-/// Too long, or no text.
+/// Longer than may be: that it is text at all, the server has seen to.
 std::optional<Problem> fault_of_text(std::string_view text) {
-    if (!text::is_utf8(text)) return problem(Fault::wrong_value, "q");
     if (text::length(text) > limits::search_text) return problem(Fault::wrong_value, "q");
     return std::nullopt;
 }
