@@ -46,9 +46,8 @@ std::vector<events::Language> languages(const Context& context) {
     return {context.language, other};
 }
 
-/// Too long, or no text.
+/// Longer than may be: that it is text at all, the server has seen to.
 std::optional<Problem> fault_of_text(std::string_view text) {
-    if (!text::is_utf8(text)) return problem(Fault::wrong_value, "q");
     if (text::length(text) > limits::search_text) return problem(Fault::wrong_value, "q");
     return std::nullopt;
 }
@@ -131,8 +130,12 @@ Result<Response> answer(const Context& context, const Asked& asked) {
         PALABRE_TRY(made, engine::find(reader, request, analyzer()));
         found = std::move(made);
     }
+    // What was found by a correction is marked by it.
+    std::string shown = asked.text;
+    for (const auto& correction : found.corrections) shown += ' ' + correction.to;
+    const auto marked = engine::parse_query(shown, languages(context), false, analyzer());
     Authors authors(context);
-    PALABRE_TRY(hits, hits_json(context, reader, found, request.query, authors));
+    PALABRE_TRY(hits, hits_json(context, reader, found, marked, authors));
     PALABRE_TRY(members, authors.members_json());
     const std::size_t pages = std::min<std::size_t>((found.total + hits_per_page - 1) / hits_per_page,
                                                     limits::search_deepest / hits_per_page);

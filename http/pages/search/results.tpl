@@ -15,9 +15,7 @@
     <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}} ({{number:count}})</a></li>
     {{/kinds}}
     {{#found_in}}
-    {{#space_of[space]}}
     <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{name}} ({{number:count}})</a></li>
-    {{/space_of[space]}}
     {{/found_in}}
   </ul>
 </nav>

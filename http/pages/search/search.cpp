@@ -87,6 +87,8 @@ Answer results(const Context& context) {
     document["kinds"] = std::move(result["facets"]["kinds"]);
     present_facet(document["kinds"], "kind", asked);
     document["found_in"] = std::move(result["facets"]["spaces"]);
+    for (auto& space : document["found_in"])
+        space["name"] = document["space_of"][space["space"].get<std::string>()]["name"];
     present_facet(document["found_in"], "space", asked);
     page["has_facets"] = document["kinds"].size() + document["found_in"].size() > 1 || !asked.get("kind").empty() ||
                          !asked.get("space").empty();

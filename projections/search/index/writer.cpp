@@ -92,7 +92,7 @@ Status Writer::renumber(std::string_view id, const std::function<void(Columns&)>
     PALABRE_TRY(known, find<Ordinal>(stage_, id_key(community_, id)));
     if (!known) return {};
     PALABRE_TRY(before, find<Stored>(stage_, document_key(community_, *known)));
-    if (!before) return {};
+    if (!before) return keep(*known, {}, {}); // a change all the same: a rebuild without its text counts as many
     Columns columns = before->numbers();
     change(columns);
     auto after = before;

@@ -42,7 +42,7 @@ public:
     [[nodiscard]] Status put(std::string_view id, const std::optional<Document>& document);
     /// The forward row of a document, if it has any text.
     [[nodiscard]] Result<std::optional<Stored>> document(std::string_view id) const;
-    /// Its text stays, its numbers are these. Of none: nothing happens.
+    /// Its text stays, its numbers are these. Without text it has none.
     [[nodiscard]] Status renumber(std::string_view id, const std::function<void(Columns&)>& change);
     [[nodiscard]] Status finish();
 
