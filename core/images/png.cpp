@@ -50,7 +50,7 @@ private:
         png_set_chunk_cache_max(png_, chunks_most);
         png_set_chunk_malloc_max(png_, limits::image_profile_bytes);
         png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, 0);
-        if (bytes_.size() >= 24) look_at_size(); // before libpng refuses it in words of its own
+        if (bytes_.size() >= 24 && bytes_.substr(12, 4) == "IHDR") look_at_size(); // before libpng refuses it by itself
         if (fault_ != Fault::damaged) return false;
         png_read_info(png_, info_);
         size_ = {png_get_image_width(png_, info_), png_get_image_height(png_, info_)};

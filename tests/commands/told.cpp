@@ -293,6 +293,9 @@ constexpr std::pair<std::string_view, std::string_view> pairs[] = {
     {forum::Reaction::kind, "/"},         {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"},
     {forum::Following::kind, "/person/"}, {forum::ReadMark::kind, "/"},         {invitations::Link::kind, "/thread/"}};
 
+/// Those whose key is an id and a word.
+constexpr std::pair<std::string_view, std::string_view> endings[] = {{invitations::Link::kind, "/community"}};
+
 } // namespace
 
 Json read_json(const std::filesystem::path& file) {
@@ -385,6 +388,8 @@ void Told::learn(const Json& told) {
             kinds_[log::entity(community_, kind, text)] = kind;
         }
         if (text.size() != MemberId::text_size) return;
+        for (const auto& [kind, ending] : endings)
+            kinds_[log::entity(community_, kind, fmt::format("{}{}", text, ending))] = kind;
         for (const std::string& other : keys_)
             for (const auto& [kind, between] : pairs) {
                 kinds_[log::entity(community_, kind, fmt::format("{}{}{}", text, between, other))] = kind;

@@ -147,6 +147,8 @@ private:
         e.name = "name " + mark(e.author);
         e.alternative = "alternative " + mark(e.author);
         e.format = below(2) == 0 ? forum::FileFormat::pdf : forum::FileFormat::webp;
+        e.bytes = 1;
+        e.blobs = {BlobId{}};
         files_.push_back({e.file, e.author});
         add(e);
     }

@@ -71,6 +71,21 @@ Status Scan::status() const {
     return {};
 }
 
+// ---- Pinned ----
+
+struct Pinned::Impl {
+    std::string value;
+};
+
+Pinned::Pinned() = default;
+Pinned::~Pinned() = default;
+Pinned::Pinned(Pinned&&) noexcept = default;
+Pinned& Pinned::operator=(Pinned&&) noexcept = default;
+
+std::string_view Pinned::bytes() const {
+    return impl_ ? std::string_view(impl_->value) : std::string_view();
+}
+
 // ---- Store ----
 
 struct Store::Impl {
@@ -119,12 +134,23 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
     return values;
 }
 
+Result<Pinned> Store::pin(Family family, std::string_view key) const {
+    PALABRE_TRY(value, get(family, key));
+    Pinned pinned;
+    if (value) pinned.impl_ = std::make_unique<Pinned::Impl>(Pinned::Impl{std::move(*value)});
+    return pinned;
+}
+
 Scan Store::scan(Family family, std::string_view lower, std::string_view upper, bool reverse) const {
     const auto& rows = static_cast<Rows*>(family.handle_)->by_key;
     auto impl = std::make_unique<Scan::Impl>();
     for (auto at = rows.lower_bound(lower); at != rows.end() && at->first < upper; ++at) impl->rows.push_back(*at);
     if (reverse) std::reverse(impl->rows.begin(), impl->rows.end());
     return Scan(std::move(impl));
+}
+
+Status Store::checkpoint(const std::filesystem::path& folder) const {
+    return error(ErrorCode::unsupported, folder.string() + ": what is simulated has no files to link");
 }
 
 Status Store::write(Batch& batch, bool sync) {

@@ -16,8 +16,6 @@ std::span<const Route> routes() {
     using enum Method;
     using rights::Action;
     constexpr auto thread = "/api/v1/communities/{c}/threads/{id}";
-    constexpr bool with_token = false; // the row's usual
-    constexpr std::size_t one_file = 1;
     static const Route table[] = {
         {get, "/api/v1/communities/{c}/threads", Access::anybody, Action::see_community, list_threads},
         {post, "/api/v1/communities/{c}/threads", Access::member, Action::open_thread, open_thread, limits::body_bytes},
@@ -50,8 +48,13 @@ std::span<const Route> routes() {
         {put, "/api/v1/communities/{c}/threads/{id}/read", Access::member, Action::follow, read_thread,
          limits::form_bytes},
         {post, "/api/v1/communities/{c}/read", Access::member, Action::follow, read_all, limits::form_bytes},
-        {post, "/api/v1/communities/{c}/files", Access::member, Action::reply, upload_file, limits::form_bytes,
-         with_token, one_file},
+        {.method = post,
+         .pattern = "/api/v1/communities/{c}/files",
+         .access = Access::member,
+         .action = Action::reply,
+         .handler = upload_file,
+         .body_limit = limits::form_bytes,
+         .files = 1},
         {put, "/api/v1/communities/{c}/files/{id}", Access::member, Action::reply, describe_file, limits::form_bytes},
         {get, "/api/v1/communities/{c}/files/{id}/{size}", Access::anybody, Action::see_community, get_file_bytes},
         {get, "/api/v1/communities/{c}/files/{id}", Access::anybody, Action::see_community, get_file},

@@ -34,6 +34,24 @@ private:
     std::map<PartId, TableWriter> tables_;
 };
 
+/// Values by key, in the order of the keys at the end: hashed, since most keys come many times.
+template <class Value>
+class Grouped {
+public:
+    void add(std::string_view key, Value value) { groups_[key].push_back(value); }
+    template <class Visit>
+    void each(Visit&& visit) {
+        std::vector<std::pair<std::string_view, std::vector<Value>*>> order;
+        order.reserve(groups_.size());
+        for (auto& [key, values] : groups_) order.emplace_back(key, &values);
+        std::ranges::sort(order, {}, [](const auto& group) { return group.first; });
+        for (const auto& [key, values] : order) visit(key, *values);
+    }
+
+private:
+    std::unordered_map<std::string_view, std::vector<Value>> groups_;
+};
+
 /// An entry of the table of one of several segments.
 struct Source {
     Table::Entry entry;
@@ -136,25 +154,29 @@ std::string part_key(const CommunityId& community, SegmentId segment, PartId par
 }
 
 Parts build(std::uint8_t level, std::span<const std::optional<Indexed>> documents) {
-    std::map<std::string_view, std::vector<Posting>> postings;
-    std::map<std::string_view, std::map<std::uint16_t, std::uint32_t>> words;
+    Grouped<Posting> postings;
+    Grouped<std::uint16_t> words; // the scope of each document that says it
     for (std::size_t place = 0; place < documents.size(); ++place) {
         if (!documents[place]) continue;
         for (const auto& term : documents[place]->terms)
-            postings[term.text].push_back({static_cast<Place>(place), term.impact});
+            postings.add(term.text, {static_cast<Place>(place), term.impact});
         const auto scope = static_cast<std::uint16_t>(at(documents[place]->columns, Column::scope));
-        for (const auto& word : documents[place]->words) ++words[word][scope];
+        for (const auto& word : documents[place]->words) words.add(word, scope);
     }
     Parts out;
     Buckets terms(PartId::Kind::terms, level);
-    for (auto& [term, list] : postings) terms.add(term, encode(list));
+    postings.each([&](std::string_view term, std::vector<Posting>& list) { terms.add(term, encode(list)); });
     std::move(terms).finish(out);
     Buckets said(PartId::Kind::words, level);
-    for (const auto& [word, scopes] : words) {
+    words.each([&](std::string_view word, std::vector<std::uint16_t>& scopes) {
+        std::ranges::sort(scopes);
         std::vector<WordCount> counts;
-        for (const auto& [scope, count] : scopes) counts.push_back({scope, count});
+        for (const auto scope : scopes) {
+            if (counts.empty() || counts.back().scope != scope) counts.push_back({scope, 0});
+            ++counts.back().documents;
+        }
         said.add(word, encode(counts));
-    }
+    });
     std::move(said).finish(out);
     add_columns(out, documents);
     return out;

@@ -50,63 +50,44 @@ Collector::Collector(Reader& reader, const Request& request)
         if (request.counted) answer_.facets.push_back({column, {}});
 }
 
-Status Collector::enter(SegmentId segment) {
-    const auto column = [&](Column which) { return reader_.part(segment, PartId::of(which)); };
-    first_ = segment.first();
-    size_ = segment.size();
+void Collector::enter(SegmentId segment) {
+    segment_ = segment;
+    columns_ = {};
     if (wanted_ > 0) set_threshold();
-    PALABRE_TRY(scope, column(Column::scope));
-    PALABRE_TRY(created, column(Column::created));
-    PALABRE_TRY(price, column(Column::price));
-    PALABRE_TRY(latitude, column(Column::latitude));
-    PALABRE_TRY(longitude, column(Column::longitude));
-    scope_ = scope;
-    created_ = created;
-    price_ = price;
-    latitude_ = latitude;
-    longitude_ = longitude;
-    chosen_.clear();
-    ranged_.clear();
-    facets_.clear();
-    for (const auto& choice : request_.filter.choices) {
-        PALABRE_TRY(values, column(choice.column));
-        chosen_.push_back({values, &choice});
-    }
-    for (const auto& range : request_.filter.ranges) {
-        PALABRE_TRY(values, column(range.column));
-        ranged_.push_back({values, &range});
-    }
-    for (const auto& facet : answer_.facets) {
-        PALABRE_TRY(values, column(facet.column));
-        facets_.push_back(values);
-    }
-    return {};
 }
 
-bool Collector::passes(Place place) const {
-    for (const auto& [column, choice] : chosen_)
-        if (std::ranges::find(choice->values, value_at(column, place)) == choice->values.end()) return false;
-    for (const auto& [column, range] : ranged_) {
-        const std::uint32_t value = value_at(column, place);
-        if (value < range->least || value > range->most) return false;
+std::uint32_t Collector::value(Column column, Place place) {
+    auto& row = columns_[static_cast<std::size_t>(column)];
+    if (!row) {
+        auto part = reader_.part(segment_, PartId::of(column));
+        if (part.has_error()) failure_ = part.error();
+        row = part.has_error() ? std::string_view() : *part;
     }
-    if (!request_.visible(value_at(scope_, place))) return false;
+    return value_at(*row, place);
+}
+
+bool Collector::passes(Place place) {
+    for (const auto& choice : request_.filter.choices)
+        if (std::ranges::find(choice.values, value(choice.column, place)) == choice.values.end()) return false;
+    for (const auto& range : request_.filter.ranges)
+        if (const auto number = value(range.column, place); number < range.least || number > range.most) return false;
+    if (!request_.visible(value(Column::scope, place))) return false;
     return !request_.filter.around || kilometres(place) <= request_.filter.around->kilometres;
 }
 
-double Collector::kilometres(Place place) const {
-    const std::uint32_t latitude = value_at(latitude_, place);
-    const std::uint32_t longitude = value_at(longitude_, place);
+double Collector::kilometres(Place place) {
+    const std::uint32_t latitude = value(Column::latitude, place);
+    const std::uint32_t longitude = value(Column::longitude, place);
     if (latitude == 0 || longitude == 0 || !request_.filter.around) return std::numeric_limits<double>::infinity();
     return great_circle(degrees(latitude), degrees(longitude), *request_.filter.around);
 }
 
-double Collector::key_of(Place place, float score) const {
+double Collector::key_of(Place place, float score) {
     switch (request_.sort) {
     case Sort::newest:
-        return value_at(created_, place);
+        return value(Column::created, place);
     case Sort::cheapest: {
-        const std::uint32_t price = value_at(price_, place);
+        const std::uint32_t price = value(Column::price, place);
         return price == 0 ? -std::numeric_limits<double>::infinity() : -static_cast<double>(price);
     }
     case Sort::nearest:
@@ -118,16 +99,15 @@ double Collector::key_of(Place place, float score) const {
 
 void Collector::offer(Place place, float worth) {
     if (!wants(worth) || !passes(place)) return;
-    const Ordinal ordinal = first_ + place;
+    const Ordinal ordinal = segment_.first() + place;
     if (!request_.query.phrases.empty() && !has_phrases(ordinal)) return;
     ++answer_.total;
-    for (std::size_t i = 0; i < facets_.size(); ++i) {
-        auto& counts = answer_.facets[i].counts;
-        const std::uint32_t value = std::min<std::uint32_t>(value_at(facets_[i], place), limits::search_codes - 1);
-        if (value >= counts.size()) counts.resize(value + 1);
-        ++counts[value];
+    for (auto& [column, counts] : answer_.facets) {
+        const std::uint32_t code = std::min<std::uint32_t>(value(column, place), limits::search_codes - 1);
+        if (code >= counts.size()) counts.resize(code + 1);
+        ++counts[code];
     }
-    const Instant created{std::int64_t{value_at(created_, place)} * 1'000'000};
+    const Instant created{std::int64_t{value(Column::created, place)} * 1'000'000};
     const float score = worth * freshness(created, request_.now);
     keep(key_of(place, score), {ordinal, score});
 }
@@ -164,7 +144,7 @@ void Collector::keep(double key, const Hit& hit) {
 void Collector::set_threshold() {
     if (best_.size() < wanted_ || request_.sort != Sort::relevance) return;
     threshold_ = best_.front().key;
-    ties_ = first_ <= best_.front().hit.document && best_.front().hit.document < first_ + size_;
+    ties_ = segment_.holds(best_.front().hit.document);
 }
 
 Result<Answer> Collector::finish() && {

@@ -6,6 +6,8 @@
 #include "projections/search/query/reader.hpp"
 #include "projections/search/query/request.hpp"
 
+#include <array>
+#include <optional>
 #include <vector>
 
 namespace palabre::projections::search {
@@ -16,7 +18,7 @@ public:
     Collector(Reader& reader, const Request& request);
 
     /// What is offered next stands in this segment. Newest segments first.
-    [[nodiscard]] Status enter(SegmentId segment);
+    void enter(SegmentId segment);
     /// Whether a document that is worth this much at most would be looked at.
     [[nodiscard]] bool wants(float worth) const {
         const double most = worth * freshness_most;
@@ -27,23 +29,17 @@ public:
     [[nodiscard]] Result<Answer> finish() &&;
 
 private:
-    struct Chosen {
-        std::string_view column;
-        const Filter::Choice* choice;
-    };
-    struct Ranged {
-        std::string_view column;
-        const Filter::Range* range;
-    };
     struct Kept {
         double key; ///< the greatest first
         Hit hit;
     };
 
-    [[nodiscard]] bool passes(Place place) const;
-    [[nodiscard]] double kilometres(Place place) const;
+    /// Of the segment under way; read when the first document asks.
+    [[nodiscard]] std::uint32_t value(Column column, Place place);
+    [[nodiscard]] bool passes(Place place);
+    [[nodiscard]] double kilometres(Place place);
     [[nodiscard]] bool has_phrases(Ordinal ordinal);
-    [[nodiscard]] double key_of(Place place, float score) const;
+    [[nodiscard]] double key_of(Place place, float score);
     void keep(double key, const Hit& hit);
     void set_threshold();
 
@@ -59,12 +55,8 @@ private:
     Status failure_;
 
     // Of the segment under way.
-    Ordinal first_ = 0;
-    std::uint32_t size_ = 0;
-    std::string_view scope_, created_, price_, latitude_, longitude_;
-    std::vector<Chosen> chosen_;
-    std::vector<Ranged> ranged_;
-    std::vector<std::string_view> facets_;
+    SegmentId segment_;
+    std::array<std::optional<std::string_view>, column_count> columns_;
 };
 
 } // namespace palabre::projections::search

@@ -279,7 +279,7 @@ TEST_CASE("config: the table holds each name once, with help") {
         CHECK_FALSE(setting.allowed.empty());
         CHECK(setting.help.ends_with("."));
     }
-    CHECK(names.size() == 23);
+    CHECK(names.size() == 24);
 }
 
 TEST_CASE("config: the process's own environment") {

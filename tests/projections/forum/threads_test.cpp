@@ -49,7 +49,7 @@ TEST_CASE("threads: the bytes of a row, and where the author stands") {
           R"({"id":"oqyqaaaaaaaaa","author":"nuaaaaaaaaaaa","title":"Title 1","kind":"question",)"
           R"("spaces":["omaaaaaaaaaaa"],"tags":[],"score":0,"answers":0,"comments":0,"posts":1,)"
           R"("created":"2026-01-02T03:00:02.000000Z","last_activity":"2026-01-02T03:00:02.000000Z","accepted":null,)"
-          R"("pinned":false,"locked":false,"state":"shown","slug":"title-1","opening":"n4yqaaaaaaaaa"})");
+          R"("pinned":false,"locked":false,"state":"shown","slug":"title-1","opening":"n4yqaaaaaaaaa","latest":1})");
     CHECK(row->json().substr(forum::author_at, MemberId::text_size) == row->record.author.text());
 }
 

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/http/api/village.hpp"
+
+using namespace palabre;
+using namespace palabre::test;
+
+namespace {
+
+/// The threads of what is found, in order.
+std::vector<std::string> threads(const Reply& found) {
+    std::vector<std::string> out;
+    const Json document = found.json();
+    for (const auto& hit : document["hits"]) out.push_back(hit["thread"]["id"]);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("api search: finds what the viewer may see, with counts of nothing else") {
+    Village village;
+    const Opened open = village.open(village.ada, {village.public_space}, "Épaule douloureuse");
+    const Opened closed = village.open(village.ada, {village.members_space}, "Épaule opérée", "advice");
+    const std::string where = Village::at("/search?q=epaules");
+
+    const Json member = village.get(village.ben, where).json();
+    CHECK(member["total"] == 2);
+    CHECK(member["facets"]["kinds"].size() == 2);
+    CHECK(member["facets"]["spaces"].size() == 2);
+    CHECK(member["hits"][0]["thread"]["id"] == closed.thread); // the newer one of two that are alike
+
+    const Reply visitor = village.get(nobody, where);
+    CHECK(threads(visitor) == std::vector<std::string>{open.thread});
+    CHECK(visitor.json()["total"] == 1);
+    CHECK(visitor.json()["facets"]["kinds"] == Json::parse(R"([{"kind":"question","count":1}])"));
+    CHECK(visitor.body().find(village.ada.member.text()) == std::string::npos);
+
+    CHECK(village.get(nobody, Village::at("/suggest?q=oper")).json()["suggestions"].empty());
+    CHECK(village.get(village.ben, Village::at("/suggest?q=oper")).json()["suggestions"][0]["text"] == "operee");
+}
+
+TEST_CASE("api search: filters, orders and pages") {
+    Village village;
+    village.open(village.ada, {village.public_space}, "Première garde");
+    const Opened advice = village.open(village.ada, {village.members_space}, "Garde de nuit", "advice");
+    const auto found = [&](const std::string& rest) {
+        return threads(village.get(village.ben, Village::at("/search?q=garde" + rest)));
+    };
+    CHECK(found("&kind=advice") == std::vector<std::string>{advice.thread});
+    CHECK(found("&space=" + village.members_space) == std::vector<std::string>{advice.thread});
+    CHECK(found("&sort=newest").front() == advice.thread);
+    CHECK(found("&page=2").empty());
+}
+
+TEST_CASE("api search: marks the words where they stand") {
+    Village village;
+    const Opened opened = village.open(village.ada, {village.public_space}, "Une question");
+    village.reply(village.ben, opened, "Demande à **l’infirmière** <b>du</b> service.");
+    const Json found = village.get(village.ada, Village::at("/search?q=infirmiers")).json();
+    REQUIRE(found["hits"].size() == 1);
+    CHECK(found["hits"][0]["ordinal"] == 2);
+    std::string marked;
+    for (const auto& piece : found["hits"][0]["excerpt"])
+        if (piece["marked"].get<bool>()) marked += piece["text"].get<std::string>();
+    CHECK(marked == "infirmière");
+}
+
+TEST_CASE("api search: says what it took for misspelt, and when not all words were found") {
+    Village village;
+    village.open(village.ada, {village.public_space}, "Remplacement à Nantes");
+    const Json corrected = village.get(village.ada, Village::at("/search?q=remplacemnt")).json();
+    CHECK(corrected["corrections"] == Json::parse(R"([{"from":"remplacemnt","to":"remplacement"}])"));
+    CHECK(corrected["total"] == 1);
+    CHECK(village.get(village.ada, Village::at("/search?q=remplacement+brest")).json()["any_word"] == true);
+}
+
+TEST_CASE("api search: any text gets an answer or a refusal that names it") {
+    Village village;
+    village.open(village.ada, {village.public_space}, "Une question");
+    const auto brief = [&](const std::string& query) {
+        return village.get(village.ada, Village::at("/search" + query)).brief();
+    };
+    for (const auto* query :
+         {"", "?q=", "?q=le+la+les", "?q=%21%3F%2A%28%29", "?q=%22", "?q=title%3Aa%5E2+AND+NOT+%2A", "?q=a%00b"}) {
+        CAPTURE(query);
+        CHECK(brief(query) == "200");
+    }
+    CHECK(brief("?q=" + std::string(500, 'a')) == "200");
+    CHECK(brief("?q=" + std::string(501, 'a')) == "400 wrong-value q");
+    CHECK(brief("?q=%ff") == "400 wrong-value q");
+    CHECK(brief("?q=a&page=51") == "400 wrong-value page");
+    CHECK(brief("?q=a&sort=best") == "400 wrong-value sort");
+    CHECK(brief("?q=a&space=nowhere") == "404 not-found space");
+    CHECK(brief("?q=a&near=b").starts_with("400"));
+}
