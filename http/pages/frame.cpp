@@ -108,10 +108,11 @@ json frame(const Context& context) {
         document["viewer"]["member"] = member;
         if (auto self = ask(context, "/api/v1/communities/{c}/members/{id}", {}, {{"id", member}}); self.ok())
             document["viewer"]["name"] = self.body["name"];
-        // Where it cannot be told there is none: the page of notices itself says why.
-        auto news = ask(context, "/api/v1/communities/{c}/notices/unread");
-        document["viewer"]["unread"] = news.ok() ? news.body["unread"] : json(0);
-        document["viewer"]["more_unread"] = news.ok() && news.body["more_unread"].get<bool>();
+        // Where it cannot be told there is no bell: the page of notices itself says why.
+        constexpr std::string_view unread = "/api/v1/communities/{c}/notices/unread";
+        if (context.services.pages->api(Method::get, unread) != nullptr)
+            if (auto news = ask(context, unread); news.ok())
+                document["viewer"]["bell"] = {{"count", news.body["unread"]}, {"more", news.body["more_unread"]}};
     }
     return document;
 }

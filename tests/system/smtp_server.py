@@ -66,7 +66,7 @@ def main():
             # Not handled: the server itself says 535.
             return AuthResult(success=(sent.login, sent.password) == (name, password), handled=False)
 
-        more = {"authenticator": check, "auth_required": True, "auth_require_tls": bool(given.tls)}
+        more = {"authenticator": check, "auth_required": True, "auth_require_tls": given.tls == "starttls"}
     keeper = Keeper(given.folder, given.hold)
     starttls = context if given.tls == "starttls" else None
 

@@ -1,1 +1,3 @@
-<a class="bell" id="bell" href="/c/{{community.slug}}/notices">{{#viewer.more_unread}}{{t:notices.bell_more count=viewer.unread}}{{/viewer.more_unread}}{{^viewer.more_unread}}{{t:notices.bell count=viewer.unread}}{{/viewer.more_unread}}</a>
+{{#viewer.bell}}
+<a class="bell" id="bell" href="/c/{{community.slug}}/notices">{{#more}}{{t:notices.bell_more count=count}}{{/more}}{{^more}}{{t:notices.bell count=count}}{{/more}}</a>
+{{/viewer.bell}}
