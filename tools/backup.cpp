@@ -175,6 +175,15 @@ Status check_data(const Options& options) {
     return check_owner(options.data.data, ::geteuid());
 }
 
+Status tell_blobs_elsewhere(const Options& options) {
+    if (options.data.config.empty()) return {};
+    PALABRE_TRY(settings, config::load({.file = options.data.config, .environment = {}, .flags = {}}));
+    if (!settings.blobs.empty())
+        fmt::print("{}: attached files lie there, and not in this backup: copy that folder now\n",
+                   settings.blobs.string());
+    return {};
+}
+
 Status run_backup(const Options& options) {
     PALABRE_CHECK(check_data(options));
     std::error_code failed;
@@ -195,6 +204,7 @@ Status run_backup(const Options& options) {
         PALABRE_CHECK(node->snapshot(options.data.data / snapshot_folder));
         PALABRE_CHECK(store(options, options.data.data / snapshot_folder, [] { return true; }));
     }
+    PALABRE_CHECK(tell_blobs_elsewhere(options));
     return drop_old(options);
 }
 

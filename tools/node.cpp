@@ -199,6 +199,7 @@ Status Node::erase() {
 /// While others' events are known, too: what this node has not heard of yet may have been attached long ago.
 Status Node::collect() {
     if (order_->stale() || model_->position() != log_->end()) return {};
+    const std::lock_guard lock(erasing_); // what a snapshot's log names stays until it is linked
     try {
         return collector_->collect();
     } catch (const std::runtime_error& unreadable) { // the model's way to say so

@@ -10,7 +10,8 @@ import threading
 import time
 import unittest
 
-from palabre_process import House, Town, palabre
+from attachments_house import form
+from palabre_process import PASSWORD, House, Town, palabre
 
 
 def backups(folder):
@@ -165,6 +166,39 @@ class BackupTest(Refusals, unittest.TestCase):
         # A list is never shortened, not by a house that has been put back to before them.
         other.run("erasures", self.store)
         self.assertEqual(listed, (self.store / "erasures.ndjson").read_text())
+
+    def test_attached_files_come_along_and_an_account_that_was_erased_since_does_not_come_back(self):
+        ada, eve = self.town.newcomer("Ada"), self.town.newcomer("Ève")
+        content = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
+        thread = self.town.thread(ada)["id"]
+        for client in (ada, eve):
+            body, headers = form([("file", "leaflet.pdf", content)])
+            file = client.request("POST", Town.api + "/files", body, headers=headers)
+            self.assertEqual(201, file.status, file)
+            client.file = file.json["id"]
+            client.must(201, "POST", f"{Town.api}/threads/{thread}/posts", {"body": "Voici.", "attachments": [client.file]})
+        made = self.backup()
+        self.assertEqual(2, len([path for path in (made / "blobs").rglob("*") if path.is_file()]))
+        eve.must(204, "POST", "/api/v1/account/erasure", {"password": PASSWORD})
+        self.town.server.wait_applied()
+        self.house.must("erasures", self.store)
+        self.town.server.stop()
+        other = self.another()
+        self.assertIn("departures: 2 known, 2 of them since the backup", other.must("restore", made))
+        self.assertEqual(1, len([path for path in (other.data / "blobs").rglob("*") if path.is_file()]))
+        server = other.serve()
+        self.assertEqual(401, server.client().post("/api/v1/session", {"email": eve.email, "password": PASSWORD}).status)
+        again = server.client().sign_in(ada.email)
+        self.assertEqual(content, again.get(f"{Town.api}/files/{ada.file}/original").body)
+        server.stop()
+        other.must("verify")
+
+    def test_files_that_lie_elsewhere_are_told(self):
+        self.town.server.stop()
+        conf = self.house.folder / "palabre.conf"
+        conf.write_text(f"data = {self.house.data}\nblobs = {self.house.folder}/files\n")
+        said = palabre("backup", self.store, "--config", conf)
+        self.assertIn(f"{self.house.folder}/files: attached files lie there, and not in this backup", said.stdout)
 
     def test_a_restore_wants_the_list_of_departures(self):
         made = self.backup()
