@@ -62,13 +62,12 @@ public:
 
     Reading read() {
         if (!begin()) return fault_;
-        const int orientation = turned(); // the markers go with the last line
+        const int turn = turned(); // the markers go with the last line
         reducer_.emplace(Size{info_.output_width, info_.output_height},
                          fit({info_.output_width, info_.output_height}, side_), ink());
         line_.resize(std::size_t{info_.output_width} * 4);
         if (!finish()) return fault_;
-        Decoded decoded{
-            .raster = reducer_->take(), .orientation = orientation, .inverted = info_.saw_Adobe_marker != 0};
+        Decoded decoded{.raster = reducer_->take(), .orientation = turn, .inverted = info_.saw_Adobe_marker != 0};
         if (profile_ != nullptr) decoded.profile.assign(reinterpret_cast<const char*>(profile_), profile_bytes_);
         return decoded;
     }
