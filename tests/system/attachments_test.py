@@ -34,7 +34,7 @@ class AttachmentsTest(AttachmentsCase):
             "photo.jpg": ("JPEG", (1600, 1200), CORNERS), "progressive.jpg": ("JPEG", (1600, 1200), CORNERS),
             "inks.jpg": ("JPEG", (1600, 1200), CORNERS), "screen.png": ("WEBP", (900, 700), CORNERS),
             "palette.png": ("WEBP", (900, 700), CORNERS), "screen.webp": ("WEBP", (900, 700), CORNERS),
-            "small.png": ("WEBP", (16, 12), CORNERS), "interlaced.png": ("WEBP", (900, 700), CORNERS), "wide.png": ("WEBP", (2048, 1365), {"top_left": (255, 255, 255)}),
+            "small.png": ("WEBP", (16, 12), CORNERS), "interlaced.png": ("WEBP", (900, 700), CORNERS), "wide.png": ("WEBP", (2048, 1536), {"top_left": (255, 255, 255)}),
             "grey.jpg": ("JPEG", (1600, 1200), {"bottom_right": WHITE}),
             # What the file calls red is blue.
             **{name: (kind, size, CORNERS | {"top_left": BLUE, "top_right": RED})
