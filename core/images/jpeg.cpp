@@ -62,11 +62,12 @@ public:
 
     Reading read() {
         if (!begin()) return fault_;
+        const int turn = turned(); // the markers go with the last line
         reducer_.emplace(Size{info_.output_width, info_.output_height},
                          fit({info_.output_width, info_.output_height}, side_), ink());
         line_.resize(std::size_t{info_.output_width} * 4);
         if (!finish()) return fault_;
-        Decoded decoded{.raster = reducer_->take(), .orientation = turned(), .inverted = info_.saw_Adobe_marker != 0};
+        Decoded decoded{.raster = reducer_->take(), .orientation = turn, .inverted = info_.saw_Adobe_marker != 0};
         if (profile_ != nullptr) decoded.profile.assign(reinterpret_cast<const char*>(profile_), profile_bytes_);
         return decoded;
     }
@@ -110,12 +111,12 @@ private:
         return true;
     }
 
-    /// Of the first EXIF marker; they live as long as `info_`.
+    /// Of the first EXIF marker; they live until the picture is read.
     [[nodiscard]] int turned() const {
         for (const auto* marker = info_.marker_list; marker != nullptr; marker = marker->next) {
             const std::string_view data(reinterpret_cast<const char*>(marker->data), marker->data_length);
             if (marker->marker == JPEG_APP0 + 1 && data.starts_with(exif_mark))
-                return orientation(data.substr(exif_mark.size()));
+                return images::orientation(data.substr(exif_mark.size()));
         }
         return 1;
     }

@@ -145,8 +145,8 @@ def make(folder):
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    # Ten million lines that are really there, in ten kilobytes: large, but read line by line.
-    wide = Image.new("1", (12_000, 8_000), 1)
+    # 48 million dots that are really there, in some kilobytes: large, but read line by line.
+    wide = Image.new("1", (8_000, 6_000), 1)
     wide.save(folder / "wide.png")
 
 

@@ -67,6 +67,22 @@ TEST_CASE("images: a photo becomes three photos, and a drawing three drawings") 
     }
 }
 
+TEST_CASE("images: a photo that lies is set upright, and says so no more") {
+    // EXIF behind the first two bytes: orientation 6, the right side is up.
+    const std::string tiff("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0", 26);
+    const std::string exif = std::string("Exif\0\0", 6) + tiff;
+    std::string bytes = *write_jpeg(halves({400, 200}));
+    bytes.insert(2, std::string("\xff\xe1\0", 3) + static_cast<char>(exif.size() + 2) + exif);
+    const auto made = std::get<Pictures>(make_pictures(bytes, Kind::jpeg));
+    CHECK(made.size == Size{200, 400});
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const Decoded shown = read_back(made, i);
+        CHECK(shown.orientation == 1);
+        CHECK(near(shown.raster.line(2).data(), 250, 0, 0)); // what was left is on top
+        CHECK(made.files[i].find("Exif") == std::string::npos);
+    }
+}
+
 TEST_CASE("images: a small picture is not made larger") {
     const auto made = std::get<Pictures>(make_pictures(*write_jpeg(halves({40, 30})), Kind::jpeg));
     CHECK(made.size == Size{40, 30});
