@@ -57,8 +57,8 @@ inline std::vector<AdQuery> read_queries(const char* path) {
     return queries;
 }
 
-/// Seconds of processor time that the process has had, background threads included: what others do on the machine meanwhile
-/// does not count, and all three measured read from memory.
+/// Seconds of processor time that the process has had, background threads included: what others do on the machine
+/// meanwhile does not count, and all three measured read from memory.
 inline double processor_seconds() {
     timespec now{};
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -97,10 +97,11 @@ Asking ask_all(const std::vector<AdQuery>& queries, Ask&& ask) {
 }
 
 inline void tell(double build_per_second, std::uintmax_t bytes, const Asking& filtered, const Asking& unfiltered) {
-    std::printf("{\"build\": %.0f, \"bytes\": %ju, \"filtered\": %.1f, \"filtered_p99_ms\": %.3f, \"filtered_found\": %zu, "
-                "\"unfiltered\": %.1f, \"unfiltered_p99_ms\": %.3f, \"unfiltered_found\": %zu}\n",
-                build_per_second, bytes, filtered.per_second, filtered.p99_ms, filtered.found, unfiltered.per_second,
-                unfiltered.p99_ms, unfiltered.found);
+    std::printf(
+        "{\"build\": %.0f, \"bytes\": %ju, \"filtered\": %.1f, \"filtered_p99_ms\": %.3f, \"filtered_found\": %zu, "
+        "\"unfiltered\": %.1f, \"unfiltered_p99_ms\": %.3f, \"unfiltered_found\": %zu}\n",
+        build_per_second, bytes, filtered.per_second, filtered.p99_ms, filtered.found, unfiltered.per_second,
+        unfiltered.p99_ms, unfiltered.found);
 }
 
 } // namespace palabre::bench

@@ -58,7 +58,9 @@ int main(int argc, char** argv) {
     parser.set_stemmer(Xapian::Stem("french"));
     parser.set_stemming_strategy(Xapian::QueryParser::STEM_SOME);
     parser.set_default_op(Xapian::Query::OP_AND);
-    const auto filtered = bench::ask_all(queries, [&](const auto& query) { return ask(database, parser, query, true); });
-    const auto unfiltered = bench::ask_all(queries, [&](const auto& query) { return ask(database, parser, query, false); });
+    const auto filtered =
+        bench::ask_all(queries, [&](const auto& query) { return ask(database, parser, query, true); });
+    const auto unfiltered =
+        bench::ask_all(queries, [&](const auto& query) { return ask(database, parser, query, false); });
     bench::tell(rate, bench::bytes_below(compact), filtered, unfiltered);
 }

@@ -43,7 +43,7 @@ struct Request {
     Instant now{};
     std::size_t offset = 0;
     std::size_t limit = 20;
-    bool widened = true; ///< where fewer have all words than were asked for, look for any of them
+    bool widened = true;        ///< where fewer have all words than were asked for, look for any of them
     bool counted = true;        ///< false: nothing is counted, and what cannot be among the best is not looked at
     std::vector<Column> facets; ///< counted over all that is found; columns of codes below limits::search_codes
 };
