@@ -30,7 +30,7 @@ using events::forum::ThreadKind;
 
 namespace {
 
-constexpr std::size_t hits_per_page = 20;
+constexpr std::size_t hits_per_page = limits::posts_per_page;
 constexpr std::size_t completions = 8;
 constexpr auto kinds = std::to_array({ThreadKind::question, ThreadKind::opinion, ThreadKind::advice, ThreadKind::news});
 
