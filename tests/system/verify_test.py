@@ -82,7 +82,7 @@ class VerifyTest(unittest.TestCase):
         self.assertRegex(done.stderr, r"\Apalabre: [^\n]*nothing-of-this-name[^\n]*\n\Z")
 
     def test_its_scratch_is_gone_afterwards(self):
-        self.assertEqual({"log", "vault", "model", "views"}, {path.name for path in self.house.data.iterdir()})
+        self.assertEqual({"log", "vault", "blobs", "model", "views", "release"}, {path.name for path in self.house.data.iterdir()})
 
     def test_a_scratch_of_ones_own(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -294,7 +294,7 @@ class KilledImportTest(unittest.TestCase):
         self.assertTrue(0 < ends[0] < ends[1] < whole, f"not in the middle of the import: {ends} of {whole}")
 
         house.must("import", "stackexchange", dump, "--community", "c")
-        self.assertEqual({"log", "vault", "model", "views"}, {path.name for path in house.data.iterdir()})
+        self.assertEqual({"log", "vault", "blobs", "model", "views", "release"}, {path.name for path in house.data.iterdir()})
         house.digests()
         self.assertEqual(kinds, {kind: count for kind, count in collections.Counter(
             event["type"] for event in house.events("--community", "c")).items()})
