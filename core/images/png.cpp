@@ -21,7 +21,9 @@ public:
     Reader& operator=(const Reader&) = delete;
 
     Reading read() {
-        png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, [](png_structp, png_const_charp) {});
+        png_ = png_create_read_struct(
+            PNG_LIBPNG_VER_STRING, nullptr, [](png_structp png, png_const_charp) { png_longjmp(png, 1); },
+            [](png_structp, png_const_charp) {}); // it would write both to the standard error
         if (png_ == nullptr || (info_ = png_create_info_struct(png_)) == nullptr || !begin()) return fault_;
         reducer_.emplace(size_, fit(size_, side_), Ink::rgba);
         line_.resize(std::size_t{size_.width} * 4 * (interlaced_ ? size_.height : 1));

@@ -140,7 +140,7 @@ class KeptFilesTest(AttachmentsCase):
         blob.write_bytes(content)
         with self.assertRaises(OSError):
             self.served(self.ada, file, "original")
-        blob.write_bytes(content[:1000])
+        blob.write_bytes(content[:10])  # no blob has that size
         self.assertEqual(self.served(self.ada, file, "original").status, 500)
         blob.unlink()
         self.assertEqual(self.served(self.ada, file, "original").status, 410)
