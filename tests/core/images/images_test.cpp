@@ -70,9 +70,13 @@ TEST_CASE("images: a photo becomes three photos, and a drawing three drawings") 
 TEST_CASE("images: a photo that lies is set upright, and says so no more") {
     // EXIF behind the first two bytes: orientation 6, the right side is up.
     const std::string tiff("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0", 26);
-    const std::string exif = std::string("Exif\0\0", 6) + tiff;
+    std::string exif("Exif\0\0", 6);
+    exif.append(tiff);
     std::string bytes = *write_jpeg(halves({400, 200}));
-    bytes.insert(2, std::string("\xff\xe1\0", 3) + static_cast<char>(exif.size() + 2) + exif);
+    std::string segment("\xff\xe1\0", 3);
+    segment.push_back(static_cast<char>(exif.size() + 2));
+    segment.append(exif);
+    bytes.insert(2, segment);
     const auto made = std::get<Pictures>(make_pictures(bytes, Kind::jpeg));
     CHECK(made.size == Size{200, 400});
     for (std::size_t i = 0; i < sides.size(); ++i) {
