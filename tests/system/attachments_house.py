@@ -42,7 +42,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         found = dict(attributes)
-        if tag == "img":
+        if tag == "img" and "srcset" in found:  # not signs and faces
             self.images.append(found)
         if tag == "a":
             self.links.append(found.get("href"))
@@ -103,6 +103,16 @@ class AttachmentsCase(unittest.TestCase):
         while not holds():
             self.assertLess(time.monotonic(), end, "it does not come to be")
             time.sleep(0.1)
+
+    def page(self, client, path):
+        """The page, wherever its address leads."""
+        answer = client.get(path, headers={"Accept": "text/html"})
+        for _ in range(3):
+            if answer.status not in (301, 308):
+                break
+            answer = client.get(answer.headers["location"].split("#")[0], headers={"Accept": "text/html"})
+        self.assertEqual(answer.status, 200, answer)
+        return Page(answer)
 
     def publish(self, client, thread, files, body="Voici."):
         return client.must(201, "POST", f"{Town.api}/threads/{thread}/posts",

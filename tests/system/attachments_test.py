@@ -128,7 +128,7 @@ class AttachmentsTest(AttachmentsCase):
         [shown] = [p for p in self.town.page(thread["id"], self.ada)["posts"] if p["id"] == post]
         self.assertEqual([f["id"] for f in shown["attachments"]], [leaflet["id"], picture["id"]])
         self.assertEqual(shown["attachments"][1]["alternative"], "Un genou « droit »")
-        page = Page(self.ada.get(f"/c/soins/t/{thread['id']}", headers={"Accept": "text/html"}))
+        page = self.page(self.ada, f"/c/soins/t/{thread['id']}")
         [image] = page.images
         self.assertEqual(image["alt"], "Un genou « droit »")
         self.assertEqual((image["width"], image["height"]), ("1500", "2000"))
@@ -138,7 +138,7 @@ class AttachmentsTest(AttachmentsCase):
             self.assertEqual(f"{seen['size'][0]}w", width)
         self.assertIn("leaflet.pdf", page.text)
         self.ada.must(204, "PUT", f"{Town.api}/files/{picture['id']}", {"alternative": "Un genou gauche"})
-        page = Page(self.ada.get(f"/c/soins/t/{thread['id']}", headers={"Accept": "text/html"}))
+        page = self.page(self.ada, f"/c/soins/t/{thread['id']}")
         self.assertEqual(page.images[0]["alt"], "Un genou gauche")
 
     def test_an_edit_exchanges_files_and_a_removal_takes_them_along(self):
@@ -233,7 +233,7 @@ class AttachmentsTest(AttachmentsCase):
                              kind="question", spaces=self.town.open_space, title="Un genou", body="Que voyez-vous ?",
                              idempotency_key="k1", **{"alternative_1": "Un genou de face", "alternative_2": ""})
         self.assertEqual(answer.status, 303, answer)
-        page = Page(self.ada.get(answer.headers["location"].split("#")[0], headers={"Accept": "text/html"}))
+        page = self.page(self.ada, answer.headers["location"].split("#")[0])
         self.assertEqual([image["alt"] for image in page.images], ["Un genou de face"])
         self.assertIn("suite.pdf", page.text)
 
@@ -252,7 +252,7 @@ class AttachmentsTest(AttachmentsCase):
         again = self.submit(self.ada, place, body="Mon texte, long à écrire.", idempotency_key="k2", attachments=kept,
                             **{f"alternative_{kept}": "Meilleur"})
         self.assertEqual(again.status, 303, again)
-        page = Page(self.ada.get(place, headers={"Accept": "text/html"}))
+        page = self.page(self.ada, place)
         self.assertEqual([image["alt"] for image in page.images], ["Meilleur"])
 
     def test_a_form_of_an_ended_session_keeps_its_text_and_takes_no_file(self):
@@ -270,7 +270,7 @@ class AttachmentsTest(AttachmentsCase):
         one = self.taken(self.ada, "photo.jpg", alternative="Une")
         post = self.publish(self.ada, thread["id"], [one])
         place = f"/c/soins/edit/{post}"
-        page = Page(self.ada.get(place, headers={"Accept": "text/html"}))
+        page = self.page(self.ada, place)
         self.assertEqual(page.values("attachments"), [one["id"]])
         fields = {name: page.values(name)[0] for name in ("version", "thread", "at")}
         done = self.submit(self.ada, place, [("file-1", "autre.png", self.file("screen.png"))], body="Changé.", **fields)
