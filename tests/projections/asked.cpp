@@ -12,6 +12,8 @@
 #include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
+#include "projections/search/posts.hpp"
+#include "projections/search/query/search.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -297,6 +299,20 @@ Json ask_followed(const Asked& q) {
     }
     return list;
 }
+/// By a member who may see every space.
+Json ask_found(const Asked& q) {
+    search::Analyzer analyzer;
+    const View view = q.view(search::projection);
+    auto reader = value(search::read(view, q.community(), analyzer));
+    const search::Language languages[] = {search::Language::fr};
+    search::Request request;
+    request.query = search::parse_query(q.text("text"), languages, false, analyzer);
+    request.visible = search::VisibleScopes(std::vector<bool>(100, true));
+    Json list = Json::array();
+    for (const auto& hit : value(search::find(reader, request, analyzer)).hits)
+        list.push_back(search::post_of(*value(reader.document(hit.document))).text());
+    return list;
+}
 Json ask_followers(const Asked& q) {
     const auto target = q.json.contains("thread")   ? forum::follows::Target(q.id<ThreadId>("thread"))
                         : q.json.contains("person") ? forum::follows::Target(q.id<MemberId>("person"))
@@ -318,7 +334,7 @@ Json ask_notices(const Asked& q) {
     const auto all = value(
         notices::list(q.view(notices::projection), q.community(), q.id<MemberId>("member"), range, wanted, q.limit()));
     Json list = Json::array();
-    for (const auto& one : all) list.push_back({text(one.kind), one.post.text(), number(one.sequence)});
+    for (const auto& one : all) list.push_back({notices::text(one.kind), one.post.text(), number(one.sequence)});
     return list;
 }
 Json ask_read(const Asked& q) {
@@ -367,6 +383,7 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"invitations", ask_invitations},
     {"followed", ask_followed},
     {"followers", ask_followers},
+    {"found", ask_found},
     {"notices", ask_notices},
     {"notices read", ask_read},
     {"readers", ask_readers},

@@ -269,7 +269,9 @@ TEST_CASE("projector: rows are asked for with and without their version, and the
     const auto store = world.open_views();
     Projector projector(*store, world.log(), world.keys(), registry(), by_hand);
     open(projector);
-    CHECK(projector.states().size() == registry().size());
+    std::string named;
+    for (const auto& each : projector.states()) named += each.name + (each.building ? "+ " : " ");
+    CHECK_MESSAGE(projector.states().size() == registry().size(), named);
     for (const Projection& projection : registry()) CHECK(projector.view(projection.name).version() >= 1);
 }
 

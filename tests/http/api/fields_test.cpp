@@ -35,9 +35,33 @@ std::string repeated(std::string_view text, std::size_t times) {
     return all;
 }
 
+/// An address as long as this that can be written to: 64 before the @, and no part of the host longer than 63.
+std::string address_of_length(std::size_t length) {
+    std::string address = repeated("a", 64) + '@';
+    while (address.size() < length - 2) address += (address.size() - 64) % 61 == 0 ? '.' : 'b';
+    if (address.back() == '.') address.back() = 'b';
+    return address + ".c";
+}
+
+/// What only a sealed link, a text's version or a place in a thread lets pass: own_account_test, legal_test, reads and
+/// notices tests have these.
+bool has_tests_of_its_own(std::string_view pattern) {
+    static constexpr std::string_view apart[] = {"/api/v1/account/confirmation",
+                                                 "/api/v1/account/terms",
+                                                 "/api/v1/account/address",
+                                                 "/api/v1/password-resets",
+                                                 "/api/v1/legal/{page}",
+                                                 "/api/v1/communities/{c}/members/{id}/claim",
+                                                 "/api/v1/communities/{c}/preview",
+                                                 "/api/v1/communities/{c}/threads/{id}/read",
+                                                 "/api/v1/communities/{c}/notices/read",
+                                                 "/api/v1/unsubscribe/{token}"};
+    return std::ranges::find(apart, pattern) != std::end(apart);
+}
+
 /// Text of this many code points that the schema lets pass.
 std::string text_of(const Json& schema, std::size_t length) {
-    if (schema.value("format", "") == "idn-email") return repeated("a", length - 4) + "@b.c";
+    if (schema.value("format", "") == "idn-email") return address_of_length(length);
     return repeated(schema.contains("pattern") ? "a" : "é", length);
 }
 
@@ -113,7 +137,8 @@ void check_field(const Door& door, const std::string& name, const Json& declared
     } else if (schema.contains("maxLength")) {
         check_text(door, name, schema);
     } else {
-        CHECK(door.with(name, MemberId(7).text()) == "passes");
+        const bool long_id = schema.value("pattern", "").find("{25}") != std::string::npos;
+        CHECK(door.with(name, long_id ? repeated("a", 26) : MemberId(7).text()) == "passes");
         CHECK(door.with(name, "x") == "422 ill-formed" + at);
     }
 }
@@ -145,7 +170,9 @@ TEST_CASE("api fields: every field of every body at its bounds and past them") {
     std::size_t fields = 0;
     for (const http::Route& route : village.router().routes()) {
         const Json* const operation = Contract::of_document().operation(route.method, route.pattern);
-        if (operation == nullptr || !operation->contains("requestBody") || route.files > 0) continue;
+        if (operation == nullptr || !operation->contains("requestBody") || route.files > 0 ||
+            has_tests_of_its_own(route.pattern))
+            continue;
         CAPTURE(route.pattern);
         const Person who = route.access == http::Access::administrator ? village.admin : village.manager;
         const Door door{village, route, who, address_of(route.pattern, targets), example_body(route, targets)};
@@ -173,7 +200,8 @@ TEST_CASE("api fields: a parameter that an operation does not declare is refused
                           .another_space = village.members_space};
     for (const http::Route& route : village.router().routes()) {
         if (Contract::of_document().operation(route.method, route.pattern) == nullptr ||
-            !route.pattern.starts_with("/api/v1/") || route.pattern == "/api/v1/openapi.yaml")
+            !route.pattern.starts_with("/api/v1/") || route.pattern == "/api/v1/openapi.yaml" ||
+            has_tests_of_its_own(route.pattern))
             continue;
         const Person who = route.access == http::Access::administrator ? village.admin : village.manager;
         const Json body = example_body(route, targets);

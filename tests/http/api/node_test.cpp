@@ -82,7 +82,7 @@ TEST_CASE("api node: metrics are for their own address") {
           "palabre_http_request_seconds_bucket{class=\"2xx\",le=\"0.001\"} 9",
           "palabre_http_request_seconds_bucket{class=\"2xx\",le=\"+Inf\"} 11",
           "palabre_http_request_seconds_sum{class=\"2xx\"} 30.5", "palabre_http_request_seconds_count{class=\"4xx\"} 0",
-          "palabre_projection_position{projection=\"threads.2\"}"})
+          "palabre_projection_position{projection=\"threads.3\"}"})
         CHECK_MESSAGE(figures.body.find(name) != std::string::npos, figures.body);
     request.path = "/";
     CHECK(http::node::metrics(request, bench.services(), traffic).status == 404);

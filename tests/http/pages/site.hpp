@@ -105,6 +105,7 @@ inline Answer publish(const Context& context) {
     Body body(context.request);
     const std::string text = body.text("body", 1, 20);
     (void)body.optional_id<PostId>("parent");
+    (void)body.ids<FileId>("attachments", 0, 10);
     if (auto bad = body.problem()) return context.refuse(*bad);
     // As the writer would answer: an act whose outcome becomes the response.
     return Act{{}, [context, text](const commands::Outcome&) -> Answer {
@@ -119,6 +120,7 @@ inline Answer open(const Context& context) {
     const std::string kind = body.line("kind", 1, 20), title = body.line("title", 1, 200),
                       text = body.text("body", 1, 200);
     (void)body.ids<SpaceId>("spaces", 1, 5);
+    (void)body.ids<FileId>("attachments", 0, 10);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return http::json(201, json{{"id", thread_id}, {"post", first_post}}.dump());
 }

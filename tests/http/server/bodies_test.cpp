@@ -122,13 +122,14 @@ TEST_CASE("an answer is made as it is sent") {
     }
 }
 
-TEST_CASE("an answer that ends too early, or does not end, is cut off: never taken for whole") {
+TEST_CASE("an answer that ends too early, or does not end, is cut off where it said that it ends") {
     for (const std::size_t size : {0UL, 100'000UL, 200'001UL}) {
         EchoServer server(test::quick(), sending(size, 200'000));
         Client client(server.port());
         client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         const std::string all = client.rest();
         CHECK(all.find("Content-Length: 200000\r\n") != std::string::npos);
-        CHECK(std::ranges::count(all.substr(all.find("\r\n\r\n")), 'y') < 200'000);
+        const auto come = static_cast<std::size_t>(std::ranges::count(all.substr(all.find("\r\n\r\n")), 'y'));
+        CHECK(come <= std::min(size, 200'000UL));
     }
 }
