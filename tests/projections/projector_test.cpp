@@ -269,9 +269,10 @@ TEST_CASE("projector: rows are asked for with and without their version, and the
     const auto store = world.open_views();
     Projector projector(*store, world.log(), world.keys(), registry(), by_hand);
     open(projector);
-    std::string named;
-    for (const auto& each : projector.states()) named += each.name + (each.building ? "+ " : " ");
-    CHECK_MESSAGE(projector.states().size() == registry().size(), named);
+    // Of `posts` there were rows of another version: they go on while the program's own are built.
+    const auto states = projector.states();
+    CHECK(std::ranges::count_if(states, [](const State& each) { return each.building; }) == 1);
+    CHECK(states.size() == registry().size() + 1);
     for (const Projection& projection : registry()) CHECK(projector.view(projection.name).version() >= 1);
 }
 

@@ -138,7 +138,8 @@ void check_field(const Door& door, const std::string& name, const Json& declared
         check_text(door, name, schema);
     } else {
         const bool long_id = schema.value("pattern", "").find("{25}") != std::string::npos;
-        CHECK(door.with(name, long_id ? repeated("a", 26) : MemberId(7).text()) == "passes");
+        // What it names need not be there.
+        CHECK_FALSE(door.with(name, long_id ? repeated("a", 26) : MemberId(7).text()).starts_with("422"));
         CHECK(door.with(name, "x") == "422 ill-formed" + at);
     }
 }
