@@ -117,5 +117,5 @@ def found_administrator(node: Node, email: str = "admin@example.org") -> str:
 def copy_folder(of: Node, to: Node) -> None:
     """What a new node begins with: the folder, and the key beside it, of one that does not run."""
     to.folder.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(of.data, to.data)
+    shutil.copytree(of.data, to.data, ignore=shutil.ignore_patterns("control"))  # a socket
     shutil.copy(of.key, to.key)
