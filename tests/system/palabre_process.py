@@ -307,7 +307,7 @@ class Town:
     api = "/api/v1/communities/soins"
 
     def __init__(self, test, *flags, shows_names=False):
-        self.house = self.make_house(test)
+        self.house, self.flags = self.make_house(test), flags
         email = self.house.administrator()
         self.server = self.house.serve(*flags)
         self.admin = self.server.client().sign_in(email)
@@ -397,7 +397,7 @@ class Town:
     def restart(self, how="stop"):
         """Ends the server (stop | kill) and begins it again on its port; clients go on with it."""
         getattr(self.server, how)()
-        again = self.house.serve(port=self.server.port)
+        again = self.house.serve(*self.flags, port=self.server.port)
         self.server.__dict__.update(again.__dict__)
         self.house.servers.remove(again)
         return self.server
