@@ -76,10 +76,9 @@ void add_mail(CLI::App& app, Run& chosen) {
     add_settings_options(*tested, options->settings);
     auto data = std::make_shared<std::filesystem::path>("./data");
     auto* bounced = command->add_subcommand("bounce", "Take a report of a mail that came back, from standard input");
-    bounced->footer(
-        "Example: palabre mail bounce --data /var/lib/palabre/data <report.eml\n"
-        "In /etc/aliases: palabre-bounces: \"|palabre mail bounce --data /var/lib/palabre/data\"\n\n"
-        "The server that runs there marks the address. Any other mail is passed over.");
+    bounced->footer("Example: palabre mail bounce --data /var/lib/palabre/data <report.eml\n"
+                    "In /etc/aliases: palabre-bounces: \"|palabre mail bounce --data /var/lib/palabre/data\"\n\n"
+                    "The server that runs there marks the address. Any other mail is passed over.");
     bounced->add_option("--data", *data, "The folder of everything that is stored")->capture_default_str();
     bounced->callback([data, &chosen] { chosen = [data] { return bounce(*data); }; });
     tested->callback([options, &chosen] { chosen = [options] { return test(*options); }; });

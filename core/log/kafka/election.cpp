@@ -17,7 +17,8 @@ std::string group_of(const Address& address) {
     return address.topic + ".reactors";
 }
 
-/// The group hands the topic's partitions out; whoever has the first one is elected.
+/// The group hands out the partition of the vaults' topic, which has one: whoever has it is elected, and keeps it while
+/// others come.
 bool has_first(const rd_kafka_topic_partition_list_t& partitions) {
     return std::any_of(partitions.elems, partitions.elems + partitions.cnt,
                        [](const rd_kafka_topic_partition_t& each) { return each.partition == 0; });
@@ -68,9 +69,10 @@ Result<Client> Election::Impl::join() {
     PALABRE_TRY(client, std::move(settings).make(RD_KAFKA_CONSUMER));
     rd_kafka_poll_set_consumer(client.get());
     const PartitionList topics(rd_kafka_topic_partition_list_new(1));
-    rd_kafka_topic_partition_list_add(topics.get(), address.topic.c_str(), RD_KAFKA_PARTITION_UA);
+    const std::string topic = address.vault().topic;
+    rd_kafka_topic_partition_list_add(topics.get(), topic.c_str(), RD_KAFKA_PARTITION_UA);
     if (const auto failed = rd_kafka_subscribe(client.get(), topics.get()); failed != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return error(ErrorCode::io, fmt::format("topic {}: cannot be subscribed: {}", address.topic, words(failed)));
+        return error(ErrorCode::io, fmt::format("topic {}: cannot be subscribed: {}", topic, words(failed)));
     return client;
 }
 

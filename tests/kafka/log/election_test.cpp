@@ -36,6 +36,9 @@ std::optional<std::size_t> await_one(const Nodes& nodes) {
 TEST_CASE("election: one of three, who stays while others come, and another one when that one goes") {
     if (!have_broker()) return;
     const Address address = fresh_topic(2);
+    const auto vault = Topic::open(address.vault(), Topic::Kind::vault);
+    REQUIRE(vault);
+    REQUIRE(vault->create(1, 1));
     Nodes nodes;
     nodes.push_back(std::make_unique<Election>(address, "node-0"));
     REQUIRE(await_one(nodes) == 0);
