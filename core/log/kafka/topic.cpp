@@ -76,7 +76,9 @@ std::int64_t to_number(const std::string& text) {
 using Settings = std::map<std::string, std::string>;
 
 /// Of a topic or a broker, by its name or number.
-Result<Settings> settings_of(rd_kafka_t* client, rd_kafka_ResourceType_t type, const std::string& name, int patience) {
+Result<Settings> settings_of(rd_kafka_t* client, rd_kafka_ResourceType_t type, const std::string& name, int patience,
+                             std::chrono::steady_clock::time_point until = std::chrono::steady_clock::now() +
+                                                                           limits::leader_settles) {
     const ConfigResource resource(rd_kafka_ConfigResource_new(type, name.c_str()));
     rd_kafka_ConfigResource_t* asked[] = {resource.get()};
     PALABRE_TRY(event,
@@ -86,6 +88,12 @@ Result<Settings> settings_of(rd_kafka_t* client, rd_kafka_ResourceType_t type, c
     std::size_t count = 0;
     const auto* const* told =
         rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event.get()), &count);
+    // One broker knows of a topic that was just made a little before the others do.
+    if (count == 1 && rd_kafka_ConfigResource_error(told[0]) == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART &&
+        std::chrono::steady_clock::now() < until) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        return settings_of(client, type, name, patience, until);
+    }
     if (count != 1 || rd_kafka_ConfigResource_error(told[0]) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return error(ErrorCode::io, fmt::format("the settings of {} cannot be read: {}", name,
                                                 count == 1 ? rd_kafka_ConfigResource_error_string(told[0]) : ""));
