@@ -2,12 +2,12 @@
 #include "http/pages/forum/present.hpp"
 
 #include "core/limits.hpp"
+#include "core/text/html.hpp"
 #include "core/text/references.hpp"
 #include "core/text/unicode.hpp"
 #include "http/pages/forum/attach.hpp"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 namespace palabre::http::pages::forum {
@@ -138,20 +138,7 @@ std::string place(std::uint64_t ordinal) {
 }
 
 std::string excerpt_of(std::string_view html, std::size_t most) {
-    static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
-        {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
-    std::string text;
-    while (!html.empty()) {
-        if (html.front() == '<') {
-            html.remove_prefix(std::min(html.find('>'), html.size() - 1) + 1);
-            text += ' ';
-            continue;
-        }
-        const auto entity = std::ranges::find_if(entities, [&](const auto& e) { return html.starts_with(e.first); });
-        text += entity == entities.end() ? html.substr(0, 1) : entity->second;
-        html.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
-    }
-    return palabre::text::excerpt(palabre::text::clean_line(text), most);
+    return palabre::text::excerpt(palabre::text::without_tags(html), most);
 }
 
 } // namespace palabre::http::pages::forum
