@@ -41,7 +41,9 @@ void RowCache::keep(std::uint32_t family, std::string_view key, const Value& val
     const std::lock_guard lock(part.mutex);
     if (part.writes != stamp || part.slots.contains(place)) return;
     // One large row is not worth many small ones.
-    if (overhead + key.size() + (value ? value->size() : 0) > bytes_of_part_ / 4) return;
+    const std::size_t cost = overhead + key.size() + (value ? value->size() : 0);
+    if (cost > bytes_of_part_ / 4) return;
+    if (part.bytes + cost > bytes_of_part_ && !asked_again(part, Hash{}(place))) return;
     put(part, place, value);
     shrink(part);
 }
@@ -72,6 +74,19 @@ std::size_t RowCache::bytes() const {
         sum += part.bytes;
     }
     return sum;
+}
+
+bool RowCache::asked_again(Part& part, std::size_t hash) {
+    constexpr std::size_t bits = 64 * std::tuple_size_v<decltype(Part::asked)>;
+    std::uint64_t& word = part.asked[hash % bits / 64];
+    const std::uint64_t bit = std::uint64_t{1} << hash % 64;
+    if ((word & bit) != 0) return true;
+    if (++part.marked > bits / 4) { // from here on too many would be taken for known
+        part.asked = {};
+        part.marked = 1;
+    }
+    word |= bit;
+    return false;
 }
 
 void RowCache::put(Part& part, const Place& place, std::optional<std::string_view> value) {
