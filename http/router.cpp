@@ -13,12 +13,14 @@
 #include "projections/projector.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 
 namespace palabre::http {
 namespace {
 
 constexpr std::string_view community_parameter = "c";
+constexpr std::chrono::minutes note_again{1}; ///< of a session, in the book
 
 bool is_unsafe(Method method) {
     return method == Method::post || method == Method::put || method == Method::del;
@@ -193,6 +195,8 @@ struct Router::Known {
     std::optional<Community> community = {};
     std::optional<Member> member = {};
     std::optional<Error> failed = {}; ///< why what follows is not known
+    /// When the book was told of it: its pages tell days, and a lock for each request would be for nothing.
+    mutable std::atomic<Instant> noted = {};
 };
 
 std::shared_ptr<const Router::Known> Router::look_up(const Context& context) const {
@@ -255,9 +259,13 @@ std::optional<Response> Router::resolve(Context& context) const {
         context.standing.administrator = account.administrator;
         context.standing.signed_in = true;
         context.language = account.language;
-        if (services_.book != nullptr)
-            services_.book->note(*known->session, context.request.header("user-agent").value_or(""),
-                                 services_.clock.now());
+        if (services_.book != nullptr) {
+            const Instant now = services_.clock.now();
+            if (now - known->noted.load() >= note_again) {
+                services_.book->note(*known->session, context.request.header("user-agent").value_or(""), now);
+                known->noted = now;
+            }
+        }
     }
     if (known->failed) return context.fail(*known->failed);
     if (asked.empty()) return std::nullopt;
