@@ -24,6 +24,8 @@ std::size_t RowCache::Row::bytes() const {
 RowCache::RowCache(std::size_t bytes) : bytes_of_part_(bytes / parts) {}
 
 RowCache::Found RowCache::find(std::uint32_t family, std::string_view key) {
+    // Before the store is read: whoever writes meanwhile sees it, and tells the part.
+    if ((looked_into_.load() & bit(family)) == 0) looked_into_ |= bit(family);
     const Place place{family, key};
     Part& part = this->part(place);
     const std::lock_guard lock(part.mutex);
@@ -49,6 +51,7 @@ void RowCache::keep(std::uint32_t family, std::string_view key, const Value& val
 }
 
 void RowCache::wrote(std::uint32_t family, std::string_view key, std::optional<std::string_view> value) {
+    if ((looked_into_.load() & bit(family)) == 0) return; // events of a log: written once, read by nobody here
     const Place place{family, key};
     Part& part = this->part(place);
     const std::lock_guard lock(part.mutex);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -87,7 +88,11 @@ private:
     static void drop(Part& part, std::uint32_t slot);
     void shrink(Part& part) const;
 
+    /// Of a family, in `looked_into_`; several may share one.
+    [[nodiscard]] static std::uint64_t bit(std::uint32_t family) { return std::uint64_t{1} << family % 64; }
+
     std::size_t bytes_of_part_;
+    std::atomic<std::uint64_t> looked_into_{0}; ///< families that find() was asked for: of no other anything is kept
     std::array<Part, parts> parts_;
 };
 
