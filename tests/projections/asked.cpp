@@ -313,18 +313,6 @@ Json ask_found(const Asked& q) {
         list.push_back(search::post_of(*value(reader.document(hit.document))).text());
     return list;
 }
-Json ask_followers(const Asked& q) {
-    const auto target = q.json.contains("thread")   ? forum::follows::Target(q.id<ThreadId>("thread"))
-                        : q.json.contains("person") ? forum::follows::Target(q.id<MemberId>("person"))
-                                                    : forum::follows::Target(q.id<SpaceId>("space"));
-    const auto found =
-        forum::follows::followers(q.view(forum::follows::projection), q.community(), target, q.cursor(), q.limit());
-    if (found.has_error()) return refused(found.error());
-    Json list = Json::array();
-    for (const auto& member : found->members) list.push_back(member.text());
-    return list;
-}
-
 Json ask_notices(const Asked& q) {
     const auto wanted = q.json.value("by_mail", false)
                             ? +[](const notices::Wish& wish) { return wish.mail == notices::Mail::now; }
@@ -382,7 +370,6 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"invitation", ask_invitation},
     {"invitations", ask_invitations},
     {"followed", ask_followed},
-    {"followers", ask_followers},
     {"found", ask_found},
     {"notices", ask_notices},
     {"notices read", ask_read},
