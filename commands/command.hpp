@@ -7,6 +7,7 @@
 #include "commands/invitations/invitations.hpp"
 #include "commands/members/members.hpp"
 #include "commands/notices/notices.hpp"
+#include "commands/organisations/organisations.hpp"
 #include "commands/spaces/spaces.hpp"
 
 #include <variant>
@@ -30,6 +31,9 @@ using Command = std::variant<
     forum::Unfollow, forum::ReadThread, forum::ReadAll, forum::UploadFile, forum::DescribeFile,
     // invitations
     invitations::MakeLink, invitations::Accept,
+    // organisations
+    organisations::Create, organisations::Edit, organisations::Verify, organisations::InviteDelegate,
+    organisations::JoinAsDelegate, organisations::RemoveDelegate,
     // notices (of bounces: in the community `platform`)
     notices::MarkRead, notices::ChooseSettings, notices::ReportBounce, notices::RestoreAddress>;
 

@@ -73,6 +73,8 @@ enum class Action : std::uint8_t {
     give_role,
     edit_profile, ///< own
     see_member,
+    verify_organisation, ///< that it is what it calls itself; keeping its account belongs to its delegates, too
+    read_audit,          ///< who wrote what an organisation published
     read_figures, ///< the cockpit; the public counters belong to see_community
     found_community,
     administer, ///< the platform

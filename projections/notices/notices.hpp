@@ -21,7 +21,7 @@
 namespace palabre::projections::notices {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"notices", 1, &apply};
+inline constexpr Projection projection{"notices", 2, &apply};
 
 enum class Kind : std::uint8_t {
     reply,    ///< in a thread of hers, or to a post of hers
@@ -52,7 +52,7 @@ struct Notice {
     Kind kind{};
     ThreadId thread;
     PostId post;    ///< the reply, the post with the mention, the answer, or the opening post
-    MemberId actor; ///< who did it
+    MemberId actor; ///< who is shown as having done it: a member, or an organisation
     Instant time;
     friend bool operator==(const Notice&, const Notice&) = default;
 };
