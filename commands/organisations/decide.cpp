@@ -78,8 +78,7 @@ Decision decide(Lookup& look, const Caller& caller, const organisations::Edit& c
     const auto before = look.get<Organisation>(c.organisation);
     if (!before) return refuse(Reason::not_found);
     if (auto no = check_keeps(look, caller, look.get<Delegates>(c.organisation).value_or(Delegates{}))) return *no;
-    if (c.expected && look.version<Organisation>(c.organisation) != c.expected)
-        return refuse(Reason::version_conflict);
+    if (c.expected && look.version<Organisation>(c.organisation) != c.expected) return refuse(Reason::version_conflict);
     if (auto bad = check_told(c.name, c.departement)) return *bad;
     if (before->organisation_kind == c.kind && before->name == c.name && before->departement == c.departement)
         return NoOp{};
@@ -98,8 +97,9 @@ Decision decide(Lookup& look, const Caller& caller, const organisations::Verify&
     if (!organisation) return refuse(Reason::not_found);
     if (auto refused = check_right(look, caller, Action::verify_organisation)) return *refused;
     if (organisation->verified == c.verified) return NoOp{};
-    return about(events::organisations::Verified{
-                     .organisation = c.organisation, .verified = c.verified, .by = members::by(caller)},
+    return about(events::organisations::Verified{.organisation = c.organisation,
+                                                 .verified = c.verified,
+                                                 .by = members::by(caller)},
                  c.organisation);
 }
 
@@ -112,8 +112,9 @@ Decision decide(Lookup& look, const Caller& caller, const organisations::InviteD
     if (delegates->speak.size() + delegates->asked.size() >= limits::delegates)
         return refuse(Reason::too_many, "/member");
     if (auto full = check_room(look, c.member, "/member")) return *full;
-    return about(events::organisations::DelegateInvited{
-                     .organisation = c.organisation, .member = c.member, .by = members::by(caller)},
+    return about(events::organisations::DelegateInvited{.organisation = c.organisation,
+                                                        .member = c.member,
+                                                        .by = members::by(caller)},
                  c.organisation);
 }
 
@@ -136,14 +137,14 @@ Decision decide(Lookup& look, const Caller& caller, const organisations::RemoveD
     if (!speaks && !holds(delegates->asked, c.member)) return refuse(Reason::not_found);
     if (speaks) {
         // Those who have left or were erased speak for nobody: one who is there has to stay.
-        const bool stays = std::ranges::any_of(delegates->speak, [&](const MemberId& each) {
-            return each != c.member && is_active(look, each);
-        });
+        const bool stays = std::ranges::any_of(
+            delegates->speak, [&](const MemberId& each) { return each != c.member && is_active(look, each); });
         if (!stays && is_active(look, c.member)) return refuse(Reason::wrong_kind);
     }
     (void)look.get<Delegations>(c.member);
-    return about(events::organisations::DelegateRemoved{
-                     .organisation = c.organisation, .member = c.member, .by = members::by(caller)},
+    return about(events::organisations::DelegateRemoved{.organisation = c.organisation,
+                                                        .member = c.member,
+                                                        .by = members::by(caller)},
                  c.organisation);
 }
 

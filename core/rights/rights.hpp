@@ -75,7 +75,7 @@ enum class Action : std::uint8_t {
     see_member,
     verify_organisation, ///< that it is what it calls itself; keeping its account belongs to its delegates, too
     read_audit,          ///< who wrote what an organisation published
-    read_figures, ///< the cockpit; the public counters belong to see_community
+    read_figures,        ///< the cockpit; the public counters belong to see_community
     found_community,
     administer, ///< the platform
 };

@@ -55,7 +55,7 @@ enum class Audience : std::uint8_t { everyone, members, closed };
 /// state slug opening latest source_id?.
 struct ThreadRecord {
     ThreadId id;
-    MemberId author; ///< who is shown as such, as of a post
+    MemberId author;   ///< who is shown as such, as of a post
     std::string title; ///< empty unless shown
     std::string slug;  ///< of the title, for addresses; may be empty
     events::forum::ThreadKind kind{};

@@ -50,7 +50,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     if (e.organisation) put(stage, named_key(at.community, e.thread), *e.organisation);
     if (is_news(at))
         for (const SpaceId& space : e.spaces)
-            put(stage, opened_key(at.community, space, at.sequence), 
+            put(stage, opened_key(at.community, space, at.sequence),
                 Opened{e.thread, e.post, e.author, shown, at.time});
     return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = shown, .time = {}});
 }

@@ -213,8 +213,7 @@ Result<std::vector<Delegation>> delegations(const View& view, const CommunityId&
 
 Result<Acts> acts(const View& view, const CommunityId& community, const OrganisationId& organisation,
                   std::optional<std::string_view> cursor, std::size_t limit) {
-    PALABRE_TRY(page,
-                list_page(view, acts_prefix(community, organisation), sizeof(std::uint64_t), cursor, limit));
+    PALABRE_TRY(page, list_page(view, acts_prefix(community, organisation), sizeof(std::uint64_t), cursor, limit));
     Acts found;
     found.next = std::move(page.next);
     for (const auto& [tail, value] : page.keys) {

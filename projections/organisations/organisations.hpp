@@ -2,8 +2,8 @@
 // Organisations, among the rows of the projection `members`: what each tells of itself, who speaks for it, and what was
 // published in its name by whom.
 //
-// In rows of the forum an organisation stands where an author stands, by its id: who wrote is known here alone, and told
-// to the writer and to whoever may read the audit.
+// In rows of the forum an organisation stands where an author stands, by its id: who wrote is known here alone, and
+// told to the writer and to whoever may read the audit.
 #pragma once
 
 #include "events/organisations.hpp"
@@ -59,7 +59,8 @@ struct Act {
     return OrganisationId(author.number());
 }
 
-/// The forms beside what it wrote: with the fields of a member's (members/rows.hpp), and `organisation` {kind verified}.
+/// The forms beside what it wrote: with the fields of a member's (members/rows.hpp), and `organisation` {kind
+/// verified}.
 [[nodiscard]] std::string author_json(const OrganisationRecord& organisation);
 [[nodiscard]] std::string visitor_json(const OrganisationRecord& organisation);
 

@@ -258,12 +258,11 @@ Command of_forum() {
                                  .body = referring_words(),
                                  .organisation = in_whose_name()};
     case 1:
-        return forum::PublishPost{
-            .thread = thread(),
-            .post = post(),
-            .parent = perhaps(post),
-            .body = referring_words(),
-            .organisation = in_whose_name()};
+        return forum::PublishPost{.thread = thread(),
+                                  .post = post(),
+                                  .parent = perhaps(post),
+                                  .body = referring_words(),
+                                  .organisation = in_whose_name()};
     case 2:
         return forum::EditPost{
             .post = post(), .title = perhaps(words), .body = referring_words(), .expected = some_version()};

@@ -123,9 +123,9 @@ Result<Response> audit_answer(const Context& context, const OrganisationId& id, 
                         {"post", act.post.text()},
                         {"time", act.time.text()}});
     PALABRE_TRY(members, authors.members_json());
-    Response response = json_with_etag(fmt::format(R"({{"organisation":{},"acts":{},"members":{},"next":{}}})",
-                                                   row->json(), acts.dump(), members,
-                                                   page.next ? '"' + *page.next + '"' : "null"));
+    Response response =
+        json_with_etag(fmt::format(R"({{"organisation":{},"acts":{},"members":{},"next":{}}})", row->json(),
+                                   acts.dump(), members, page.next ? '"' + *page.next + '"' : "null"));
     if (page.next) add_next_link(response, context.request, *page.next);
     return response;
 }
@@ -200,8 +200,7 @@ std::span<const Route> routes() {
     static const Route table[] = {
         {get, "/api/v1/communities/{c}/organisations", Access::member, Action::see_member, list},
         {post, "/api/v1/communities/{c}/organisations", Access::member, Action::follow, create, limits::form_bytes},
-        {get, "/api/v1/communities/{c}/organisations/{id}", Access::member, Action::see_member,
-         get_organisation},
+        {get, "/api/v1/communities/{c}/organisations/{id}", Access::member, Action::see_member, get_organisation},
         {put, "/api/v1/communities/{c}/organisations/{id}", Access::member, Action::follow, edit, limits::form_bytes},
         {put, "/api/v1/communities/{c}/organisations/{id}/verification", Access::account, Action::verify_organisation,
          verify},

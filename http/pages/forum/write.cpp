@@ -184,10 +184,7 @@ Answer open_thread(const Context& context) {
                      {"body", text_of(taken, "body")},
                      {"attachments", all_of(taken, "attachments")}};
         add_organisation(body, taken);
-        return order(page,
-                     {.pattern = of_threads,
-                      .body = std::move(body),
-                      .headers = headers_of(taken)},
+        return order(page, {.pattern = of_threads, .body = std::move(body), .headers = headers_of(taken)},
                      [taken](const Context& at, const Response& done, const Document& document) -> Answer {
                          if (done.status != 201) return thread_form(at, taken, {.refused = &document});
                          return see(place_of_new(at, document.body.value("id", ""), document.body.value("post", "")));

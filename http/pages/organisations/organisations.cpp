@@ -35,7 +35,8 @@ Response form_page(const Context& context, const std::string& id, json form, con
     document["kinds"] = json::array();
     for (const char* kind : {"establishment", "practice", "company", "association", "authority", "other"})
         document["kinds"].push_back({{"kind", kind}, {"chosen", text_of(form, "kind") == kind}});
-    document["page"]["to"] = id.empty() ? community_path(context) + "/new-organisation" : path_of(context, id) + "/edit";
+    document["page"]["to"] =
+        id.empty() ? community_path(context) + "/new-organisation" : path_of(context, id) + "/edit";
     document["page"]["new"] = id.empty();
     return show_form(context, "organisations/form", std::move(document), std::move(form), refused);
 }
