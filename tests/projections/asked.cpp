@@ -369,10 +369,10 @@ Json ask_organisation(const Asked& q) {
 }
 Json ask_delegations(const Asked& q) {
     Json list = Json::array();
-    for (const auto& each : value(organisations::delegations(q.view(members::members::projection), q.community(),
-                                                             q.id<MemberId>("member"))))
-        list.push_back({each.organisation.record.id.text(),
-                        each.place == organisations::Place::speaks ? "speaks" : "asked"});
+    for (const auto& each : value(
+             organisations::delegations(q.view(members::members::projection), q.community(), q.id<MemberId>("member"))))
+        list.push_back(
+            {each.organisation.record.id.text(), each.place == organisations::Place::speaks ? "speaks" : "asked"});
     return list;
 }
 Json ask_acts(const Asked& q) {
