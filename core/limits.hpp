@@ -45,6 +45,8 @@ inline constexpr std::size_t code = 60;               ///< an entry of a coded l
 inline constexpr std::size_t event_type = 100;        ///< three times the longest that there is
 inline constexpr std::size_t asked_communities = 100; ///< named in one request for personal data
 inline constexpr std::size_t asked_types = 50;        ///< likewise
+inline constexpr std::size_t delegates = 20;          ///< of an organisation: who speaks for it is a few by name
+inline constexpr std::size_t organisations = 20;      ///< that one member speaks for, or is invited to
 inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUID has 36
 
 // ---- Notices ----

@@ -42,7 +42,7 @@ Status add_opened(const View& view, const CommunityId& community, const SpaceId&
         const auto opened = codec::decode<Opened>(scan.value());
         if (!opened) return detail::ill_formed(scan.key());
         if (opened->author == member) continue;
-        found.push_back({sequence, Kind::thread, opened->thread, opened->post, opened->author, opened->time});
+        found.push_back({sequence, Kind::thread, opened->thread, opened->post, opened->shown, opened->time});
         ++taken;
     }
     return scan.status();
