@@ -62,11 +62,17 @@ const std::vector<std::string>& command_names() {
                                                 "ads.visit-ads",
                                                 "invitations.make-link",
                                                 "invitations.accept",
+                                                "organisations.create",
+                                                "organisations.edit",
+                                                "organisations.verify",
+                                                "organisations.invite-delegate",
+                                                "organisations.join-as-delegate",
+                                                "organisations.remove-delegate",
                                                 "notices.mark-read",
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 62, "a new command needs its name here and its fill() in told.cpp");
+    static_assert(std::variant_size_v<Command> == 68, "a new command needs its name here and its fill() in told.cpp");
     return names;
 }
 

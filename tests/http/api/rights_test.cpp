@@ -86,6 +86,10 @@ TEST_CASE("api rights: everybody at every door") {
                                {{"kind", "premises-wanted"}, {"title", "T"}, {"body", "B"}, {"departement", "44"}})
                       .json()
                       .value("id", "");
+        const auto organisation =
+            village.post(author, village.at("/organisations"), {{"kind", "practice"}, {"name", "Cabinet du Port"}});
+        REQUIRE_MESSAGE(organisation.status == 201, organisation.brief());
+        made.organisation = organisation.json()["id"];
         return made;
     };
     const Targets everyone = targets(village.ada, village.ben, village.public_space);
