@@ -6,6 +6,7 @@
 #include "commands/forum/entities.hpp"
 #include "commands/level.hpp"
 #include "commands/members/entities.hpp"
+#include "commands/messages/entities.hpp"
 #include "commands/notices/entities.hpp"
 #include "commands/organisations/entities.hpp"
 #include "commands/spaces/entities.hpp"
@@ -292,6 +293,30 @@ void fill(Fields& f, ads::VisitAds& c) {
     f("day", c.day);
 }
 
+void fill(Fields& f, messages::Contact& c) {
+    f("conversation", c.conversation)("message", c.message)("ad", c.ad)("body", c.body);
+}
+void fill(Fields& f, messages::Send& c) {
+    f("conversation", c.conversation)("message", c.message)("body", c.body);
+}
+void fill(Fields& f, messages::MarkRead& c) {
+    f("conversation", c.conversation)("ordinal", c.ordinal);
+}
+void fill(Fields& f, messages::Block& c) {
+    f("conversation", c.conversation)("on", c.on);
+}
+void fill(Fields& f, messages::Report& c) {
+    f("conversation", c.conversation)("message", c.message)("reason", c.reason)("note", c.note);
+}
+void fill(Fields& f, alerts::SaveSearch& c) {
+    f("search", c.search)("language", c.language)("kind", c.kind)("trade", c.trade)("contract", c.contract);
+    f("departement", c.departement)("region", c.region)("latitude", c.latitude)("longitude", c.longitude);
+    f("radius", c.radius)("price_least", c.price_least)("price_most", c.price_most);
+    f("surface_least", c.surface_least)("surface_most", c.surface_most)("words", c.words);
+}
+void fill(Fields& f, alerts::DropSearch& c) {
+    f("search", c.search);
+}
 template <class Told>
 void fill_told(Fields& f, Told& c) {
     f("organisation", c.organisation)("kind", c.kind)("name", c.name)("departement", c.departement);
@@ -370,6 +395,15 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       invitations::Invitation::kind,
                                       invitations::Link::kind,
                                       invitations::InvitedBy::kind,
+                                      messages::Conversation::kind,
+                                      messages::ConversationAbout::kind,
+                                      messages::Message::kind,
+                                      messages::ReadMark::kind,
+                                      messages::Blocking::kind,
+                                      messages::Reported::kind,
+                                      messages::Sending::kind,
+                                      alerts::SavedSearch::kind,
+                                      alerts::SavedSearches::kind,
                                       organisations::Organisation::kind,
                                       organisations::Delegates::kind,
                                       organisations::Delegations::kind,
@@ -382,6 +416,8 @@ constexpr std::pair<std::string_view, std::string_view> pairs[] = {
     {forum::Reaction::kind, "/"},        {forum::Following::kind, "/thread/"},
     {forum::Following::kind, "/space/"}, {forum::Following::kind, "/person/"},
     {forum::ReadMark::kind, "/"},        {invitations::Link::kind, "/thread/"},
+    {messages::ConversationAbout::kind, "/"}, {messages::ReadMark::kind, "/"}, {messages::Reported::kind, "/"},
+    {messages::Blocking::kind, "/person/"}, {messages::Blocking::kind, "/conversation/"},
     {ads::Favourite::kind, "/"},         {ads::Report::kind, "/"}};
 
 /// Those whose key is an id and a word.
@@ -456,6 +492,13 @@ const std::vector<std::string>& command_names() {
                                                 "ads.visit-ads",
                                                 "invitations.make-link",
                                                 "invitations.accept",
+                                                "messages.contact",
+                                                "messages.send",
+                                                "messages.mark-read",
+                                                "messages.block",
+                                                "messages.report",
+                                                "alerts.save-search",
+                                                "alerts.drop-search",
                                                 "organisations.create",
                                                 "organisations.edit",
                                                 "organisations.verify",
@@ -466,7 +509,7 @@ const std::vector<std::string>& command_names() {
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 68, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 75, "a new command needs its name here and its fill() above");
     return names;
 }
 

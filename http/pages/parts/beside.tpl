@@ -14,6 +14,7 @@
       <li><a href="/c/{{community.slug}}/feed"{{#page.here=feed}} aria-current="page"{{/page.here=feed}}>{{t:forum.followed}}</a></li>
       {{/viewer.member}}
       {{#viewer.member}}
+      <li><a href="/c/{{community.slug}}/conversations"{{#page.here=conversations}} aria-current="page"{{/page.here=conversations}}>{{t:messages.conversations}}</a></li>
       <li><a href="/c/{{community.slug}}/organisations"{{#page.here=organisations}} aria-current="page"{{/page.here=organisations}}>{{t:organisations.organisations}}</a></li>
       {{/viewer.member}}
       {{#spaces}}
