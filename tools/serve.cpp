@@ -7,6 +7,7 @@
 #include "core/metrics/metrics.hpp"
 #include "http/api/node/node.hpp"
 #include "http/api/node/readiness.hpp"
+#include "http/keeper/keeper.hpp"
 #include "http/mails/postman.hpp"
 #include "http/pages/pages.hpp"
 #include "http/projected_directory.hpp"
@@ -153,6 +154,8 @@ public:
             .on_fatal = on_fatal});
         return {};
     }
+    /// Begins to do what time asks for.
+    void start_keeper() { keeper_.start(); }
     void stop() {
         server_->stop();
         if (metrics_server_) metrics_server_->stop();
@@ -182,6 +185,10 @@ private:
         return settings_.write_mails == WriteMails::automatic ? node_.is_elected()
                                                               : settings_.write_mails == WriteMails::always;
     }};
+    http::Keeper keeper_{
+        {.projector = node_.projector(), .writer = node_.writer(), .clock = node_.clock(), .mine = [this] {
+             return node_.is_elected();
+         }}};
     std::unique_ptr<mail::Outbox> outbox_;
     std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
@@ -229,6 +236,7 @@ Status run(const SettingsOptions& options) {
     Facade facade(*node, settings, cookie_key, logger);
     PALABRE_CHECK(facade.start());
     PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
+    facade.start_keeper();
     PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
                     const Status made = node->snapshot(folder);
                     if (made) logger.info("snapshot made", {});

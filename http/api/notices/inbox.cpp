@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "http/api/forum/visible.hpp"
+#include "projections/ads/ads.hpp"
 #include "projections/forum/posts.hpp"
 
 namespace palabre::http::notices {
@@ -21,13 +22,20 @@ Result<Inbox> visible(const projections::Projector& projector, const Whose& whos
     PALABRE_TRY(threads_view, projector.query("threads"));
     PALABRE_TRY(threads, projections::forum::threads::threads(threads_view, whose.community, ids));
     PALABRE_TRY(posts_view, projector.query("posts"));
+    PALABRE_TRY(ads_view, projector.query("ads"));
     for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!all[i].ad.none()) {
+            PALABRE_TRY(ad, projections::ads::ad(ads_view, whose.community, all[i].ad));
+            if (ad) inbox.shown.push_back({.notice = all[i], .ad = std::move(ad->record)});
+            continue;
+        }
         if (!threads[i] || threads[i]->record.removed) continue;
         PALABRE_TRY(verdict, forum::may_see(projector, whose.community, whose.standing, threads[i]->record));
         if (!rights::allowed(verdict)) continue;
         PALABRE_TRY(post, projections::forum::posts::post(posts_view, whose.community, all[i].post));
         if (!post || post->post.record.state() != projections::forum::State::shown) continue;
-        inbox.shown.push_back({all[i], std::move(threads[i]->record), post->post.record.ordinal});
+        inbox.shown.push_back(
+            {.notice = all[i], .thread = std::move(threads[i]->record), .ordinal = post->post.record.ordinal});
     }
     return inbox;
 }
