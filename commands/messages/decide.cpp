@@ -49,7 +49,8 @@ messages::Blocking::Key block_key(const Conversation& conversation, const Conver
 }
 
 /// The other one is there, and neither takes no messages.
-Refusal check_reaches(Lookup& look, const Conversation& conversation, const ConversationId& id, const MemberId& author) {
+Refusal check_reaches(Lookup& look, const Conversation& conversation, const ConversationId& id,
+                      const MemberId& author) {
     const MemberId& recipient = conversation.other(author);
     const auto member = look.get<members::Member>(recipient);
     if (!member || member->membership != rights::Membership::active) return refuse(Reason::gone);
@@ -66,8 +67,8 @@ Refusal check_message(Lookup& look, const MemberId& author, const MessageId& mes
     if (look.exists<Message>(message)) return refuse(Reason::taken, "/message");
     Sending sending = look.get<Sending>(author).value_or(Sending{});
     sending.pass(look.now());
-    const bool full = sending.messages >= limits::messages_per_span ||
-                      (opens && sending.contacts >= limits::contacts_per_span);
+    const bool full =
+        sending.messages >= limits::messages_per_span || (opens && sending.contacts >= limits::contacts_per_span);
     return full ? Refusal(refuse(Reason::sent_too_much)) : std::nullopt;
 }
 
@@ -145,11 +146,10 @@ Decision decide(Lookup& look, const Caller& caller, const messages::Block& c) {
                                                .person = conversation.other(who),
                                                .everywhere = everywhere},
                      c.conversation);
-    return about(events::messages::Unblocked{.conversation = c.conversation,
-                                             .member = who,
-                                             .person = conversation.other(who),
-                                             .everywhere = everywhere},
-                 c.conversation);
+    return about(
+        events::messages::Unblocked{
+            .conversation = c.conversation, .member = who, .person = conversation.other(who), .everywhere = everywhere},
+        c.conversation);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const messages::Report& c) {

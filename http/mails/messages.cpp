@@ -30,7 +30,8 @@ struct Sent {
     MemberId recipient;
 };
 std::optional<Sent> sent_in(const events::Event& event) {
-    if (const auto* e = std::get_if<ConversationOpened>(&event)) return Sent{e->conversation, e->message, e->advertiser};
+    if (const auto* e = std::get_if<ConversationOpened>(&event))
+        return Sent{e->conversation, e->message, e->advertiser};
     if (const auto* e = std::get_if<MessageSent>(&event)) return Sent{e->conversation, e->message, e->recipient};
     return std::nullopt;
 }
@@ -55,8 +56,7 @@ bool is_message(std::string_view type) {
 Status to_whom_is_written(const Desk& desk, const Heard& heard, std::vector<std::string>& readers) {
     const auto sent = sent_in(heard.event);
     if (!sent) return {};
-    PALABRE_TRY(wanted,
-                wants_at_once(desk, heard.stored.proposal.community, sent->recipient, notices::Kind::message));
+    PALABRE_TRY(wanted, wants_at_once(desk, heard.stored.proposal.community, sent->recipient, notices::Kind::message));
     if (wanted) readers.push_back(sent->recipient.text());
     return {};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Saved searches, and which of them each published ad was found by. What was imported or made up for a demonstration is
-// no news, and nobody is told of her own ads. Rows of found ads hold ids alone: whether an ad still stands is asked when
-// it is shown.
+// no news, and nobody is told of her own ads. Rows of found ads hold ids alone: whether an ad still stands is asked
+// when it is shown.
 //
 // What is found follows from words that are sealed: so when somebody is erased, what was found for her, and what was
 // found of her ads, goes too; a rebuild without her keys ends in the same rows.

@@ -16,7 +16,16 @@ constexpr std::int32_t cell_side = 100;  // of the map's cells: a degree, in hun
 constexpr double degree_length = 111.19; // kilometres, north to south
 
 /// What an anchor begins with. By falling selectivity: words, a circle, then codes.
-enum class Mark : char { french = 'f', english = 'e', cell = 'c', departement = 'd', trade = 't', region = 'r', kind = 'k', any = '*' };
+enum class Mark : char {
+    french = 'f',
+    english = 'e',
+    cell = 'c',
+    departement = 'd',
+    trade = 't',
+    region = 'r',
+    kind = 'k',
+    any = '*'
+};
 
 std::string anchor(Mark mark, std::string_view what = {}) {
     return std::string(1, static_cast<char>(mark)).append(what);
@@ -72,8 +81,8 @@ bool within(const std::optional<T>& least, const std::optional<T>& most, const s
 
 double distance(const Point& a, const Point& b) {
     const double up = radians(b.latitude) - radians(a.latitude), aside = radians(b.longitude) - radians(a.longitude);
-    const double h = std::pow(std::sin(up / 2), 2) + std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) *
-                                                         std::pow(std::sin(aside / 2), 2);
+    const double h = std::pow(std::sin(up / 2), 2) +
+                     std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) * std::pow(std::sin(aside / 2), 2);
     return 2 * earth_radius * std::asin(std::min(1.0, std::sqrt(h)));
 }
 

@@ -2,8 +2,8 @@
 // Which saved searches an ad is found by. A search stands in the index under one anchor, or a few cells of the map: the
 // most selective thing that it asks for, which every ad that it can find has. So an ad looks at the searches under its
 // own words, places and codes alone, and at no others. What is most selective is a fixed order (words, the longest
-// first; a small circle; département, trade, region, kind), not counted: counts would follow from words that are sealed,
-// and a rebuild without a key would choose otherwise. Pure.
+// first; a small circle; département, trade, region, kind), not counted: counts would follow from words that are
+// sealed, and a rebuild without a key would choose otherwise. Pure.
 #pragma once
 
 #include "core/base/ids.hpp"
@@ -33,7 +33,8 @@ struct Wanted {
     std::uint32_t radius = 0; ///< kilometres around `near`
     std::optional<std::uint64_t> price_least = {}, price_most = {};
     std::optional<std::uint32_t> surface_least = {}, surface_most = {};
-    /// All of these words: the terms under which a French ad has each, and an English one; none of either for stop words.
+    /// All of these words: the terms under which a French ad has each, and an English one; none of either for stop
+    /// words.
     std::vector<std::string> french = {}, english = {};
 };
 

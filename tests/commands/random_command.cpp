@@ -236,7 +236,8 @@ Command of_messages() {
                                             .departement = coded(),
                                             .latitude = perhaps([] { return 4'700; }),
                                             .longitude = perhaps([] { return seldom() ? 18'001 : -155; }),
-                                            .radius = perhaps([] { return static_cast<std::uint32_t>(seldom() ? 0 : 30); }),
+                                            .radius =
+                                                perhaps([] { return static_cast<std::uint32_t>(seldom() ? 0 : 30); }),
                                             .price_least = perhaps([] { return std::uint64_t{2}; }),
                                             .price_most = perhaps([] { return std::uint64_t{1}; }),
                                             .words = perhaps(words)};

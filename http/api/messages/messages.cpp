@@ -180,9 +180,9 @@ Response sent(const Context& context, const Accepted& accepted) {
         const auto& e = std::get<events::messages::MessageSent>(accepted.event);
         return std::pair(e.conversation, e.message);
     }();
-    return created(
-        fmt::format("/api/v1/communities/{}/conversations/{}", context.community->slug, conversation.text()),
-        fmt::format(R"({{"conversation":"{}","message":"{}"}})", conversation.text(), message.text()), accepted);
+    return created(fmt::format("/api/v1/communities/{}/conversations/{}", context.community->slug, conversation.text()),
+                   fmt::format(R"({{"conversation":"{}","message":"{}"}})", conversation.text(), message.text()),
+                   accepted);
 }
 
 Answer contact(const Context& context) {
