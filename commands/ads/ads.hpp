@@ -29,7 +29,7 @@ using events::ads::SalaryPeriod;
 struct Details {
     AdKind kind{};
     AdParty party{};
-    std::optional<OrganisationId> organisation = {}; ///< refused: there are no accounts of organisations yet
+    std::optional<OrganisationId> organisation = {}; ///< of a structure: the caller must speak for it
     bool hides_name = false;
     Language language{};
     std::optional<std::string> trade = {};

@@ -116,7 +116,7 @@ Result<std::optional<Draft>> alert(const Desk& desk, const mail::Queued& mail) {
     PALABRE_TRY(wanted, wants_at_once(desk, mail.community, reader->member, notices::Kind::alert));
     PALABRE_TRY(view, desk.projector().query("ads"));
     PALABRE_TRY(ad, projections::ads::ad(view, mail.community, published->ad));
-    if (!wanted || !ad || ad->record.state != projections::ads::State::published) return nothing;
+    if (!wanted || !ad || ad->record.state() != projections::ads::State::published) return nothing;
     Draft draft = desk.draft_for(*reader, *community,
                                  {{"community", {{"name", community->name}}},
                                   {"ad", {{"title", ad->record.title}}},

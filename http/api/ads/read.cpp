@@ -10,6 +10,7 @@
 #include "http/api/authors.hpp"
 #include "http/api/parameters.hpp"
 #include "http/links.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/projector.hpp"
 
 #include <fmt/format.h>
@@ -26,8 +27,10 @@ namespace {
 constexpr std::size_t looked_through = 5; ///< pages of a list, for a filter that few ads pass
 
 void append_ad(std::string& out, const read::AdRow& row, const Context& context, const Eye& eye, Authors& authors) {
+    // In the name of an organisation, that stands there; who wrote is for the ad's history.
+    const auto author = projections::organisations::shown_author(row.record.author, row.record.organisation);
     if (knows_author(context, eye, row.record))
-        authors.append_row(out, row.json(), read::author_at, row.record.author);
+        authors.append_row(out, row.json(), read::author_at, author);
     else
         authors.append_hidden_row(out, row.json(), read::author_at);
 }

@@ -35,7 +35,7 @@ Result<json> ad_json(const Context& context, const AdId& id) {
     if (!row) return ad;
     if (!row->record.title.empty()) ad["title"] = row->record.title;
     ad["slug"] = row->record.slug;
-    ad["state"] = text(row->record.state);
+    ad["state"] = text(row->record.state());
     return ad;
 }
 

@@ -3,6 +3,7 @@
 
 #include "events/codes.hpp"
 #include "http/messages.hpp"
+#include "http/pages/forum/speaks_for.hpp"
 #include "http/pages/frame.hpp"
 #include "http/services.hpp"
 
@@ -114,11 +115,10 @@ std::string label_key(Field field, const Shape& shape) {
     return "ads.label." + name;
 }
 
-json field_json(const Context& context, const FieldUse& use, const Shape& shape, const json& form,
-                const json& problem) {
+json field_json(const Context& context, const FieldUse& use, const Shape& shape, const Filled& filled) {
     const Box box = box_of(use.field);
-    const std::string name(use.name), typed = text_of(form, name);
-    const bool structure = use.field == Field::structure;
+    const std::string name(use.name), typed = text_of(filled.form, name);
+    const bool structure = use.field == Field::structure && !filled.organisations;
     json made{{"name", name},
               {"label", context.services.messages.text(context.language, label_key(use.field, shape))},
               {"value", typed},
@@ -136,8 +136,8 @@ json field_json(const Context& context, const FieldUse& use, const Shape& shape,
     if (box == Box::yes) made["checked"] = typed == "true";
     const std::string hint = "ads.hint." + name;
     if (context.services.messages.has(hint)) made["hint"] = context.services.messages.text(context.language, hint);
-    if (problem.is_object())
-        if (const auto fields = problem.find("fields"); fields != problem.end() && fields->contains(name))
+    if (filled.problem.is_object())
+        if (const auto fields = filled.problem.find("fields"); fields != filled.problem.end() && fields->contains(name))
             made["fault"] = (*fields)[name];
     if (made.contains("hint")) made["described"] = name + "-hint";
     if (made.contains("fault")) made["described"] = made.value("described", "") + ' ' + name + "-fault";
@@ -153,15 +153,15 @@ std::optional<Shape> shape_of(const Context& context) {
     return Shape{*kind, *party};
 }
 
-json fields_json(const Context& context, const Shape& shape, const json& form, const json& problem) {
+json fields_json(const Context& context, const Shape& shape, const Filled& filled) {
     json needed = json::array(), others = json::array();
     for (const FieldUse& use : commands::ads::field_table()) {
         if (!is_asked(use.field) || use.of(shape.kind) == Use::no) continue;
         const bool person = shape.party == events::ads::AdParty::person;
         if (use.field == Field::structure && person) continue;
         if (use.field == Field::hides_name && !person) continue;
-        json made = field_json(context, use, shape, form, problem);
-        const bool now = made["required"] == true || use.field == Field::hides_name;
+        json made = field_json(context, use, shape, filled);
+        const bool now = made["required"] == true || use.field == Field::hides_name || use.field == Field::structure;
         (now ? needed : others).push_back(std::move(made));
     }
     return {{"needed", std::move(needed)}, {"others", std::move(others)}};
@@ -172,6 +172,7 @@ json body_of(const Shape& shape, const json& form) {
               {"party", text(shape.party)},
               {"attachments", all_of(form, "attachments")},
               {"draft", !text_of(form, "draft").empty()}};
+    forum::add_organisation(body, form);
     for (const FieldUse& use : commands::ads::field_table()) {
         const std::string name(use.name), typed = text_of(form, name);
         const Box box = box_of(use.field);
@@ -191,7 +192,7 @@ json body_of(const Shape& shape, const json& form) {
 }
 
 json form_of_source(const json& source) {
-    json form{{"attachments", source["attachments"]}};
+    json form{{"attachments", source["attachments"]}, {"organisation", source["organisation"]}};
     for (const FieldUse& use : commands::ads::field_table()) {
         const json& value = source[std::string(use.name)];
         const int parts = parts_of(box_of(use.field));

@@ -19,9 +19,13 @@ struct Shape {
 [[nodiscard]] std::optional<Shape> shape_of(const Context& context);
 
 /// What the template goes through: `needed` and `others`, each field with its label, what kind of box it has, what was
-/// typed and why that was refused. `problem`: of a refused form, else null.
-[[nodiscard]] nlohmann::json fields_json(const Context& context, const Shape& shape, const nlohmann::json& form,
-                                         const nlohmann::json& problem);
+/// typed and why that was refused.
+struct Filled {
+    const nlohmann::json& form;
+    const nlohmann::json& problem;
+    bool organisations = false; ///< one may be chosen: then a structure needs no name of its own
+};
+[[nodiscard]] nlohmann::json fields_json(const Context& context, const Shape& shape, const Filled& filled);
 
 /// The API's body for what was typed. What is no number goes as it was typed: the API says so at its field.
 [[nodiscard]] nlohmann::json body_of(const Shape& shape, const nlohmann::json& form);

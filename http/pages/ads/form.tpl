@@ -25,6 +25,7 @@
   {{^ad.id}}
   <input type="hidden" name="idempotency_key" value="{{page.key}}">
   {{/ad.id}}
+  {{>parts/speaks_for}}
   {{#fields.needed}}
   {{>parts/ad_field}}
   {{/fields.needed}}

@@ -4,6 +4,7 @@
 #include "http/pages/ads/form.hpp"
 #include "http/pages/ads/present.hpp"
 #include "http/pages/forum/attach.hpp"
+#include "http/pages/forum/speaks_for.hpp"
 #include "http/pages/frame.hpp"
 
 #include <nlohmann/json.hpp>
@@ -54,8 +55,14 @@ Response form_page(const Context& context, const Shape& shape, json form, const 
         document["page"]["has_alike"] = !document["alike"].empty();
     }
     forum::present_attached(context, document, form);
+    const bool structure = shape.party == events::ads::AdParty::structure;
+    if (structure) forum::add_speaks_for(document, context, form);
+    const json problem = refused == nullptr ? json(nullptr) : problem_in_form(*refused);
     document["fields"] =
-        fields_json(context, shape, form, refused == nullptr ? json(nullptr) : problem_in_form(*refused));
+        fields_json(context, shape,
+                    {.form = form,
+                     .problem = problem,
+                     .organisations = structure && document["viewer"]["has_organisations"].get<bool>()});
     if (refused != nullptr && refused->status == 412) document["page"]["changed"] = true;
     return show_form(context, "ads/form", std::move(document), std::move(form), refused);
 }

@@ -17,6 +17,7 @@ struct Targets {
     std::string conversation = "mzxw6ytboi2dg"; ///< likewise
     std::string message = "mzxw6ytboi2dg";      ///< likewise
     std::string organisation = "mzxw6ytboi2dg"; ///< likewise
+    std::string ad = "mzxw6ytboi2dg";           ///< likewise
 };
 
 /// The pattern with the targets in it.
