@@ -3,7 +3,6 @@
 #pragma once
 
 #include "commands/decide.hpp"
-#include "events/ads.hpp"
 #include "events/alerts.hpp"
 
 #include <optional>
@@ -13,7 +12,7 @@
 namespace palabre::commands::alerts {
 
 using events::Language;
-using events::ads::AdKind;
+using events::alerts::AdKind;
 
 /// A search of one's own; absent: anything. A circle is all three or none; prices are in cents. → search-saved
 struct SaveSearch {

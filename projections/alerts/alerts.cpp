@@ -86,7 +86,7 @@ std::optional<Point> point(const std::optional<std::int32_t>& latitude, const st
 
 Wanted wanted_by(const events::alerts::SearchSaved& e) {
     Wanted wanted;
-    wanted.kind = e.kind;
+    if (e.kind) wanted.kind = events::parse<events::ads::AdKind>(events::alerts::text(*e.kind));
     wanted.trade = e.trade;
     wanted.contract = e.contract;
     wanted.departement = e.departement;
@@ -126,7 +126,7 @@ std::string search_json(const events::alerts::SearchSaved& e, const Applied& at)
     JsonObject json;
     json.add("id", e.search);
     if (e.kind)
-        json.add("kind", events::ads::text(*e.kind));
+        json.add("kind", events::alerts::text(*e.kind));
     else
         json.null("kind");
     json.add("trade", e.trade).add("contract", e.contract).add("departement", e.departement).add("region", e.region);

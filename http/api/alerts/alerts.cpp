@@ -39,7 +39,7 @@ Answer save(const Context& context) {
     constexpr auto money = static_cast<std::int64_t>(limits::ad_money);
     Body body(context.request);
     command::SaveSearch c{.search = context.services.random.draw<SavedSearchId>(), .language = context.language};
-    c.kind = body.optional_one_of("kind", events::parse<events::ads::AdKind>);
+    c.kind = body.optional_one_of("kind", events::parse<events::alerts::AdKind>);
     c.trade = body.optional_line("trade", limits::code);
     c.contract = body.optional_line("contract", limits::code);
     c.departement = body.optional_line("departement", limits::code);
