@@ -28,9 +28,7 @@ using nlohmann::json;
 namespace {
 
 /// What is left of the ad that a conversation is about.
-Result<json> ad_json(const Context& context, const AdId& id) {
-    PALABRE_TRY(view, context.services.projector->query("ads"));
-    PALABRE_TRY(row, projections::ads::ad(view, context.community->id, id));
+json ad_json(const AdId& id, const std::optional<projections::ads::AdRow>& row) {
     json ad = {{"id", id.text()}, {"title", nullptr}, {"slug", nullptr}, {"state", nullptr}};
     if (!row) return ad;
     if (!row->record.title.empty()) ad["title"] = row->record.title;
@@ -39,35 +37,41 @@ Result<json> ad_json(const Context& context, const AdId& id) {
     return ad;
 }
 
-/// A conversation as one of its parties sees it: of the other one no more than she may know.
-Result<json> conversation_json(const Context& context, const read::ConversationRecord& record, Authors& authors) {
+/// Into `made`: a conversation as one of its parties sees it, of the other one no more than she may know.
+Status tell_conversation(const Context& context, const read::ConversationRecord& record, Authors& authors, json& made) {
     const MemberId& me = context.member;
     const auto other = record.known_as(me);
-    PALABRE_TRY(ad, ad_json(context, record.ad));
-    return json{{"id", record.id.text()},
-                {"ad", std::move(ad)},
-                {"with", other ? json(authors.text(*other)) : json(nullptr)},
-                {"advertiser", me == record.advertiser},
-                {"messages", record.messages},
-                {"unread", record.unread(me)},
-                {"opened", record.opened.text()},
-                {"latest", record.latest.text()},
-                {"mine", record.last_author == me}};
+    PALABRE_TRY(view, context.services.projector->query("ads"));
+    PALABRE_TRY(ad, projections::ads::ad(view, context.community->id, record.ad));
+    made = {{"id", record.id.text()},
+            {"ad", ad_json(record.ad, ad)},
+            {"with", other ? json(authors.text(*other)) : json(nullptr)},
+            {"advertiser", me == record.advertiser},
+            {"messages", record.messages},
+            {"unread", record.unread(me)},
+            {"opened", record.opened.text()},
+            {"latest", record.latest.text()},
+            {"mine", record.last_author == me}};
+    return {};
 }
 
-Result<json> message_json(const Context& context, const read::MessageRecord& record) {
-    PALABRE_TRY(text, text_of(context, record.id));
-    return json{{"id", record.id.text()},
-                {"ordinal", record.ordinal},
-                {"mine", record.author == context.member},
-                {"created", record.time.text()},
-                {"state", text ? "shown" : "erased"},
-                {"body_html", text ? palabre::text::markdown_to_html(*text) : ""}};
+/// Into `made`: a message, opened for who may read it.
+Status tell_message(const Context& context, const read::MessageRecord& record, json& made) {
+    PALABRE_TRY(words, text_of(context, record.id));
+    made = {{"id", record.id.text()},
+            {"ordinal", record.ordinal},
+            {"mine", record.author == context.member},
+            {"created", record.time.text()},
+            {"state", words ? "shown" : "erased"},
+            {"body_html", words ? palabre::text::markdown_to_html(*words) : ""}};
+    return {};
 }
 
-Result<json> members_of(Authors& authors) {
+/// Adds `members`, those that the answer names.
+Status tell_members(const Authors& authors, json& body) {
     PALABRE_TRY(members, authors.members_json());
-    return json::parse(members);
+    body["members"] = json::parse(members);
+    return {};
 }
 
 Result<Response> conversation_list(const Context& context, std::optional<std::string_view> cursor, std::size_t limit) {
@@ -76,11 +80,9 @@ Result<Response> conversation_list(const Context& context, std::optional<std::st
     Authors authors(context);
     json body{{"conversations", json::array()}, {"next", page.next ? json(*page.next) : json(nullptr)}};
     for (const auto& record : page.conversations) {
-        PALABRE_TRY(one, conversation_json(context, record, authors));
-        body["conversations"].push_back(std::move(one));
+        PALABRE_CHECK(tell_conversation(context, record, authors, body["conversations"].emplace_back()));
     }
-    PALABRE_TRY(members, members_of(authors));
-    body["members"] = std::move(members);
+    PALABRE_CHECK(tell_members(authors, body));
     Response response = json_with_etag(body.dump());
     if (page.next) add_next_link(response, context.request, *page.next);
     return response;
@@ -94,16 +96,12 @@ Result<Response> conversation_page(const Context& context, const ConversationId&
     PALABRE_TRY(page, read::messages(view, context.community->id, id, before, limits::messages_per_page));
     PALABRE_TRY(blocks, read::blocks(view, context.community->id, *record, context.member));
     Authors authors(context);
-    PALABRE_TRY(conversation, conversation_json(context, *record, authors));
-    conversation["blocks"] = blocks;
-    json body{{"conversation", std::move(conversation)}, {"messages", json::array()}, {"earlier", nullptr}};
-    for (const auto& each : page) {
-        PALABRE_TRY(one, message_json(context, each));
-        body["messages"].push_back(std::move(one));
-    }
+    json body{{"conversation", nullptr}, {"messages", json::array()}, {"earlier", nullptr}};
+    PALABRE_CHECK(tell_conversation(context, *record, authors, body["conversation"]));
+    body["conversation"]["blocks"] = blocks;
+    for (const auto& each : page) PALABRE_CHECK(tell_message(context, each, body["messages"].emplace_back()));
     if (!page.empty() && page.front().ordinal > 1) body["earlier"] = page.front().ordinal;
-    PALABRE_TRY(members, members_of(authors));
-    body["members"] = std::move(members);
+    PALABRE_CHECK(tell_members(authors, body));
     return json_with_etag(body.dump());
 }
 
@@ -114,7 +112,7 @@ Result<Response> report_list(const Context& context, std::optional<std::string_v
     Authors authors(context);
     json body{{"reports", json::array()}, {"next", page.next ? json(*page.next) : json(nullptr)}};
     for (const auto& report : page.reports) {
-        PALABRE_TRY(text, text_of(context, report.message));
+        PALABRE_TRY(words, text_of(context, report.message));
         PALABRE_TRY(said, last_written(context, commands::messages::Reported::kind,
                                        report.by.text() + '/' + report.message.text()));
         const auto* event = said ? std::get_if<events::messages::MessageReported>(&*said) : nullptr;
@@ -124,11 +122,10 @@ Result<Response> report_list(const Context& context, std::optional<std::string_v
                                    {"reason", events::messages::text(report.reason)},
                                    {"note", event != nullptr && event->note ? json(*event->note) : json(nullptr)},
                                    {"reported", report.time.text()},
-                                   {"state", text ? "shown" : "erased"},
-                                   {"body_html", text ? palabre::text::markdown_to_html(*text) : ""}});
+                                   {"state", words ? "shown" : "erased"},
+                                   {"body_html", words ? palabre::text::markdown_to_html(*words) : ""}});
     }
-    PALABRE_TRY(members, members_of(authors));
-    body["members"] = std::move(members);
+    PALABRE_CHECK(tell_members(authors, body));
     Response response = json_with_etag(body.dump());
     if (page.next) add_next_link(response, context.request, *page.next);
     return response;
