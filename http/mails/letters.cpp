@@ -2,6 +2,7 @@
 #include "http/mails/accounts.hpp"
 #include "http/mails/letter.hpp"
 #include "http/mails/members.hpp"
+#include "http/mails/messages.hpp"
 #include "http/mails/notices.hpp"
 
 #include <algorithm>
@@ -34,6 +35,8 @@ constexpr Letter table[] = {
                            "{{#turn=expiring}}{{t:mails.ad.expiring}}{{/"
                            "turn=expiring}}{{#turn=expired}}{{t:mails.ad.expired}}{{/turn=expired}}"
                            "{{#turn=removed}}{{t:mails.ad.removed}}{{/turn=removed}}{{/ad}}"),
+    {"message", "{{t:mails.message.subject title=ad.title}}", is_message, to_whom_is_written, message},
+    {"alert", "{{t:mails.alert.subject title=ad.title}}", is_published_ad, to_who_searches, alert},
     {digest_letter, "{{t:mails.digest.subject count=count name=community.name}}", nullptr, nullptr, digest},
 };
 

@@ -4,11 +4,13 @@
 #include "http/assets.hpp"
 #include "http/pages/accounts/accounts.hpp"
 #include "http/pages/ads/ads.hpp"
+#include "http/pages/alerts/alerts.hpp"
 #include "http/pages/dev/ui.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/invitations/invitations.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/messages/messages.hpp"
 #include "http/pages/notices/notices.hpp"
 #include "http/pages/offline.hpp"
 #include "http/pages/organisations/organisations.hpp"
@@ -50,6 +52,11 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
     {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
     {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
+    {"messages/conversations", "{{t:messages.conversations}} · {{community.name}}"},
+    {"messages/conversation", "{{#conversation}}{{>messages/about}}{{/conversation}} · {{community.name}}"},
+    {"messages/new", "{{t:messages.contact}} · {{community.name}}"},
+    {"messages/reports", "{{t:messages.reports}} · {{community.name}}"},
+    {"alerts/searches", "{{t:alerts.searches}} · {{community.name}}"},
     {"organisations/organisations", "{{t:organisations.organisations}} · {{community.name}}"},
     {"organisations/organisation", "{{about.name}} · {{community.name}}"},
     {"organisations/form", "{{t:organisations.organisation}} · {{community.name}}"},
@@ -118,6 +125,17 @@ constexpr std::string_view ad_favourite = "/api/v1/communities/{c}/ads/{id}/favo
 constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
 constexpr std::string_view notices_read = "/api/v1/communities/{c}/notices/read";
 constexpr std::string_view notice_settings = "/api/v1/communities/{c}/notices/settings";
+constexpr std::string_view conversations = "/api/v1/communities/{c}/conversations";
+constexpr std::string_view conversation = "/api/v1/communities/{c}/conversations/{id}";
+constexpr std::string_view conversation_messages = "/api/v1/communities/{c}/conversations/{id}/messages";
+constexpr std::string_view conversation_read = "/api/v1/communities/{c}/conversations/{id}/read";
+constexpr std::string_view message_block = "/api/v1/communities/{c}/conversations/{id}/block";
+constexpr std::string_view message_report =
+    "/api/v1/communities/{c}/conversations/{id}/messages/{message}/report";
+constexpr std::string_view ad_contact = "/api/v1/communities/{c}/ads/{id}/contact";
+constexpr std::string_view message_reports = "/api/v1/communities/{c}/message-reports";
+constexpr std::string_view saved_searches = "/api/v1/communities/{c}/saved-searches";
+constexpr std::string_view saved_search = "/api/v1/communities/{c}/saved-searches/{id}";
 constexpr std::string_view organisations_all = "/api/v1/communities/{c}/organisations";
 constexpr std::string_view organisation = "/api/v1/communities/{c}/organisations/{id}";
 constexpr std::string_view verification = "/api/v1/communities/{c}/organisations/{id}/verification";
@@ -206,6 +224,19 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
     {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
     {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
+    {M::get, "/c/{c}/conversations", M::get, conversations, messages::conversations},
+    {M::get, "/c/{c}/conversations/{id}", M::get, conversation, messages::conversation},
+    {M::post, "/c/{c}/conversations/{id}", M::post, conversation_messages, messages::send},
+    {M::post, "/c/{c}/conversations/{id}/read", M::put, conversation_read, messages::mark_read},
+    {M::post, "/c/{c}/conversations/{id}/block", M::put, message_block, messages::block},
+    {M::post, "/c/{c}/conversations/{id}/unblock", M::del, message_block, messages::unblock},
+    {M::post, "/c/{c}/conversations/{id}/report", M::post, message_report, messages::report},
+    {M::get, "/c/{c}/ads/{id}/contact", M::post, ad_contact, messages::contact_form},
+    {M::post, "/c/{c}/ads/{id}/contact", M::post, ad_contact, messages::contact},
+    {M::get, "/c/{c}/message-reports", M::get, message_reports, messages::reports},
+    {M::get, "/c/{c}/saved-searches", M::get, saved_searches, alerts::searches},
+    {M::post, "/c/{c}/saved-searches", M::post, saved_searches, alerts::save},
+    {M::post, "/c/{c}/saved-searches/drop", M::del, saved_search, alerts::drop},
     {M::get, "/c/{c}/organisations", M::get, organisations_all, organisations::organisations},
     {M::get, "/c/{c}/new-organisation", M::post, organisations_all, organisations::new_form},
     {M::post, "/c/{c}/new-organisation", M::post, organisations_all, organisations::create},

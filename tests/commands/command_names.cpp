@@ -62,6 +62,13 @@ const std::vector<std::string>& command_names() {
                                                 "ads.visit-ads",
                                                 "invitations.make-link",
                                                 "invitations.accept",
+                                                "messages.contact",
+                                                "messages.send",
+                                                "messages.mark-read",
+                                                "messages.block",
+                                                "messages.report",
+                                                "alerts.save-search",
+                                                "alerts.drop-search",
                                                 "organisations.create",
                                                 "organisations.edit",
                                                 "organisations.verify",
@@ -72,7 +79,7 @@ const std::vector<std::string>& command_names() {
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 68, "a new command needs its name here and its fill() in told.cpp");
+    static_assert(std::variant_size_v<Command> == 75, "a new command needs its name here and its fill() in told.cpp");
     return names;
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The notices of a member that she may see now: of posts that stand, in threads that she may read, and of her own ads.
+// The notices of a member that she may see now: of posts that stand, in threads that she may read, of her own ads,
+// messages to her, and what her saved searches have found.
 #pragma once
 
 #include "core/rights/rights.hpp"
 #include "projections/ads/rows.hpp"
 #include "projections/forum/rows.hpp"
+#include "projections/messages/messages.hpp"
 #include "projections/notices/notices.hpp"
 
 namespace palabre::http::notices {
@@ -14,6 +16,7 @@ struct Shown {
     projections::forum::ThreadRecord thread = {};
     std::uint32_t ordinal = 0;                         ///< of the post in it
     std::optional<projections::ads::AdRecord> ad = {}; ///< what it is about, instead of a thread
+    std::optional<projections::messages::ConversationRecord> conversation = {}; ///< about the ad, in which a message is
 };
 
 struct Whose {

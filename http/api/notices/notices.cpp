@@ -31,7 +31,7 @@ Whose whose(const Context& context) {
     return {context.community->id, context.member, context.standing};
 }
 
-json notice_json(const Shown& shown, Sequence mark, Authors& authors) {
+json notice_json(const Shown& shown, const MemberId& reader, Sequence mark, Authors& authors) {
     json made{{"sequence", number(shown.notice.sequence)},
               {"kind", text(shown.notice.kind)},
               {"created", shown.notice.time.text()},
@@ -39,7 +39,11 @@ json notice_json(const Shown& shown, Sequence mark, Authors& authors) {
     if (shown.ad) {
         // Which moderator it was is no author's affair.
         made["ad"] = {{"id", shown.ad->id.text()}, {"title", shown.ad->title}, {"slug", shown.ad->slug}};
-        made["turn"] = text(shown.notice.turn);
+        if (shown.notice.turn != read::Turn::none) made["turn"] = text(shown.notice.turn);
+        if (shown.conversation) {
+            made["conversation"] = shown.conversation->id.text();
+            if (const auto other = shown.conversation->known_as(reader)) made["actor"] = authors.text(*other);
+        }
         return made;
     }
     made["actor"] = authors.text(shown.notice.actor);
@@ -70,7 +74,7 @@ Result<Response> notice_list(const Context& context, Sequence before, std::size_
               {"mail_bounces", bounced},
               // What a mark is to say: as text, for it is an id of a place and nothing to count with.
               {"up_to", std::to_string(number(newest))}};
-    for (const Shown& each : inbox.shown) body["notices"].push_back(notice_json(each, mark, authors));
+    for (const Shown& each : inbox.shown) body["notices"].push_back(notice_json(each, context.member, mark, authors));
     body["next"] = inbox.next ? json(std::to_string(number(*inbox.next))) : json(nullptr);
     PALABRE_TRY(members, authors.members_json());
     body["members"] = json::parse(members);

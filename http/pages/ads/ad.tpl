@@ -29,6 +29,9 @@
 {{#viewer.member}}
 <form method="post" action="/c/{{community.slug}}/ads/visit" hidden>{{>parts/csrf}}</form>
 <div class="acts">
+  {{#viewer.may.report}}
+  <a class="button" href="{{ad.address}}/contact">{{t:messages.contact}}</a>
+  {{/viewer.may.report}}
   {{#viewer.may.approve}}
   {{>parts/ad_act act=approve label=ads.approve look=first}}
   {{/viewer.may.approve}}

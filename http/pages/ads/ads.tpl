@@ -7,6 +7,7 @@
     <li><a href="/c/{{community.slug}}/ads"{{#page.list=all}} aria-current="page"{{/page.list=all}}>{{t:ads.list.all}}</a></li>
     <li><a href="/c/{{community.slug}}/ads/mine"{{#page.list=mine}} aria-current="page"{{/page.list=mine}}>{{t:ads.list.mine}}</a></li>
     <li><a href="/c/{{community.slug}}/ads/favourites"{{#page.list=kept}} aria-current="page"{{/page.list=kept}}>{{t:ads.list.kept}}</a></li>
+    <li><a href="/c/{{community.slug}}/saved-searches">{{t:alerts.searches}}</a></li>
     {{#page.may_moderate}}
     <li><a href="/c/{{community.slug}}/ads/queue"{{#page.list=waiting}} aria-current="page"{{/page.list=waiting}}>{{t:ads.list.waiting}}</a></li>
     <li><a href="/c/{{community.slug}}/ads/queue?waiting=reports"{{#page.list=reported}} aria-current="page"{{/page.list=reported}}>{{t:ads.list.reported}}</a></li>

@@ -44,8 +44,11 @@ Answer notices(const Context& context) {
     document["page"]["beside"] = true;
     for (json& each : found.body["notices"]) {
         if (const auto ad = each.find("ad"); ad != each.end()) {
-            (*ad)["address"] = community_path(context) + "/ads/" + ad->value("id", "");
-            (*ad)["turn"] = each["turn"];
+            (*ad)["address"] = community_path(context) + (each.contains("conversation")
+                                                              ? "/conversations/" + each.value("conversation", "")
+                                                              : "/ads/" + ad->value("id", ""));
+            (*ad)["turn"] = each.value("turn", json());
+            (*ad)["gone"] = each.contains("conversation") && ad->value("title", "").empty();
             continue;
         }
         json& thread = each["thread"];
