@@ -219,10 +219,11 @@ class LinksTest(unittest.TestCase):
         notice, = house.mails_to("old@example.org")
         self.assertNotIn("/account/address/", parts(notice)[0])
         token = house.tokens("new@example.org", "account/address").pop()
-        house.server.client().must(204, "PUT", OWN + "/address", {"token": token})
+        self.assertEqual(401, house.server.client().put(OWN + "/address", {"token": token}).status)
+        client.must(204, "PUT", OWN + "/address", {"token": token})
         self.assertEqual(201, house.sign_in("new@example.org", PASSWORD).status)
         self.assertEqual(401, house.sign_in("old@example.org", PASSWORD).status)
-        self.assertEqual("void-link", house.server.client().put(OWN + "/address", {"token": token}).reason)
+        self.assertEqual("void-link", client.put(OWN + "/address", {"token": token}).reason)
 
     def test_a_member_of_another_site_is_claimed(self):
         house = ConfirmingTown(self)

@@ -193,7 +193,7 @@ std::span<const Route> routes() {
         {put, "/api/v1/account/terms", Access::account, std::nullopt, accept_terms, limits::form_bytes},
         {put, "/api/v1/account/password", Access::account, std::nullopt, change_password, limits::form_bytes},
         {post, "/api/v1/account/address", Access::account, std::nullopt, ask_address, limits::form_bytes},
-        {put, "/api/v1/account/address", Access::anybody, std::nullopt, change_address, limits::form_bytes, true},
+        {put, "/api/v1/account/address", Access::account, std::nullopt, change_address, limits::form_bytes},
         {get, "/api/v1/account/sessions", Access::account, std::nullopt, list_sessions},
         {del, "/api/v1/account/sessions", Access::account, std::nullopt, end_sessions},
         {post, "/api/v1/account/erasure", Access::account, std::nullopt, erase_account, limits::form_bytes},

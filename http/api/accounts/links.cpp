@@ -115,16 +115,17 @@ Answer reset_password(const Context& context) {
 }
 
 Answer change_address(const Context& context) {
-    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
     const std::string token = body.key("token", 1, limits::link_token);
     if (auto bad = body.problem()) return context.refuse(*bad);
     const auto link = link_of(context, token, LinkKind::address);
     if (!link) return context.fail(link.error());
     if (!*link) return context.refuse(problem(Fault::void_link));
+    const AccountId account((*link)->subject);
+    // Whoever asked with a password that is no longer hers cannot sign in: the link alone opens nothing.
+    if (account != context.viewer->account) return context.refuse(commands::Reason::not_yours);
     const auto hash = command::email_hash(*context.services.vault, (*link)->text);
     if (!hash) return context.fail(hash.error());
-    const AccountId account((*link)->subject);
     return act_by_link(context,
                        own(context, account,
                            command::ChangeAddress{.account = account,

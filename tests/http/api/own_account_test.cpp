@@ -156,13 +156,30 @@ TEST_CASE("api own account: another address holds once its link was opened, and 
         return house.token(links::address_link(who.account, house.hash("old@example.org"), to, house.now()));
     };
     const std::string token = link("new@example.org"), other = link("third@example.org");
-    CHECK(house.put(nobody, at, {{"token", link("taken@example.org")}}).brief() == "409 taken /email");
-    CHECK(house.put(nobody, at, {{"token", token}}).brief() == "204");
-    CHECK(house.put(nobody, at, {{"token", token}}).brief() == "410 void-link");
-    CHECK(house.put(nobody, at, {{"token", other}}).brief() == "410 void-link");
+    CHECK(house.put(who, at, {{"token", link("taken@example.org")}}).brief() == "409 taken /email");
+    CHECK(house.put(who, at, {{"token", token}}).brief() == "204");
+    CHECK(house.put(who, at, {{"token", token}}).brief() == "410 void-link");
+    CHECK(house.put(who, at, {{"token", other}}).brief() == "410 void-link");
     CHECK(house.sign_in("old@example.org").brief() == "401 sign-in-failed");
     CHECK(house.sign_in("new@example.org").brief() == "201");
     CHECK(house.get(who, own).json()["email"] == "new@example.org");
+}
+
+TEST_CASE("api own account: the link of another address is of no use without a session of that account") {
+    House house;
+    const Person who = house.confirmed("old@example.org");
+    const Person thief = house.confirmed("thief@example.org");
+    const std::string at = own + "/address";
+    REQUIRE(house.post(who, at, {{"email", "new@example.org"}, {"password", password}}).brief() == "204");
+    const std::string token =
+        house.token(links::address_link(who.account, house.hash("old@example.org"), "new@example.org", house.now()));
+    const Json change = {{"password", password}, {"new_password", "a new password"}};
+    REQUIRE(house.put(who, own + "/password", change).brief() == "204");
+    CHECK(house.put(nobody, at, {{"token", token}}).brief() == "401 sign-in-required");
+    CHECK(house.put(who, at, {{"token", token}}).brief() == "401 sign-in-required"); // her session before
+    CHECK(house.put(thief, at, {{"token", token}}).brief() == "403 not-yours");
+    CHECK(house.put(house.admin, at, {{"token", token}}).brief() == "403 not-yours");
+    CHECK(house.sign_in("old@example.org", "a new password").brief() == "201");
 }
 
 TEST_CASE("api own account: a password is changed by who knows it, and every other session ends") {
