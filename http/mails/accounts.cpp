@@ -98,7 +98,8 @@ Result<std::optional<Draft>> reset(const Desk& desk, const mail::Queued& mail) {
     const AccountId id = *AccountId::parse(mail.recipient);
     // An account from a tool may have no password yet: then this is its first.
     const RecordId credential = account->credential.value_or(RecordId{});
-    return letter_to(*account, {{"link", desk.link(commands::accounts::reset_link(id, credential, mail.made))}});
+    const auto link = commands::accounts::reset_link(id, credential, account->email_hash, mail.made);
+    return letter_to(*account, {{"link", desk.link(link)}});
 }
 
 bool is_change_asked(std::string_view event_type) {

@@ -103,13 +103,15 @@ Answer reset_password(const Context& context) {
     if (auto bad = body.problem()) return context.refuse(*bad);
     const auto link = link_of(context, token, LinkKind::reset);
     if (!link) return context.fail(link.error());
-    if (!*link) return context.refuse(problem(Fault::void_link));
+    if (!*link || (*link)->text.size() != NameHash::size) return context.refuse(problem(Fault::void_link));
 
     return Work{[context, link = **link, password]() -> Answer {
         const AccountId account(link.subject);
         auto made = command::new_password(context.services.random, account, hash_password(password),
                                           command::CredentialReason::reset, {.actor = account.text()});
-        std::get<command::ChangeCredential>(made.command).former = RecordId::from(link.bound.view());
+        auto& change = std::get<command::ChangeCredential>(made.command);
+        change.former = RecordId::from(link.bound.view());
+        change.email_hash = NameHash::from(link.text);
         return act_by_link(context, std::move(made), done);
     }};
 }

@@ -40,7 +40,7 @@ struct House : Village {
     }
     std::string reset(const Person& who) {
         const auto account = node().model().get<links::Account>(CommunityId::platform(), who.account);
-        return token(links::reset_link(who.account, *account->credential, now()));
+        return token(links::reset_link(who.account, *account->credential, account->email_hash, now()));
     }
     Person confirmed(const std::string& email) {
         const Person who = applicant(email);
@@ -140,6 +140,17 @@ TEST_CASE("api own account: a forgotten password is reset once by a link") {
     CHECK(house.get(who, own).brief() == "401 sign-in-required"); // the session before has ended
     CHECK(house.put(nobody, resets, {{"token", token}, {"password", "another one still"}}).brief() == "410 void-link");
     CHECK(house.put(nobody, resets, {{"token", "x"}, {"password", "another one still"}}).brief() == "410 void-link");
+}
+
+TEST_CASE("api own account: a link to reset is void once another address was taken") {
+    House house;
+    const Person who = house.confirmed("old@example.org");
+    const std::string token = house.reset(who); // in a box that somebody else may read by now
+    const std::string change =
+        house.token(links::address_link(who.account, house.hash("old@example.org"), "new@example.org", house.now()));
+    REQUIRE(house.put(who, own + "/address", {{"token", change}}).brief() == "204");
+    CHECK(house.put(nobody, resets, {{"token", token}, {"password", "a new password"}}).brief() == "410 void-link");
+    CHECK(house.put(nobody, resets, {{"token", house.reset(who)}, {"password", "a new password"}}).brief() == "204");
 }
 
 TEST_CASE("api own account: another address holds once its link was opened, and only once") {
