@@ -47,7 +47,7 @@ Proven prove(const Context& context, const AccountRecord& account, const std::st
         if (!kept) return {account, context.fail(kept.error())};
         if (kept->state == RecordState::present) stored = std::move(kept->secret);
     }
-    const Guess guessed = guess(context, account.email.value_or(context.viewer->account.text()));
+    const Guess guessed = guess_of_holder(context);
     if (auto early = too_early(context, guessed)) return {account, std::move(early)};
     if (!is_password(stored, password)) return {account, context.refuse(problem(Fault::wrong_password, "/password"))};
     guessed_right(context, guessed);

@@ -305,3 +305,57 @@ TEST_CASE("api own account: wrong passwords wait longer and longer, for known an
     CHECK(tries("nobody@example.org") == known);
     CHECK(known.find("429") != std::string::npos);
 }
+
+TEST_CASE("api own account: a household counts once, whichever of its IPv6 addresses it takes") {
+    ApiBench bench(Flags{{"registration", "confirm"}, {"register_per_hour", "3"}, {"sign_in_per_minute", "4"}});
+    const std::string terms = bench.get(nobody, terms_page).json()["version"];
+    int asked = 0;
+    const auto from_many = [&](const std::function<Reply()>& ask) {
+        int taken = 0;
+        while (true) {
+            bench.address = "2001:db8:0:1::" + std::to_string(++asked);
+            if (ask().brief() == "429 too-often") return taken;
+            if (++taken == 10) return taken;
+        }
+    };
+    const auto email = [&] { return "somebody" + std::to_string(asked) + "@example.org"; };
+    const auto sign_in = [&] { return bench.post(nobody, session, {{"email", email()}, {"password", "wrong"}}); };
+    const auto forget = [&] { return bench.post(nobody, resets, {{"email", email()}}); };
+    const auto apply = [&] {
+        const Json form = {{"name", "Maëlle"}, {"email", email()}, {"password", password}, {"terms", terms}};
+        return bench.post(nobody, accounts, form);
+    };
+    CHECK(from_many(sign_in) == 4);
+    CHECK(from_many(forget) == 3);
+    CHECK(from_many(apply) == 0); // of the same
+    bench.address = "2001:db8:0:2::1";
+    CHECK(apply().brief() == "201");
+    CHECK(sign_in().brief() == "401 sign-in-failed");
+}
+
+TEST_CASE("api own account: an address is written to so often, whoever applies with it") {
+    House house;
+    const std::string hers = "stranger@example.org";
+    const Person first = house.applicant(hers), second = house.applicant(hers);
+    std::uint32_t written = 2;
+    while (house.post(first, own + "/confirmation").brief() == "204" && written < 100) ++written;
+    CHECK(written == limits::mails_per_address);
+    CHECK(house.post(second, own + "/confirmation").brief() == "429 too-often");
+}
+
+TEST_CASE("api own account: strangers who guess do not lock out who is signed in, nor who has reset the password") {
+    House house;
+    const Person who = house.confirmed("maelle@example.org");
+    Instant at = house.now();
+    for (Duration wait{}; wait < std::chrono::minutes(2); at = at + wait)
+        wait = house.services().rates.guesses.attempt("maelle@example.org", at).value_or(Duration{});
+    CHECK(house.sign_in("maelle@example.org").brief() == "429 too-often");
+    const Json wrong = {{"password", "wrong"}, {"new_password", "a new password"}};
+    CHECK(house.put(who, own + "/password", wrong).brief() == "422 wrong-password /password");
+    const Json right = {{"password", password}, {"new_password", "a new password"}};
+    CHECK(house.put(who, own + "/password", right).brief() == "204");
+    CHECK(house.sign_in("maelle@example.org", "a new password").brief() == "429 too-often");
+    const Json forgotten = {{"token", house.reset(who)}, {"password", "the third password"}};
+    CHECK(house.put(nobody, resets, forgotten).brief() == "204");
+    CHECK(house.sign_in("maelle@example.org", "the third password").brief() == "201");
+}
