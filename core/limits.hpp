@@ -182,7 +182,7 @@ inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a
 inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB
 inline constexpr std::size_t book_sessions = 20;     ///< of an account: more devices than a person has
 inline constexpr std::chrono::seconds session_ahead{60}; ///< clocks of two nodes may differ so much
-inline constexpr std::uint64_t stream_back = 10'000;     ///< events told to who comes back: a week of a busy community
+inline constexpr std::uint64_t stream_back = 10'000; ///< events that are told to who comes back: days of a busy house
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----
