@@ -200,6 +200,18 @@ class BackupTest(Refusals, unittest.TestCase):
         said = palabre("backup", self.store, "--config", conf)
         self.assertIn(f"{self.house.folder}/files: attached files lie there, and not in this backup", said.stdout)
 
+    def test_nobody_else_may_read_what_a_tool_has_written(self):
+        self.addCleanup(os.umask, os.umask(0o022))
+        made = self.backup()
+        self.town.server.stop()
+        other = self.another()
+        other.must("restore", made, "--without-erasures")
+        other.must("rebuild")
+        for folder in (other.data, made):
+            found = [folder, *folder.rglob("*")]
+            self.assertGreater(len(found), 5)
+            self.assertEqual([], [str(path) for path in found if path.lstat().st_mode & 0o077])
+
     def test_a_restore_wants_the_list_of_departures(self):
         made = self.backup()
         (self.store / "erasures.ndjson").rename(self.house.folder / "elsewhere")
