@@ -200,6 +200,23 @@ class BackupTest(Refusals, unittest.TestCase):
         said = palabre("backup", self.store, "--config", conf)
         self.assertIn(f"{self.house.folder}/files: attached files lie there, and not in this backup", said.stdout)
 
+    def test_a_restore_ends_every_session(self):
+        anna = self.town.newcomer("Anna")
+        cookie = anna.cookie
+        self.town.server.wait_applied()
+        made = self.backup()
+        anna.must(204, "DELETE", "/api/v1/account/sessions")  # of which the backup knows nothing
+        self.town.server.stop()
+        other = self.another()
+        other.must("restore", made, "--without-erasures")
+        for round in range(2):
+            server = other.serve()
+            client = server.client()
+            client.cookie = cookie
+            self.assertEqual(401 if round == 0 else 200, client.get("/api/v1/account").status)
+            cookie = server.client().sign_in(anna.email).cookie
+            server.stop()
+
     def test_nobody_else_may_read_what_a_tool_has_written(self):
         self.addCleanup(os.umask, os.umask(0o022))
         made = self.backup()
