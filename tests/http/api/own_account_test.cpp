@@ -288,6 +288,42 @@ TEST_CASE("api own account: erasing oneself takes the account and all that it is
     (void)house.confirmed("maelle@example.org");
 }
 
+TEST_CASE("api own account: a joining that is not applied yet, or comes meanwhile, is erased with the account") {
+    for (const bool meanwhile : {false, true}) {
+        CAPTURE(meanwhile);
+        House house;
+        const Person who = house.confirmed("maelle@example.org");
+        auto joining = house.answer(who, Method::post, "/api/v1/communities/kine/members", R"({"name":"Maëlle"})",
+                                    {{"content-type", "application/json"}});
+        auto& submission = std::get<http::Act>(joining).submission;
+        const std::string member = std::get<commands::members::Join>(submission.command).member.text();
+        const auto join = [&] {
+            const auto outcome = house.node().writer().run(submission);
+            REQUIRE(std::holds_alternative<commands::Accepted>(outcome));
+        };
+        const auto erased = [&] {
+            return house.node().model().get<links::Account>(CommunityId::platform(), who.account)->erased;
+        };
+        if (!meanwhile) join();
+        const std::string body = Json{{"password", password}}.dump();
+        auto answer = house.answer(who, Method::post, own + "/erasure", body, {{"content-type", "application/json"}});
+        for (bool joined = !meanwhile; !std::holds_alternative<http::Response>(answer);) {
+            if (auto* wait = std::get_if<http::Wait>(&answer)) {
+                house.catch_up();
+                answer = http::Answer(wait->then(true));
+            } else {
+                answer = http::Answer(std::get<http::Work>(answer).run());
+            }
+            if (joined || !erased()) continue;
+            join();
+            joined = true;
+        }
+        CHECK(std::get<http::Response>(answer).status == 204);
+        house.catch_up();
+        CHECK(house.get(house.ada, "/api/v1/communities/kine/members/" + member).json()["state"] == "erased");
+    }
+}
+
 TEST_CASE("api own account: wrong passwords wait longer and longer, for known and unknown addresses alike") {
     ApiBench bench(Flags{{"registration", "confirm"}, {"sign_in_per_minute", "8"}});
     (void)bench.register_account("ada");
