@@ -35,7 +35,7 @@ void present_post(json& post, const json& thread, const json& posts, const json&
     const json& rights = viewer["may"];
     may["react"] = truth(rights, "react");
     may["comment"] = truth(rights, "reply");
-    const bool own = post["author"] == viewer["member"];
+    const bool own = post["author"] == viewer["member"] || truth(post, "own");
     may["edit"] = can_edit && own;
     may["remove"] = can_edit && (own || truth(rights, "remove"));
     const bool answer = thread["kind"] == "question" && post["parent"].is_null() && post["id"] != thread["opening"];
@@ -76,6 +76,7 @@ void present_thread(json& document, json thread, bool can_edit) {
     if (viewer.is_object()) {
         document["viewer"]["may"] = viewer["may"];
         document["viewer"]["following"] = truth(viewer, "following");
+        present_speaks_for(document, viewer.value("speaks_for", json::array()));
         if (viewer.contains("unread") && viewer["unread"].is_number())
             document["page"]["unread"] = {{"place", place(viewer["unread"].get<std::uint64_t>())}};
     }
@@ -112,6 +113,12 @@ void present_thread(json& document, json thread, bool can_edit) {
     document["page"]["number"] = number;
     document["posts"] = std::move(posts);
     document["pager"] = pages_around(number, thread.value("pages", std::uint64_t{1}));
+}
+
+void present_speaks_for(json& document, json organisations, std::string_view chosen) {
+    for (json& each : organisations) each["chosen"] = each["id"] == chosen;
+    document["viewer"]["has_organisations"] = !organisations.empty();
+    document["viewer"]["speaks_for"] = std::move(organisations);
 }
 
 void add_quoting(json& document, std::string_view quote) {
