@@ -110,6 +110,7 @@ inline constexpr std::size_t image_memory_bytes = 96 << 20;   ///< for a progres
 inline constexpr std::size_t image_profile_bytes = 1 << 20;   ///< a colour profile; a screen's has some KB
 inline constexpr std::size_t images_waiting = 64;             ///< for the one thread that reads them: past this 503
 inline constexpr std::size_t uploads = 64;                    ///< being received at a time: past this 503
+inline constexpr std::size_t uploads_of_account = 11;         ///< of them: a post's ten, and one so that it is told
 
 // ---- Reading ----
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
@@ -217,7 +218,8 @@ inline constexpr std::uint32_t mails_per_address = 5; ///< an hour: nobody's box
 inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a month stays signed in
 inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB
 inline constexpr std::size_t book_sessions = 20;     ///< of an account: more devices than a person has
-inline constexpr std::chrono::seconds session_ahead{60};        ///< clocks of two nodes may differ so much
+inline constexpr std::chrono::seconds session_ahead{60}; ///< clocks of two nodes may differ so much
+inline constexpr std::uint64_t stream_back = 10'000; ///< events that are told to who comes back: days of a busy house
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----

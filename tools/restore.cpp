@@ -80,6 +80,7 @@ Status forget(const Options& options, const Erasures& erasures, const fs::path& 
     {
         PALABRE_TRY(node, Node::open(how, clock, random));
         PALABRE_TRY(happened, apply_erasures(*node, erasures));
+        PALABRE_CHECK(node->vault().set_restored(clock.now()));
         fmt::print("departures: {} known, {} of them since the backup\n", erasures.size(), happened);
     }
     PALABRE_TRY(node, Node::open(how, clock, random));

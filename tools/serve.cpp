@@ -60,9 +60,10 @@ private:
 /// The HTTP face over a node. Members are in the order in which they need each other.
 class Facade {
 public:
-    Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
+    Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, std::optional<Instant> restored,
+           const logging::Logger& logger)
         : settings_(settings), node_(node), directory_(node.projector()), links_(cookie_key),
-          sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
+          sessions_(cookie_key, node.clock(), node.random(), settings, restored), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
           book_(node.clock().now(), limits::book_accounts),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
@@ -99,7 +100,8 @@ public:
                 {.address = settings_.listen.host,
                  .port = settings_.listen.port,
                  .threads = settings_.io_threads,
-                 .trusted_proxies = settings_.trusted_proxies},
+                 .trusted_proxies = settings_.trusted_proxies,
+                 .strict_transport = settings_.public_url && settings_.public_url->starts_with("https://")},
                 {.handle = [this](const http::Request& r) { return router_.answer(r); },
                  .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
                  .receive = [this](const http::Request& r) { return router_.receive(r); },
@@ -233,7 +235,8 @@ Status run(const SettingsOptions& options) {
                                       }},
                                  clock, random));
     PALABRE_TRY(cookie_key, node->vault().cookie_key());
-    Facade facade(*node, settings, cookie_key, logger);
+    PALABRE_TRY(restored, node->vault().restored());
+    Facade facade(*node, settings, cookie_key, restored, logger);
     PALABRE_CHECK(facade.start());
     PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
     facade.start_keeper();

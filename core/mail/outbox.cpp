@@ -18,7 +18,7 @@ constexpr std::size_t forgotten_at_once = 8; ///< more than are sent meanwhile: 
 
 enum class Part : std::uint8_t {
     queue = 'q', // due, id → Queued
-    known = 'k', // id → nothing: it waits or was sent
+    known = 'k', // id → recipient: it waits or was sent
     sent = 's',  // when, id → nothing
     note = 'n',  // key → text
 };
@@ -88,14 +88,13 @@ std::size_t Outbox::waiting() const {
     return waiting_;
 }
 
-Result<bool> Outbox::known(const MailId& id) const {
-    PALABRE_TRY(row, log_.reactor_row(reactor, known_key(id)));
-    return row.has_value();
+Result<std::optional<std::string>> Outbox::known(const MailId& id) const {
+    return log_.reactor_row(reactor, known_key(id));
 }
 
 void Outbox::queue(std::vector<Row>& rows, const Queued& mail) {
     rows.push_back({queue_key(mail), codec::encode(mail)});
-    rows.push_back({known_key(mail.id), std::string()});
+    rows.push_back({known_key(mail.id), mail.recipient});
 }
 
 Status Outbox::add(std::optional<Position> position, std::vector<Row> rows, const std::vector<Queued>& found) {

@@ -52,8 +52,9 @@ public:
     /// Notes it, with the mails that were found, in one batch.
     [[nodiscard]] Status set_note(std::string_view key, std::string_view text, std::vector<Queued> found);
 
-    /// Whether a mail waits, or was sent in the last limits::mail_kept.
-    [[nodiscard]] Result<bool> known(const MailId& id) const;
+    /// To whom a mail is that waits, or was sent in the last limits::mail_kept; nothing: there is none. Empty: queued
+    /// by a release that did not keep it.
+    [[nodiscard]] Result<std::optional<std::string>> known(const MailId& id) const;
 
     /// The mail that is due first, or nothing until one is due.
     [[nodiscard]] Result<std::optional<Queued>> due(Instant now) const;

@@ -119,6 +119,7 @@ void fill(Fields& f, accounts::EraseAccount& c) {
 }
 void fill(Fields& f, accounts::ChangeCredential& c) {
     f("account", c.account)("credential", c.credential)("reason", c.reason)("former", c.former);
+    f("email_hash", c.email_hash);
 }
 void fill(Fields& f, accounts::GivePlatformRole& c) {
     f("account", c.account)("role", c.role);

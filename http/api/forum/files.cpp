@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/forum/files.hpp"
 
+#include "commands/forum/files.hpp"
+#include "commands/model.hpp"
 #include "core/blobs/blobs.hpp"
 #include "core/vault/sealed.hpp"
 #include "http/api/act.hpp"
@@ -9,6 +11,7 @@
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
+#include "http/command_key.hpp"
 #include "http/conditional.hpp"
 #include "http/server/target.hpp"
 #include "projections/forum/files.hpp"
@@ -66,6 +69,21 @@ Response file_created(const Context& context, const Accepted& accepted) {
                    fmt::format(R"({{"id":"{}","format":"{}","bytes":{},"width":{},"height":{}}})", e.file.text(),
                                text(e.format), e.bytes, number_or_null(e.width), number_or_null(e.height)),
                    accepted);
+}
+
+/// Whether the member's share is full: told before anything is made of the bytes, though the decider has the last word.
+/// What was taken before is so when it is sent again.
+std::optional<Problem> no_room(const Context& context) {
+    commands::Model& model = *context.services.model;
+    const CommunityId& community = context.community->id;
+    auto mine = model.get<command::MemberFiles>(community, context.member);
+    const auto refused =
+        command::check_room(std::move(mine).value_or(command::MemberFiles{}), context.services.clock.now(), 1);
+    if (!refused) return std::nullopt;
+    const auto key = command_key(context, community, context.caller().actor);
+    if (const auto* bad = std::get_if<Problem>(&key)) return *bad;
+    if (model.get<commands::CommandOutcome>(community, std::get<CommandKey>(key).id.text())) return std::nullopt;
+    return problem(*refused);
 }
 
 /// What was stored and is nobody's, since its event was refused or an earlier sending of the same request stands.
@@ -194,6 +212,8 @@ Answer upload_file(const Context& context) {
     if (!sent->spool) return context.refuse(too_large_file());
     auto name = file_name(sent->name);
     if (const auto* bad = std::get_if<Problem>(&name)) return context.refuse(*bad);
+
+    if (const auto full = no_room(context)) return context.refuse(*full);
 
     command::UploadFile c{.file = context.services.random.draw<FileId>()};
     c.name = std::get<std::optional<std::string>>(std::move(name));

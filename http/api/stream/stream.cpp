@@ -14,6 +14,7 @@
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
+#include <utility>
 
 namespace palabre::http::stream {
 namespace {
@@ -94,11 +95,15 @@ Result<Meaning> meaning_of(const projections::Projector& projector, const log::E
 /// One reader's way through the log.
 class Reader {
 public:
-    Reader(const Context& context, Sequence after)
-        : context_(context), cursor_(context.services.log->cursor(context.community->id, after)) {}
+    /// `lost`: more has happened before than is told.
+    Reader(const Context& context, Sequence after, bool lost)
+        : context_(context), cursor_(context.services.log->cursor(context.community->id, after)) {
+        if (lost) said_ = fmt::format("id: {}\nevent: lost\ndata: {{}}\n\n", number(after));
+    }
 
     /// The next events that she may know of, as text; empty: none now; nothing: the stream cannot go on.
     std::optional<std::string> next() {
+        if (!said_.empty()) return std::exchange(said_, {});
         const Heads now = heads();
         if (quiet_ == now) return std::string();
         const bool settled = context_.services.projector->applied() >= context_.services.log->end();
@@ -193,26 +198,30 @@ private:
     Context context_;
     log::LocalLog::Cursor cursor_;
     std::optional<log::Event> held_;
+    std::string said_; ///< goes out before all else
     /// Up to here all is told and her rights are looked at. Every growth of the log wakes every stream, and of the
     /// thousands that wait most are about other communities: two looks into memory must do for them.
     std::optional<Heads> quiet_;
 };
 
 /// Behind which sequence to begin; nothing: the header is no number.
-std::optional<Sequence> begin_after(const Context& context) {
+std::optional<std::pair<Sequence, bool>> begin_after(const Context& context) {
+    const Sequence head = context.services.log->head(context.community->id)->sequence;
     const auto header = context.request.header("last-event-id");
-    if (!header) return context.services.log->head(context.community->id)->sequence;
-    std::uint64_t number = 0;
-    const auto [end, failed] = std::from_chars(header->data(), header->data() + header->size(), number);
+    if (!header) return std::pair(head, false);
+    std::uint64_t asked = 0;
+    const auto [end, failed] = std::from_chars(header->data(), header->data() + header->size(), asked);
     if (failed != std::errc{} || end != header->data() + header->size()) return std::nullopt;
-    return Sequence{number};
+    // All of a log is not read for anybody who names its beginning; what she shows is old anyway.
+    if (asked < number(head) && number(head) - asked > limits::stream_back) return std::pair(head, true);
+    return std::pair(Sequence{asked}, false);
 }
 
 Answer get_stream(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
-    const auto after = begin_after(context);
-    if (!after) return context.refuse(problem(Fault::wrong_value, "Last-Event-ID"));
-    auto reader = std::make_shared<Reader>(context, *after);
+    const auto begin = begin_after(context);
+    if (!begin) return context.refuse(problem(Fault::wrong_value, "Last-Event-ID"));
+    auto reader = std::make_shared<Reader>(context, begin->first, begin->second);
     return Stream{.headers = {}, .next = [reader] { return reader->next(); }};
 }
 
