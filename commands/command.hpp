@@ -3,10 +3,12 @@
 #pragma once
 
 #include "commands/accounts/accounts.hpp"
+#include "commands/ads/ads.hpp"
 #include "commands/forum/forum.hpp"
 #include "commands/invitations/invitations.hpp"
 #include "commands/members/members.hpp"
 #include "commands/notices/notices.hpp"
+#include "commands/organisations/organisations.hpp"
 #include "commands/spaces/spaces.hpp"
 
 #include <variant>
@@ -28,8 +30,14 @@ using Command = std::variant<
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,
     forum::Unfollow, forum::ReadThread, forum::ReadAll, forum::UploadFile, forum::DescribeFile,
+    // ads
+    ads::WriteAd, ads::EditAd, ads::ApproveAd, ads::RefuseAd, ads::RenewAd, ads::CloseAd, ads::WarnOfEnd, ads::EndAd,
+    ads::MarkFavourite, ads::ReportAd, ads::AnswerReports, ads::SetRules, ads::VisitAds,
     // invitations
     invitations::MakeLink, invitations::Accept,
+    // organisations
+    organisations::Create, organisations::Edit, organisations::Verify, organisations::InviteDelegate,
+    organisations::JoinAsDelegate, organisations::RemoveDelegate,
     // notices (of bounces: in the community `platform`)
     notices::MarkRead, notices::ChooseSettings, notices::ReportBounce, notices::RestoreAddress>;
 

@@ -15,7 +15,7 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 6;
+constexpr std::uint32_t format = 7;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
@@ -78,7 +78,8 @@ Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& fol
     PALABRE_TRY(opened,
                 open_rebuildable(folder, {.use = Store::Use::views,
                                           .row_cache_bytes = limits::model_rows_bytes,
-                                          .unordered = [](std::string_view family) { return family == "entities"; },
+                                          .by_key_alone = [](std::string_view family) { return family == "entities"; },
+                                          .gathered_bytes = limits::model_rows_gathered,
                                           .environment = options.environment}));
     if (opened.damage && options.on_damage) options.on_damage(*opened.damage);
     auto store = std::move(opened.store);

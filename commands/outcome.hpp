@@ -34,6 +34,7 @@ enum class Reason : std::uint8_t {
     not_yours,
     locked,           ///< the thread takes no more posts
     wrong_kind,       ///< not possible for a thread or reaction of this kind
+    wrong_state,      ///< not possible as it stands: what is not published cannot be filled
     version_conflict, ///< If-Match: somebody changed it meanwhile
     quota_full,       ///< the member's files take all of their share
     key_reused,       ///< the Idempotency-Key came with another request
@@ -44,6 +45,7 @@ enum class Reason : std::uint8_t {
     disk_full,
     outdated,     ///< this node is older than what the community holds: another one must be asked
     not_upgraded, ///< the event would be one that older nodes cannot read: `palabre upgrade` allows it
+    last = not_upgraded,
 };
 std::string_view text(Reason reason);
 

@@ -45,6 +45,8 @@ inline constexpr std::size_t code = 60;               ///< an entry of a coded l
 inline constexpr std::size_t event_type = 100;        ///< three times the longest that there is
 inline constexpr std::size_t asked_communities = 100; ///< named in one request for personal data
 inline constexpr std::size_t asked_types = 50;        ///< likewise
+inline constexpr std::size_t delegates = 20;          ///< of an organisation: who speaks for it is a few by name
+inline constexpr std::size_t organisations = 20;      ///< that one member speaks for, or is invited to
 inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUID has 36
 
 // ---- Notices ----
@@ -58,6 +60,24 @@ inline constexpr std::size_t digest_lines = 30;       ///< in one digest; it say
 inline constexpr int digest_hour = 7;                 ///< by the community's clock: read with the first coffee
 inline constexpr std::chrono::hours digest_late{12};  ///< a digest that would be later than this is left out
 inline constexpr std::size_t bounce_bytes = 256 * 1024; ///< of a report read by `palabre mail bounce`
+
+// ---- Ads ----
+inline constexpr std::size_t ad_body = 10'000;            ///< four times the longest offer of an employment agency
+inline constexpr std::size_t ad_note = 500;               ///< what is said with a report or a refusal: a few sentences
+inline constexpr std::size_t ad_radius = 500;             ///< kilometres: half of the country
+inline constexpr std::size_t ad_surface = 100'000;        ///< square metres: a hospital
+inline constexpr std::uint64_t ad_money = 10'000'000'000; ///< cents: 100 million euro, a hospital's price
+inline constexpr std::size_t commune = 5;                 ///< of an INSEE code
+inline constexpr std::size_t rome = 5;                    ///< of an occupation's code
+inline constexpr std::size_t day = 10;                    ///< of a date: 2026-11-26
+inline constexpr int latitude = 9'000;                    ///< hundredths of a degree: the pole
+inline constexpr int longitude = 18'000;                  ///< likewise: once around
+inline constexpr std::size_t week_minutes = 10'080;       ///< that a week has
+inline constexpr std::chrono::hours ad_stands{60 * 24};   ///< published for so long: what is older is mostly over
+inline constexpr std::chrono::hours ad_warned{7 * 24};    ///< before that its author is told, and may renew it
+inline constexpr std::size_t ad_duplicates = 5;           ///< shown as perhaps the same: more helps nobody
+inline constexpr std::size_t ads_of_author = 100;         ///< that are looked through for those
+inline constexpr std::size_t ads_due = 500;               ///< ended at a time: one group of the writer
 
 // ---- Attachments ----
 inline constexpr std::size_t file_bytes = 10 << 20;         ///< a photo of a phone; a leaflet of some pages
@@ -97,10 +117,13 @@ inline constexpr std::size_t write_buffers_bytes = 32 << 20;  ///< of all memtab
 inline constexpr std::uint64_t wal_bytes = 64 << 20;          ///< bounds recovery; an idle family else pins every WAL
 inline constexpr std::size_t model_rows_bytes = 8 << 20;      ///< cached: what some 20,000 people act on at a time
 inline constexpr std::size_t slot_rows_bytes = 8 << 20;       ///< cached: the versions of the same entities
-inline constexpr std::size_t joined_pages_bytes = 64 << 20;   ///< cached, of a projection: some 3,500 pages of posts
+inline constexpr std::size_t joined_pages_bytes = 96 << 20;   ///< cached, of a projection: some 6,000 pages of posts
+inline constexpr std::size_t known_viewers_bytes = 4 << 20;   ///< cached: who asks where, of some 8,000 sessions
 inline constexpr std::size_t visitor_answers_bytes = 8 << 20; ///< cached: whole answers to visitors
 inline constexpr std::chrono::seconds visitor_answer_age{10}; ///< for as long: pages say how long ago things were
 inline constexpr std::size_t view_rows_bytes = 16 << 20;      ///< cached: threads, members and communities of the day
+inline constexpr std::size_t view_rows_gathered = 1 << 20;    ///< in memory until written: of some hundred events
+inline constexpr std::size_t model_rows_gathered = 256 << 10; ///< likewise: their writing holds up whoever decides
 inline constexpr int store_open_files = 256;                  ///< three stores stay below the usual 1,024
 
 // ---- The log ----

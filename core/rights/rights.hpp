@@ -69,11 +69,16 @@ enum class Action : std::uint8_t {
     lock_thread,
     move_thread,
     follow,
+    publish_ad,   ///< and what members do with ads; own ones
+    moderate_ads, ///< approve, refuse and remove others'
+    set_ad_rules,
     create_space,
     give_role,
     edit_profile, ///< own
     see_member,
-    read_figures, ///< the cockpit; the public counters belong to see_community
+    verify_organisation, ///< that it is what it calls itself; keeping its account belongs to its delegates, too
+    read_audit,          ///< who wrote what an organisation published
+    read_figures,        ///< the cockpit; the public counters belong to see_community
     found_community,
     administer, ///< the platform
 };

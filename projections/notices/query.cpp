@@ -34,13 +34,15 @@ Status add_opened(const View& view, const CommunityId& community, const SpaceId&
     const Key prefix = opened_prefix(community, space);
     // Keys descend by sequence: what is before `before` follows its own place.
     Scan scan = view.scan(Key(prefix).u64(~number(range.before) + 1), prefix.prefix_end());
-    for (std::size_t taken = 0; scan.valid() && taken < limit; scan.next()) {
+    // Her own are no notices: past as many as are kept of anything, what is older is not looked for.
+    std::size_t taken = 0, looked = 0;
+    for (; scan.valid() && taken < limit && looked < limit + limits::notices_kept; scan.next(), ++looked) {
         const Sequence sequence{~KeyReader(scan.key().substr(prefix.str().size())).u64()};
         if (sequence <= range.after) break;
         const auto opened = codec::decode<Opened>(scan.value());
         if (!opened) return detail::ill_formed(scan.key());
         if (opened->author == member) continue;
-        found.push_back({sequence, Kind::thread, opened->thread, opened->post, opened->author, opened->time});
+        found.push_back({sequence, Kind::thread, opened->thread, opened->post, opened->shown, opened->time});
         ++taken;
     }
     return scan.status();
@@ -60,8 +62,41 @@ Result<std::vector<MemberId>> ids(const View& view, const Key& prefix, const Mem
 } // namespace
 
 std::string_view text(Kind kind) {
-    static constexpr std::array<std::string_view, kinds.size()> words{"reply", "mention", "accepted", "thread"};
+    static constexpr std::array<std::string_view, kinds.size()> words{"reply", "mention", "accepted", "thread",
+                                                                      "ad",    "message", "alert"};
     return words.at(static_cast<std::size_t>(kind));
+}
+
+std::string_view text(Turn turn) {
+    static constexpr std::array<std::string_view, 6> words{"none",     "approved", "refused",
+                                                           "expiring", "expired",  "removed"};
+    return words.at(static_cast<std::size_t>(turn));
+}
+
+std::optional<std::pair<AdId, Turn>> turn_of(const events::Event& event) {
+    using Found = std::optional<std::pair<AdId, Turn>>;
+    return std::visit(
+        []<class E>(const E& e) -> Found {
+            if constexpr (std::same_as<E, events::ads::AdApproved>)
+                return std::pair(e.ad, Turn::approved);
+            else if constexpr (std::same_as<E, events::ads::AdRefused>)
+                return std::pair(e.ad, Turn::refused);
+            else if constexpr (std::same_as<E, events::ads::AdExpiring>)
+                return std::pair(e.ad, Turn::expiring);
+            else if constexpr (std::same_as<E, events::ads::AdExpired>)
+                return std::pair(e.ad, Turn::expired);
+            else if constexpr (std::same_as<E, events::ads::AdClosed>)
+                return std::pair(e.ad, Turn::removed);
+            else
+                return std::nullopt;
+        },
+        event);
+}
+
+bool is_about_ads(std::string_view type) {
+    return type == events::ads::AdApproved::type || type == events::ads::AdRefused::type ||
+           type == events::ads::AdExpiring::type || type == events::ads::AdExpired::type ||
+           type == events::ads::AdClosed::type;
 }
 
 Result<Settings> settings(const View& view, const CommunityId& community, const MemberId& member) {

@@ -54,7 +54,7 @@ class AClockThatIsOff(unittest.TestCase):
         """The accepted time of each, by what the first node holds."""
         self.town.settle()
         return [json.loads(line)["time"] for line in
-                self.town.house.must("replay", "--type", "forum.post-published.v2").splitlines()]
+                self.town.house.must("replay", "--type", "forum.post-published.v3").splitlines()]
 
     def assert_same(self, node):
         """The first node writes as before, and both come to the same."""

@@ -175,7 +175,7 @@ class TwoReleases(unittest.TestCase):
             town.nodes[1] = second.house.serve()
             here, there = town.digests()
         self.assertEqual(here, there)
-        said = town.house.must("replay", "--type", "forum.post-published.v2")
+        said = town.house.must("replay", "--type", "forum.post-published.v3")
         self.assertEqual(talk.said, len(said.splitlines()))
 
 
