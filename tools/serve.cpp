@@ -3,6 +3,7 @@
 #include "commands/accounts/link.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "core/log/kafka/reactor_topic.hpp"
 #include "core/logging/logging.hpp"
 #include "core/metrics/metrics.hpp"
 #include "http/api/node/node.hpp"
@@ -129,8 +130,15 @@ public:
     /// Begins to write mails: their links lead to where the face listens.
     Status start_mails(mail::Transport& transport, const logging::Logger& logger,
                        const std::function<void(const Error&)>& on_fatal) {
-        PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
-        outbox_ = std::move(outbox);
+        if (node_.order().shared()) {
+            const auto self = node_.random().draw<RecordId>();
+            share_.emplace(settings_.log->reactors(), self);
+            PALABRE_TRY(outbox, mail::Outbox::open(node_.log(), *share_, self));
+            outbox_ = std::move(outbox);
+        } else {
+            PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
+            outbox_ = std::move(outbox);
+        }
         PALABRE_TRY(cookie_key, node_.vault().cookie_key());
         const std::string site = site_address(settings_, port());
         postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
@@ -191,6 +199,7 @@ private:
         {.projector = node_.projector(), .writer = node_.writer(), .clock = node_.clock(), .mine = [this] {
              return node_.is_elected();
          }}};
+    std::optional<log::kafka::ReactorTopic> share_;
     std::unique_ptr<mail::Outbox> outbox_;
     std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
