@@ -15,6 +15,10 @@ constexpr std::chrono::seconds look_around_pause{5}; ///< for what no event tell
 constexpr std::chrono::minutes takeover_overlap{2};  ///< far longer than an election, and than what one hears of late
 constexpr std::chrono::seconds trail_step{5};
 constexpr std::chrono::milliseconds look_again{250}; ///< at what is due and how far projections are; also ends the wait
+/// A mail takes up to four syncs of the disk on which commands wait for theirs: between so many mails others come
+/// first.
+constexpr int round_mails = 10;
+constexpr std::chrono::milliseconds round_pause{100};
 
 bool wanted(std::string_view type) {
     return std::ranges::any_of(letters(),
@@ -33,8 +37,10 @@ Postman::~Postman() {
 
 void Postman::run() {
     Position seen = parts_.outbox.position();
+    bool more_due = false;
     while (!stopping_) {
-        seen = parts_.log.wait(seen, look_again);
+        std::this_thread::sleep_for(round_pause); // what comes meanwhile is queued as one
+        if (!more_due) seen = parts_.log.wait(seen, look_again);
         Status gathered = parts_.duty.mine() ? gather() : follow();
         if (gathered && parts_.duty.mine()) gathered = look_around();
         // Views that are being built pass by themselves; the rest is said once.
@@ -42,13 +48,15 @@ void Postman::run() {
             parts_.logger.warn("no mail is written", {{"error", gathered.error()}});
         if (gathered) told_ = false;
         parts_.counts.waiting = parts_.outbox.waiting();
-        while (!stopping_ && parts_.clock.now() >= closed_until_) {
+        more_due = false;
+        for (int mails = 0; mails < round_mails && !stopping_ && parts_.clock.now() >= closed_until_; ++mails) {
             const auto more = deliver();
             if (more.has_error()) {
                 if (!stopping_) parts_.on_fatal(more.error());
                 return;
             }
-            if (!*more) break;
+            more_due = *more;
+            if (!more_due) break;
             parts_.counts.waiting = parts_.outbox.waiting();
         }
     }
