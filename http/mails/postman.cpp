@@ -15,6 +15,10 @@ constexpr std::chrono::seconds look_around_pause{5}; ///< for what no event tell
 constexpr std::chrono::minutes takeover_overlap{2};  ///< what is looked at again where others' outbox is not known
 constexpr std::chrono::seconds trail_step{5};
 constexpr std::chrono::milliseconds look_again{250}; ///< at what is due and how far projections are; also ends the wait
+/// A mail takes up to four syncs of the disk on which commands wait for theirs: between so many mails others come
+/// first.
+constexpr int round_mails = 10;
+constexpr std::chrono::milliseconds round_pause{100};
 
 bool wanted(std::string_view type) {
     return std::ranges::any_of(letters(),
@@ -34,8 +38,10 @@ Postman::~Postman() {
 
 void Postman::run() {
     Position seen = parts_.outbox.position();
+    bool more_due = false;
     while (!stopping_) {
-        seen = parts_.log.wait(seen, look_again);
+        std::this_thread::sleep_for(round_pause); // what comes meanwhile is queued as one
+        if (!more_due) seen = parts_.log.wait(seen, look_again);
         const auto acts = look();
         // Views that are being built, or others that are not heard of, pass by themselves; the rest is said once.
         if (acts.has_error() && acts.error().code != ErrorCode::busy && !std::exchange(told_, true))
@@ -45,12 +51,14 @@ void Postman::run() {
         // What waits here is sent here, whoever has the duty now; where all nodes share it, by the one that acts.
         bool goes = acts ? *acts : !parts_.outbox.is_shared();
         note_acting(goes && parts_.duty.mine());
-        while (goes && !stopping_ && parts_.clock.now() >= closed_until_) {
+        more_due = false;
+        for (int mails = 0; goes && mails < round_mails && !stopping_ && parts_.clock.now() >= closed_until_; ++mails) {
             const auto more = deliver();
             if (more.has_error()) {
                 if (!stopping_) parts_.on_fatal(more.error());
                 return;
             }
+            more_due = *more;
             parts_.counts.waiting = parts_.outbox.waiting();
             goes = *more && still_acts();
         }
