@@ -11,7 +11,7 @@
 #include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
-#include "projections/search/posts.hpp"
+#include "projections/search/contents.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
