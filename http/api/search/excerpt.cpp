@@ -8,10 +8,9 @@
 #include <nlohmann/json.hpp>
 
 namespace palabre::http::search {
-namespace {
 
-/// Of HTML that we made: it knows four entities, and a tag ends at the next '>'.
-std::string without_tags(std::string_view html) {
+/// What we make knows four entities, and a tag ends at the next '>'.
+std::string plain_text(std::string_view html) {
     static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
         {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
     std::string text;
@@ -28,12 +27,10 @@ std::string without_tags(std::string_view html) {
     return text::clean_line(text);
 }
 
-} // namespace
-
 std::string plain_text(const projections::forum::PostRow& post) {
     const auto body = nlohmann::json::parse("{" + std::string(post.json().substr(post.record.body_at)), nullptr, false);
     if (!body.is_object() || !body.contains("body_html") || !body["body_html"].is_string()) return {};
-    return without_tags(body["body_html"].get_ref<const std::string&>());
+    return plain_text(std::string_view(body["body_html"].get_ref<const std::string&>()));
 }
 
 std::string pieces_json(std::span<const projections::search::Piece> pieces) {

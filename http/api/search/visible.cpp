@@ -42,9 +42,11 @@ Result<Scopes> visible_scopes(const Context& context, const projections::View& s
         seen.emplace(space, may);
         return may;
     };
+    using Of = projections::search::Scope::Of;
+    const bool members = rights::allowed(rights::may(rights::Action::see_member, context.standing));
     Scopes out;
     for (auto& scope : scopes) {
-        bool all = true;
+        bool all = scope.of != Of::members || members;
         for (const auto& space : scope.spaces) {
             PALABRE_TRY(one, sees(space));
             all = all && one;

@@ -1,5 +1,4 @@
 <h1>{{t:search.title}}</h1>
-{{>parts/search}}
 {{#page.asked}}
 <p class="quiet" role="status">{{t:search.total count=page.total}}</p>
 {{#page.any_word}}
@@ -12,7 +11,7 @@
 <nav class="facets" aria-label="{{t:search.narrow}}">
   <ul>
     {{#kinds}}
-    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}} ({{number:count}})</a></li>
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}}{{#kind=member}}{{t:search.members}}{{/kind=member}} ({{number:count}})</a></li>
     {{/kinds}}
     {{#found_in}}
     <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{name}} ({{number:count}})</a></li>
@@ -31,9 +30,19 @@
 <ol class="rows">
 {{#hits}}
 <li class="row">
+  {{#what=post}}
   <h2><a href="{{address}}"><span lang="{{community.language}}">{{thread.title}}</span></a></h2>
+  {{/what=post}}
+  {{#what=member}}
+  <h2><a href="{{address}}">{{#members[author]}}{{>parts/who}}{{/members[author]}}</a></h2>
+  {{/what=member}}
   <p lang="{{community.language}}">{{#excerpt}}{{#marked}}<mark>{{text}}</mark>{{/marked}}{{^marked}}{{text}}{{/marked}}{{/excerpt}}</p>
+  {{#what=post}}
   <p class="quiet">{{#members[author]}}{{>parts/who}}{{/members[author]}} · {{time:created}}</p>
+  {{/what=post}}
+  {{#what=member}}
+  <p class="quiet">{{t:members.joined}} {{date:created}}</p>
+  {{/what=member}}
 </li>
 {{/hits}}
 </ol>

@@ -55,6 +55,10 @@ void present_facet(json& values, const char* name, const Asked& asked) {
 void present_hits(json& hits, const json& document) {
     const std::string community = document["community"]["slug"].get<std::string>();
     for (auto& hit : hits) {
+        if (hit["what"] == "member") {
+            hit["address"] = "/c/" + community + "/m/" + hit["author"].get<std::string>();
+            continue;
+        }
         const json& thread = hit["thread"];
         hit["address"] =
             forum::thread_path(community, thread["id"].get<std::string>(), thread["slug"].get<std::string>()) +
