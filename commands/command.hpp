@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commands/accounts/accounts.hpp"
+#include "commands/ads/ads.hpp"
 #include "commands/forum/forum.hpp"
 #include "commands/invitations/invitations.hpp"
 #include "commands/members/members.hpp"
@@ -28,6 +29,9 @@ using Command = std::variant<
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,
     forum::Unfollow, forum::ReadThread, forum::ReadAll, forum::UploadFile, forum::DescribeFile,
+    // ads
+    ads::WriteAd, ads::EditAd, ads::ApproveAd, ads::RefuseAd, ads::RenewAd, ads::CloseAd, ads::WarnOfEnd, ads::EndAd,
+    ads::MarkFavourite, ads::ReportAd, ads::AnswerReports, ads::SetRules, ads::VisitAds,
     // invitations
     invitations::MakeLink, invitations::Accept,
     // notices (of bounces: in the community `platform`)

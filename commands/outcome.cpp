@@ -39,6 +39,8 @@ std::string_view text(Reason reason) {
         return "locked";
     case Reason::wrong_kind:
         return "wrong-kind";
+    case Reason::wrong_state:
+        return "wrong-state";
     case Reason::version_conflict:
         return "version-conflict";
     case Reason::quota_full:

@@ -34,6 +34,7 @@ enum class Reason : std::uint8_t {
     not_yours,
     locked,           ///< the thread takes no more posts
     wrong_kind,       ///< not possible for a thread or reaction of this kind
+    wrong_state,      ///< not possible as it stands: what is not published cannot be filled
     version_conflict, ///< If-Match: somebody changed it meanwhile
     quota_full,       ///< the member's files take all of their share
     key_reused,       ///< the Idempotency-Key came with another request

@@ -59,6 +59,24 @@ inline constexpr int digest_hour = 7;                 ///< by the community's cl
 inline constexpr std::chrono::hours digest_late{12};  ///< a digest that would be later than this is left out
 inline constexpr std::size_t bounce_bytes = 256 * 1024; ///< of a report read by `palabre mail bounce`
 
+// ---- Ads ----
+inline constexpr std::size_t ad_body = 10'000;            ///< four times the longest offer of an employment agency
+inline constexpr std::size_t ad_note = 500;               ///< what is said with a report or a refusal: a few sentences
+inline constexpr std::size_t ad_radius = 500;             ///< kilometres: half of the country
+inline constexpr std::size_t ad_surface = 100'000;        ///< square metres: a hospital
+inline constexpr std::uint64_t ad_money = 10'000'000'000; ///< cents: 100 million euro, a hospital's price
+inline constexpr std::size_t commune = 5;                 ///< of an INSEE code
+inline constexpr std::size_t rome = 5;                    ///< of an occupation's code
+inline constexpr std::size_t day = 10;                    ///< of a date: 2026-11-26
+inline constexpr int latitude = 9'000;                    ///< hundredths of a degree: the pole
+inline constexpr int longitude = 18'000;                  ///< likewise: once around
+inline constexpr std::size_t week_minutes = 10'080;       ///< that a week has
+inline constexpr std::chrono::hours ad_stands{60 * 24};   ///< published for so long: what is older is mostly over
+inline constexpr std::chrono::hours ad_warned{7 * 24};    ///< before that its author is told, and may renew it
+inline constexpr std::size_t ad_duplicates = 5;           ///< shown as perhaps the same: more helps nobody
+inline constexpr std::size_t ads_of_author = 100;         ///< that are looked through for those
+inline constexpr std::size_t ads_due = 500;               ///< ended at a time: one group of the writer
+
 // ---- Attachments ----
 inline constexpr std::size_t file_bytes = 10 << 20;         ///< a photo of a phone; a leaflet of some pages
 inline constexpr std::size_t file_stored_bytes = 30 << 20;  ///< what is kept of one: three sizes of a picture

@@ -37,6 +37,7 @@ constexpr auto of_commands = std::to_array<std::pair<Reason, Row>>({
     {Reason::not_yours, {"not-yours", 403}},
     {Reason::locked, {"locked", 409}},
     {Reason::wrong_kind, {"wrong-kind", 409}},
+    {Reason::wrong_state, {"wrong-state", 409}},
     {Reason::version_conflict, {"version-conflict", 412}},
     {Reason::quota_full, {"quota-full", 409}},
     {Reason::key_reused, {"key-reused", 422}},

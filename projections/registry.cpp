@@ -3,6 +3,7 @@
 
 #include "projections/accounts/directory.hpp"
 #include "projections/accounts/legal.hpp"
+#include "projections/ads/ads.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
@@ -30,6 +31,7 @@ std::span<const Projection> registry() {
         forum::reactions::projection,
         forum::follows::projection,
         forum::reads::projection,
+        ads::projection,
         invitations::projection,
         accounts::legal::projection,
         notices::projection,

@@ -69,14 +69,14 @@ struct ReadMark {
     std::uint32_t ordinal = 0;
 };
 
-/// An attached file: of whom, and where it hangs.
+/// An attached file: of whom, and whether something shows it.
 struct File {
     static constexpr std::string_view kind = "file";
     using Key = FileId;
     MemberId author;
     std::uint64_t bytes = 0;
-    std::optional<PostId> post = {};
-    Instant since = {}; ///< for as long it has been in no post; nothing while it is in one
+    bool attached = false; ///< to a post, or to what another context lets it be attached to
+    Instant since = {};    ///< for as long it has been attached to nothing; nothing while it is
 };
 
 /// What a member's files take of her share, decided at each upload.
@@ -88,8 +88,8 @@ struct MemberFiles {
         std::uint64_t bytes = 0;
         Instant since;
     };
-    std::uint64_t attached = 0;        ///< bytes of the files that are in posts
-    std::vector<Waiting> waiting = {}; ///< in none: they count until they go
+    std::uint64_t attached = 0;        ///< bytes of the files that are attached
+    std::vector<Waiting> waiting = {}; ///< to nothing: they count until they go
 
     /// Those that are still there at `now`.
     void forget_gone(Instant now);

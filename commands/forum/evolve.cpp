@@ -18,24 +18,24 @@ void evolve(Evolution& model, const events::forum::ThreadOpened& e) {
     model.put<ThreadStatus>(e.thread,
                             {.author = e.author, .opening = e.post, .thread_kind = e.kind, .spaces = e.spaces});
     model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .attachments = e.attachments});
-    forum::attach(model, e.author, e.post, {}, e.attachments);
+    forum::attach(model, e.author, {}, e.attachments);
 }
 
 void evolve(Evolution& model, const events::forum::PostPublished& e) {
     model.put<Post>(e.post, {.thread = e.thread, .author = e.author, .parent = e.parent, .attachments = e.attachments});
-    forum::attach(model, e.author, e.post, {}, e.attachments);
+    forum::attach(model, e.author, {}, e.attachments);
 }
 
 void evolve(Evolution& model, const events::forum::PostEdited& e) {
     model.update<Post>(e.post, [&](Post& post) {
-        forum::attach(model, e.author, e.post, post.attachments, e.attachments);
+        forum::attach(model, e.author, post.attachments, e.attachments);
         post.attachments = e.attachments;
     });
 }
 
 void evolve(Evolution& model, const events::forum::PostRemoved& e) {
     model.update<Post>(e.post, [&](Post& post) {
-        forum::attach(model, post.author, e.post, post.attachments, {});
+        forum::attach(model, post.author, post.attachments, {});
         post.attachments.clear();
         post.removed = true;
     });

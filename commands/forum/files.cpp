@@ -68,21 +68,20 @@ Refusal check_attachments(Lookup& look, const MemberId& author, const Attachment
         // Somebody else's answers like none: that it is there is not for others to know.
         if (!file || file->author != author) return refuse(Reason::not_found, std::move(field));
         if (holds(before, now[i])) continue;
-        if (file->post) return refuse(Reason::taken, std::move(field));
+        if (file->attached) return refuse(Reason::taken, std::move(field));
         if (is_gone(file->since, look.now())) return refuse(Reason::gone, std::move(field));
     }
     return std::nullopt;
 }
 
-void attach(Evolution& model, const MemberId& author, const PostId& post, const Attachments& before,
-            const Attachments& now) {
+void attach(Evolution& model, const MemberId& author, const Attachments& before, const Attachments& now) {
     if (before == now) return;
     MemberFiles mine = model.get<MemberFiles>(author).value_or(MemberFiles{});
     mine.forget_gone(model.decided());
     for (const FileId& id : now) {
         if (holds(before, id)) continue;
         File file = model.get<File>(id).value_or(File{});
-        file.post = post;
+        file.attached = true;
         model.put<File>(id, file);
         std::erase_if(mine.waiting, [&](const MemberFiles::Waiting& each) { return each.file == id; });
         mine.attached += file.bytes;
@@ -90,7 +89,7 @@ void attach(Evolution& model, const MemberId& author, const PostId& post, const 
     for (const FileId& id : before) {
         if (holds(now, id)) continue;
         File file = model.get<File>(id).value_or(File{});
-        file.post.reset();
+        file.attached = false;
         file.since = model.decided();
         model.put<File>(id, file);
         mine.attached -= std::min(mine.attached, file.bytes);
@@ -124,7 +123,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::DescribeFile& c
     if (auto refused = check_right(look, caller, Action::reply)) return *refused;
     const auto file = look.get<File>(c.file);
     if (!file || file->author != caller.member()) return refuse(Reason::not_found);
-    if (!file->post && is_gone(file->since, look.now())) return refuse(Reason::gone);
+    if (!file->attached && is_gone(file->since, look.now())) return refuse(Reason::gone);
     if (auto refused = check_text(c.alternative, limits::alternative, "/alternative")) return *refused;
     return Happens{events::forum::FileDescribed{.file = c.file, .author = file->author, .alternative = c.alternative},
                    c.file.text()};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What posts and their files have to do with each other: which files a post may name, and what follows for the share of
-// the member whose they are. A file is in one post at most; in none, it goes after limits::file_waits.
+// What posts, and whatever else shows files, have to do with them: which ones it may name, and what follows for the
+// share of the member whose they are. A file is attached to one thing at most; to nothing, it goes after
+// limits::file_waits.
 #pragma once
 
 #include "commands/checks.hpp"
@@ -10,11 +11,10 @@ namespace palabre::commands::forum {
 
 using Attachments = std::vector<FileId>;
 
-/// May a post of `author` that has the files `before` have the files `now`? Looks up all that attach() writes.
+/// May a thing of `author` that has the files `before` have the files `now`? Looks up all that attach() writes.
 [[nodiscard]] Refusal check_attachments(Lookup& look, const MemberId& author, const Attachments& before,
                                         const Attachments& now);
-/// The files `now` are the post's, and those of `before` that are not among them are in no post any more.
-void attach(Evolution& model, const MemberId& author, const PostId& post, const Attachments& before,
-            const Attachments& now);
+/// The files `now` are the thing's, and those of `before` that are not among them are nothing's any more.
+void attach(Evolution& model, const MemberId& author, const Attachments& before, const Attachments& now);
 
 } // namespace palabre::commands::forum

@@ -29,7 +29,13 @@ Decision decide(Lookup& look, const Caller& caller, const notices::ChooseSetting
                                                    .accepted_shown = c.accepted.shown,
                                                    .accepted_mail = c.accepted.mail,
                                                    .thread_shown = c.thread.shown,
-                                                   .thread_mail = c.thread.mail},
+                                                   .thread_mail = c.thread.mail,
+                                                   .ad_shown = c.ad.shown,
+                                                   .ad_mail = c.ad.mail,
+                                                   .message_shown = c.message.shown,
+                                                   .message_mail = c.message.mail,
+                                                   .alert_shown = c.alert.shown,
+                                                   .alert_mail = c.alert.mail},
                    caller.member().text()};
 }
 

@@ -16,7 +16,10 @@ void evolve(Evolution& model, const events::notices::SettingsChosen& e) {
     model.put<Settings>(e.member, {{.reply = {e.reply_shown, e.reply_mail},
                                     .mention = {e.mention_shown, e.mention_mail},
                                     .accepted = {e.accepted_shown, e.accepted_mail},
-                                    .thread = {e.thread_shown, e.thread_mail}}});
+                                    .thread = {e.thread_shown, e.thread_mail},
+                                    .ad = {e.ad_shown, e.ad_mail},
+                                    .message = {e.message_shown, e.message_mail},
+                                    .alert = {e.alert_shown, e.alert_mail}}});
 }
 
 void evolve(Evolution& model, const events::notices::AddressBounced& e) {

@@ -24,6 +24,8 @@ struct Wish {
 struct ChooseSettings {
     Wish reply, mention, accepted;
     Wish thread{true, Mail::daily};
+    Wish ad, message;
+    Wish alert{true, Mail::daily}; ///< what a saved search finds
     friend bool operator==(const ChooseSettings&, const ChooseSettings&) = default;
 };
 

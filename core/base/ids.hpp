@@ -90,6 +90,8 @@ using ThreadId = Id<struct ThreadIdTag>;
 using PostId = Id<struct PostIdTag>;
 using FileId = Id<struct FileIdTag>;
 using InvitationId = Id<struct InvitationIdTag>;
+using AdId = Id<struct AdIdTag>;
+using OrganisationId = Id<struct OrganisationIdTag>;
 
 /// A community's id as it stands in `ce_source`: base32 of 64 random bits, or the reserved `platform`.
 /// (The log rule itself takes any text of 1 to 64 characters a–z 0–9 and `-`.)

@@ -83,6 +83,7 @@ Verdict may(Action action, const Standing& who, const SpaceRule& space) {
     case Action::edit_post:
     case Action::remove_post:
     case Action::follow:
+    case Action::publish_ad:
         return takes_part(who, space);
     case Action::edit_any_post:
     case Action::remove_any_post:
@@ -90,12 +91,14 @@ Verdict may(Action action, const Standing& who, const SpaceRule& space) {
     case Action::pin_thread:
     case Action::lock_thread:
     case Action::move_thread:
+    case Action::moderate_ads:
         return keeps_house_in(who, space);
     case Action::edit_profile:
     case Action::see_member:
         return member(who);
     case Action::create_space:
     case Action::give_role:
+    case Action::set_ad_rules:
         return with_role(who, manages(who));
     case Action::read_figures:
         return with_role(who, keeps_house(who));

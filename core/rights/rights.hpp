@@ -69,6 +69,9 @@ enum class Action : std::uint8_t {
     lock_thread,
     move_thread,
     follow,
+    publish_ad,   ///< and what members do with ads; own ones
+    moderate_ads, ///< approve, refuse and remove others'
+    set_ad_rules,
     create_space,
     give_role,
     edit_profile, ///< own

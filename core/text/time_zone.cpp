@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 
+#include <fmt/format.h>
 #include <memory>
 #include <stdexcept>
 #include <unicode/gregocal.h>
@@ -21,11 +22,29 @@ bool is_time_zone(std::string_view name) {
     return U_SUCCESS(status) && known;
 }
 
+namespace {
+
+/// For a calendar, which owns it.
+icu::TimeZone* zone_of(std::string_view zone) {
+    const auto name = icu::UnicodeString::fromUTF8({zone.data(), static_cast<std::int32_t>(zone.size())});
+    return is_time_zone(zone) ? icu::TimeZone::createTimeZone(name) : icu::TimeZone::createTimeZone("Etc/UTC");
+}
+
+} // namespace
+
+std::string day_of(std::string_view zone, Instant now) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::GregorianCalendar calendar(zone_of(zone), status);
+    calendar.setTime(static_cast<double>(now.micros / 1000), status);
+    const int year = calendar.get(UCAL_YEAR, status), month = calendar.get(UCAL_MONTH, status) + 1,
+              day = calendar.get(UCAL_DATE, status);
+    if (U_FAILURE(status) != 0) throw std::runtime_error("ICU's calendar fails");
+    return fmt::format("{:04}-{:02}-{:02}", year, month, day);
+}
+
 DayHour last_hour(std::string_view zone, Instant now, int hour) {
     UErrorCode status = U_ZERO_ERROR;
-    const auto name = icu::UnicodeString::fromUTF8({zone.data(), static_cast<std::int32_t>(zone.size())});
-    icu::GregorianCalendar calendar(
-        is_time_zone(zone) ? icu::TimeZone::createTimeZone(name) : icu::TimeZone::createTimeZone("Etc/UTC"), status);
+    icu::GregorianCalendar calendar(zone_of(zone), status);
     const auto instant = [&] { return Instant{static_cast<std::int64_t>(calendar.getTime(status)) * 1000}; };
     calendar.setTime(static_cast<double>(now.micros / 1000), status);
     calendar.set(UCAL_HOUR_OF_DAY, hour);

@@ -4,6 +4,7 @@
 
 #include "core/base/instant.hpp"
 
+#include <string>
 #include <string_view>
 
 namespace palabre::text {
@@ -21,5 +22,8 @@ struct DayHour {
     bool monday = false;
 };
 [[nodiscard]] DayHour last_hour(std::string_view zone, Instant now, int hour);
+
+/// The day that calendars there show: "2026-11-26".
+[[nodiscard]] std::string day_of(std::string_view zone, Instant now);
 
 } // namespace palabre::text

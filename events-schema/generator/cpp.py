@@ -171,7 +171,8 @@ def limit_checks(model: Model) -> str:
 
 def code_files(model: Model) -> dict[str, str]:
     head = HEADER.format(source="codes/")
-    one = {"trades": "trade", "specialties": "specialty", "statuses": "status", "departements": "departement"}
+    one = {"trades": "trade", "specialties": "specialty", "statuses": "status", "departements": "departement",
+           "regions": "region", "contracts": "contract"}
     if unnamed := set(model.codes) - set(one):
         raise SchemaError(f"codes/{unnamed.pop()}.json: generator/cpp.py has no word for one of its entries")
     declarations, definitions = [], []

@@ -58,6 +58,26 @@ forum::Unfollowed next_version(forum::UnfollowedV1&& e) {
     return {.member = e.member, .target_kind = next_word(e.target_kind), .thread = e.thread, .space = e.space};
 }
 
+/// Whoever chose before there were ads and messages has them as who never chose.
+notices::SettingsChosen next_version(notices::SettingsChosenV1&& e) {
+    using notices::NoticeMail;
+    return {.member = e.member,
+            .reply_shown = e.reply_shown,
+            .reply_mail = e.reply_mail,
+            .mention_shown = e.mention_shown,
+            .mention_mail = e.mention_mail,
+            .accepted_shown = e.accepted_shown,
+            .accepted_mail = e.accepted_mail,
+            .thread_shown = e.thread_shown,
+            .thread_mail = e.thread_mail,
+            .ad_shown = true,
+            .ad_mail = NoticeMail::now,
+            .message_shown = true,
+            .message_mail = NoticeMail::now,
+            .alert_shown = true,
+            .alert_mail = NoticeMail::daily};
+}
+
 template <std::size_t... I>
 constexpr auto newest_of(std::index_sequence<I...>) {
     return std::array{std::variant_alternative_t<I, Event>::newest...};

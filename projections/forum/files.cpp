@@ -53,13 +53,20 @@ Result<std::optional<PostId>> describe(Stage& stage, const Applied& at, const ev
 }
 
 Result<std::string> attach(Stage& stage, const Applied& at, const PostId& post, const std::vector<FileId>& files) {
-    std::string list;
     for (const FileId& id : files) {
         PALABRE_TRY(record, find<FileRecord>(stage, file_key(at.community, id)));
         if (!record) continue;
         record->post = post;
         put(stage, file_key(at.community, id), *record);
-        list.append(list.empty() ? "[" : ",").append(json_of(*record));
+    }
+    return shown(stage, at.community, files);
+}
+
+Result<std::string> shown(const Stage& stage, const CommunityId& community, const std::vector<FileId>& files) {
+    std::string list;
+    for (const FileId& id : files) {
+        PALABRE_TRY(record, find<FileRecord>(stage, file_key(community, id)));
+        if (record) list.append(list.empty() ? "[" : ",").append(json_of(*record));
     }
     return list.empty() ? list : list + ']';
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attached files, among the rows of the projection `posts`: what is known of each, in which post it is, and the form in
-// which a post's row shows it. Name and alternative text are gone when the author is erased.
+// Attached files, among the rows of the projection `posts` (and, without post, of others whose rows show files): what
+// is known of each, in which post it is, and the form in which a row shows it. Name and alternative text are gone when
+// the author is erased.
 #pragma once
 
 #include "events/forum.hpp"
@@ -39,6 +40,9 @@ struct FileRecord {
 ///   [{id format bytes width height name alternative}, …]
 [[nodiscard]] Result<std::string> attach(Stage& stage, const Applied& at, const PostId& post,
                                          const std::vector<FileId>& files);
+/// The same list, and nothing changes.
+[[nodiscard]] Result<std::string> shown(const Stage& stage, const CommunityId& community,
+                                        const std::vector<FileId>& files);
 /// They are in no post any more.
 [[nodiscard]] Status detach(Stage& stage, const Applied& at, const std::vector<FileId>& files);
 /// All of a member's are erased.

@@ -60,6 +60,35 @@ Status on(Stage& stage, const Applied& at, const events::forum::AnswerAccepted& 
     return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = e.by, .time = {}});
 }
 
+/// What became of an ad, by whom: nobody where time did it.
+template <class Event>
+Status tell_of_ad(Stage& stage, const Applied& at, const Event& e) {
+    MemberId actor;
+    if constexpr (requires { e.by; }) actor = e.by;
+    return tell(stage, at, e,
+                {.thread = {}, .post = {}, .actor = actor, .time = {}, .ad = e.ad, .turn = turn_of(e)->second});
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdApproved& e) {
+    return tell_of_ad(stage, at, e);
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdRefused& e) {
+    return tell_of_ad(stage, at, e);
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdExpiring& e) {
+    return tell_of_ad(stage, at, e);
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdExpired& e) {
+    return tell_of_ad(stage, at, e);
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdClosed& e) {
+    return tell_of_ad(stage, at, e);
+}
+
 Status on(Stage& stage, const Applied& at, const events::forum::Followed& e) {
     if (!e.space) return {};
     put(stage, follow_key(at.community, e.member, *e.space), at.sequence);
@@ -87,7 +116,10 @@ Status on(Stage& stage, const Applied& at, const events::notices::SettingsChosen
         StoredSettings{{{e.reply_shown, e.reply_mail},
                         {e.mention_shown, e.mention_mail},
                         {e.accepted_shown, e.accepted_mail},
-                        {e.thread_shown, e.thread_mail}}});
+                        {e.thread_shown, e.thread_mail},
+                        {e.ad_shown, e.ad_mail},
+                        {e.message_shown, e.message_mail},
+                        {e.alert_shown, e.alert_mail}}});
     return {};
 }
 

@@ -16,20 +16,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace palabre::projections::notices {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"notices", 1, &apply};
+inline constexpr Projection projection{"notices", 2, &apply};
 
 enum class Kind : std::uint8_t {
     reply,    ///< in a thread of hers, or to a post of hers
     mention,  ///< in a new post or thread
     accepted, ///< a post of hers is the answer
     thread,   ///< new in a space that she follows
+    ad,       ///< what became of an ad of hers
+    message,  ///< to her
+    alert,    ///< an ad that a saved search of hers has found
 };
-inline constexpr std::array kinds{Kind::reply, Kind::mention, Kind::accepted, Kind::thread};
+inline constexpr std::array kinds{Kind::reply, Kind::mention, Kind::accepted, Kind::thread,
+                                  Kind::ad,    Kind::message, Kind::alert};
 [[nodiscard]] std::string_view text(Kind kind);
 
 using Mail = events::notices::NoticeMail;
@@ -39,21 +44,33 @@ struct Wish {
     Mail mail = Mail::now;
     friend bool operator==(const Wish&, const Wish&) = default;
 };
-/// By kind; for who never chose: all is shown, a mail at once, but of new threads in the daily digest.
+/// By kind; for who never chose: all is shown, a mail at once, but of new threads and what searches find in the daily
+/// digest.
 struct Settings {
-    std::array<Wish, kinds.size()> wishes{Wish{}, Wish{}, Wish{}, Wish{true, Mail::daily}};
+    std::array<Wish, kinds.size()> wishes{
+        Wish{}, Wish{}, Wish{}, Wish{true, Mail::daily}, Wish{}, Wish{}, Wish{true, Mail::daily}};
     [[nodiscard]] const Wish& of(Kind kind) const { return wishes[static_cast<std::size_t>(kind)]; }
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 [[nodiscard]] Result<Settings> settings(const View& view, const CommunityId& community, const MemberId& member);
 
+/// What became of an ad.
+enum class Turn : std::uint8_t { none, approved, refused, expiring, expired, removed };
+[[nodiscard]] std::string_view text(Turn turn);
+
+/// Which ad an event is news about for its author, and what became of it; nothing: it is none.
+[[nodiscard]] std::optional<std::pair<AdId, Turn>> turn_of(const events::Event& event);
+[[nodiscard]] bool is_about_ads(std::string_view event_type);
+
 struct Notice {
     Sequence sequence{}; ///< of the event behind it
     Kind kind{};
-    ThreadId thread;
-    PostId post;    ///< the reply, the post with the mention, the answer, or the opening post
-    MemberId actor; ///< who did it
+    ThreadId thread; ///< none: it is about an ad
+    PostId post;     ///< the reply, the post with the mention, the answer, or the opening post
+    MemberId actor;  ///< who did it; none: time did
     Instant time;
+    AdId ad = {};
+    Turn turn{}; ///< of the ad
     friend bool operator==(const Notice&, const Notice&) = default;
 };
 

@@ -60,8 +60,41 @@ Result<std::vector<MemberId>> ids(const View& view, const Key& prefix, const Mem
 } // namespace
 
 std::string_view text(Kind kind) {
-    static constexpr std::array<std::string_view, kinds.size()> words{"reply", "mention", "accepted", "thread"};
+    static constexpr std::array<std::string_view, kinds.size()> words{"reply", "mention", "accepted", "thread",
+                                                                      "ad",    "message", "alert"};
     return words.at(static_cast<std::size_t>(kind));
+}
+
+std::string_view text(Turn turn) {
+    static constexpr std::array<std::string_view, 6> words{"none",     "approved", "refused",
+                                                           "expiring", "expired",  "removed"};
+    return words.at(static_cast<std::size_t>(turn));
+}
+
+std::optional<std::pair<AdId, Turn>> turn_of(const events::Event& event) {
+    using Found = std::optional<std::pair<AdId, Turn>>;
+    return std::visit(
+        []<class E>(const E& e) -> Found {
+            if constexpr (std::same_as<E, events::ads::AdApproved>)
+                return std::pair(e.ad, Turn::approved);
+            else if constexpr (std::same_as<E, events::ads::AdRefused>)
+                return std::pair(e.ad, Turn::refused);
+            else if constexpr (std::same_as<E, events::ads::AdExpiring>)
+                return std::pair(e.ad, Turn::expiring);
+            else if constexpr (std::same_as<E, events::ads::AdExpired>)
+                return std::pair(e.ad, Turn::expired);
+            else if constexpr (std::same_as<E, events::ads::AdClosed>)
+                return std::pair(e.ad, Turn::removed);
+            else
+                return std::nullopt;
+        },
+        event);
+}
+
+bool is_about_ads(std::string_view type) {
+    return type == events::ads::AdApproved::type || type == events::ads::AdRefused::type ||
+           type == events::ads::AdExpiring::type || type == events::ads::AdExpired::type ||
+           type == events::ads::AdClosed::type;
 }
 
 Result<Settings> settings(const View& view, const CommunityId& community, const MemberId& member) {

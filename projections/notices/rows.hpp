@@ -104,6 +104,16 @@ Result<std::vector<Addressee>> addressees_of(const Source& source, const Communi
     } else if (const auto* accepted = std::get_if<events::forum::AnswerAccepted>(&event)) {
         PALABRE_TRY(author, find<MemberId>(source, author_key(community, accepted->post)));
         add(author, Kind::accepted, accepted->by);
+    } else if (turn_of(event)) {
+        // What became of an ad is news for its author, unless it was her own doing.
+        std::visit(
+            [&](const auto& turned) {
+                if constexpr (requires { turned.ad, turned.author, turned.by; })
+                    add(turned.author, Kind::ad, turned.by);
+                else if constexpr (requires { turned.ad, turned.author, turned.expires; })
+                    add(turned.author, Kind::ad, MemberId{});
+            },
+            event);
     }
     return whom;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/commands/random_command.hpp"
 
+#include "core/limits.hpp"
 #include "core/text/references.hpp"
 
 #include <rapidcheck.h>
@@ -254,6 +255,73 @@ Command of_forum() {
     }
 }
 
+std::string day() {
+    return seldom() ? pick<std::string>({"", "2026-02-30", "2026-1-01", "x"})
+                    : pick<std::string>({"2026-11-26", "2026-11-27"});
+}
+std::vector<FileId> some_files() {
+    std::vector<FileId> all;
+    for (std::size_t n = random_below(seldom() ? 12 : 2); n-- > 0;) all.push_back(some_id<FileId>(post_count));
+    return all;
+}
+/// What an ad says, mostly of what its kind takes.
+ads::Details details() {
+    ads::Details d{.kind = code<ads::AdKind>(4), .party = code<ads::AdParty>(2), .hides_name = seldom()};
+    const bool job = d.kind == ads::AdKind::job_offered || d.kind == ads::AdKind::job_wanted;
+    d.trade = coded();
+    d.departement = seldom() ? coded() : std::optional<std::string>("44");
+    d.commune = perhaps([] { return pick<std::string>({"44109", "44", "07019", "\xff"}); });
+    if (seldom()) d.latitude = static_cast<std::int32_t>(random_below(20'000)) - 10'000;
+    if (d.latitude && !seldom()) d.longitude = static_cast<std::int32_t>(random_below(40'000)) - 20'000;
+    if (!job || seldom()) d.surface = static_cast<std::uint32_t>(random_below(100'002));
+    if (!job && seldom()) d.rent = 10'000'000'000 + random_below(2);
+    if (job || seldom()) d.contract = seldom() ? coded() : std::optional<std::string>("cdi");
+    if (job && seldom()) d.salary_least = random_below(3);
+    if (job && seldom()) d.salary_most = random_below(3);
+    if (d.salary_least || d.salary_most) d.salary_period = perhaps([] { return code<ads::SalaryPeriod>(3); });
+    if (job) d.rome = perhaps([] { return pick<std::string>({"J1506", "J15", "j1506", ""}); });
+    d.starts_on = perhaps(day);
+    d.attachments = some_files();
+    d.title = words();
+    d.body = words();
+    d.place = perhaps(words);
+    if (d.party == ads::AdParty::structure) d.structure = words();
+    return d;
+}
+
+Command of_ads() {
+    const auto ad = some_id<AdId>(3);
+    const auto end = [] { return Instant{} + limits::ad_stands; };
+    switch (random_below(14)) {
+    case 0:
+        return ads::ApproveAd{ad};
+    case 1:
+        return ads::RefuseAd{ad, code<ads::RefusalReason>(5), perhaps(words)};
+    case 2:
+        return ads::RenewAd{ad};
+    case 3:
+        return ads::CloseAd{ad, code<ads::AdOutcome>(3)};
+    case 4:
+        return ads::WarnOfEnd{ad, end()};
+    case 5:
+        return ads::EndAd{ad, end()};
+    case 6:
+        return ads::MarkFavourite{ad, !seldom()};
+    case 7:
+        return ads::ReportAd{ad, code<ads::ReportReason>(5), perhaps(words)};
+    case 8:
+        return ads::AnswerReports{ad};
+    case 9:
+        return ads::SetRules{.moderated = random_below(2) == 0, .open = seldom()};
+    case 10:
+        return ads::VisitAds{day()};
+    case 11:
+        return ads::EditAd{ad, details(), seldom(), some_version()};
+    default:
+        return ads::WriteAd{ad, details(), seldom(), perhaps(words), perhaps(end)};
+    }
+}
+
 Command of_notices() {
     const auto account = some_id<AccountId>(accounts_count);
     const auto mail = [] { return code<commands::notices::Mail>(4); };
@@ -266,8 +334,13 @@ Command of_notices() {
     case 2:
         return commands::notices::RestoreAddress{.account = account};
     default:
-        return commands::notices::ChooseSettings{
-            .reply = {!seldom(), mail()}, .mention = {}, .accepted = {}, .thread = {seldom(), mail()}};
+        return commands::notices::ChooseSettings{.reply = {!seldom(), mail()},
+                                                 .mention = {},
+                                                 .accepted = {},
+                                                 .thread = {seldom(), mail()},
+                                                 .ad = {},
+                                                 .message = {},
+                                                 .alert = {}};
     }
 }
 
@@ -302,7 +375,9 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
 }
 
 Command random_command() {
-    switch (random_below(8)) {
+    switch (random_below(9)) {
+    case 8:
+        return of_ads();
     case 0:
         return random_below(2) == 0 ? of_accounts() : of_notices();
     case 1:

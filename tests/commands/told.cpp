@@ -2,6 +2,7 @@
 #include "tests/commands/told.hpp"
 
 #include "commands/accounts/entities.hpp"
+#include "commands/ads/entities.hpp"
 #include "commands/forum/entities.hpp"
 #include "commands/level.hpp"
 #include "commands/members/entities.hpp"
@@ -63,7 +64,7 @@ public:
 private:
     static void read(const Json& json, std::string& out) { out = json.get<std::string>(); }
     static void read(const Json& json, bool& out) { out = json.get<bool>(); }
-    template <std::unsigned_integral T>
+    template <std::integral T>
     requires(!std::same_as<T, bool>) static void read(const Json& json, T& out) { out = json.get<T>(); }
     static void read(const Json& json, notices::Wish& out) {
         read(json.at("shown"), out.shown);
@@ -238,11 +239,63 @@ void fill(Fields& f, forum::DescribeFile& c) {
     f("file", c.file)("alternative", c.alternative);
 }
 
+void fill(Fields& f, ads::Details& d) {
+    f("kind", d.kind)("party", d.party)("organisation", d.organisation)("hides_name", d.hides_name);
+    f("language", d.language)("trade", d.trade)("commune", d.commune)("departement", d.departement);
+    f("latitude", d.latitude)("longitude", d.longitude)("radius", d.radius)("surface", d.surface)("rent", d.rent);
+    f("charges", d.charges)("price", d.price)("starts_on", d.starts_on)("contract", d.contract);
+    f("weekly_minutes", d.weekly_minutes)("salary_least", d.salary_least)("salary_most", d.salary_most);
+    f("salary_period", d.salary_period)("rome", d.rome)("attachments", d.attachments);
+    f("title", d.title)("body", d.body)("place", d.place)("structure", d.structure);
+}
+void fill(Fields& f, ads::WriteAd& c) {
+    f("ad", c.ad)("draft", c.draft)("source_id", c.source_id)("expires", c.expires);
+    fill(f, c.details);
+}
+void fill(Fields& f, ads::EditAd& c) {
+    f("ad", c.ad)("draft", c.draft)("expected", c.expected);
+    fill(f, c.details);
+}
+void fill(Fields& f, ads::ApproveAd& c) {
+    f("ad", c.ad);
+}
+void fill(Fields& f, ads::RefuseAd& c) {
+    f("ad", c.ad)("reason", c.reason)("note", c.note);
+}
+void fill(Fields& f, ads::RenewAd& c) {
+    f("ad", c.ad);
+}
+void fill(Fields& f, ads::CloseAd& c) {
+    f("ad", c.ad)("outcome", c.outcome);
+}
+void fill(Fields& f, ads::WarnOfEnd& c) {
+    f("ad", c.ad)("expires", c.expires);
+}
+void fill(Fields& f, ads::EndAd& c) {
+    f("ad", c.ad)("expires", c.expires);
+}
+void fill(Fields& f, ads::MarkFavourite& c) {
+    f("ad", c.ad)("kept", c.kept);
+}
+void fill(Fields& f, ads::ReportAd& c) {
+    f("ad", c.ad)("reason", c.reason)("note", c.note);
+}
+void fill(Fields& f, ads::AnswerReports& c) {
+    f("ad", c.ad);
+}
+void fill(Fields& f, ads::SetRules& c) {
+    f("moderated", c.moderated)("open", c.open);
+}
+void fill(Fields& f, ads::VisitAds& c) {
+    f("day", c.day);
+}
+
 void fill(Fields& f, notices::MarkRead& c) {
     f("up_to", c.up_to);
 }
 void fill(Fields& f, notices::ChooseSettings& c) {
     f("reply", c.reply)("mention", c.mention)("accepted", c.accepted)("thread", c.thread);
+    f("ad", c.ad)("message", c.message)("alert", c.alert);
 }
 void fill(Fields& f, notices::ReportBounce& c) {
     f("account", c.account)("email_hash", c.email_hash)("code", c.code);
@@ -281,6 +334,13 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       forum::ReadMark::kind,
                                       forum::File::kind,
                                       forum::MemberFiles::kind,
+                                      ads::Ad::kind,
+                                      ads::AdWords::kind,
+                                      ads::Favourite::kind,
+                                      ads::Report::kind,
+                                      ads::Reports::kind,
+                                      ads::Rules::kind,
+                                      ads::Visit::kind,
                                       invitations::Invitation::kind,
                                       invitations::Link::kind,
                                       invitations::InvitedBy::kind,
@@ -290,8 +350,10 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
 
 /// Those whose keys have two parts, and what stands between.
 constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-    {forum::Reaction::kind, "/"},         {forum::Following::kind, "/thread/"}, {forum::Following::kind, "/space/"},
-    {forum::Following::kind, "/person/"}, {forum::ReadMark::kind, "/"},         {invitations::Link::kind, "/thread/"}};
+    {forum::Reaction::kind, "/"},        {forum::Following::kind, "/thread/"},
+    {forum::Following::kind, "/space/"}, {forum::Following::kind, "/person/"},
+    {forum::ReadMark::kind, "/"},        {invitations::Link::kind, "/thread/"},
+    {ads::Favourite::kind, "/"},         {ads::Report::kind, "/"}};
 
 /// Those whose key is an id and a word.
 constexpr std::pair<std::string_view, std::string_view> endings[] = {{invitations::Link::kind, "/community"}};
@@ -350,13 +412,26 @@ const std::vector<std::string>& command_names() {
                                                 "forum.read-all",
                                                 "forum.upload-file",
                                                 "forum.describe-file",
+                                                "ads.write-ad",
+                                                "ads.edit-ad",
+                                                "ads.approve-ad",
+                                                "ads.refuse-ad",
+                                                "ads.renew-ad",
+                                                "ads.close-ad",
+                                                "ads.warn-of-end",
+                                                "ads.end-ad",
+                                                "ads.mark-favourite",
+                                                "ads.report-ad",
+                                                "ads.answer-reports",
+                                                "ads.set-rules",
+                                                "ads.visit-ads",
                                                 "invitations.make-link",
                                                 "invitations.accept",
                                                 "notices.mark-read",
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 49, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 62, "a new command needs its name here and its fill() above");
     return names;
 }
 

@@ -3,6 +3,7 @@
 
 #include "projections/accounts/directory.hpp"
 #include "projections/accounts/legal.hpp"
+#include "projections/ads/ads.hpp"
 #include "projections/forum/files.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
@@ -335,7 +336,9 @@ Json ask_notices(const Asked& q) {
     const auto all = value(
         notices::list(q.view(notices::projection), q.community(), q.id<MemberId>("member"), range, wanted, q.limit()));
     Json list = Json::array();
-    for (const auto& one : all) list.push_back({notices::text(one.kind), one.post.text(), number(one.sequence)});
+    for (const auto& one : all)
+        list.push_back(
+            {notices::text(one.kind), one.ad.none() ? one.post.text() : one.ad.text(), number(one.sequence)});
     return list;
 }
 Json ask_read(const Asked& q) {
@@ -352,7 +355,69 @@ Json ask_readers(const Asked& q) {
     return list;
 }
 
+Json titles(const Result<ads::AdList>& found) {
+    if (found.has_error()) return refused(found.error());
+    Json list = Json::array();
+    for (const auto& ad : found->ads) list.push_back(ad.record.id.text());
+    return list;
+}
+Json ask_ads(const Asked& q) {
+    const View view = q.view(ads::projection);
+    if (q.json.contains("author"))
+        return titles(ads::of_author(view, q.community(), q.id<MemberId>("author"), q.cursor(), q.limit()));
+    if (q.json.contains("kept_by"))
+        return titles(ads::favourites(view, q.community(), q.id<MemberId>("kept_by"), q.cursor(), q.limit()));
+    if (q.json.contains("waiting"))
+        return titles(ads::queue(view, q.community(),
+                                 q.text("waiting") == "reports" ? ads::Waiting::reports : ads::Waiting::approval,
+                                 q.cursor(), q.limit()));
+    const auto kind = q.json.contains("kind") ? events::parse<events::ads::AdKind>(q.text("kind")) : std::nullopt;
+    return titles(ads::published(view, q.community(), kind, q.cursor(), q.limit()));
+}
+Json ask_ad(const Asked& q) {
+    const View view = q.view(ads::projection);
+    const auto id = q.id<AdId>("ad");
+    const auto found = value(ads::ad(view, q.community(), id));
+    if (!found) return nullptr;
+    Json ad = parsed(found->json());
+    ad["body_html"] = optional(value(ads::body_html(view, q.community(), id)));
+    return ad;
+}
+Json ask_said(const Asked& q) {
+    const auto why = q.text("why") == "report" ? ads::SaidWhy::report : ads::SaidWhy::refusal;
+    Json list = Json::array();
+    for (const auto& said : value(ads::said(q.view(ads::projection), q.community(), q.id<AdId>("ad"), why)))
+        list.push_back({said.by.text(), said.reason, optional(said.note)});
+    return list;
+}
+Json ask_steps(const Asked& q) {
+    Json list = Json::array();
+    for (const auto& step : value(ads::history(q.view(ads::projection), q.community(), q.id<AdId>("ad"))))
+        list.push_back(ads::text(step.what));
+    return list;
+}
+Json ask_due(const Asked& q) {
+    Json list = Json::array();
+    for (const auto& due : value(ads::due(q.view(ads::projection), *Instant::parse(q.text("by")), q.limit())))
+        list.push_back({due.ad.text(), due.over});
+    return list;
+}
+Json ask_ad_rules(const Asked& q) {
+    const auto rules = value(ads::rules(q.view(ads::projection), q.community()));
+    return {rules.moderated, rules.open};
+}
+Json ask_holder(const Asked& q) {
+    return text_of(value(ads::holder(q.view(ads::projection), q.community(), q.id<FileId>("file"))));
+}
+
 const std::map<std::string, Json (*)(const Asked&)> questions = {
+    {"ads", ask_ads},
+    {"ad", ask_ad},
+    {"said of ad", ask_said},
+    {"steps of ad", ask_steps},
+    {"ads due", ask_due},
+    {"ad rules", ask_ad_rules},
+    {"ad of file", ask_holder},
     {"account", ask_account},
     {"account by e-mail", ask_by_email},
     {"applicant by e-mail", ask_applicant},

@@ -10,6 +10,7 @@ namespace palabre::projections::test {
 
 namespace {
 
+namespace ads = events::ads;
 namespace forum = events::forum;
 namespace members = events::members;
 
@@ -46,7 +47,13 @@ public:
 
 private:
     void step() {
-        switch (below(24)) {
+        switch (below(28)) {
+        case 23:
+        case 24:
+            return write_ad();
+        case 25:
+        case 26:
+            return act_on_ad();
         case 0:
             return join();
         case 1:
@@ -242,6 +249,52 @@ private:
         add(forum::AllRead{member(), below(2) == 0 ? std::nullopt : std::optional(alias<SpaceId>("public"))});
     }
 
+    void write_ad() {
+        ads::AdWritten e;
+        if (!ads_.empty() && below(3) == 0) {
+            std::tie(e.ad, e.author) = pick(ads_);
+        } else {
+            e.ad = alias<AdId>("ad" + std::to_string(ads_.size()));
+            e.author = member();
+            ads_.emplace_back(e.ad, e.author);
+        }
+        e.editor = below(4) == 0 ? member() : e.author;
+        e.kind = static_cast<ads::AdKind>(below(4));
+        e.standing = static_cast<ads::AdStanding>(below(3));
+        if (e.standing == ads::AdStanding::published) e.expires = Instant{below(100)};
+        e.attachments = some_files(e.author);
+        e.title = "Ad " + mark(e.author);
+        e.body = "Ad of *words* " + mark(e.author);
+        if (below(2) == 0) e.place = "Near " + mark(e.author);
+        if (below(2) == 0) e.structure = "House of " + mark(e.author);
+        add(e);
+    }
+    void act_on_ad() {
+        const auto [ad, author] = ads_.empty() || rarely() ? std::pair(alias<AdId>("none"), member()) : pick(ads_);
+        const MemberId by = member();
+        const Instant end{below(100)};
+        switch (below(9)) {
+        case 0:
+            return add(ads::AdApproved{ad, author, by, end});
+        case 1:
+            return add(ads::AdRefused{ad, author, by, static_cast<ads::RefusalReason>(below(5)), "No " + mark(by), {}});
+        case 2:
+            return add(ads::AdRenewed{ad, author, by, end});
+        case 3:
+            return add(ads::AdClosed{ad, author, by, static_cast<ads::AdOutcome>(below(3))});
+        case 4:
+            return add(ads::AdExpiring{ad, author, end});
+        case 5:
+            return add(ads::AdExpired{ad, author, end});
+        case 6:
+            return add(ads::FavouriteMarked{ad, by, below(3) > 0});
+        case 7:
+            return add(ads::AdReported{ad, by, static_cast<ads::ReportReason>(below(5)), "Bad " + mark(by), {}});
+        default:
+            return add(ads::ReportsAnswered{ad, by});
+        }
+    }
+
     MemberId member() { return rarely() ? alias<MemberId>("nobody") : pick(members_); }
     ThreadId thread() { return rarely() ? alias<ThreadId>("none") : pick(threads_); }
     KnownPost some_post() {
@@ -261,6 +314,7 @@ private:
     std::vector<ThreadId> threads_;
     std::vector<KnownPost> posts_;
     std::vector<std::pair<FileId, MemberId>> files_;
+    std::vector<std::pair<AdId, MemberId>> ads_;
     std::map<std::pair<MemberId, PostId>, forum::ReactionKind> reactions_;
 };
 

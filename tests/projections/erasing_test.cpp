@@ -104,11 +104,15 @@ TEST_CASE("erasing: what is told of others stays, and is there to be erased") {
     opened.thread = alias<ThreadId>("t");
     opened.author = joined.member;
     opened.title = opened.body = mark(joined.member);
-    const std::vector<events::Event> events{joined, opened, events::members::Erased{alias<MemberId>("other")}};
+    events::ads::AdWritten ad;
+    ad.ad = alias<AdId>("ad");
+    ad.author = joined.member;
+    ad.title = ad.body = mark(joined.member);
+    const std::vector<events::Event> events{joined, opened, ad, events::members::Erased{alias<MemberId>("other")}};
     std::set<std::string_view> holding;
     for (const auto& projection : registry())
         if (holds(told.rows(projection, events), mark(joined.member))) holding.insert(projection.name);
-    CHECK(holding == std::set<std::string_view>{"members", "posts", "threads"});
+    CHECK(holding == std::set<std::string_view>{"ads", "members", "posts", "threads"});
 }
 
 TEST_CASE("erasing: of a removed thread the rows are those of a rebuild, too") {
