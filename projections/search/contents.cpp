@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/search/contents.hpp"
 
+#include "projections/search/ads.hpp"
 #include "projections/search/members.hpp"
 #include "projections/search/posts.hpp"
 
@@ -13,6 +14,7 @@ Analyzer& applying_analyzer() {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event) {
     PALABRE_CHECK(posts::apply(stage, at, event));
+    PALABRE_CHECK(ads::apply(stage, at, event));
     return members::apply(stage, at, event);
 }
 

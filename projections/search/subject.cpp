@@ -7,6 +7,7 @@ namespace palabre::projections::search {
 namespace {
 
 constexpr char post_mark = 'p';
+constexpr char ad_mark = 'a';
 constexpr char member_mark = 'm';
 
 template <class Id>
@@ -21,6 +22,9 @@ std::string marked(char mark, const Id& id) {
 std::string id_of(const PostId& post) {
     return marked(post_mark, post);
 }
+std::string id_of(const AdId& ad) {
+    return marked(ad_mark, ad);
+}
 std::string id_of(const MemberId& member) {
     return marked(member_mark, member);
 }
@@ -28,6 +32,7 @@ std::string id_of(const MemberId& member) {
 Subject subject_of(const Stored& document) {
     const std::string_view id = document.id;
     if (id.size() == 1 + PostId::size && id.front() == post_mark) return PostId::from(id.substr(1));
+    if (id.size() == 1 + AdId::size && id.front() == ad_mark) return AdId::from(id.substr(1));
     if (id.size() == 1 + MemberId::size && id.front() == member_mark) return MemberId::from(id.substr(1));
     return {};
 }
