@@ -8,6 +8,7 @@
 #include "commands/invitations/invitations.hpp"
 #include "commands/members/members.hpp"
 #include "commands/notices/notices.hpp"
+#include "commands/organisations/organisations.hpp"
 #include "commands/spaces/spaces.hpp"
 
 #include <variant>
@@ -34,6 +35,9 @@ using Command = std::variant<
     ads::MarkFavourite, ads::ReportAd, ads::AnswerReports, ads::SetRules, ads::VisitAds,
     // invitations
     invitations::MakeLink, invitations::Accept,
+    // organisations
+    organisations::Create, organisations::Edit, organisations::Verify, organisations::InviteDelegate,
+    organisations::JoinAsDelegate, organisations::RemoveDelegate,
     // notices (of bounces: in the community `platform`)
     notices::MarkRead, notices::ChooseSettings, notices::ReportBounce, notices::RestoreAddress>;
 

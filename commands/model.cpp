@@ -78,7 +78,8 @@ Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& fol
     PALABRE_TRY(opened,
                 open_rebuildable(folder, {.use = Store::Use::views,
                                           .row_cache_bytes = limits::model_rows_bytes,
-                                          .unordered = [](std::string_view family) { return family == "entities"; },
+                                          .by_key_alone = [](std::string_view family) { return family == "entities"; },
+                                          .gathered_bytes = limits::model_rows_gathered,
                                           .environment = options.environment}));
     if (opened.damage && options.on_damage) options.on_damage(*opened.damage);
     auto store = std::move(opened.store);

@@ -45,6 +45,7 @@ enum class Reason : std::uint8_t {
     disk_full,
     outdated,     ///< this node is older than what the community holds: another one must be asked
     not_upgraded, ///< the event would be one that older nodes cannot read: `palabre upgrade` allows it
+    last = not_upgraded,
 };
 std::string_view text(Reason reason);
 

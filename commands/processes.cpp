@@ -54,11 +54,13 @@ Outcome found_community(Writer& writer, Model& model, const Founding& founding) 
     if (accepted != nullptr && accepted->replayed && !retried) return Problem{Reason::taken, "/slug"};
     // As new as the platform: what may be written there may be written here.
     const auto level = model.get<Level>(CommunityId::platform(), {});
-    if (accepted != nullptr && level && level->level > 0)
-        (void)writer.run({.community = community,
-                          .command = spaces::RaiseLevel{.level = std::min(level->level, this_level)},
-                          .caller = {.origin = log::Origin::process},
-                          .id = log::command_id(community, "process", "level")});
+    if (accepted != nullptr && level && level->level > 0) {
+        const Outcome raised = writer.run({.community = community,
+                                           .command = spaces::RaiseLevel{.level = std::min(level->level, this_level)},
+                                           .caller = {.origin = log::Origin::process},
+                                           .id = log::command_id(community, "process", "level")});
+        if (std::holds_alternative<Problem>(raised)) return raised; // asked again, it goes on from here
+    }
     return founded;
 }
 

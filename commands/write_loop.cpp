@@ -51,7 +51,7 @@ Status WriteLoop::give_genesis(const CommunityId& community, Partition partition
     if (parts_.log.head(community)) return {};
     parts_.order.place(community, partition);
     const log::Body genesis[] = {log::Genesis{community}};
-    PALABRE_CHECK(parts_.order.append(genesis));
+    if (auto sent = parts_.order.append(genesis); sent.has_error()) return error(ErrorCode::busy, sent.error().message);
     const Instant begun = parts_.clock.now();
     while (!parts_.log.head(community)) {
         if (parts_.clock.now() - begun > limits::command_life)

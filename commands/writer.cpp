@@ -54,11 +54,26 @@ std::size_t weight(const Submission& submission) {
     return bytes;
 }
 
+namespace {
+
+/// What cannot be read is as final as what cannot be written: the model and the vault throw where nobody could be told.
+template <class Work>
+Status guarded(const Work& work) {
+    try {
+        return work();
+    } catch (const std::runtime_error& unreadable) {
+        return error(ErrorCode::io, unreadable.what());
+    }
+}
+
+} // namespace
+
 struct Writer::Impl {
     explicit Impl(Parts given) : parts(std::move(given)), loop(parts) {}
 
     void run();
-    [[nodiscard]] Status run_group(std::list<Waiting>& group);
+    void give_genesis(std::list<GenesisWish>& wished, Status& alive);
+    static void refuse(Waiting& waiting, Reason reason);
     static void refuse_all(std::list<Waiting>& waiting, Reason reason);
     /// Under `mutex`: whether a command of this weight may wait. One alone always may.
     [[nodiscard]] bool has_room(std::size_t bytes) const;
@@ -186,12 +201,11 @@ void Writer::Impl::run() {
         refuse_all(left, Reason::overloaded); // without the lock: whoever is told may ask for anything
         if (stops && group.empty()) return;
 
-        for (auto& wish : now_wished)
-            wish.done.set_value(alive ? loop.give_genesis(wish.community, wish.partition) : alive);
+        give_genesis(now_wished, alive);
         const Instant now = parts.clock.now();
         group.remove_if([&](Waiting& waiting) {
             const bool late = waiting.submission.caller.live() && now - waiting.since > limits::command_life;
-            if (late) waiting.done(Problem{Reason::overloaded, ""});
+            if (late) refuse(waiting, Reason::overloaded);
             return late;
         });
         if (group.empty()) continue;
@@ -200,7 +214,7 @@ void Writer::Impl::run() {
             continue;
         }
         if (alive) {
-            alive = run_group(group);
+            alive = guarded([&] { return loop.run(group); });
             if (!alive) parts.on_fatal(alive.error());
         }
         // Never go on from memory after a failed write: what was under way may or may not be in the log.
@@ -218,11 +232,7 @@ void Writer::Impl::ring() {
 void Writer::Impl::tail(std::unique_lock<std::mutex>& lock, Status& alive) {
     tailing = true;
     lock.unlock();
-    try {
-        alive = loop.tail();
-    } catch (const std::runtime_error& unreadable) {
-        alive = error(ErrorCode::io, unreadable.what());
-    }
+    alive = guarded([&] { return loop.tail(); });
     if (!alive) parts.on_fatal(alive.error());
     lock.lock();
     tailing = false;
@@ -230,12 +240,16 @@ void Writer::Impl::tail(std::unique_lock<std::mutex>& lock, Status& alive) {
     partitions = parts.order.partitions();
 }
 
-/// What cannot be read is as final as what cannot be written: the model and the vault throw where nobody could be told.
-Status Writer::Impl::run_group(std::list<Waiting>& group) {
-    try {
-        return loop.run(group);
-    } catch (const std::runtime_error& unreadable) {
-        return error(ErrorCode::io, unreadable.what());
+/// A genesis that does not come in time (`busy`) may come later. Any other error leaves records behind that nobody
+/// takes again.
+void Writer::Impl::give_genesis(std::list<GenesisWish>& wished, Status& alive) {
+    for (auto& wish : wished) {
+        const Status given = alive ? guarded([&] { return loop.give_genesis(wish.community, wish.partition); }) : alive;
+        if (alive && given.has_error() && given.error().code != ErrorCode::busy) {
+            alive = given;
+            parts.on_fatal(alive.error());
+        }
+        wish.done.set_value(given);
     }
 }
 
@@ -261,8 +275,13 @@ void Writer::Impl::fill(std::list<Waiting>& group) {
     }
 }
 
+/// Of one whose proposal may still land nobody can say that nothing happened.
+void Writer::Impl::refuse(Waiting& waiting, Reason reason) {
+    waiting.done(Problem{waiting.may_land ? Reason::outcome_unknown : reason, ""});
+}
+
 void Writer::Impl::refuse_all(std::list<Waiting>& waiting, Reason reason) {
-    for (auto& each : waiting) each.done(Problem{reason, ""});
+    for (auto& each : waiting) refuse(each, reason);
     waiting.clear();
 }
 

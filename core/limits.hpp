@@ -45,6 +45,8 @@ inline constexpr std::size_t code = 60;               ///< an entry of a coded l
 inline constexpr std::size_t event_type = 100;        ///< three times the longest that there is
 inline constexpr std::size_t asked_communities = 100; ///< named in one request for personal data
 inline constexpr std::size_t asked_types = 50;        ///< likewise
+inline constexpr std::size_t delegates = 20;          ///< of an organisation: who speaks for it is a few by name
+inline constexpr std::size_t organisations = 20;      ///< that one member speaks for, or is invited to
 inline constexpr std::size_t idempotency_key = 255;   ///< as others take; a UUID has 36
 
 // ---- Notices ----
@@ -115,10 +117,13 @@ inline constexpr std::size_t write_buffers_bytes = 32 << 20;  ///< of all memtab
 inline constexpr std::uint64_t wal_bytes = 64 << 20;          ///< bounds recovery; an idle family else pins every WAL
 inline constexpr std::size_t model_rows_bytes = 8 << 20;      ///< cached: what some 20,000 people act on at a time
 inline constexpr std::size_t slot_rows_bytes = 8 << 20;       ///< cached: the versions of the same entities
-inline constexpr std::size_t joined_pages_bytes = 64 << 20;   ///< cached, of a projection: some 3,500 pages of posts
+inline constexpr std::size_t joined_pages_bytes = 96 << 20;   ///< cached, of a projection: some 6,000 pages of posts
+inline constexpr std::size_t known_viewers_bytes = 4 << 20;   ///< cached: who asks where, of some 8,000 sessions
 inline constexpr std::size_t visitor_answers_bytes = 8 << 20; ///< cached: whole answers to visitors
 inline constexpr std::chrono::seconds visitor_answer_age{10}; ///< for as long: pages say how long ago things were
 inline constexpr std::size_t view_rows_bytes = 16 << 20;      ///< cached: threads, members and communities of the day
+inline constexpr std::size_t view_rows_gathered = 1 << 20;    ///< in memory until written: of some hundred events
+inline constexpr std::size_t model_rows_gathered = 256 << 10; ///< likewise: their writing holds up whoever decides
 inline constexpr int store_open_files = 256;                  ///< three stores stay below the usual 1,024
 
 // ---- The log ----

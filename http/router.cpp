@@ -13,12 +13,14 @@
 #include "projections/projector.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 
 namespace palabre::http {
 namespace {
 
 constexpr std::string_view community_parameter = "c";
+constexpr std::chrono::minutes note_again{1}; ///< of a session, in the book
 
 bool is_unsafe(Method method) {
     return method == Method::post || method == Method::put || method == Method::del;
@@ -96,7 +98,7 @@ struct Router::Tree : RouteTree {
 
 Router::Router(std::vector<Route> routes, Services& services)
     : routes_(std::move(routes)), services_(services), tree_(std::make_unique<Tree>(routes_)),
-      visitor_answers_(limits::visitor_answers_bytes) {}
+      visitor_answers_(limits::visitor_answers_bytes), known_(limits::known_viewers_bytes) {}
 
 Router::~Router() = default;
 
@@ -187,40 +189,92 @@ Answer Router::route(Context& context) const {
 }
 
 /// Who asks, and about which community.
-std::optional<Response> Router::resolve(Context& context) const {
+struct Router::Known {
+    std::optional<Session> session = {};
+    std::optional<Account> account = {}; ///< whose session that is
+    std::optional<Community> community = {};
+    std::optional<Member> member = {};
+    std::optional<Error> failed = {}; ///< why what follows is not known
+    /// When the book was told of it: its pages tell days, and a lock for each request would be for nothing.
+    mutable std::atomic<Instant> noted = {};
+};
+
+std::shared_ptr<const Router::Known> Router::look_up(const Context& context) const {
+    auto known = std::make_shared<Known>();
     if (const auto session = services_.sessions.read(context.request)) {
-        const auto known = services_.directory.account(session->account);
+        auto account = services_.directory.account(session->account);
         // What is for anybody (health, the sign-in page) is so while accounts cannot be looked up, too.
         const Route& route = *context.route;
         const bool needed = route.access != Access::anybody || route.action || is_unsafe(context.request.method);
-        if (known.has_error() && needed) return context.fail(known.error());
-        const auto account = known ? *known : std::nullopt;
-        if (account && account->epoch == session->epoch) {
-            context.viewer = Viewer{session->account,  *session,           account->administrator,
-                                    account->language, account->confirmed, account->terms};
-            context.standing.administrator = account->administrator;
-            context.standing.signed_in = true;
-            context.language = account->language;
-            if (services_.book != nullptr)
-                services_.book->note(*session, context.request.header("user-agent").value_or(""),
-                                     services_.clock.now());
+        if (account.has_error() && needed) {
+            known->failed = account.error();
+            return known;
+        }
+        if (account && *account && (*account)->epoch == session->epoch) {
+            known->session = session;
+            known->account = std::move(*account);
         }
     }
     const std::string_view asked = context.parameter(community_parameter);
-    if (asked.empty()) return std::nullopt;
+    if (asked.empty()) return known;
     auto community = services_.directory.community(asked);
-    if (community.has_error()) return context.fail(community.error());
-    context.community = std::move(*community);
-    if (!context.community) return context.refuse(commands::Reason::not_found);
-    if (!context.viewer) {
-        context.language = accepted_language(context.request, context.community->language);
-        return std::nullopt;
+    if (community.has_error()) {
+        known->failed = community.error();
+        return known;
     }
-    const auto member = services_.directory.member(context.community->id, context.viewer->account);
-    if (member.has_error()) return context.fail(member.error());
-    if (*member) {
-        context.member = (*member)->id;
-        context.standing = (*member)->standing;
+    known->community = std::move(*community);
+    if (!known->community || !known->session) return known;
+    auto member = services_.directory.member(known->community->id, known->session->account);
+    if (member.has_error())
+        known->failed = member.error();
+    else
+        known->member = std::move(*member);
+    return known;
+}
+
+std::optional<Response> Router::resolve(Context& context) const {
+    const std::string_view asked = context.parameter(community_parameter);
+    const auto cookie = services_.sessions.cookie(context.request);
+    const bool keeps = cookie && !asked.empty() && services_.projector != nullptr;
+    // Read before the rows: what is later than this only has another stamp with the next change.
+    const projections::ObjectCache::Stamp stamp{keeps ? services_.projector->changes() : 0};
+    std::string key;
+    std::shared_ptr<const Known> known;
+    if (keeps) {
+        key.append(*cookie).append("\n").append(asked);
+        known = std::static_pointer_cast<const Known>(known_.get(key, stamp));
+        if (known && !services_.sessions.lasts(*known->session)) known.reset();
+    }
+    if (!known) {
+        known = look_up(context);
+        const std::size_t cost = key.size() + sizeof(Known);
+        if (keeps && known->session && known->community && !known->failed)
+            known_.put(std::move(key), stamp, known, cost);
+    }
+
+    if (known->session) {
+        const Account& account = *known->account;
+        context.viewer = Viewer{known->session->account, *known->session,   account.administrator,
+                                account.language,        account.confirmed, account.terms};
+        context.standing.administrator = account.administrator;
+        context.standing.signed_in = true;
+        context.language = account.language;
+        if (services_.book != nullptr) {
+            const Instant now = services_.clock.now();
+            if (now - known->noted.load() >= note_again) {
+                services_.book->note(*known->session, context.request.header("user-agent").value_or(""), now);
+                known->noted = now;
+            }
+        }
+    }
+    if (known->failed) return context.fail(*known->failed);
+    if (asked.empty()) return std::nullopt;
+    context.community = known->community;
+    if (!context.community) return context.refuse(commands::Reason::not_found);
+    if (!context.viewer) context.language = accepted_language(context.request, context.community->language);
+    if (known->member) {
+        context.member = known->member->id;
+        context.standing = known->member->standing;
         context.standing.administrator = context.viewer->administrator;
         context.standing.signed_in = true;
     }

@@ -41,6 +41,9 @@ private:
     struct Tree;
     [[nodiscard]] Answer route(Context& context) const;
     [[nodiscard]] std::optional<Response> resolve(Context& context) const;
+    /// Looks up who asks, and what they are in the community that is asked about.
+    struct Known;
+    [[nodiscard]] std::shared_ptr<const Known> look_up(const Context& context) const;
     [[nodiscard]] std::optional<Problem> authorize(const Context& context) const;
     /// Without what stands in the body.
     [[nodiscard]] std::optional<Problem> admit(const Context& context) const;
@@ -58,6 +61,8 @@ private:
     std::unique_ptr<Tree> tree_;
     /// Whole answers to visitors: everybody without a session gets the same bytes.
     mutable projections::ObjectCache visitor_answers_;
+    /// By cookie and community, for as long as no row changes: opening a cookie and six look-ups are a tenth of a page.
+    mutable projections::ObjectCache known_;
 };
 
 } // namespace palabre::http

@@ -7,6 +7,7 @@
 #include "http/api/members/members.hpp"
 #include "http/api/node/node.hpp"
 #include "http/api/notices/notices.hpp"
+#include "http/api/organisations/organisations.hpp"
 #include "http/api/search/search.hpp"
 #include "http/api/spaces/spaces.hpp"
 #include "http/api/stream/stream.hpp"
@@ -29,8 +30,9 @@ constexpr Route of_the_service[] = {
 
 std::vector<Route> route_table() {
     std::vector<Route> all(std::begin(of_the_service), std::end(of_the_service));
-    for (const auto rows : {node::routes(), accounts::routes(), members::routes(), spaces::routes(), forum::routes(),
-                            invitations::routes(), notices::routes(), search::routes(), stream::routes()})
+    for (const auto rows :
+         {node::routes(), accounts::routes(), members::routes(), spaces::routes(), forum::routes(),
+          invitations::routes(), notices::routes(), organisations::routes(), search::routes(), stream::routes()})
         all.insert(all.end(), rows.begin(), rows.end());
     const auto pages = pages::page_routes(all);
     all.insert(all.end(), pages.begin(), pages.end());

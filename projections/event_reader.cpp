@@ -80,7 +80,7 @@ EventBatch EventReader::read_now(Position after, Position until) {
 }
 
 std::vector<log::Event> EventReader::fetch(Position after, Position until, EventBatch& batch) {
-    if (!cursor_ || behind_ != after) cursor_.emplace(log_.cursor(after));
+    if (!cursor_ || behind_ != after) cursor_.emplace(log_.cursor(after, true));
     std::vector<log::Event> events;
     std::size_t bytes = 0;
     batch.reached = after;
@@ -92,9 +92,13 @@ std::vector<log::Event> EventReader::fetch(Position after, Position until, Event
                                      next.error().message);
             return events;
         }
-        if (!*next || (*next)->position > until) {
-            // What came too early must be read again.
-            if (*next) cursor_.reset();
+        if (!*next) {
+            // A long group may have come that is too large to be read before it is written.
+            batch.reached = std::min(until, cursor_->position());
+            break;
+        }
+        if ((*next)->position > until) {
+            cursor_.reset(); // what came too early must be read again
             batch.reached = until;
             break;
         }

@@ -36,8 +36,8 @@ class EventReader {
 public:
     EventReader(const log::LocalLog& log, KeyRing& keys, std::size_t most, unsigned threads);
 
-    /// The events behind `after` up to `until`, which must not lie behind the log's end; at most `most` and about
-    /// limits::batch_bytes of them.
+    /// The events behind `after` up to `until`, which must not lie behind what comes (LocalLog::coming()); at most
+    /// `most` and about limits::batch_bytes of them.
     [[nodiscard]] EventBatch read(Position after, Position until);
 
 private:

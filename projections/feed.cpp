@@ -56,10 +56,13 @@ bool Projector::Impl::feed(EventReader& reader, const std::vector<Track*>& track
     if (from >= until) return false;
 
     const EventBatch events = reader.read(from, until);
+    if (!events.stop && events.reached == from) return false;
     Batch batch;
     std::vector<Advance> advances;
     for (const Track* track : tracks) advances.push_back(apply(*track, events, batch));
     note(&reader == &tail_reader, tracks, advances, batch);
+    // What queries show is on the disk.
+    if (!await_written(events.reached)) return false;
     if (auto status = store.write(batch, false); status.has_error()) {
         stop_all(status.error());
         return true;

@@ -52,16 +52,29 @@ Projector::Impl::~Impl() {
 }
 
 void Projector::Impl::work(const std::stop_token& stop) {
+    stopping = stop;
     while (!stop.stop_requested()) {
-        const Position end = log.end();
+        // Of what is just being written the rows are made while the disk works.
+        const Position until = log.coming();
         serve_rebuilds();
-        const bool changed = step(end);
+        const bool changed = step(until);
         publish();
+        // Behind publish(): nobody waits for it.
+        if (auto status = store.hand_over(); status.has_error()) stop_all(status.error());
         drop_discarded();
         if (changed) continue;
         // Once the log has closed its waits they return at once: then this is the nap.
-        if (log.wait(end, nap) <= end) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (log.wait_coming(until, nap) <= until) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
+}
+
+bool Projector::Impl::await_written(Position position) const {
+    while (log.end() < position) {
+        if (stopping.stop_requested()) return false;
+        if (log.wait(Position{number(position) - 1}, nap) >= position) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1)); // it has failed, and the process ends
+    }
+    return true;
 }
 
 void Projector::Impl::serve_rebuilds() {

@@ -115,6 +115,8 @@ struct Projector::Impl {
 
     // projector.cpp
     void work(const std::stop_token& stop);
+    /// Waits until the log has written so far; whether it has.
+    [[nodiscard]] bool await_written(Position position) const;
     void serve_rebuilds();
     void publish();
     [[nodiscard]] std::vector<State> current_states() const;
@@ -138,6 +140,7 @@ struct Projector::Impl {
     Position end_at_open{};     ///< of the log
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
+    std::stop_token stopping;     ///< the worker's
 
     std::atomic<std::uint64_t> changes{0}; ///< grows in publish()
     mutable std::mutex mutex;              ///< guards what follows

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/registry.hpp"
 
+#include "core/limits.hpp"
 #include "projections/accounts/directory.hpp"
 #include "projections/accounts/legal.hpp"
 #include "projections/ads/ads.hpp"
@@ -40,12 +41,17 @@ std::span<const Projection> registry() {
     return table;
 }
 
-bool unordered(std::string_view family) {
-    const std::string_view base = family.substr(0, family.find('.'));
-    const auto table = registry();
-    return std::any_of(table.begin(), table.end(), [&](const Projection& projection) {
-        return projection.name == base && projection.by_key_alone;
-    });
+Store::Options store_options() {
+    return {.use = Store::Use::views,
+            .row_cache_bytes = limits::view_rows_bytes,
+            .by_key_alone =
+                [](std::string_view family) {
+                    const std::string_view base = family.substr(0, family.find('.'));
+                    return std::ranges::any_of(registry(), [&](const Projection& projection) {
+                        return projection.name == base && projection.by_key_alone;
+                    });
+                },
+            .gathered_bytes = limits::view_rows_gathered};
 }
 
 } // namespace palabre::projections

@@ -9,7 +9,7 @@
 namespace palabre::projections {
 
 [[nodiscard]] std::span<const Projection> registry();
-/// Whether this family is of a projection whose rows are looked up by key alone: for Store::Options.
-[[nodiscard]] bool unordered(std::string_view family);
+/// How a store for the rows of these projections is opened.
+[[nodiscard]] Store::Options store_options();
 
 } // namespace palabre::projections

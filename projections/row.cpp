@@ -20,5 +20,3 @@ std::string join(std::string_view record, std::string_view json) {
 }
 
 } // namespace palabre::projections::detail
-
-namespace palabre::projections {} // namespace palabre::projections

@@ -197,9 +197,7 @@ Status run_backup(const Options& options) {
     } else {
         SystemClock clock;
         SystemRandom random;
-        PALABRE_TRY(node,
-                    Node::open({.data = options.data.data, .master_key = options.data.key_file(), .create = false},
-                               clock, random));
+        PALABRE_TRY(node, Node::open(existing(options.data), clock, random));
         const Partial snapshot(options.data.data / snapshot_folder);
         PALABRE_CHECK(node->snapshot(options.data.data / snapshot_folder));
         PALABRE_CHECK(store(options, options.data.data / snapshot_folder, [] { return true; }));

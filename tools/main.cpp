@@ -61,6 +61,11 @@ int run(int argc, char** argv) {
 
 } // namespace
 
+extern "C" {
+/// What jemalloc reads at the start: unused memory goes back to the system also while nobody allocates.
+const char* malloc_conf = "background_thread:true";
+}
+
 int main(int argc, char** argv) {
     if (sodium_init() < 0) {
         std::fputs("palabre: the cryptographic library does not start\n", stderr);

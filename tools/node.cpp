@@ -150,10 +150,9 @@ Status Node::open_model(const Options& options, const std::function<void(const s
 Status Node::open_views(const Options& options, const std::function<void(const std::string&)>& built_anew) {
     projector_.reset();
     views_.reset();
-    PALABRE_TRY(views, open_rebuildable(options.data / "views", {.use = Store::Use::views,
-                                                                 .row_cache_bytes = limits::view_rows_bytes,
-                                                                 .unordered = projections::unordered,
-                                                                 .environment = options.environment}));
+    Store::Options how = projections::store_options();
+    how.environment = options.environment;
+    PALABRE_TRY(views, open_rebuildable(options.data / "views", how));
     if (views.damage) built_anew(*views.damage);
     views_ = std::move(views.store);
     projector_ = std::make_unique<projections::Projector>(

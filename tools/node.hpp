@@ -108,4 +108,8 @@ private:
     std::thread eraser_thread_;
 };
 
+struct DataOptions;
+/// How a subcommand opens the data folder that its options name: it must be there.
+[[nodiscard]] Node::Options existing(const DataOptions& options);
+
 } // namespace palabre::tools

@@ -50,9 +50,9 @@ private:
 
 /// A terminal hands over one line a read, of 4,096 bytes at most.
 std::string ask() {
+    const Unseen unseen; // before the question: what is typed earlier would be thrown away
     fmt::print(stderr, "Password: ");
     std::fflush(stderr);
-    const Unseen unseen;
     std::string line(4'096, '\0');
     const auto got = ::read(STDIN_FILENO, line.data(), line.size());
     line.resize(got > 0 ? static_cast<std::size_t>(got) : 0);

@@ -18,11 +18,7 @@ struct Options {
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data,
-                                  .master_key = options.data.key_file(),
-                                  .log = options.data.log,
-                                  .create = false},
-                                 clock, random));
+    PALABRE_TRY(node, Node::open(existing(options.data), clock, random));
     PALABRE_CHECK(node->catch_up());
     // All at once: one reading of the log serves them all. Named ones one by one: fewer rows lie there twice.
     std::vector<std::string> names = options.names;

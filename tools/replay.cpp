@@ -136,11 +136,7 @@ Status run(const Options& options) {
     }
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data,
-                                  .master_key = options.data.key_file(),
-                                  .log = options.data.log,
-                                  .create = false},
-                                 clock, random));
+    PALABRE_TRY(node, Node::open(existing(options.data), clock, random));
     PALABRE_TRY(filter, understand(options, node->log()));
     PALABRE_CHECK(record_asking(*node, filter));
     return print(node->log(), filter, options.format, &node->keys());

@@ -2,6 +2,7 @@
 #include "tools/tool.hpp"
 
 #include "core/config/config.hpp"
+#include "tools/node.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -27,6 +28,10 @@ std::filesystem::path DataOptions::key_file() const {
     auto folder = data.lexically_normal();
     if (!folder.has_filename()) folder = folder.parent_path();
     return folder.string() + ".key";
+}
+
+Node::Options existing(const DataOptions& options) {
+    return {.data = options.data, .master_key = options.key_file(), .log = options.log, .create = false};
 }
 
 void add_data_options(CLI::App& command, DataOptions& options) {

@@ -55,11 +55,7 @@ void compare(std::string_view what, const Digest& stored, const Digest& rebuilt,
 Status run(const Options& options) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = options.data.data,
-                                  .master_key = options.data.key_file(),
-                                  .log = options.data.log,
-                                  .create = false},
-                                 clock, random));
+    PALABRE_TRY(node, Node::open(existing(options.data), clock, random));
     ProgressBar catching_up("views");
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { catching_up.show(number(done), number(end)); }));
     catching_up.finish();

@@ -5,6 +5,7 @@
 #include "commands/forum/files.hpp"
 #include "commands/forum/find.hpp"
 #include "commands/forum/forum.hpp"
+#include "commands/organisations/entities.hpp"
 #include "commands/spaces/entities.hpp"
 #include "core/limits.hpp"
 #include "core/text/references.hpp"
@@ -136,6 +137,7 @@ Happens about_post(events::Event event, PostId post) {
 
 Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) {
     if (auto refused = check_spaces(look, caller, c.spaces, Action::open_thread)) return *refused;
+    if (auto no = organisations::check_speaks_for(look, caller, c.organisation, "/organisation")) return *no;
     if (auto refused = check_text(c.title, 1, limits::title, "/title")) return *refused;
     if (auto refused = check_text(c.body, 1, limits::body, "/body")) return *refused;
     if (auto refused = check_tags(c.tags)) return *refused;
@@ -148,6 +150,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::OpenThread& c) 
     return about_thread(events::forum::ThreadOpened{.thread = c.thread,
                                                     .post = c.post,
                                                     .author = caller.member(),
+                                                    .organisation = c.organisation,
                                                     .kind = c.kind,
                                                     .spaces = c.spaces,
                                                     .language = c.language,
@@ -166,6 +169,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
     const auto [thread, refused] = find_thread(look, caller, c.thread, Action::reply);
     if (refused) return *refused;
     if (thread.locked && caller.live()) return refuse(Reason::locked);
+    if (auto no = organisations::check_speaks_for(look, caller, c.organisation, "/organisation")) return *no;
     if (c.parent)
         if (auto bad = check_post(look, c.thread, *c.parent, "/parent")) return *bad;
     if (auto bad = check_text(c.body, 1, limits::body, "/body")) return *bad;
@@ -177,6 +181,7 @@ Decision decide(Lookup& look, const Caller& caller, const forum::PublishPost& c)
     return about_post(events::forum::PostPublished{.thread = c.thread,
                                                    .post = c.post,
                                                    .author = caller.member(),
+                                                   .organisation = c.organisation,
                                                    .parent = c.parent,
                                                    .language = c.language,
                                                    .length = length_of(c.body),

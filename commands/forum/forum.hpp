@@ -30,6 +30,7 @@ struct OpenThread {
     std::string title = {};
     std::string body = {}; ///< Markdown
     std::vector<FileId> attachments = {};
+    std::optional<OrganisationId> organisation = {}; ///< in whose name
     std::optional<std::string> source_id = {};
 };
 
@@ -41,6 +42,7 @@ struct PublishPost {
     Language language{};
     std::string body = {};
     std::vector<FileId> attachments = {};
+    std::optional<OrganisationId> organisation = {};
     std::optional<std::string> source_id = {};
 };
 

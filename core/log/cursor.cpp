@@ -14,6 +14,7 @@ struct LocalLog::Cursor::Impl {
     Position position{};
     std::optional<Scan> scan;
     Position scan_end{}; // the last position of `scan`
+    bool coming = false; // gives what is not written yet, too
 
     // Only for a cursor over one community.
     std::optional<CommunityId> community;
@@ -49,13 +50,14 @@ Result<std::optional<Event>> LocalLog::Cursor::Impl::next_of_all(bool (*wanted)(
         if (position == scan_end) scan.reset();
         if (!scan) {
             scan_end = log->end;
-            if (position >= scan_end) return std::optional<Event>();
+            if (position >= (coming ? log->coming.load() : scan_end)) return std::optional<Event>();
             if (const auto found = log->recent.at(palabre::next(position)); found.held) {
                 position = scan_end = palabre::next(position);
                 if (found.event && (wanted == nullptr || wanted(found.event->proposal.type)))
                     return std::optional(*found.event);
                 continue;
             }
+            if (position >= scan_end) return std::optional<Event>();
             scan.emplace(log->store->scan(log->events, stored::event_key(palabre::next(position)),
                                           stored::event_key(palabre::next(scan_end))));
         } else {
@@ -112,8 +114,9 @@ Result<std::optional<Event>> LocalLog::Cursor::Impl::next_of_community() {
     return std::optional(std::move(event));
 }
 
-LocalLog::Cursor LocalLog::cursor(Position after) const {
+LocalLog::Cursor LocalLog::cursor(Position after, bool coming) const {
     auto impl = std::make_unique<Cursor::Impl>();
+    impl->coming = coming;
     impl->log = impl_.get();
     impl->position = after;
     impl->scan_end = after;

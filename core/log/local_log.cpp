@@ -78,7 +78,7 @@ Status LocalLog::Impl::load() {
     if (there != last)
         return damaged(there < last ? next(there) : there,
                        fmt::format("events end at {}, and {} were written", number(there), number(last)));
-    end = last;
+    end = coming = last;
     return {};
 }
 
@@ -101,7 +101,7 @@ Result<std::unique_ptr<LocalLog>> LocalLog::open(const std::filesystem::path& fo
                              .read_only = options.read_only,
                              .create = !options.read_only,
                              .row_cache_bytes = options.read_only ? 0 : limits::slot_rows_bytes,
-                             .unordered = [](std::string_view family) { return family == "slots"; },
+                             .by_key_alone = [](std::string_view family) { return family == "slots"; },
                              .environment = options.environment,
                              .comes_back = static_cast<bool>(options.refill)};
     std::unique_ptr<Impl> impl;
@@ -142,6 +142,7 @@ Result<std::vector<Fate>> LocalLog::take(std::span<const Record> records) {
         impl_->failed = true;
         const std::lock_guard lock(impl_->wait_mutex);
         impl_->advanced.notify_all();
+        impl_->approached.notify_all();
     }
     return fates;
 }
@@ -168,6 +169,7 @@ Result<std::vector<Fate>> LocalLog::Impl::take(std::span<const Record> records) 
     group.batch.put(meta, stored::end_key(), codec::encode(group.end));
     // Where nothing was stored, nobody was told of anything that could be lost.
     const bool sync = options.durability == Durability::synced && group.end != end.load();
+    announce(group);
     PALABRE_CHECK(store->write(group.batch, sync));
     publish(group);
     return std::move(group.fates);
@@ -254,8 +256,16 @@ Position LocalLog::Impl::place(Group& group, const Record& record, std::string_v
     return group.end;
 }
 
-void LocalLog::Impl::publish(Group& group) {
+void LocalLog::Impl::announce(const Group& group) {
     recent.add(next(end.load()), group.placed);
+    {
+        const std::lock_guard lock(wait_mutex);
+        coming = group.end;
+    }
+    approached.notify_all();
+}
+
+void LocalLog::Impl::publish(Group& group) {
     {
         const std::lock_guard lock(mutex);
         end = group.end; // with the heads: what a cursor by one of them gives is not behind the other
@@ -266,8 +276,10 @@ void LocalLog::Impl::publish(Group& group) {
         counts.accepted += group.counts.accepted;
         for (std::size_t i = 0; i < std::size(counts.ignored); ++i) counts.ignored[i] += group.counts.ignored[i];
     }
-    const std::lock_guard lock(wait_mutex); // nobody is between a look at the end and the wait
-    advanced.notify_all();
+    {
+        const std::lock_guard lock(wait_mutex); // nobody is between a look at the end and the wait
+    }
+    advanced.notify_all(); // without the lock: who wakes would wait for it
 }
 
 // ---- Reading ----
@@ -308,6 +320,10 @@ Result<std::optional<Position>> LocalLog::Impl::position_of(const CommunityId& c
 
 Position LocalLog::end() const {
     return impl_->end;
+}
+
+Position LocalLog::coming() const {
+    return impl_->coming;
 }
 
 std::optional<Digest> LocalLog::id() const {
@@ -399,10 +415,18 @@ Position LocalLog::wait(Position after, Duration wait) const {
     return impl_->end;
 }
 
+Position LocalLog::wait_coming(Position after, Duration wait) const {
+    std::unique_lock lock(impl_->wait_mutex);
+    impl_->approached.wait_for(lock, wait,
+                               [&] { return impl_->coming.load() > after || impl_->waits_closed || impl_->failed; });
+    return impl_->coming;
+}
+
 void LocalLog::close_waits() {
     const std::lock_guard lock(impl_->wait_mutex);
     impl_->waits_closed = true;
     impl_->advanced.notify_all();
+    impl_->approached.notify_all();
 }
 
 Result<Position> LocalLog::reactor_position(std::string_view reactor) const {

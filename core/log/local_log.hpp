@@ -72,6 +72,9 @@ public:
 
     /// The last position written; 0: nothing yet.
     [[nodiscard]] Position end() const;
+    /// The last position that a take() has judged and is writing just now, or end(). What lies between may be prepared
+    /// for, while the disk works, and never shown: until wait() says that it is written it may be lost.
+    [[nodiscard]] Position coming() const;
     /// Which log this is: what its opening drew, of the smallest partition. Nothing before an opening was taken.
     [[nodiscard]] std::optional<Digest> id() const;
     /// Last offset taken of each partition.
@@ -112,13 +115,16 @@ public:
         explicit Cursor(std::unique_ptr<Impl> impl);
         std::unique_ptr<Impl> impl_;
     };
-    /// A cursor behind `after` (0: from the start).
-    [[nodiscard]] Cursor cursor(Position after) const;
+    /// A cursor behind `after` (0: from the start). `coming`: it gives what lies up to coming(), as far as that is
+    /// still in memory.
+    [[nodiscard]] Cursor cursor(Position after, bool coming = false) const;
     /// A cursor over one community's events behind `after`.
     [[nodiscard]] Cursor cursor(const CommunityId& community, Sequence after) const;
 
     /// Waits until end() > after, at most `wait`; the end then. Readers' notifier.
     [[nodiscard]] Position wait(Position after, Duration wait) const;
+    /// The same of coming().
+    [[nodiscard]] Position wait_coming(Position after, Duration wait) const;
     /// Ends every wait() from now on. For shutting down.
     void close_waits();
 

@@ -34,10 +34,12 @@ struct LocalLog::Impl {
     Error why_failed{ErrorCode::io, {}}; ///< written before `failed` is
     Recent recent;
 
-    /// Changed under `wait_mutex`, so that no waiter misses it; read without.
+    /// Both are changed under `wait_mutex`, so that no waiter misses it, and read without.
     std::atomic<Position> end{};
+    std::atomic<Position> coming{};
     mutable std::mutex wait_mutex;
     mutable std::condition_variable advanced;
+    mutable std::condition_variable approached; ///< of `coming`
     bool waits_closed = false;
 
     /// What one call of take() gathers before its batch is written.
@@ -66,6 +68,8 @@ struct LocalLog::Impl {
     [[nodiscard]] Result<Fate> take_proposal(Group& group, const Record& record, const Proposal& proposal);
     /// Gives the next position to what is stored of this record.
     Position place(Group& group, const Record& record, std::string_view bytes) const;
+    /// What is about to be written, for those who may prepare for it.
+    void announce(const Group& group);
     void publish(Group& group);
 
     /// Fails once a take() has failed.

@@ -99,7 +99,9 @@ Verdict may(Action action, const Standing& who, const SpaceRule& space) {
     case Action::create_space:
     case Action::give_role:
     case Action::set_ad_rules:
+    case Action::verify_organisation:
         return with_role(who, manages(who));
+    case Action::read_audit:
     case Action::read_figures:
         return with_role(who, keeps_house(who));
     case Action::found_community:

@@ -76,7 +76,9 @@ enum class Action : std::uint8_t {
     give_role,
     edit_profile, ///< own
     see_member,
-    read_figures, ///< the cockpit; the public counters belong to see_community
+    verify_organisation, ///< that it is what it calls itself; keeping its account belongs to its delegates, too
+    read_audit,          ///< who wrote what an organisation published
+    read_figures,        ///< the cockpit; the public counters belong to see_community
     found_community,
     administer, ///< the platform
 };

@@ -43,8 +43,8 @@ public:
     }
 };
 
-bool is_unordered(const Store::Options& options, std::string_view family) {
-    return options.unordered != nullptr && options.unordered(family);
+bool is_by_key_alone(const Store::Options& options, std::string_view family) {
+    return options.by_key_alone != nullptr && options.by_key_alone(family);
 }
 
 std::size_t memtable_bytes(Store::Use use) {
@@ -61,7 +61,7 @@ std::string_view row_prefix(std::string_view key) {
 }
 
 bool has_row_prefixes(const Store::Options& options, std::string_view family) {
-    return options.use == Store::Use::views && !is_unordered(options, family);
+    return options.use == Store::Use::views && !is_by_key_alone(options, family);
 }
 
 rocksdb::DBOptions db_options(const Store::Options& options) {
@@ -149,7 +149,7 @@ rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::
     family.force_consistency_checks = true;
     family.ttl = 0;
     family.periodic_compaction_seconds = 0;
-    if (is_unordered(options, name)) {
+    if (is_by_key_alone(options, name)) {
         // A skip list finds the place of a random key by some fifteen cache misses; a hash table needs one or two.
         // What lies below is rewritten seldom: a filter says which few files to look into.
         family.compaction_style = rocksdb::kCompactionStyleUniversal;

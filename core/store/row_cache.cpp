@@ -24,6 +24,8 @@ std::size_t RowCache::Row::bytes() const {
 RowCache::RowCache(std::size_t bytes) : bytes_of_part_(bytes / parts) {}
 
 RowCache::Found RowCache::find(std::uint32_t family, std::string_view key) {
+    // Before the store is read: whoever writes meanwhile sees it, and tells the part.
+    if ((looked_into_.load() & bit(family)) == 0) looked_into_ |= bit(family);
     const Place place{family, key};
     Part& part = this->part(place);
     const std::lock_guard lock(part.mutex);
@@ -41,12 +43,15 @@ void RowCache::keep(std::uint32_t family, std::string_view key, const Value& val
     const std::lock_guard lock(part.mutex);
     if (part.writes != stamp || part.slots.contains(place)) return;
     // One large row is not worth many small ones.
-    if (overhead + key.size() + (value ? value->size() : 0) > bytes_of_part_ / 4) return;
+    const std::size_t cost = overhead + key.size() + (value ? value->size() : 0);
+    if (cost > bytes_of_part_ / 4) return;
+    if (part.bytes + cost > bytes_of_part_ && !asked_again(part, Hash{}(place))) return;
     put(part, place, value);
     shrink(part);
 }
 
 void RowCache::wrote(std::uint32_t family, std::string_view key, std::optional<std::string_view> value) {
+    if ((looked_into_.load() & bit(family)) == 0) return; // events of a log: written once, read by nobody here
     const Place place{family, key};
     Part& part = this->part(place);
     const std::lock_guard lock(part.mutex);
@@ -72,6 +77,19 @@ std::size_t RowCache::bytes() const {
         sum += part.bytes;
     }
     return sum;
+}
+
+bool RowCache::asked_again(Part& part, std::size_t hash) {
+    constexpr std::size_t bits = 64 * std::tuple_size_v<decltype(Part::asked)>;
+    std::uint64_t& word = part.asked[hash % bits / 64];
+    const std::uint64_t bit = std::uint64_t{1} << hash % 64;
+    if ((word & bit) != 0) return true;
+    if (++part.marked > bits / 4) { // from here on too many would be taken for known
+        part.asked = {};
+        part.marked = 1;
+    }
+    word |= bit;
+    return false;
 }
 
 void RowCache::put(Part& part, const Place& place, std::optional<std::string_view> value) {

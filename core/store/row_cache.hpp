@@ -3,11 +3,14 @@
 // some microseconds each time, and the same few rows (a thread's status, a member's standing) are asked for by every
 // request.
 //
-// Absence is kept, too. What a batch writes replaces what is kept of it, so the cache never tells less than the last
-// write() that has returned. A value that was read while its part was written to is not kept: it may be the older one.
+// Absence is kept, too. Once it is full only what is asked for again soon puts something else out: whether this member
+// follows that thread is asked once, and would push out what every request needs. What a batch writes replaces what is
+// kept of it, so the cache never tells less than the last write() that has returned. A value that was read while its
+// part was written to is not kept: it may be the older one.
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -70,6 +73,8 @@ private:
         std::vector<Row> rows;
         std::vector<std::uint32_t> free;                             ///< slots of `rows`
         boost::unordered_flat_map<Place, std::uint32_t, Hash> slots; ///< views into `rows`
+        std::array<std::uint64_t, 64> asked{}; ///< bits of hashes: what was asked for and not kept, lately
+        unsigned marked = 0;                   ///< of them
         std::size_t hand = 0;
         std::size_t bytes = 0;
         std::uint64_t writes = 0;
@@ -77,11 +82,17 @@ private:
     static constexpr std::size_t parts = 16;
 
     [[nodiscard]] Part& part(const Place& place) { return parts_[Hash{}(place) >> 57 & (parts - 1)]; }
+    /// Whether it was asked for before, lately; from now on it was.
+    static bool asked_again(Part& part, std::size_t hash);
     static void put(Part& part, const Place& place, std::optional<std::string_view> value);
     static void drop(Part& part, std::uint32_t slot);
     void shrink(Part& part) const;
 
+    /// Of a family, in `looked_into_`; several may share one.
+    [[nodiscard]] static std::uint64_t bit(std::uint32_t family) { return std::uint64_t{1} << family % 64; }
+
     std::size_t bytes_of_part_;
+    std::atomic<std::uint64_t> looked_into_{0}; ///< families that find() was asked for: of no other anything is kept
     std::array<Part, parts> parts_;
 };
 

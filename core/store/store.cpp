@@ -3,18 +3,14 @@
 
 #include "core/store/options.hpp"
 #include "core/store/rebuildable.hpp"
-#include "core/store/row_cache.hpp"
+#include "core/store/store_impl.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <dlfcn.h>
 #include <fmt/format.h>
-#include <mutex>
-#include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/version.h>
-#include <rocksdb/write_batch.h>
 #include <thread>
 
 // Only a RocksDB that was built with its assertions has this function; elsewhere its address is null.
@@ -24,13 +20,9 @@ namespace palabre {
 namespace fs = std::filesystem;
 namespace {
 
-rocksdb::Slice slice(std::string_view bytes) {
-    return {bytes.data(), bytes.size()};
-}
-
-std::string_view view(const rocksdb::Slice& bytes) {
-    return {bytes.data(), bytes.size()};
-}
+using detail::open_family;
+using detail::slice;
+using detail::view;
 
 /// RocksDB tells a held lock only by its words, which name the file: the folder's own one, whatever the folder is
 /// called.
@@ -86,55 +78,7 @@ Status check_place(const fs::path& folder, const Store::Options& options) {
     return {};
 }
 
-/// Tells the cache what a batch has written.
-class Written final : public rocksdb::WriteBatch::Handler {
-public:
-    explicit Written(RowCache& rows) : rows_(rows) {}
-    rocksdb::Status PutCF(std::uint32_t family, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
-        rows_.wrote(family, view(key), view(value));
-        return rocksdb::Status::OK();
-    }
-    rocksdb::Status DeleteCF(std::uint32_t family, const rocksdb::Slice& key) override {
-        rows_.wrote(family, view(key), std::nullopt);
-        return rocksdb::Status::OK();
-    }
-
-private:
-    RowCache& rows_;
-};
-
 } // namespace
-
-// ---- Batch ----
-
-struct Batch::Impl {
-    rocksdb::WriteBatch writes;
-};
-
-Batch::Batch() : impl_(std::make_unique<Impl>()) {}
-Batch::~Batch() = default;
-Batch::Batch(Batch&&) noexcept = default;
-Batch& Batch::operator=(Batch&&) noexcept = default;
-
-void Batch::put(Family family, std::string_view key, std::string_view value) {
-    // A WriteBatch in memory fails only past 4 GB, which the limits exclude.
-    (void)impl_->writes.Put(static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key), slice(value));
-}
-void Batch::remove(Family family, std::string_view key) {
-    (void)impl_->writes.Delete(static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_), slice(key));
-}
-void Batch::clear() {
-    impl_->writes.Clear();
-}
-std::size_t Batch::bytes() const {
-    return impl_->writes.GetDataSize();
-}
-bool Batch::empty() const {
-    return impl_->writes.Count() == 0;
-}
-std::string_view Batch::data() const {
-    return impl_->writes.Data();
-}
 
 // ---- Pinned ----
 
@@ -151,119 +95,68 @@ std::string_view Pinned::bytes() const {
     return impl_ ? view(impl_->value) : std::string_view();
 }
 
-// ---- Scan ----
-
-struct Scan::Impl {
-    std::string lower;
-    std::string upper;
-    rocksdb::Slice lower_bound; // the iterator keeps pointers to these two
-    rocksdb::Slice upper_bound;
-    const Store::Impl* store = nullptr;
-    rocksdb::ColumnFamilyHandle* family = nullptr;
-    bool reverse = false;
-    std::unique_ptr<rocksdb::Iterator> iterator;
-};
-
-Scan::Scan(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Scan::~Scan() = default;
-Scan::Scan(Scan&&) noexcept = default;
-
-bool Scan::valid() const {
-    return impl_->iterator->Valid();
-}
-void Scan::next() {
-    if (impl_->reverse)
-        impl_->iterator->Prev();
-    else
-        impl_->iterator->Next();
-}
-std::string_view Scan::key() const {
-    return view(impl_->iterator->key());
-}
-std::string_view Scan::value() const {
-    return view(impl_->iterator->value());
-}
 // ---- Store ----
 
-struct Store::Impl {
-    fs::path folder;
-    Options options;
-    std::unique_ptr<rocksdb::DB> db;
-    rocksdb::ColumnFamilyHandle* unnamed = nullptr; // RocksDB's "default", which we leave empty
-    mutable std::mutex mutex;                       // guards `families`
-    std::map<std::string, rocksdb::ColumnFamilyHandle*, std::less<>> families;
-    std::atomic<bool> poisoned = false;
-    std::optional<RowCache> rows;
-    mutable std::mutex damage_mutex; // guards `damage`
-    mutable std::optional<Damage> damage;
+Store::Impl::~Impl() {
+    if (!db) return;
+    if (!options.read_only && !poisoned) (void)settle();
+    // What is flushed need not be recovered: a start after a normal stop reads no write-ahead log.
+    if (!options.read_only && !poisoned) (void)flush();
+    for (const auto& [name, family] : families) (void)db->DestroyColumnFamilyHandle(family->handle);
+    (void)db->DestroyColumnFamilyHandle(unnamed);
+    (void)db->Close();
+}
 
-    ~Impl() {
-        if (!db) return;
-        // What is flushed need not be recovered: a start after a normal stop reads no write-ahead log.
-        if (!options.read_only && !poisoned) (void)flush();
-        for (const auto& [name, handle] : families) (void)db->DestroyColumnFamilyHandle(handle);
-        (void)db->DestroyColumnFamilyHandle(unnamed);
-        (void)db->Close();
+rocksdb::Status Store::Impl::open_rocksdb() {
+    const rocksdb::DBOptions db_options = detail::db_options(options);
+    std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
+    if (holds_store(folder, options)) {
+        names.clear();
+        if (auto status = rocksdb::DB::ListColumnFamilies(db_options, folder.string(), &names); !status.ok())
+            return status;
     }
+    std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
+    for (const auto& name : names) descriptors.emplace_back(name, detail::family_options(options, name));
 
-    [[nodiscard]] rocksdb::Status open_rocksdb() {
-        const rocksdb::DBOptions db_options = detail::db_options(options);
-        std::vector<std::string> names{rocksdb::kDefaultColumnFamilyName};
-        if (holds_store(folder, options)) {
-            names.clear();
-            if (auto status = rocksdb::DB::ListColumnFamilies(db_options, folder.string(), &names); !status.ok())
-                return status;
-        }
-        std::vector<rocksdb::ColumnFamilyDescriptor> descriptors;
-        for (const auto& name : names) descriptors.emplace_back(name, detail::family_options(options, name));
-
-        rocksdb::DB* raw = nullptr;
-        std::vector<rocksdb::ColumnFamilyHandle*> handles;
-        const auto status = options.read_only
-                                ? rocksdb::DB::OpenAsSecondary(db_options, folder.string(), folder.string(),
-                                                               descriptors, &handles, &raw)
-                                : rocksdb::DB::Open(db_options, folder.string(), descriptors, &handles, &raw);
-        if (!status.ok()) return status;
-        db.reset(raw);
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            if (names[i] == rocksdb::kDefaultColumnFamilyName)
-                unnamed = handles[i];
-            else
-                families.emplace(names[i], handles[i]);
-        }
-        return status;
+    rocksdb::DB* raw = nullptr;
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    const auto status = options.read_only ? rocksdb::DB::OpenAsSecondary(db_options, folder.string(), folder.string(),
+                                                                         descriptors, &handles, &raw)
+                                          : rocksdb::DB::Open(db_options, folder.string(), descriptors, &handles, &raw);
+    if (!status.ok()) return status;
+    db.reset(raw);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == rocksdb::kDefaultColumnFamilyName)
+            unnamed = handles[i];
+        else
+            families.emplace(names[i], std::make_unique<detail::OpenFamily>(handles[i]));
     }
+    return status;
+}
 
-    /// What a call on the open store failed with. Damage is kept in mind.
-    [[nodiscard]] Error fail(const rocksdb::Status& status, rocksdb::ColumnFamilyHandle* family = nullptr) const {
-        Error failed = to_error(folder, options.precious(), status);
-        if (!status.IsCorruption() || options.read_only) return failed;
-        const std::lock_guard lock(damage_mutex);
-        if (!damage) {
-            damage = Damage{family == nullptr ? "" : family->GetName(), failed.message};
-            if (!options.precious()) detail::note_damage(folder, failed.message);
-        }
-        return failed;
+Error Store::Impl::fail(const rocksdb::Status& status, rocksdb::ColumnFamilyHandle* family) const {
+    Error failed = to_error(folder, options.precious(), status);
+    if (!status.IsCorruption() || options.read_only) return failed;
+    const std::lock_guard lock(damage_mutex);
+    if (!damage) {
+        damage = Damage{family == nullptr ? "" : family->GetName(), failed.message};
+        if (!options.precious()) detail::note_damage(folder, failed.message);
     }
+    return failed;
+}
 
-    [[nodiscard]] rocksdb::Status flush() const {
-        rocksdb::FlushOptions flush;
-        flush.wait = true;
-        flush.allow_write_stall = true;
-        return db->Flush(flush, handles());
-    }
+rocksdb::Status Store::Impl::flush() const {
+    rocksdb::FlushOptions flush;
+    flush.wait = true;
+    flush.allow_write_stall = true;
+    return db->Flush(flush, handles());
+}
 
-    [[nodiscard]] std::vector<rocksdb::ColumnFamilyHandle*> handles() const {
-        const std::lock_guard lock(mutex);
-        std::vector<rocksdb::ColumnFamilyHandle*> all{unnamed};
-        for (const auto& [name, handle] : families) all.push_back(handle);
-        return all;
-    }
-};
-
-Status Scan::status() const {
-    const auto status = impl_->iterator->status();
-    return status.ok() ? Status{} : impl_->store->fail(status, impl_->family);
+std::vector<rocksdb::ColumnFamilyHandle*> Store::Impl::handles() const {
+    const std::lock_guard lock(mutex);
+    std::vector<rocksdb::ColumnFamilyHandle*> all{unnamed};
+    for (const auto& [name, family] : families) all.push_back(family->handle);
+    return all;
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -289,15 +182,16 @@ Result<std::unique_ptr<Store>> Store::open(const fs::path& folder, const Options
 
 Result<Family> Store::family(std::string_view name) {
     const std::lock_guard lock(impl_->mutex);
-    if (const auto found = impl_->families.find(name); found != impl_->families.end()) return Family(found->second);
+    if (const auto found = impl_->families.find(name); found != impl_->families.end())
+        return Family(found->second.get());
     if (impl_->options.read_only)
         return error(ErrorCode::not_found, fmt::format("{}: holds no family {}", impl_->folder.string(), name));
     rocksdb::ColumnFamilyHandle* handle = nullptr;
     const auto status =
         impl_->db->CreateColumnFamily(detail::family_options(impl_->options, name), std::string(name), &handle);
     if (!status.ok()) return impl_->fail(status);
-    impl_->families.emplace(name, handle);
-    return Family(handle);
+    auto opened = std::make_unique<detail::OpenFamily>(handle);
+    return Family(impl_->families.emplace(name, std::move(opened)).first->second.get());
 }
 
 std::vector<std::string> Store::families() const {
@@ -308,35 +202,44 @@ std::vector<std::string> Store::families() const {
 }
 
 Status Store::drop(std::string_view name) {
+    // What says that nobody needs it goes first: after a crash it must not be missed.
+    PALABRE_CHECK(impl_->settle());
     const std::lock_guard lock(impl_->mutex);
     const auto found = impl_->families.find(name);
     if (found == impl_->families.end())
         return error(ErrorCode::not_found, fmt::format("{}: holds no family {}", impl_->folder.string(), name));
-    if (const auto status = impl_->db->DropColumnFamily(found->second); !status.ok()) return impl_->fail(status);
-    (void)impl_->db->DestroyColumnFamilyHandle(found->second);
+    auto* const handle = found->second->handle;
+    if (const auto status = impl_->db->DropColumnFamily(handle); !status.ok()) return impl_->fail(status);
+    (void)impl_->db->DestroyColumnFamilyHandle(handle);
     impl_->families.erase(found);
     return {};
 }
 
 Result<std::optional<std::string>> Store::get(Family family, std::string_view key) const {
-    auto* handle = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
+    const auto* from = open_family(family.handle_);
+    auto* handle = from->handle;
     RowCache::Found found;
     if (impl_->rows) {
         found = impl_->rows->find(handle->GetID(), key);
         if (found.value) return std::move(*found.value);
     }
     std::optional<std::string> value(std::in_place);
-    const auto status = impl_->db->Get(detail::read_options(), handle, slice(key), &*value);
-    if (status.IsNotFound())
-        value.reset();
-    else if (!status.ok())
-        return impl_->fail(status, handle);
+    if (auto changed = from->gathered.find(key)) {
+        value = std::move(*changed);
+    } else {
+        const auto status = impl_->db->Get(detail::read_options(), handle, slice(key), &*value);
+        if (status.IsNotFound())
+            value.reset();
+        else if (!status.ok())
+            return impl_->fail(status, handle);
+    }
     if (impl_->rows) impl_->rows->keep(handle->GetID(), key, value, found.stamp);
     return value;
 }
 
 Result<std::vector<std::optional<std::string>>> Store::get(Family family, const std::vector<std::string>& keys) const {
-    auto* handle = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
+    const auto* from = open_family(family.handle_);
+    auto* handle = from->handle;
     std::vector<std::optional<std::string>> values(keys.size());
     std::vector<rocksdb::Slice> missing;
     std::vector<std::pair<std::size_t, std::uint64_t>> places; // of the missing, with their stamps
@@ -345,6 +248,8 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
         if (impl_->rows) found = impl_->rows->find(handle->GetID(), keys[i]);
         if (found.value) {
             values[i] = std::move(*found.value);
+        } else if (auto changed = from->gathered.find(keys[i])) {
+            values[i] = std::move(*changed);
         } else {
             missing.emplace_back(keys[i]);
             places.emplace_back(i, found.stamp);
@@ -366,68 +271,30 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
 }
 
 Result<Pinned> Store::pin(Family family, std::string_view key) const {
-    auto* handle = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
+    const auto* from = open_family(family.handle_);
+    auto* handle = from->handle;
     Pinned pinned;
     pinned.impl_ = std::make_unique<Pinned::Impl>();
+    if (const auto changed = from->gathered.find(key)) {
+        if (!*changed) return Pinned();
+        pinned.impl_->value.PinSelf(**changed);
+        return pinned;
+    }
     const auto status = impl_->db->Get(detail::read_options(), handle, slice(key), &pinned.impl_->value);
     if (status.IsNotFound()) return Pinned();
     if (!status.ok()) return impl_->fail(status, handle);
     return pinned;
 }
 
-Scan Store::scan(Family family, std::string_view lower, std::string_view upper, bool reverse) const {
-    auto impl = std::make_unique<Scan::Impl>();
-    impl->lower = lower;
-    impl->upper = upper;
-    impl->lower_bound = impl->lower;
-    impl->upper_bound = impl->upper;
-    impl->store = impl_.get();
-    impl->family = static_cast<rocksdb::ColumnFamilyHandle*>(family.handle_);
-    impl->reverse = reverse;
-    rocksdb::ReadOptions read = detail::read_options();
-    if (!reverse && detail::has_row_prefixes(impl_->options, impl->family->GetName())) {
-        const std::string_view prefix = detail::row_prefix(lower);
-        // Rows of one thing: files that hold nothing of it are passed over.
-        if (!prefix.empty() && prefix == detail::row_prefix(upper)) {
-            read.total_order_seek = false;
-            read.prefix_same_as_start = true;
-        }
-    }
-    read.iterate_lower_bound = &impl->lower_bound;
-    read.iterate_upper_bound = &impl->upper_bound;
-    impl->iterator.reset(impl_->db->NewIterator(read, impl->family));
-    if (reverse)
-        impl->iterator->SeekToLast();
-    else
-        impl->iterator->SeekToFirst();
-    return Scan(std::move(impl));
-}
-
-Status Store::write(Batch& batch, bool sync) {
-    if (impl_->poisoned)
-        return error(ErrorCode::io, fmt::format("{}: refused after a failed write", impl_->folder.string()));
-    rocksdb::WriteOptions write;
-    write.sync = sync || impl_->options.use == Use::vault;
-    write.disableWAL = false;
-    if (const auto status = impl_->db->Write(write, &batch.impl_->writes); !status.ok()) {
-        impl_->poisoned = true;
-        return impl_->fail(status);
-    }
-    if (impl_->rows) {
-        Written written(*impl_->rows);
-        (void)batch.impl_->writes.Iterate(&written); // what RocksDB has just read, and wrote
-    }
-    return {};
-}
-
 Status Store::purge(Family family) {
+    PALABRE_CHECK(impl_->settle());
     // All families share the WAL files: only when every family is flushed can the old ones go.
     if (const auto status = impl_->flush(); !status.ok()) return impl_->fail(status);
     rocksdb::CompactRangeOptions compact;
     compact.exclusive_manual_compaction = true;
     compact.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
     for (auto* handle : impl_->handles()) {
-        if (family && handle != family.handle_) continue;
+        if (family && handle != open_family(family.handle_)->handle) continue;
         if (const auto status = impl_->db->CompactRange(compact, handle, nullptr, nullptr); !status.ok())
             return impl_->fail(status, handle);
     }
@@ -442,6 +309,7 @@ Status Store::checkpoint(const fs::path& folder) const {
     if (fs::exists(folder, failed))
         return error(ErrorCode::invalid, fmt::format("{}: is there already", folder.string()));
     if (folder.has_parent_path()) fs::create_directories(folder.parent_path(), failed);
+    PALABRE_CHECK(impl_->settle());
     rocksdb::Checkpoint* raw = nullptr;
     if (const auto status = rocksdb::Checkpoint::Create(impl_->db.get(), &raw); !status.ok())
         return to_error(folder, impl_->options.precious(), status);

@@ -103,7 +103,10 @@ public:
         std::size_t row_cache_bytes = 0; ///< for get() of single keys (core/store/row_cache.hpp); 0: none
         /// Whether nobody reads this family by its keys' order: it is written at once and scanned slowly. None: all are
         /// read so.
-        bool (*unordered)(std::string_view family) = nullptr;
+        bool (*by_key_alone)(std::string_view family) = nullptr;
+        /// Batches that are smaller are gathered in memory until so much has come, and then go to the engine as one;
+        /// a crash loses them, whole ones, the newest first. 0: each goes there at once. Not for `precious` stores.
+        std::size_t gathered_bytes = 0;
         std::shared_ptr<StoreEnvironment> environment = {}; ///< none: the machine's own files
         /// Everything in it can be had again (a log whose order is Kafka's): recovered and mended as `views` are.
         bool comes_back = false;
@@ -135,8 +138,11 @@ public:
     [[nodiscard]] Scan scan(Family family, std::string_view lower, std::string_view upper, bool reverse = false) const;
 
     /// Writes the batch; `sync`: on the disk before this returns. A failed write is final: the store refuses all later
-    /// ones.
+    /// ones. Where batches are gathered it may be a later call that meets the failure.
     [[nodiscard]] Status write(Batch& batch, bool sync);
+    /// Gives the engine what is gathered if that is enough by now. A write() does so itself at twice as much: this
+    /// spares whoever waits for the next one. Milliseconds.
+    [[nodiscard]] Status hand_over();
 
     /// Flushes memtables and rewrites every file of the family, so that deleted and overwritten bytes are physically
     /// gone. Slow: for erasure. Empty family: all of them.

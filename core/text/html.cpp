@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/text/html.hpp"
 
+#include "core/text/unicode.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -61,6 +63,23 @@ std::optional<std::string> link_address(std::string_view address) {
         out += digits[byte & 15U];
     }
     return out;
+}
+
+std::string without_tags(std::string_view html) {
+    static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
+        {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
+    std::string text;
+    while (!html.empty()) {
+        if (html.front() == '<') {
+            html.remove_prefix(std::min(html.find('>'), html.size() - 1) + 1);
+            text += ' ';
+            continue;
+        }
+        const auto entity = std::ranges::find_if(entities, [&](const auto& e) { return html.starts_with(e.first); });
+        text += entity == entities.end() ? html.substr(0, 1) : entity->second;
+        html.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
+    }
+    return clean_line(text);
 }
 
 } // namespace palabre::text

@@ -8,7 +8,7 @@
 namespace palabre::events {
 namespace {
 
-forum::ThreadOpened next_version(forum::ThreadOpenedV1&& e) {
+forum::ThreadOpenedV2 next_version(forum::ThreadOpenedV1&& e) {
     return {.thread = e.thread,
             .post = e.post,
             .author = e.author,
@@ -23,7 +23,7 @@ forum::ThreadOpened next_version(forum::ThreadOpenedV1&& e) {
             .sealed = std::move(e.sealed)};
 }
 
-forum::PostPublished next_version(forum::PostPublishedV1&& e) {
+forum::PostPublishedV2 next_version(forum::PostPublishedV1&& e) {
     return {.thread = e.thread,
             .post = e.post,
             .author = e.author,
@@ -31,6 +31,41 @@ forum::PostPublished next_version(forum::PostPublishedV1&& e) {
             .language = e.language,
             .length = e.length,
             .source_id = std::move(e.source_id),
+            .body = std::move(e.body),
+            .sealed = std::move(e.sealed)};
+}
+
+forum::ThreadOpened next_version(forum::ThreadOpenedV2&& e) {
+    return {.thread = e.thread,
+            .post = e.post,
+            .author = e.author,
+            .organisation = {},
+            .kind = e.kind,
+            .spaces = std::move(e.spaces),
+            .language = e.language,
+            .length = e.length,
+            .source_id = std::move(e.source_id),
+            .mentions = std::move(e.mentions),
+            .quotes = std::move(e.quotes),
+            .attachments = std::move(e.attachments),
+            .title = std::move(e.title),
+            .body = std::move(e.body),
+            .tags = std::move(e.tags),
+            .sealed = std::move(e.sealed)};
+}
+
+forum::PostPublished next_version(forum::PostPublishedV2&& e) {
+    return {.thread = e.thread,
+            .post = e.post,
+            .author = e.author,
+            .organisation = {},
+            .parent = e.parent,
+            .language = e.language,
+            .length = e.length,
+            .source_id = std::move(e.source_id),
+            .mentions = std::move(e.mentions),
+            .quotes = std::move(e.quotes),
+            .attachments = std::move(e.attachments),
             .body = std::move(e.body),
             .sealed = std::move(e.sealed)};
 }

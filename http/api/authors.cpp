@@ -2,6 +2,7 @@
 #include "http/api/authors.hpp"
 
 #include "projections/members/members.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/projector.hpp"
 
 namespace palabre::http {
@@ -33,8 +34,16 @@ Result<std::string> Authors::members_json() const {
     } else {
         PALABRE_TRY(rows, projections::members::members::members(view, context_.community->id, asked));
         const bool names = context_.community->shows_names;
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            add(i, rows[i] ? projections::members::visitor_json(rows[i]->record, names) : "");
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            if (rows[i]) {
+                add(i, projections::members::visitor_json(rows[i]->record, names));
+                continue;
+            }
+            namespace organisations = projections::organisations;
+            PALABRE_TRY(organisation, organisations::organisation(view, context_.community->id,
+                                                                  organisations::as_organisation(asked[i])));
+            add(i, organisation ? organisations::visitor_json(organisation->record) : "");
+        }
     }
     return out + '}';
 }

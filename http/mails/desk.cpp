@@ -8,6 +8,7 @@
 #include "projections/forum/posts.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/members/members.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/projector.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -91,7 +92,10 @@ std::string Desk::unsubscribe(const CommunityId& community, const MemberId& memb
 Result<std::optional<std::string>> Desk::name(const CommunityId& community, const MemberId& member) const {
     PALABRE_TRY(view, parts_.projector.query("members"));
     PALABRE_TRY(row, members::member(view, community, member));
-    return row ? row->record.name : std::nullopt;
+    if (row) return row->record.name;
+    namespace organisations = projections::organisations;
+    PALABRE_TRY(organisation, organisations::organisation(view, community, organisations::as_organisation(member)));
+    return organisation ? std::optional(organisation->record.name) : std::nullopt;
 }
 
 Result<std::optional<Desk::Seen>> Desk::post(const CommunityId& community, const rights::Standing& standing,

@@ -68,7 +68,7 @@ public:
                                   nlohmann::json document) const;
     /// The link in a mail that ends such mails.
     [[nodiscard]] std::string unsubscribe(const CommunityId& community, const MemberId& member, Ends ends) const;
-    /// Nothing: nobody of that id, or the name is gone.
+    /// Of a member, or of an organisation that stands for one. Nothing: nobody of that id, or the name is gone.
     [[nodiscard]] Result<std::optional<std::string>> name(const CommunityId& community, const MemberId& member) const;
 
     /// A post that stands, in a thread that stands, if somebody of this standing may see both.

@@ -10,6 +10,7 @@
 #include "http/pages/members/members.hpp"
 #include "http/pages/notices/notices.hpp"
 #include "http/pages/offline.hpp"
+#include "http/pages/organisations/organisations.hpp"
 #include "http/pages/search/search.hpp"
 #include "http/pages/showcase/showcase.hpp"
 #include "http/pages/spaces/spaces.hpp"
@@ -43,6 +44,10 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
     {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
     {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
+    {"organisations/organisations", "{{t:organisations.organisations}} · {{community.name}}"},
+    {"organisations/organisation", "{{about.name}} · {{community.name}}"},
+    {"organisations/form", "{{t:organisations.organisation}} · {{community.name}}"},
+    {"organisations/audit", "{{t:organisations.audit_of name=about.name}} · {{community.name}}"},
     {"search/results", "{{t:search.title}} · {{community.name}}"},
     {"accounts/sign_in", "{{t:accounts.sign_in}} · Palabre"},
     {"accounts/register", "{{t:accounts.register}} · Palabre"},
@@ -93,6 +98,12 @@ constexpr std::string_view reaction = "/api/v1/communities/{c}/posts/{id}/reacti
 constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
 constexpr std::string_view notices_read = "/api/v1/communities/{c}/notices/read";
 constexpr std::string_view notice_settings = "/api/v1/communities/{c}/notices/settings";
+constexpr std::string_view organisations_all = "/api/v1/communities/{c}/organisations";
+constexpr std::string_view organisation = "/api/v1/communities/{c}/organisations/{id}";
+constexpr std::string_view verification = "/api/v1/communities/{c}/organisations/{id}/verification";
+constexpr std::string_view delegate = "/api/v1/communities/{c}/organisations/{id}/delegates/{member}";
+constexpr std::string_view delegation = "/api/v1/communities/{c}/organisations/{id}/delegation";
+constexpr std::string_view audit = "/api/v1/communities/{c}/organisations/{id}/audit";
 constexpr std::string_view unsubscription = "/api/v1/unsubscribe/{token}";
 
 using M = Method;
@@ -152,6 +163,18 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
     {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
     {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
+    {M::get, "/c/{c}/organisations", M::get, organisations_all, organisations::organisations},
+    {M::get, "/c/{c}/new-organisation", M::post, organisations_all, organisations::new_form},
+    {M::post, "/c/{c}/new-organisation", M::post, organisations_all, organisations::create},
+    {M::get, "/c/{c}/o/{id}", M::get, organisation, organisations::organisation},
+    {M::get, "/c/{c}/o/{id}/edit", M::put, organisation, organisations::edit_form},
+    {M::post, "/c/{c}/o/{id}/edit", M::put, organisation, organisations::edit},
+    {M::get, "/c/{c}/o/{id}/audit", M::get, audit, organisations::audit},
+    {M::post, "/c/{c}/o/{id}/verify", M::put, verification, organisations::verify},
+    {M::post, "/c/{c}/o/{id}/unverify", M::del, verification, organisations::unverify},
+    {M::post, "/c/{c}/o/{id}/invite", M::put, delegate, organisations::invite},
+    {M::post, "/c/{c}/o/{id}/remove-delegate", M::del, delegate, organisations::remove_delegate},
+    {M::post, "/c/{c}/o/{id}/join", M::put, delegation, organisations::join},
     {M::post, "/mails", M::put, "/api/v1/session/mails", notices::restore_address},
     {M::get, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe_form},
     {M::post, "/unsubscribe/{token}", M::post, unsubscription, notices::unsubscribe},

@@ -63,6 +63,8 @@ void Connection::pump(bool heartbeat) {
     }
     if (!text) return end_stream({});
     pumped_again_ = !text->empty(); // what has told something may have more to tell
+    // Nothing to say, and the head is out: the heartbeat stays due when it was, however often others write.
+    if (text->empty() && !heartbeat && out_.empty()) return;
     if (text->empty() && heartbeat) *text = ":\n\n";
     append_event(*text);
     arm(shared().options.deadlines.heartbeat);

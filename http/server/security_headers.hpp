@@ -6,12 +6,8 @@
 
 namespace palabre::http {
 
-/// What a page may load and do: its own origin only, no inline script or style, no frames.
-inline constexpr std::string_view content_security_policy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// As they are sent, each line with its CRLF.
+/// As they are sent, each line with its CRLF. A page may load and do what is of its own origin: no inline script or
+/// style, no frames.
 inline constexpr std::string_view security_headers =
     "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "

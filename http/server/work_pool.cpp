@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/work_pool.hpp"
 
+#include <system_error>
+
 namespace palabre::http {
 
 WorkPool::~WorkPool() {
@@ -17,7 +19,16 @@ bool WorkPool::run(std::function<void()> task) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || most_threads_ == 0 || tasks_.size() >= most_waiting_) return false;
     tasks_.push_back(std::move(task));
-    if (tasks_.size() > idle_ && threads_.size() < most_threads_) threads_.emplace_back([this] { work(); });
+    if (tasks_.size() > idle_ && threads_.size() < most_threads_) {
+        try {
+            threads_.emplace_back([this] { work(); });
+        } catch (const std::system_error&) { // no thread to be had: those that are there do it, or nobody
+            if (threads_.empty()) {
+                tasks_.pop_back();
+                return false;
+            }
+        }
+    }
     there_is_work_.notify_one();
     return true;
 }

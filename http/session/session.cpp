@@ -39,7 +39,7 @@ std::string_view cookie_name(bool secure) {
     return secure ? "__Host-palabre" : "palabre";
 }
 
-std::string cookie(bool secure, std::string_view value, std::int64_t seconds) {
+std::string set_cookie(bool secure, std::string_view value, std::int64_t seconds) {
     std::string text(cookie_name(secure));
     text.append("=").append(value);
     text += "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds);
@@ -73,7 +73,7 @@ bool Sessions::secure(const Request& request) const {
 }
 
 std::optional<Session> Sessions::read(const Request& request) const {
-    const auto value = request.cookie(cookie_name(secure(request)));
+    const auto value = cookie(request);
     if (!value || value->size() != sodium_base64_ENCODED_LEN(sealed_bytes, base64) - 1) return std::nullopt;
     std::string sealed(sealed_bytes, '\0');
     std::size_t size = 0;
@@ -94,9 +94,16 @@ std::optional<Session> Sessions::read(const Request& request) const {
     session.epoch = static_cast<std::uint32_t>(take_number(rest, 4));
     session.issued.micros = static_cast<std::int64_t>(take_number(rest, 8));
     session.secret = SessionSecret::from(rest);
+    return lasts(session) ? std::optional(session) : std::nullopt;
+}
+
+std::optional<std::string_view> Sessions::cookie(const Request& request) const {
+    return request.cookie(cookie_name(secure(request)));
+}
+
+bool Sessions::lasts(const Session& session) const {
     const Duration age = clock_.now() - session.issued;
-    if (age < -limits::session_ahead || age >= limits::session_life) return std::nullopt;
-    return session;
+    return age >= -limits::session_ahead && age < limits::session_life;
 }
 
 std::string Sessions::issue(const Request& request, const AccountId& account, std::uint32_t epoch) const {
@@ -112,12 +119,12 @@ std::string Sessions::issue(const Request& request, const AccountId& account, st
     std::string value(sodium_base64_ENCODED_LEN(sealed_bytes, base64), '\0');
     sodium_bin2base64(value.data(), value.size(), raw(sealed), sealed.size(), base64);
     value.pop_back(); // the terminating zero
-    return cookie(secure(request), value,
-                  std::chrono::duration_cast<std::chrono::seconds>(limits::session_life).count());
+    return set_cookie(secure(request), value,
+                      std::chrono::duration_cast<std::chrono::seconds>(limits::session_life).count());
 }
 
 std::string Sessions::clear(const Request& request) const {
-    return cookie(secure(request), "", 0);
+    return set_cookie(secure(request), "", 0);
 }
 
 std::string Sessions::token(const Session& session) {

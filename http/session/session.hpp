@@ -36,6 +36,10 @@ public:
 
     /// Nothing: no cookie, a changed or foreign one, one past its 30 days.
     [[nodiscard]] std::optional<Session> read(const Request& request) const;
+    /// The cookie's value, which read() opens; nothing: there is none.
+    [[nodiscard]] std::optional<std::string_view> cookie(const Request& request) const;
+    /// Whether a session that read() has given is within its 30 days still.
+    [[nodiscard]] bool lasts(const Session& session) const;
     /// A new session. The value of Set-Cookie.
     [[nodiscard]] std::string issue(const Request& request, const AccountId& account, std::uint32_t epoch) const;
     /// Ends the session in this browser. The value of Set-Cookie.

@@ -129,13 +129,4 @@ Result<Followed> followed(const View& view, const CommunityId& community, const 
     return found;
 }
 
-Result<Followers> followers(const View& view, const CommunityId& community, const Target& target,
-                            std::optional<std::string_view> cursor, std::size_t limit) {
-    PALABRE_TRY(page, list_page(view, target_prefix(community, target), MemberId::size, cursor, limit));
-    Followers found;
-    found.next = std::move(page.next);
-    for (const auto& listed : page.keys) found.members.push_back(MemberId::from(listed.tail));
-    return found;
-}
-
 } // namespace palabre::projections::forum::follows

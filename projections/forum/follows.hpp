@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who follows what: by member for the member's own pages, by target for whoever tells the followers.
+// Who follows what: by member for the member's own pages, by target for when somebody is gone whom others follow.
 #pragma once
 
 #include "projections/projection.hpp"
@@ -27,13 +27,5 @@ struct Followed {
 /// What a member follows. `invalid`: an ill-formed cursor.
 [[nodiscard]] Result<Followed> followed(const View& view, const CommunityId& community, const MemberId& member,
                                         std::optional<std::string_view> cursor, std::size_t limit);
-
-struct Followers {
-    std::vector<MemberId> members;   ///< ascending
-    std::optional<std::string> next; ///< cursor
-};
-/// Who follows a target; whoever left or was erased follows nothing. `invalid`: an ill-formed cursor.
-[[nodiscard]] Result<Followers> followers(const View& view, const CommunityId& community, const Target& target,
-                                          std::optional<std::string_view> cursor, std::size_t limit);
 
 } // namespace palabre::projections::forum::follows

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "projections/forum/files.hpp"
+#include "projections/organisations/organisations.hpp"
 
 namespace palabre::projections::forum::posts {
 
@@ -58,9 +59,9 @@ void put_post(Stage& stage, const CommunityId& community, const ThreadId& thread
     put_row(stage, post_key(community, thread, post.record.ordinal).str(), post.record, head + post.body);
 }
 
-/// Behind the last post of the thread.
-Status add_post(Stage& stage, const Applied& at, const ThreadId& thread, Posts posts, PostRecord record,
-                const std::optional<std::string>& body) {
+/// Behind the last post of the thread. `writer`: whose text it is, whoever is shown as its author.
+Status add_post(Stage& stage, const Applied& at, const ThreadId& thread, const MemberId& writer, Posts posts,
+                PostRecord record, const std::optional<std::string>& body) {
     record.ordinal = ++posts.total;
     record.created = happened(at);
     record.version = at.version;
@@ -69,7 +70,7 @@ Status add_post(Stage& stage, const Applied& at, const ThreadId& thread, Posts p
     PALABRE_TRY(attachments, files::attach(stage, at, record.id, record.attachments));
     put(stage, thread_key(at.community, thread), posts);
     put(stage, place_key(at.community, record.id), Place{thread, record.ordinal});
-    stage.put(author_prefix(at.community, record.author).add(thread).u32(record.ordinal).str(), {});
+    stage.put(author_prefix(at.community, writer).add(thread).u32(record.ordinal).str(), {});
     put_post(stage, at.community, thread, {std::move(record), post_body(body, attachments)});
     return {};
 }
@@ -106,10 +107,10 @@ Status count_comment(Stage& stage, const Applied& at, const ThreadId& thread, co
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
     PostRecord record;
     record.id = e.post;
-    record.author = e.author;
+    record.author = organisations::shown_author(e.author, e.organisation);
     record.source_id = e.source_id;
     record.attachments = e.attachments;
-    return add_post(stage, at, e.thread, {}, std::move(record), e.body);
+    return add_post(stage, at, e.thread, e.author, {}, std::move(record), e.body);
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
@@ -118,11 +119,11 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
     PALABRE_CHECK(count_comment(stage, at, e.thread, e.parent, 1));
     PostRecord record;
     record.id = e.post;
-    record.author = e.author;
+    record.author = organisations::shown_author(e.author, e.organisation);
     record.parent = e.parent;
     record.source_id = e.source_id;
     record.attachments = e.attachments;
-    return add_post(stage, at, e.thread, *posts, std::move(record), e.body);
+    return add_post(stage, at, e.thread, e.author, *posts, std::move(record), e.body);
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {

@@ -29,7 +29,7 @@ inline constexpr std::size_t author_at =
 /// body_html stand the markers of text::post_to_html(), which joining and the answer put words for.
 struct PostRecord {
     PostId id;
-    MemberId author;
+    MemberId author; ///< who is shown as such: the organisation in whose name it is (organisations.hpp), or the writer
     std::uint32_t ordinal = 0; ///< from 1, fixed for good
     std::optional<PostId> parent;
     std::int64_t score = 0;     ///< likes − dislikes
@@ -55,7 +55,7 @@ enum class Audience : std::uint8_t { everyone, members, closed };
 /// state slug opening latest source_id?.
 struct ThreadRecord {
     ThreadId id;
-    MemberId author;
+    MemberId author;   ///< who is shown as such, as of a post
     std::string title; ///< empty unless shown
     std::string slug;  ///< of the title, for addresses; may be empty
     events::forum::ThreadKind kind{};

@@ -5,6 +5,7 @@
 #include "core/text/unicode.hpp"
 #include "events-schema/runtime/rights.hpp"
 #include "projections/cursor.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/spaces/rows.hpp"
 
 #include <algorithm>
@@ -136,14 +137,14 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     PALABRE_TRY(seen_by, audience(stage, at.community, e.spaces));
     ThreadRecord thread;
     thread.id = e.thread;
-    thread.author = e.author;
+    thread.author = organisations::shown_author(e.author, e.organisation);
     set_title(thread, e.title.value_or(""));
     thread.kind = e.kind;
     thread.spaces = e.spaces;
     thread.tags = e.tags.value_or(std::vector<std::string>());
     thread.opening = e.post;
     thread.posts = thread.latest = 1;
-    thread.last_author = e.author;
+    thread.last_author = thread.author;
     thread.created = thread.last_activity = happened(at);
     thread.erased = !e.title;
     thread.source_id = e.source_id;
@@ -168,7 +169,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e
         put(stage, reply_key(at.community, e.thread, e.post), reply);
         count(thread, reply, 1);
         thread.last_activity = std::max(thread.last_activity, happened(at));
-        thread.last_author = e.author;
+        thread.last_author = organisations::shown_author(e.author, e.organisation);
         ++thread.latest;
     });
 }

@@ -6,6 +6,7 @@
 #include "core/text/unicode.hpp"
 #include "events-schema/runtime/rights.hpp"
 #include "projections/cursor.hpp"
+#include "projections/organisations/organisations.hpp"
 
 #include <algorithm>
 
@@ -22,6 +23,7 @@ enum class Part : std::uint8_t {
     contribution = 'c', // community, member, descending time, post → ThreadId
     post = 't',         // community, thread, post → Written
     name = 'n',         // community, folded name, member → : active members
+                        // o d e x y: organisations/organisations.hpp
 };
 
 /// Finds the contribution that a post is.
@@ -198,11 +200,32 @@ Status remove_contribution(Stage& stage, const Applied& at, const PostId& post, 
     return change_member(stage, at, written->author, [](MemberRecord& record) { --record.contributions; });
 }
 
+/// An organisation stands among the authors, after its row was changed.
+Status show_organisation(Stage& stage, const Applied& at, const OrganisationId& id) {
+    PALABRE_TRY(row, organisations::organisation(stage, at.community, id));
+    if (!row) return {};
+    stage.put(author_key(at.community, organisations::shown_author({}, id)), organisations::author_json(row->record));
+    put(stage, authors_key(at.community), at.sequence);
+    return {};
+}
+Status on(Stage& stage, const Applied& at, const events::organisations::Created& e) {
+    return show_organisation(stage, at, e.organisation);
+}
+Status on(Stage& stage, const Applied& at, const events::organisations::Edited& e) {
+    return show_organisation(stage, at, e.organisation);
+}
+Status on(Stage& stage, const Applied& at, const events::organisations::Verified& e) {
+    return show_organisation(stage, at, e.organisation);
+}
+
+/// What an organisation publishes is none of its writer's contributions: her page would tell who wrote.
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
+    if (e.organisation) return {};
     return add_contribution(stage, at, e.author, e.thread, e.post);
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
+    if (e.organisation) return {};
     return add_contribution(stage, at, e.author, e.thread, e.post);
 }
 
@@ -224,6 +247,7 @@ Status on(Stage&, const Applied&, const Event&) {
 } // namespace
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event) {
+    PALABRE_CHECK(organisations::apply(stage, at, event));
     return std::visit([&](const auto& e) { return on(stage, at, e); }, event);
 }
 

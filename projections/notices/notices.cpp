@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "projections/notices/rows.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/row.hpp"
 
 #include <algorithm>
@@ -43,21 +44,29 @@ Status tell(Stage& stage, const Applied& at, const events::Event& event, Notice 
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
+    const MemberId shown = organisations::shown_author(e.author, e.organisation);
     put(stage, author_key(at.community, e.post), e.author);
     put(stage, opener_key(at.community, e.thread), e.author);
+    if (e.organisation) put(stage, named_key(at.community, e.thread), *e.organisation);
     if (is_news(at))
         for (const SpaceId& space : e.spaces)
-            put(stage, opened_key(at.community, space, at.sequence), Opened{e.thread, e.post, e.author, at.time});
-    return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = e.author, .time = {}});
+            put(stage, opened_key(at.community, space, at.sequence),
+                Opened{e.thread, e.post, e.author, shown, at.time});
+    return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = shown, .time = {}});
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
     put(stage, author_key(at.community, e.post), e.author);
-    return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = e.author, .time = {}});
+    const MemberId shown = organisations::shown_author(e.author, e.organisation);
+    return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = shown, .time = {}});
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::AnswerAccepted& e) {
-    return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = e.by, .time = {}});
+    // Who asked in the name of an organisation accepts in its name.
+    PALABRE_TRY(opener, find<MemberId>(stage, opener_key(at.community, e.thread)));
+    PALABRE_TRY(named, find<OrganisationId>(stage, named_key(at.community, e.thread)));
+    const MemberId shown = organisations::shown_author(e.by, opener == e.by ? named : std::nullopt);
+    return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = shown, .time = {}});
 }
 
 /// What became of an ad, by whom: nobody where time did it.

@@ -67,7 +67,7 @@ struct Notice {
     Kind kind{};
     ThreadId thread; ///< none: it is about an ad
     PostId post;     ///< the reply, the post with the mention, the answer, or the opening post
-    MemberId actor;  ///< who did it; none: time did
+    MemberId actor;  ///< who is shown as having done it: a member, or an organisation; none: time did
     Instant time;
     AdId ad = {};
     Turn turn{}; ///< of the ad

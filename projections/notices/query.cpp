@@ -34,13 +34,15 @@ Status add_opened(const View& view, const CommunityId& community, const SpaceId&
     const Key prefix = opened_prefix(community, space);
     // Keys descend by sequence: what is before `before` follows its own place.
     Scan scan = view.scan(Key(prefix).u64(~number(range.before) + 1), prefix.prefix_end());
-    for (std::size_t taken = 0; scan.valid() && taken < limit; scan.next()) {
+    // Her own are no notices: past as many as are kept of anything, what is older is not looked for.
+    std::size_t taken = 0, looked = 0;
+    for (; scan.valid() && taken < limit && looked < limit + limits::notices_kept; scan.next(), ++looked) {
         const Sequence sequence{~KeyReader(scan.key().substr(prefix.str().size())).u64()};
         if (sequence <= range.after) break;
         const auto opened = codec::decode<Opened>(scan.value());
         if (!opened) return detail::ill_formed(scan.key());
         if (opened->author == member) continue;
-        found.push_back({sequence, Kind::thread, opened->thread, opened->post, opened->author, opened->time});
+        found.push_back({sequence, Kind::thread, opened->thread, opened->post, opened->shown, opened->time});
         ++taken;
     }
     return scan.status();

@@ -13,6 +13,7 @@ namespace palabre::projections::notices::rows {
 enum class Part : std::uint8_t {
     author = 'a',   // community, post → MemberId
     opener = 't',   // community, thread → MemberId
+    named = 'w',    // community, thread → OrganisationId in whose name it is
     opened = 'o',   // community, space, ~sequence → Opened
     follow = 'f',   // community, member, space → Sequence since when
     follower = 'g', // community, space, member →
@@ -31,6 +32,7 @@ struct Opened {
     ThreadId thread;
     PostId post;
     MemberId author;
+    MemberId shown; ///< as its author
     Instant time;
 };
 
@@ -47,6 +49,9 @@ inline std::string author_key(const CommunityId& community, const PostId& post) 
 }
 inline std::string opener_key(const CommunityId& community, const ThreadId& thread) {
     return part(community, Part::opener).add(thread).str();
+}
+inline std::string named_key(const CommunityId& community, const ThreadId& thread) {
+    return part(community, Part::named).add(thread).str();
 }
 inline Key opened_prefix(const CommunityId& community, const SpaceId& space) {
     return part(community, Part::opened).add(space);

@@ -37,6 +37,19 @@ def fault_of_link(root: Path, file: Path, target: str) -> str | None:
     return None
 
 
+def unknown_sections(root: Path) -> list[str]:
+    """Mentions of a section of the log rule that it has not."""
+    there = set(re.findall(r"^## (\d+)\.", (root / "docs/log-rule.md").read_text("utf-8"), re.MULTILINE))
+    found = []
+    for folder in FOLDERS:
+        for file in sorted((root / folder).rglob("*")):
+            if file.suffix in (".hpp", ".cpp", ".md", ".py", ".json"):
+                for said in re.findall(r"log rule,? §(\d+(?:, §\d+)*)", file.read_text("utf-8", "replace")):
+                    found += [f"{file.relative_to(root)}: names §{section} of the log rule, which is not there"
+                              for section in re.findall(r"\d+", said) if section not in there]
+    return found
+
+
 def faults(root: Path) -> list[str]:
     # Other Markdown below tests/ is what tests are fed with.
     files = sorted(root.glob("*.md")) + [f for folder in FOLDERS for f in sorted((root / folder).rglob("*.md"))
@@ -57,7 +70,7 @@ def faults(root: Path) -> list[str]:
 
 class TheDocuments(unittest.TestCase):
     def test_hold(self):
-        found = faults(TREE)
+        found = faults(TREE) + unknown_sections(TREE)
         self.assertFalse(found, "\n" + "\n".join(found))
 
 
@@ -88,6 +101,12 @@ class TheCheck(unittest.TestCase):
     def found(self, text: str) -> list[str]:
         (self.root / "README.md").write_text(text, "utf-8")
         return faults(self.root)
+
+    def test_knows_the_sections_of_the_log_rule(self):
+        (self.root / "docs" / "log-rule.md").write_text("## 1. One\n## 10. Ten\n", "utf-8")
+        (self.root / "core").mkdir()
+        (self.root / "core" / "a.hpp").write_text("// log rule §1, §10; log rule §2\n", "utf-8")
+        self.assertEqual(["core/a.hpp: names §2 of the log rule, which is not there"], unknown_sections(self.root))
 
     def test_takes_what_leads_somewhere(self):
         self.assertEqual(self.found("# Top\n[a](docs/there.md) [b](docs/there.md#there-is-one-here) [c](#top) [d](https://x.org)\n"

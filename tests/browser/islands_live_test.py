@@ -30,22 +30,36 @@ class LiveTest(BrowserCase):
         return self.boris.must(201, "POST", f"{Town.api}/threads/{thread}/posts", {"body": text})
 
     def reader(self, **how):
-        """Somebody whose streams are counted."""
+        """Somebody whose streams are counted: all that were asked for, and those that stand."""
         reader = self.visitor(self.server, **how)
-        reader.streams = []
-        reader.context.on("request", lambda request: STREAM.search(request.url) and reader.streams.append(request))
+        reader.streams, reader.standing = [], []
+
+        def begun(request):
+            if STREAM.search(request.url):
+                reader.streams.append(request)
+                reader.standing.append(request)
+
+        def ended(request):
+            if request in reader.standing:
+                reader.standing.remove(request)
+
+        reader.context.on("request", begun)
+        reader.context.on("requestfailed", ended)
+        reader.context.on("requestfinished", ended)
         return reader
 
     def waits_for(self, page, text):
         page.locator(ARRIVALS).get_by_text(text, exact=True).wait_for(timeout=WAIT)
 
     def connected(self, reader, count=1):
-        """Until so many streams have been asked for and answered."""
+        """Until so many streams have been asked for, and one stands and is answered. A loaded machine may see one more: a tab
+        that no other answers within a second takes the line."""
         for _ in range(WAIT // 100):
-            if len(reader.streams) >= count and reader.streams[count - 1].response() is not None:
+            standing = [request for request in reader.standing if not request.frame.page.is_closed()]  # a closed page tells no end
+            if len(reader.streams) >= count and len(standing) == 1 and standing[0].response() is not None:
                 return
             reader.context.pages[-1].wait_for_timeout(100)
-        self.fail(f"{len(reader.streams)} streams, not {count}")
+        self.fail(f"{len(reader.streams)} streams, not {count}; {len(standing)} of them stand, not one")
 
     def test_eight_tabs_hear_of_a_reply_by_one_connection(self):
         thread, path = self.thread()
@@ -62,7 +76,7 @@ class LiveTest(BrowserCase):
             self.assertEqual("1 nouvelle réponse", page.locator("#announcer").inner_text())
             self.assertEqual(1, page.locator("article.post").count())
             self.assertTrue(page.evaluate("window.stayed"))
-        self.assertEqual(1, len(reader.streams))
+        self.connected(reader)
 
     def test_replies_wait_and_are_set_in_where_one_asks_for_them(self):
         thread, path = self.thread(replies=2)
@@ -104,7 +118,7 @@ class LiveTest(BrowserCase):
         self.connected(reader, 2)
         self.reply(thread)
         self.waits_for(second, "1 nouvelle réponse")
-        self.assertEqual(2, len(reader.streams))
+        self.connected(reader, 2)
 
     def test_the_connection_follows_the_community_one_looks_at(self):
         self.town.admin.must(201, "POST", "/api/v1/communities", {"slug": "autre", "name": "Autre"})

@@ -23,6 +23,8 @@ class Tour(Town):
         self.give_role(self.mona, "manager")
         self.stranger = self.server.client().register("Sacha Sans-Communauté", "sacha@example.org")
         self.admin.must(201, "POST", "/api/v1/communities", {"slug": "vide", "name": "Une communauté toute neuve"})
+        self.practice = self.boris.must(201, "POST", self.api + "/organisations",
+                                        {"kind": "practice", "name": "Cabinet du Port", "departement": "44"})["id"]
         self.server.wait_applied()
         self.people = {"stranger": self.stranger, "member": self.boris, "moderator": self.anna, "manager": self.mona}
 
@@ -63,6 +65,11 @@ class Tour(Town):
             Place("erasure", "member", "/account/erasure"),
             Place("forgot", "visitor", "/forgot"),
             Place("legal", "visitor", "/legal/privacy"),
+            Place("organisations", "member", here + "/organisations"),
+            Place("organisation", "member", f"{here}/o/{self.practice}"),
+            Place("organisation-manager", "manager", f"{here}/o/{self.practice}?name=Anna"),
+            Place("organisation-audit", "moderator", f"{here}/o/{self.practice}/audit"),
+            Place("new-organisation", "member", here + "/new-organisation"),
             Place("notices", "member", here + "/notices"),
             Place("notices-settings", "member", here + "/notices/settings"),
             Place("leave", "member", here + "/leave"),

@@ -8,7 +8,7 @@ import time
 from linearize import linearizable
 from load import Act
 
-TYPES = {"reply": "forum.post-published.v2", "edit": "forum.post-edited.v2", "edit-if": "forum.post-edited.v2",
+TYPES = {"reply": "forum.post-published.v3", "edit": "forum.post-edited.v2", "edit-if": "forum.post-edited.v2",
          "like": "forum.reaction-added.v1", "unlike": "forum.reaction-removed.v1"}
 
 

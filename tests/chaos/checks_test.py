@@ -22,7 +22,7 @@ class TheChecks(unittest.TestCase):
     def setUp(self):
         self.acts = [act(1, begin=0, end=1), act(2, begin=2, end=3, found="v1"), act(3, begin=2, end=5, found="v1", position=False),
                      act(4, "reply", begin=6, end=7)]
-        self.events = [event(1), event(2), event(4, "forum.post-published.v2")]
+        self.events = [event(1), event(2), event(4, "forum.post-published.v3")]
 
     def check(self):
         check_places(self.acts, self.events)
@@ -43,7 +43,7 @@ class TheChecks(unittest.TestCase):
         self.assert_broken("lost")
 
     def test_find_another_event_in_its_place(self):
-        self.events[1] = event(2, "forum.post-published.v2")
+        self.events[1] = event(2, "forum.post-published.v3")
         self.assert_broken("lost")
 
     def test_find_two_acts_at_one_place(self):
@@ -72,7 +72,7 @@ class TheChecks(unittest.TestCase):
     def test_find_an_order_against_time(self):
         self.acts[3].begin, self.acts[3].end = 20, 21
         self.acts.append(act(5, "reply", begin=8, end=9))
-        self.events.append(event(5, "forum.post-published.v2"))
+        self.events.append(event(5, "forum.post-published.v3"))
         self.assert_broken("answered before")
 
     def test_gaps(self):

@@ -138,7 +138,7 @@ Command of_accounts() {
 }
 
 Command of_members() {
-    switch (random_below(9)) {
+    switch (random_below(10)) {
     case 7:
         return commands::members::OfferClaim{.member = member(), .email = words()};
     case 8:
@@ -216,6 +216,37 @@ Command of_files() {
                              .alternative = perhaps(words)};
 }
 
+OrganisationId organisation() {
+    return some_id<OrganisationId>(3);
+}
+std::optional<OrganisationId> in_whose_name() {
+    return seldom() ? std::optional(organisation()) : std::nullopt;
+}
+Command of_organisations() {
+    namespace organisations = commands::organisations;
+    switch (random_below(6)) {
+    case 0:
+        return organisations::Create{.organisation = organisation(),
+                                     .kind = code<organisations::OrganisationKind>(6),
+                                     .name = words(),
+                                     .departement = coded()};
+    case 1:
+        return organisations::Edit{.organisation = organisation(),
+                                   .kind = code<organisations::OrganisationKind>(6),
+                                   .name = words(),
+                                   .departement = coded(),
+                                   .expected = some_version()};
+    case 2:
+        return organisations::Verify{.organisation = organisation(), .verified = !seldom()};
+    case 3:
+        return organisations::InviteDelegate{.organisation = organisation(), .member = member()};
+    case 4:
+        return organisations::JoinAsDelegate{.organisation = organisation()};
+    default:
+        return organisations::RemoveDelegate{.organisation = organisation(), .member = member()};
+    }
+}
+
 Command of_forum() {
     switch (random_below(13)) {
     case 0:
@@ -225,10 +256,14 @@ Command of_forum() {
                                  .spaces = some_spaces(),
                                  .tags = some_tags(),
                                  .title = words(),
-                                 .body = referring_words()};
+                                 .body = referring_words(),
+                                 .organisation = in_whose_name()};
     case 1:
-        return forum::PublishPost{
-            .thread = thread(), .post = post(), .parent = perhaps(post), .body = referring_words()};
+        return forum::PublishPost{.thread = thread(),
+                                  .post = post(),
+                                  .parent = perhaps(post),
+                                  .body = referring_words(),
+                                  .organisation = in_whose_name()};
     case 2:
         return forum::EditPost{
             .post = post(), .title = perhaps(words), .body = referring_words(), .expected = some_version()};
@@ -371,13 +406,17 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
                                        .title = "Un titre",
                                        .body = "Un texte."});
     act(MemberId(3), forum::PublishPost{.thread = ThreadId(1), .post = PostId(2), .body = "Une réponse."});
+    act(MemberId(3), commands::organisations::Create{.organisation = OrganisationId(1), .name = "Clinique"});
+    act(MemberId(3), commands::organisations::InviteDelegate{OrganisationId(1), MemberId(2)});
     return acts;
 }
 
 Command random_command() {
-    switch (random_below(9)) {
+    switch (random_below(10)) {
     case 8:
         return of_ads();
+    case 9:
+        return of_organisations();
     case 0:
         return random_below(2) == 0 ? of_accounts() : of_notices();
     case 1:

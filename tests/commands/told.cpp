@@ -7,6 +7,7 @@
 #include "commands/level.hpp"
 #include "commands/members/entities.hpp"
 #include "commands/notices/entities.hpp"
+#include "commands/organisations/entities.hpp"
 #include "commands/spaces/entities.hpp"
 
 #include <doctest/doctest.h>
@@ -181,10 +182,11 @@ void fill(Fields& f, spaces::RaiseLevel& c) {
 void fill(Fields& f, forum::OpenThread& c) {
     f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);
     f("language", c.language)("title", c.title)("body", c.body)("attachments", c.attachments)("source_id", c.source_id);
+    f("organisation", c.organisation);
 }
 void fill(Fields& f, forum::PublishPost& c) {
     f("thread", c.thread)("post", c.post)("parent", c.parent)("language", c.language)("body", c.body);
-    f("attachments", c.attachments)("source_id", c.source_id);
+    f("attachments", c.attachments)("source_id", c.source_id)("organisation", c.organisation);
 }
 void fill(Fields& f, forum::EditPost& c) {
     f("post", c.post)("title", c.title)("body", c.body)("attachments", c.attachments)("expected", c.expected);
@@ -290,6 +292,30 @@ void fill(Fields& f, ads::VisitAds& c) {
     f("day", c.day);
 }
 
+template <class Told>
+void fill_told(Fields& f, Told& c) {
+    f("organisation", c.organisation)("kind", c.kind)("name", c.name)("departement", c.departement);
+}
+void fill(Fields& f, organisations::Create& c) {
+    fill_told(f, c);
+}
+void fill(Fields& f, organisations::Edit& c) {
+    fill_told(f, c);
+    f("expected", c.expected);
+}
+void fill(Fields& f, organisations::Verify& c) {
+    f("organisation", c.organisation)("verified", c.verified);
+}
+void fill(Fields& f, organisations::InviteDelegate& c) {
+    f("organisation", c.organisation)("member", c.member);
+}
+void fill(Fields& f, organisations::JoinAsDelegate& c) {
+    f("organisation", c.organisation);
+}
+void fill(Fields& f, organisations::RemoveDelegate& c) {
+    f("organisation", c.organisation)("member", c.member);
+}
+
 void fill(Fields& f, notices::MarkRead& c) {
     f("up_to", c.up_to);
 }
@@ -344,6 +370,9 @@ constexpr std::string_view kinds[] = {accounts::Account::kind,
                                       invitations::Invitation::kind,
                                       invitations::Link::kind,
                                       invitations::InvitedBy::kind,
+                                      organisations::Organisation::kind,
+                                      organisations::Delegates::kind,
+                                      organisations::Delegations::kind,
                                       notices::ReadMark::kind,
                                       notices::Settings::kind,
                                       notices::Bounced::kind};
@@ -427,11 +456,17 @@ const std::vector<std::string>& command_names() {
                                                 "ads.visit-ads",
                                                 "invitations.make-link",
                                                 "invitations.accept",
+                                                "organisations.create",
+                                                "organisations.edit",
+                                                "organisations.verify",
+                                                "organisations.invite-delegate",
+                                                "organisations.join-as-delegate",
+                                                "organisations.remove-delegate",
                                                 "notices.mark-read",
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 62, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 68, "a new command needs its name here and its fill() above");
     return names;
 }
 

@@ -38,6 +38,21 @@ struct Held : Bench {
     std::unique_ptr<Writer> writer;
 };
 
+/// An order that cannot be read once that is said.
+struct Unreadable final : log::Order {
+    Status start(const log::PositionVector& vector) override { return direct.start(vector); }
+    Status append(std::span<const log::Body> bodies) override { return direct.append(bodies); }
+    Result<std::vector<log::Record>> poll(std::size_t most, Duration wait) override {
+        if (broken) return error(ErrorCode::io, "planted");
+        return direct.poll(most, wait);
+    }
+    bool shared() const override { return false; }
+    std::size_t partitions() const override { return 1; }
+
+    log::Direct direct;
+    std::atomic<bool> broken = false;
+};
+
 } // namespace
 
 TEST_CASE(
@@ -138,4 +153,24 @@ TEST_CASE("at the end whoever waits is told, and may ask the writer for anything
     f.let_go();
     ended.wait();
     CHECK(told == submitted);
+}
+
+TEST_CASE("a log that cannot be read for a genesis ends everything: nobody goes on behind records that were lost") {
+    Bench f;
+    f.loop.reset();
+    Unreadable order;
+    std::atomic<int> fatal = 0;
+    Writer writer(Writer::Parts{order, *f.log, *f.model, *f.vault, f.clock, f.random, f.folder.path(),
+                                [&](const Error& e) { fatal += e.message == "planted" ? 1 : 100; }});
+    CHECK(writer.give_genesis(CommunityId::from_number(7)));
+    order.broken = true;
+    CHECK(writer.give_genesis(CommunityId::from_number(8)).error().code == ErrorCode::io);
+    order.broken = false;
+    CHECK(writer.give_genesis(CommunityId::from_number(9)).error().code == ErrorCode::io);
+    const Outcome outcome = writer.run({.community = CommunityId::platform(),
+                                        .command = forum::PublishPost{.thread = {}, .post = {}, .body = "x"},
+                                        .caller = {},
+                                        .id = f.random.draw<CommandId>()});
+    CHECK(problem(outcome) == Problem{Reason::outcome_unknown, ""});
+    CHECK(fatal == 1);
 }

@@ -287,7 +287,9 @@ void House::check_rebuild() const {
     REQUIRE(model.has_value());
     CHECK(node_->model().digest().value().text() == (*model)->digest().value().text());
 
-    const auto views = Store::open(scratch / "views", {.use = Store::Use::views, .environment = disk});
+    Store::Options how = projections::store_options();
+    how.environment = disk;
+    const auto views = Store::open(scratch / "views", how);
     REQUIRE(views.has_value());
     projections::Projector rebuilt(**views, node_->log(), node_->keys(), projections::registry(),
                                    {.events_per_batch = 1000, .decode_threads = 1, .background = false});

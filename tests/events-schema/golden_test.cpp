@@ -55,7 +55,7 @@ TEST_CASE("catalogue: ascends by type and stands at each event's index") {
     CHECK(infos.size() == std::variant_size_v<events::Event>);
     CHECK(std::ranges::is_sorted(infos, {}, &events::EventInfo::type));
     const events::Event event = events::forum::PostPublished{};
-    CHECK(infos[event.index()].type == "forum.post-published.v2");
+    CHECK(infos[event.index()].type == "forum.post-published.v3");
     CHECK(infos[event.index()].context == "forum");
     CHECK(infos[event.index()].has_personal);
     CHECK_FALSE(infos[events::Event(events::members::Left{}).index()].has_personal);

@@ -13,7 +13,7 @@ using commands::Reason;
 TEST_CASE("problem: every reason and fault has its status, its word and its words in both languages") {
     const auto messages = Messages::embedded();
     std::set<std::string_view> seen;
-    for (int i = 0; i <= static_cast<int>(Reason::not_upgraded); ++i) {
+    for (int i = 0; i <= static_cast<int>(Reason::last); ++i) {
         const auto reason = static_cast<Reason>(i);
         CHECK(problem(reason).reason == commands::text(reason));
         seen.insert(problem(reason).reason);

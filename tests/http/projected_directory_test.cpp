@@ -24,7 +24,7 @@ struct Projected {
 
     Projected() {
         records.open().found(CommunityId::platform()).found(kine);
-        auto store = Store::open(folder / "views", {.use = Store::Use::views});
+        auto store = Store::open(folder / "views", projections::store_options());
         REQUIRE(store.has_value());
         views = std::move(*store);
         projector = std::make_unique<projections::Projector>(*views, *log, keys, projections::registry(),

@@ -13,6 +13,7 @@
 #include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/search/contents.hpp"
 #include "projections/search/query/search.hpp"
 #include "projections/search/subject.hpp"
@@ -315,18 +316,6 @@ Json ask_found(const Asked& q) {
         list.push_back(std::get<PostId>(search::subject_of(*value(reader.document(hit.document)))).text());
     return list;
 }
-Json ask_followers(const Asked& q) {
-    const auto target = q.json.contains("thread")   ? forum::follows::Target(q.id<ThreadId>("thread"))
-                        : q.json.contains("person") ? forum::follows::Target(q.id<MemberId>("person"))
-                                                    : forum::follows::Target(q.id<SpaceId>("space"));
-    const auto found =
-        forum::follows::followers(q.view(forum::follows::projection), q.community(), target, q.cursor(), q.limit());
-    if (found.has_error()) return refused(found.error());
-    Json list = Json::array();
-    for (const auto& member : found->members) list.push_back(member.text());
-    return list;
-}
-
 Json ask_notices(const Asked& q) {
     const auto wanted = q.json.value("by_mail", false)
                             ? +[](const notices::Wish& wish) { return wish.mail == notices::Mail::now; }
@@ -409,6 +398,41 @@ Json ask_ad_rules(const Asked& q) {
 Json ask_holder(const Asked& q) {
     return text_of(value(ads::holder(q.view(ads::projection), q.community(), q.id<FileId>("file"))));
 }
+Json ask_organisation(const Asked& q) {
+    const auto view = q.view(members::members::projection);
+    const auto id = q.id<OrganisationId>("organisation");
+    const auto found = value(organisations::organisation(view, q.community(), id));
+    if (!found) return nullptr;
+    const auto authors =
+        value(members::members::authors_json(view, q.community(), {organisations::shown_author({}, id)}));
+    Json delegates = Json::object();
+    for (const auto& each : value(organisations::delegates(view, q.community(), id)))
+        delegates[each.member.text()] = each.place == organisations::Place::speaks ? "speaks" : "asked";
+    return {{"organisation", row(found)},
+            {"author", parsed(authors.at(0).value_or("null"))},
+            {"visitor", parsed(organisations::visitor_json(found->record))},
+            {"delegates", delegates}};
+}
+Json ask_delegations(const Asked& q) {
+    Json list = Json::array();
+    for (const auto& each : value(
+             organisations::delegations(q.view(members::members::projection), q.community(), q.id<MemberId>("member"))))
+        list.push_back(
+            {each.organisation.record.id.text(), each.place == organisations::Place::speaks ? "speaks" : "asked"});
+    return list;
+}
+Json ask_acts(const Asked& q) {
+    const auto view = q.view(members::members::projection);
+    const auto found =
+        organisations::acts(view, q.community(), q.id<OrganisationId>("organisation"), q.cursor(), q.limit());
+    if (found.has_error()) return refused(found.error());
+    Json list = Json::array();
+    for (const auto& act : found->acts) {
+        CHECK(value(organisations::writer(view, q.community(), act.post)) == act.member);
+        list.push_back({act.member.text(), act.post.text(), number(act.sequence)});
+    }
+    return list;
+}
 
 const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"ads", ask_ads},
@@ -437,6 +461,9 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"standing", ask_standing},
     {"profile history", ask_history},
     {"contributions", ask_contributions},
+    {"organisation", ask_organisation},
+    {"delegations", ask_delegations},
+    {"acts", ask_acts},
     {"threads", ask_threads},
     {"thread", ask_thread},
     {"page", ask_page},
@@ -448,7 +475,6 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"invitation", ask_invitation},
     {"invitations", ask_invitations},
     {"followed", ask_followed},
-    {"followers", ask_followers},
     {"found", ask_found},
     {"notices", ask_notices},
     {"notices read", ask_read},

@@ -84,6 +84,7 @@ private:
         case 17:
             return add(forum::ThreadMoved{.thread = thread(), .spaces = some_spaces(), .by = member()});
         case 18:
+            if (below(3) == 0) return organise();
             return below(3) == 0 ? choose_notices() : follow();
         case 19:
         case 20:
@@ -98,6 +99,23 @@ private:
         }
     }
 
+    void organise() {
+        namespace organisations = events::organisations;
+        const auto clinic = alias<OrganisationId>("clinic");
+        switch (below(4)) {
+        case 0:
+            return add(organisations::Created{.organisation = clinic, .by = member(), .name = "Clinic"});
+        case 1:
+            return add(organisations::Verified{.organisation = clinic, .verified = below(2) == 0});
+        case 2:
+            return add(organisations::DelegateInvited{.organisation = clinic, .member = member()});
+        default:
+            return add(organisations::DelegateJoined{.organisation = clinic, .member = member()});
+        }
+    }
+    std::optional<OrganisationId> in_whose_name() {
+        return below(4) == 0 ? std::optional(alias<OrganisationId>("clinic")) : std::nullopt;
+    }
     void choose_notices() {
         if (below(2) == 0) return add(events::notices::Read{.member = member(), .up_to = happened_.size() + 1});
         add(events::notices::SettingsChosen{.member = member(),
@@ -137,6 +155,7 @@ private:
         e.thread = alias<ThreadId>("t" + number);
         e.post = alias<PostId>("o" + number);
         e.author = member();
+        e.organisation = in_whose_name();
         e.kind = below(3) == 0 ? forum::ThreadKind::news : forum::ThreadKind::question;
         e.spaces = some_spaces();
         e.title = "Title " + mark(e.author);
@@ -175,6 +194,7 @@ private:
         forum::PostPublished e;
         e.post = alias<PostId>("p" + std::to_string(posts_.size()));
         e.author = member();
+        e.organisation = in_whose_name();
         e.body = "Words " + mark(e.author) + " " + text::reference(member()) + "\n\n" +
                  text::reference(text::Quote{pick(posts_).post});
         e.attachments = some_files(e.author);

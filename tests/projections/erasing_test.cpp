@@ -35,7 +35,7 @@ public:
 
 private:
     palabre::test::TempFolder folder_;
-    std::unique_ptr<Store> store_ = std::move(*Store::open(folder_ / "views", {.use = Store::Use::views}));
+    std::unique_ptr<Store> store_ = std::move(*Store::open(folder_ / "views", store_options()));
     Family empty_ = *store_->family("empty");
 };
 

@@ -130,7 +130,7 @@ private:
     }
     void project(const std::string& folder) {
         projector_.reset();
-        auto views = Store::open(folder_ / folder.c_str(), {.use = Store::Use::views});
+        auto views = Store::open(folder_ / folder.c_str(), store_options());
         REQUIRE(views.has_value());
         views_ = std::move(*views);
         const Projector::Options options{

@@ -106,7 +106,7 @@ TEST_CASE("personal: a box that does not open under the key that is there stops 
         open(projector);
         const auto status = projector.run();
         REQUIRE(status.has_error());
-        CHECK(status.error().message.find("forum.post-published.v2 at north/1:") != std::string::npos);
+        CHECK(status.error().message.find("forum.post-published.v3 at north/1:") != std::string::npos);
         CHECK(status.error().message.find("does not open") != std::string::npos);
         CHECK(words_and_closed(projector).second == 0);
     }

@@ -38,7 +38,7 @@ TEST_CASE("poison: stops only the projection that refuses it, exactly before it"
             const State stopped = state(projector, std::string(victim.name) + ".1");
             CHECK(number(stopped.position) == number(poison) - 1);
             REQUIRE(stopped.stopped);
-            CHECK(stopped.stopped->find("forum.post-published.v2 at north/") == 0);
+            CHECK(stopped.stopped->find("forum.post-published.v3 at north/") == 0);
             CHECK(stopped.stopped->find(victim.apply == apply_fragile ? "cannot digest this" : "a bug") !=
                   std::string::npos);
             CHECK_FALSE(state(projector, "counts.1").stopped);

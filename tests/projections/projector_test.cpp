@@ -50,15 +50,15 @@ TEST_CASE("projector: rows are read through a view") {
     run(projector);
 
     const View view = projector.view("counts.1");
-    CHECK(view.get("north forum.post-published.v2").value() == "2");
-    CHECK_FALSE(view.get("south forum.post-published.v2").value());
-    const auto both = view.get(std::vector<std::string>{"none", "north forum.post-published.v2"}).value();
+    CHECK(view.get("north forum.post-published.v3").value() == "2");
+    CHECK_FALSE(view.get("south forum.post-published.v3").value());
+    const auto both = view.get(std::vector<std::string>{"none", "north forum.post-published.v3"}).value();
     CHECK(both == std::vector<std::optional<std::string>>{std::nullopt, "2"});
     Scan scan = view.scan("north", "north~");
     REQUIRE(scan.valid());
     CHECK(scan.value() == "2");
     CHECK(view.version() == 1);
-    CHECK(projector.view("counts").get("north forum.post-published.v2").value() == "2");
+    CHECK(projector.view("counts").get("north forum.post-published.v3").value() == "2");
     CHECK_THROWS_AS((void)projector.view("nobody"), std::logic_error);
     CHECK(projector.digest("posts.1").value() != projector.digest("counts.1").value());
 }
@@ -74,7 +74,7 @@ TEST_CASE("projector: an empty log, and one that ends with control records, is a
     world.barrier();
     run(projector);
     CHECK(projector.applied() == world.log().end());
-    CHECK(projector.view("counts.1").get("north forum.post-published.v2").value() == "1");
+    CHECK(projector.view("counts.1").get("north forum.post-published.v3").value() == "1");
 }
 
 TEST_CASE("projector: an empty table has applied everything") {
@@ -262,8 +262,8 @@ TEST_CASE("projector: rows are asked for with and without their version, and the
         Projector projector(*store, world.log(), world.keys(), table, by_hand);
         open(projector);
         run(projector);
-        CHECK(projector.view("counts.1").get("north forum.post-published.v2").value() == "1");
-        CHECK(projector.view("counts").get("north forum.post-published.v2").value() == "1");
+        CHECK(projector.view("counts.1").get("north forum.post-published.v3").value() == "1");
+        CHECK(projector.view("counts").get("north forum.post-published.v3").value() == "1");
         CHECK(state(projector, "counts.1").position == world.log().end());
     }
     const auto store = world.open_views();

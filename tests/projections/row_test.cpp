@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "projections/registry.hpp"
 #include "projections/row.hpp"
 
 #include "tests/core/temp_folder.hpp"
@@ -41,7 +42,7 @@ TEST_CASE("row: bytes that are no row are corrupt, wherever they end") {
 
 TEST_CASE("row: a Stage gives what was put, nothing for what is missing, corrupt for what is none") {
     palabre::test::TempFolder folder;
-    const auto store = std::move(*Store::open(folder / "views", {.use = Store::Use::views}));
+    const auto store = std::move(*Store::open(folder / "views", store_options()));
     Stage stage(*store, *store->family("rows.1"));
     put(stage, "record", Small{1, "one"});
     put_row(stage, "row", Small{2, "two"}, "{}");

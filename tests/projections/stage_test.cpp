@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/projection.hpp"
+#include "projections/registry.hpp"
 #include "tests/core/temp_folder.hpp"
 
 #include <rapidcheck.h>
@@ -11,7 +12,7 @@ using Rows = std::map<std::string, std::string>;
 
 struct Fixture {
     palabre::test::TempFolder folder;
-    std::unique_ptr<Store> store = std::move(*Store::open(folder / "views", {.use = Store::Use::views}));
+    std::unique_ptr<Store> store = std::move(*Store::open(folder / "views", store_options()));
     Family family = *store->family("posts.1");
 
     void write(Batch& batch) { REQUIRE(store->write(batch, false).has_value()); }

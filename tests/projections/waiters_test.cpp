@@ -99,7 +99,7 @@ TEST_CASE("waiters: in the background an event is answered when it is applied, f
         std::promise<bool> answer;
         projector.when_applied(published, 60s, [&](bool applied) { answer.set_value(applied); });
         CHECK(answer.get_future().get());
-        CHECK(projector.view("counts").get("north forum.post-published.v2").value() == std::to_string(i));
+        CHECK(projector.view("counts").get("north forum.post-published.v3").value() == std::to_string(i));
     }
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "projections/projector.hpp"
+#include "projections/registry.hpp"
 #include "tests/core/log/fixture.hpp"
 
 #include <algorithm>
@@ -86,8 +87,8 @@ inline const std::vector<Projection> table{counts, posts, fragile};
 /// The log and what the tests put into it.
 class World {
 public:
-    World() {
-        log_ = log::test::open_log(folder_ / "log", {.durability = log::Durability::unsynced});
+    explicit World(const log::LocalLog::Options& how = {.durability = log::Durability::unsynced}) {
+        log_ = log::test::open_log(folder_ / "log", how);
         records_.open().found(north()).found(south());
         take();
     }
@@ -100,7 +101,7 @@ public:
     [[nodiscard]] KeyRing& keys() { return keys_; }
     [[nodiscard]] std::filesystem::path views_folder() const { return folder_ / "views"; }
     [[nodiscard]] std::unique_ptr<Store> open_views(const char* name = "views") const {
-        auto store = Store::open(folder_ / name, {.use = Store::Use::views});
+        auto store = Store::open(folder_ / name, store_options());
         REQUIRE(store.has_value());
         return std::move(*store);
     }

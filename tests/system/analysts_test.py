@@ -50,7 +50,7 @@ class AnalystsTest(unittest.TestCase):
         return done.stdout
 
     def test_authors_a_month(self):
-        posts = self.of_type("forum.thread-opened.v2", "forum.post-published.v2")
+        posts = self.of_type("forum.thread-opened.v3", "forum.post-published.v3")
         months = collections.defaultdict(list)
         for post in posts:
             months[post["time"][:7]].append(post["actor"])
@@ -64,9 +64,9 @@ class AnalystsTest(unittest.TestCase):
         self.assertEqual([list(pair) for pair in sorted(kinds.items())], self.query("reaction-added"))
 
     def test_threads_with_their_answers(self):
-        askers = {event["data"]["thread"]: event["data"]["author"] for event in self.of_type("forum.thread-opened.v2")}
+        askers = {event["data"]["thread"]: event["data"]["author"] for event in self.of_type("forum.thread-opened.v3")}
         answers = collections.Counter({thread: 0 for thread in askers})
-        for event in self.of_type("forum.post-published.v2"):
+        for event in self.of_type("forum.post-published.v3"):
             if event["data"]["parent"] is None and event["data"]["author"] != askers[event["data"]["thread"]]:
                 answers[event["data"]["thread"]] += 1
         found = self.query("WITH events")
@@ -82,11 +82,11 @@ class AnalystsTest(unittest.TestCase):
         self.assertRegex(done.stdout, rf"counted[\s\S]*\b{len(self.events)}\b", done.stderr)
 
     def test_posts_a_month_in_python(self):
-        months = collections.Counter(event["time"][:7] for event in self.of_type("forum.thread-opened.v2", "forum.post-published.v2"))
+        months = collections.Counter(event["time"][:7] for event in self.of_type("forum.thread-opened.v3", "forum.post-published.v3"))
         self.assertEqual("".join(f"{month}\t{count}\n" for month, count in sorted(months.items())), self.script("months"[:5]))
 
     def test_how_long_a_question_waits_in_python(self):
-        threads = len(self.of_type("forum.thread-opened.v2"))
+        threads = len(self.of_type("forum.thread-opened.v3"))
         self.assertRegex(self.script("statistics"), rf"^\d+ of {threads} threads answered, half of them within ")
 
 

@@ -198,7 +198,7 @@ class ImportOracleTest(unittest.TestCase):
             community = self.communities[slug_of(site)]["id"]
             users = {derived_id(community, "member", row): row for row in listed}
             acts = [(users.get(e["actor"], e["actor"]), instant(e.get("originaltime") or e["time"])) for e in self.events[site]
-                    if e["type"] in ("forum.thread-opened.v2", "forum.post-published.v2")]
+                    if e["type"] in ("forum.thread-opened.v3", "forum.post-published.v3")]
             counters = self.communities[slug_of(site)]["counters"]
             with self.subTest(site):
                 # Texts about tags are not imported; the figures count their authors.
@@ -220,7 +220,7 @@ class ImportOracleTest(unittest.TestCase):
             threads, _ = self.served[site]
             first = {}
             for event in self.events[site]:
-                if event["type"] == "forum.post-published.v2" and event["data"]["parent"] is None:
+                if event["type"] == "forum.post-published.v3" and event["data"]["parent"] is None:
                     first.setdefault(event["data"]["thread"], instant(event["time"]))
             waits = [first[t["id"]] - instant(t["created"]) for t in threads.values() if t["id"] in first]
             facts = SITES.get(site, {})

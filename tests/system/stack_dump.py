@@ -57,5 +57,5 @@ def write(folder, questions=1, answers=1, comments=1, votes=1):
         (folder / f"{name}.xml").write_text(
             f'<?xml version="1.0" encoding="utf-8"?>\n<{root}>\n{"".join(rows)}</{root}>\n', encoding="utf-8")
     return figures, {"spaces.community-founded.v1": 1, "spaces.space-created.v1": 1, "members.joined.v1": people,
-                     "forum.thread-opened.v2": questions, "forum.post-published.v2": questions * answers + comment,
+                     "forum.thread-opened.v3": questions, "forum.post-published.v3": questions * answers + comment,
                      "forum.reaction-added.v1": vote, "forum.answer-accepted.v1": questions if answers else 0}

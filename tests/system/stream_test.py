@@ -40,14 +40,14 @@ class StreamTest(ReadingTest):
             self.assertEqual("no-store", stream.response.getheader("Cache-Control"))
             thread = self.town.thread(self.anna)
             told = stream.next()
-            self.assertEqual(("forum.thread-opened.v2", thread["id"], thread["post"]),
+            self.assertEqual(("forum.thread-opened.v3", thread["id"], thread["post"]),
                              (told["event"], told["thread"], told["post"]))
             for number in range(20):
                 client = self.boris.fork()
                 post = client.post(f"{Town.api}/threads/{thread['id']}/posts", {"body": "Bien."},
                                    headers={"Prefer": "respond-async"}).json["id"]
                 told = stream.next()
-                self.assertEqual(("forum.post-published.v2", post), (told["event"], told["post"]))
+                self.assertEqual(("forum.post-published.v3", post), (told["event"], told["post"]))
                 self.assertIn(post, [p["id"] for p in self.town.page(thread["id"], page=number // 19 + 1)["posts"]])
                 client.close()
 

@@ -21,7 +21,7 @@ TEST_CASE("refusal: the option at fault is named, and what is wrong with it") {
 }
 
 TEST_CASE("refusal: every reason has words, and no code of the API shows") {
-    for (int i = 0; i <= static_cast<int>(Reason::disk_full); ++i) {
+    for (int i = 0; i <= static_cast<int>(Reason::last); ++i) {
         const auto reason = static_cast<Reason>(i);
         const auto said = refusal("doing", {reason, "/name"}).message;
         CAPTURE(said);

@@ -114,12 +114,14 @@ Status KafkaLog::append(std::span<const Body> bodies) {
     Status first_failure;
     for (const Body& body : bodies) {
         const Outgoing outgoing = encode(body);
+        bool out = false;
         for (const Partition partition : impl_->targets(body)) {
             Status sent = impl_->send(partition, outgoing);
-            any = any || sent;
+            out = out || sent;
             if (!sent && first_failure) first_failure = std::move(sent);
         }
-        if (any) impl_->skew.sent(body);
+        if (out) impl_->skew.sent(body);
+        any = any || out;
     }
     impl_->publish();
     // What did not go out behind one that did is lost, as any record may be.

@@ -71,7 +71,7 @@ struct VaultTopic::Impl {
     };
 
     [[nodiscard]] Status open();
-    [[nodiscard]] Status step(Duration wait);
+    [[nodiscard]] Status step();
     [[nodiscard]] Status read();
     [[nodiscard]] Status send();
     [[nodiscard]] Status append_repairs(const std::vector<VaultRow>& rows);
@@ -115,19 +115,19 @@ Status VaultTopic::Impl::open() {
     const auto until = std::chrono::steady_clock::now() + limits::reach_brokers;
     while (!consumer->at_end()) {
         const std::int64_t stood_at = taken;
-        PALABRE_CHECK(step(pause));
+        PALABRE_CHECK(step());
         if (taken == stood_at && !consumer->at_end() && std::chrono::steady_clock::now() > until)
             return error(ErrorCode::io, fmt::format("topic {}: no broker gives its records", address.topic));
     }
     return {};
 }
 
-Status VaultTopic::Impl::step(Duration wait) {
+Status VaultTopic::Impl::step() {
     producer.serve();
     PALABRE_CHECK(send());
     if (held.last < 0) PALABRE_CHECK(read());
     if (held.last < 0) {
-        if (!consumer->at_end() || wait > Duration(0)) wakeup.wait(wait);
+        wakeup.wait(pause);
         return {};
     }
     const Status taken_over =
@@ -196,7 +196,7 @@ void VaultTopic::Impl::run() {
             if (stopping) return;
         }
         try {
-            alive = step(pause);
+            alive = step();
         } catch (const std::runtime_error& unreadable) { // the vault's way to say so
             alive = error(ErrorCode::io, unreadable.what());
         }

@@ -16,6 +16,7 @@
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
 #include "projections/forum/reads.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/projector.hpp"
 
 #include <algorithm>
@@ -29,14 +30,33 @@ namespace posts = projections::forum::posts;
 namespace reactions = projections::forum::reactions;
 namespace reads = projections::forum::reads;
 namespace threads = projections::forum::threads;
+namespace organisations = projections::organisations;
 using projections::forum::author_at;
 
 namespace {
 
-/// What the viewer gave to each post of the page, spliced in before the body: `"my":["like"],`.
+/// Which posts are the viewer's own though an organisation stands as their author. `mine`: for which ones she speaks.
+Result<std::vector<PostId>> written_for(const Context& context, const std::vector<organisations::Delegation>& mine,
+                                        const posts::JoinedPage& page) {
+    std::vector<PostId> own;
+    if (mine.empty()) return own;
+    PALABRE_TRY(view, context.services.projector->query("members"));
+    for (const auto& post : page.posts) {
+        const auto author = organisations::as_organisation(post.author);
+        if (std::ranges::none_of(mine, [&](const auto& each) { return each.organisation.record.id == author; }))
+            continue;
+        PALABRE_TRY(writer, organisations::writer(view, context.community->id, post.id));
+        if (writer == context.member) own.push_back(post.id);
+    }
+    return own;
+}
+
+/// What is the viewer's in each post of the page, spliced in before the body: `"my":["like"],` what was given, and
+/// `"own":true,` where it is her own in the name of an organisation.
 class Marks {
 public:
-    explicit Marks(std::vector<reactions::Reaction> given) : given_(std::move(given)) {}
+    Marks(std::vector<reactions::Reaction> given, std::vector<PostId> own)
+        : given_(std::move(given)), own_(std::move(own)) {}
     void append(std::string& out, const PostId& post) const {
         out += "\"my\":[";
         bool first = true;
@@ -46,10 +66,12 @@ public:
             first = false;
         }
         out += "],";
+        if (std::ranges::find(own_, post) != own_.end()) out += "\"own\":true,";
     }
 
 private:
     std::vector<reactions::Reaction> given_;
+    std::vector<PostId> own_;
 };
 
 void append_posts(std::string& out, const posts::JoinedPage& page, Authors& authors, const std::optional<Marks>& marks,
@@ -61,8 +83,26 @@ void append_posts(std::string& out, const posts::JoinedPage& page, Authors& auth
                         [&](std::string& to, const auto& reference) { references.append(to, reference); });
 }
 
+/// In whose name the viewer may publish: `[{"id":…,"name":…}]`.
+std::string speaks_for_json(const std::vector<organisations::Delegation>& mine) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const auto& each : mine)
+        if (each.place == organisations::Place::speaks)
+            list.push_back({{"id", each.organisation.record.id.text()}, {"name", each.organisation.record.name}});
+    return list.dump();
+}
+
+/// Whether she opened the thread, be it in the name of an organisation.
+Result<bool> is_opener(const Context& context, const projections::forum::ThreadRecord& thread) {
+    if (thread.author == context.member) return true;
+    PALABRE_TRY(view, context.services.projector->query("members"));
+    PALABRE_TRY(writer, organisations::writer(view, context.community->id, thread.opening));
+    return writer == context.member;
+}
+
 /// What only this viewer sees of the thread: following, and which acts are open.
-Result<std::string> viewer_json(const Context& context, const projections::forum::ThreadRecord& thread) {
+Result<std::string> viewer_json(const Context& context, const projections::forum::ThreadRecord& thread,
+                                const std::vector<organisations::Delegation>& mine) {
     if (context.member.none()) return std::string("null");
     PALABRE_TRY(follows_view, context.services.projector->query("follows"));
     PALABRE_TRY(following, follows::is_following(follows_view, context.community->id, context.member, thread.id));
@@ -71,12 +111,16 @@ Result<std::string> viewer_json(const Context& context, const projections::forum
     using rights::Action;
     const auto may = [&](Action action) { return rights::allowed(rights::may(action, context.standing)); };
     const bool question = thread.kind == events::forum::ThreadKind::question;
-    const bool accepts = may(Action::accept_answer) || thread.author == context.member;
+    bool accepts = question && may(Action::accept_answer);
+    if (question && !accepts) {
+        PALABRE_TRY(opener, is_opener(context, thread));
+        accepts = opener;
+    }
     return fmt::format(
-        R"({{"member":"{}","following":{},"unread":{},"may":{{"reply":{},"react":{},"accept":{},"pin":{},"lock":{},"move":{},)"
-        R"("remove":{}}}}})",
-        context.member.text(), following, unread ? std::to_string(unread->first) : "null",
-        may(Action::reply) && !thread.locked, may(Action::react), question && accepts, may(Action::pin_thread),
+        R"({{"member":"{}","following":{},"unread":{},"speaks_for":{},"may":{{"reply":{},"react":{},"accept":{},)"
+        R"("pin":{},"lock":{},"move":{},"remove":{}}}}})",
+        context.member.text(), following, unread ? std::to_string(unread->first) : "null", speaks_for_json(mine),
+        may(Action::reply) && !thread.locked, may(Action::react), accepts, may(Action::pin_thread),
         may(Action::lock_thread), may(Action::move_thread), may(Action::remove_any_post));
 }
 
@@ -98,10 +142,15 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
     PALABRE_TRY(page, posts::joined_page(posts_view, community, thread.record.id, number));
     if (!page || page->posts.empty()) return context.refuse(commands::Reason::not_found);
     std::optional<Marks> marks;
+    std::vector<organisations::Delegation> mine;
     if (!context.member.none()) {
+        PALABRE_TRY(members_view, projector.query("members"));
+        PALABRE_TRY(delegations, organisations::delegations(members_view, community, context.member));
+        mine = std::move(delegations);
         PALABRE_TRY(reactions_view, projector.query("reactions"));
         PALABRE_TRY(given, reactions::of(reactions_view, community, context.member, thread.record.id));
-        marks.emplace(std::move(given));
+        PALABRE_TRY(own, written_for(context, mine, *page));
+        marks.emplace(std::move(given), std::move(own));
     }
     Authors authors(context);
     std::string body;
@@ -113,7 +162,7 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
     append_posts(body, *page, authors, marks, references);
     const std::string place = Key().add(community).add(thread.record.id).u32(number).str();
     PALABRE_TRY(members, authors.kept_members_json(place, page->changed));
-    PALABRE_TRY(viewer, viewer_json(context, thread.record));
+    PALABRE_TRY(viewer, viewer_json(context, thread.record, mine));
     const std::uint32_t pages = posts::page_of(std::max(page->total, 1U));
     fmt::format_to(std::back_inserter(body), R"(],"members":{},"viewer":{},"page":{},"pages":{},"next":{}}})", *members,
                    viewer, number, pages, page->next ? std::to_string(*page->next) : "null");
@@ -122,7 +171,12 @@ Result<Response> thread_page(const Context& context, const projections::forum::T
 
 /// The Markdown for whoever may edit it, else null.
 Result<std::string> source_json(const Context& context, const projections::forum::PostRecord& post) {
-    const bool own = post.author == context.member;
+    bool own = post.author == context.member;
+    if (!own) {
+        PALABRE_TRY(view, context.services.projector->query("members"));
+        PALABRE_TRY(writer, organisations::writer(view, context.community->id, post.id));
+        own = writer == context.member;
+    }
     const auto action = own ? rights::Action::edit_post : rights::Action::edit_any_post;
     if (context.member.none() || !rights::allowed(rights::may(action, context.standing))) return std::string("null");
     PALABRE_TRY(source, post_source(context, post.id));
@@ -145,7 +199,7 @@ Result<Response> post_answer(const Context& context, const PostId& id) {
     if (!context.member.none()) {
         PALABRE_TRY(reactions_view, projector.query("reactions"));
         PALABRE_TRY(given, reactions::of(reactions_view, community, context.member, found->thread));
-        marks.emplace(std::move(given));
+        marks.emplace(std::move(given), std::vector<PostId>());
     }
     Authors authors(context);
     std::string body = R"({"thread":)";

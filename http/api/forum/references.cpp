@@ -4,6 +4,7 @@
 #include "core/text/html.hpp"
 #include "events/codes.hpp"
 #include "projections/members/members.hpp"
+#include "projections/organisations/organisations.hpp"
 #include "projections/projector.hpp"
 
 #include <algorithm>
@@ -57,6 +58,16 @@ Result<References> References::of(const Context& context, const std::vector<Refe
     PALABRE_TRY(rows, projections::members::members::members(view, context.community->id, asked));
     const bool linked = rights::allowed(rights::may(rights::Action::see_names, context.standing));
     for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (!rows[i]) { // an organisation that is quoted: no text mentions one
+            namespace organisations = projections::organisations;
+            PALABRE_TRY(organisation, organisations::organisation(view, context.community->id,
+                                                                  organisations::as_organisation(asked[i])));
+            if (organisation) {
+                const std::string name = in_json(escaped(organisation->record.name));
+                found.named_.push_back({asked[i], name, name});
+                continue;
+            }
+        }
         const MemberRecord* member = rows[i] ? &rows[i]->record : nullptr;
         const std::string* name = member == nullptr ? nullptr : name_of(context, *member);
         std::string mention = escaped(otherwise(context, member)), plain = mention;

@@ -56,6 +56,7 @@ Answer open_thread(const Context& context) {
     c.spaces = body.ids<SpaceId>("spaces", 1, limits::spaces_per_thread);
     c.tags = body.labels("tags", 0, limits::tags_per_thread, limits::tag);
     c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
+    c.organisation = body.optional_id<OrganisationId>("organisation");
     c.title = body.line("title", 1, limits::title);
     c.body = body.text("body", 1, limits::body);
     c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
@@ -73,6 +74,7 @@ Answer publish_post(const Context& context) {
     Body body(context.request);
     command::PublishPost c{.thread = *thread, .post = context.services.random.draw<PostId>()};
     c.parent = body.optional_id<PostId>("parent");
+    c.organisation = body.optional_id<OrganisationId>("organisation");
     c.language = body.optional_one_of("language", events::parse<events::Language>).value_or(context.language);
     c.body = body.text("body", 1, limits::body);
     c.attachments = body.ids<FileId>("attachments", 0, limits::attachments);

@@ -12,8 +12,6 @@ namespace palabre::http::search {
 
 /// The text of a post, without markup, in one line.
 [[nodiscard]] std::string plain_text(const projections::forum::PostRow& post);
-/// Of HTML that we made.
-[[nodiscard]] std::string plain_text(std::string_view html);
 
 /// [{"text":"…","marked":false} …]
 [[nodiscard]] std::string pieces_json(std::span<const projections::search::Piece> pieces);

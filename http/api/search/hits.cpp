@@ -2,6 +2,7 @@
 #include "http/api/search/hits.hpp"
 
 #include "core/limits.hpp"
+#include "core/text/html.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/search/excerpt.hpp"
 #include "projections/forum/posts.hpp"
@@ -64,7 +65,7 @@ private:
         separate();
         fmt::format_to(std::back_inserter(out_), R"({{"what":"member","author":"{}","created":"{}","excerpt":{}}})",
                        authors_.text(member), found->record.joined.text(),
-                       excerpt(document, plain_text(found->record.bio_html.value_or(""))));
+                       excerpt(document, text::without_tags(found->record.bio_html.value_or(""))));
         return {};
     }
 

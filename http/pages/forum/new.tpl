@@ -14,6 +14,7 @@
     {{>parts/kind_choice kind=advice}}
     {{>parts/kind_choice kind=news}}
   </fieldset>
+  {{>parts/speaks_for}}
   {{>parts/field_with_hint name=title label=forum.title hint=forum.title_hint type=text autocomplete=off}}
   {{>parts/text_field label=forum.your_text rows=12}}
   {{>parts/attach}}

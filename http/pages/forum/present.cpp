@@ -2,12 +2,12 @@
 #include "http/pages/forum/present.hpp"
 
 #include "core/limits.hpp"
+#include "core/text/html.hpp"
 #include "core/text/references.hpp"
 #include "core/text/unicode.hpp"
 #include "http/pages/forum/attach.hpp"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 namespace palabre::http::pages::forum {
@@ -35,7 +35,7 @@ void present_post(json& post, const json& thread, const json& posts, const json&
     const json& rights = viewer["may"];
     may["react"] = truth(rights, "react");
     may["comment"] = truth(rights, "reply");
-    const bool own = post["author"] == viewer["member"];
+    const bool own = post["author"] == viewer["member"] || truth(post, "own");
     may["edit"] = can_edit && own;
     may["remove"] = can_edit && (own || truth(rights, "remove"));
     const bool answer = thread["kind"] == "question" && post["parent"].is_null() && post["id"] != thread["opening"];
@@ -76,6 +76,7 @@ void present_thread(json& document, json thread, bool can_edit) {
     if (viewer.is_object()) {
         document["viewer"]["may"] = viewer["may"];
         document["viewer"]["following"] = truth(viewer, "following");
+        present_speaks_for(document, viewer.value("speaks_for", json::array()));
         if (viewer.contains("unread") && viewer["unread"].is_number())
             document["page"]["unread"] = {{"place", place(viewer["unread"].get<std::uint64_t>())}};
     }
@@ -114,6 +115,12 @@ void present_thread(json& document, json thread, bool can_edit) {
     document["pager"] = pages_around(number, thread.value("pages", std::uint64_t{1}));
 }
 
+void present_speaks_for(json& document, json organisations, std::string_view chosen) {
+    for (json& each : organisations) each["chosen"] = each["id"] == chosen;
+    document["viewer"]["has_organisations"] = !organisations.empty();
+    document["viewer"]["speaks_for"] = std::move(organisations);
+}
+
 void add_quoting(json& document, std::string_view quote) {
     const auto found = palabre::text::find_reference("@[post:" + std::string(quote) + "]");
     if (!found) return;
@@ -138,20 +145,7 @@ std::string place(std::uint64_t ordinal) {
 }
 
 std::string excerpt_of(std::string_view html, std::size_t most) {
-    static constexpr auto entities = std::to_array<std::pair<std::string_view, std::string_view>>(
-        {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}});
-    std::string text;
-    while (!html.empty()) {
-        if (html.front() == '<') {
-            html.remove_prefix(std::min(html.find('>'), html.size() - 1) + 1);
-            text += ' ';
-            continue;
-        }
-        const auto entity = std::ranges::find_if(entities, [&](const auto& e) { return html.starts_with(e.first); });
-        text += entity == entities.end() ? html.substr(0, 1) : entity->second;
-        html.remove_prefix(entity == entities.end() ? 1 : entity->first.size());
-    }
-    return palabre::text::excerpt(palabre::text::clean_line(text), most);
+    return palabre::text::excerpt(palabre::text::without_tags(html), most);
 }
 
 } // namespace palabre::http::pages::forum

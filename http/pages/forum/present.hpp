@@ -16,6 +16,10 @@ void present_threads(nlohmann::json& document, nlohmann::json list, std::string_
 /// Adds thread, question, posts, members, pager and the viewer's rights. `can_edit`: there is a page for it.
 void present_thread(nlohmann::json& document, nlohmann::json thread, bool can_edit);
 
+/// In whose name the viewer may publish ([{id name}, …]), for parts/speaks_for; `chosen` is the id of one of them, or
+/// empty.
+void present_speaks_for(nlohmann::json& document, nlohmann::json organisations, std::string_view chosen = {});
+
 /// That the reply form quotes a post of this page: its id, or id and range as in a reference. Another is passed over.
 void add_quoting(nlohmann::json& document, std::string_view quote);
 

@@ -11,6 +11,7 @@
     {{/quoting}}
     <input type="hidden" name="page" value="{{page.number}}">
     <input type="hidden" name="idempotency_key" value="{{page.key}}">
+    {{>parts/speaks_for}}
     {{>parts/text_field label=forum.your_reply rows=8}}
     {{>parts/attach}}
     <button>{{t:forum.publish_reply}}</button>

@@ -52,6 +52,23 @@ bool wants_preview(const json& form) {
     return !text_of(form, "preview").empty();
 }
 
+/// In whose name the form is to be published, as it goes into a body.
+void add_organisation(json& body, const json& form) {
+    if (std::string organisation = text_of(form, "organisation"); !organisation.empty())
+        body["organisation"] = std::move(organisation);
+}
+
+/// In whose name the viewer may publish, for a form that is shown outside a thread.
+void add_speaks_for(json& document, const Context& context, const json& form) {
+    const auto found = ask(context, "/api/v1/communities/{c}/delegations");
+    json list = json::array();
+    if (found.ok())
+        for (const json& each : found.body["delegations"])
+            if (each["state"] == "speaks")
+                list.push_back({{"id", each["organisation"]["id"]}, {"name", each["organisation"]["name"]}});
+    present_speaks_for(document, std::move(list), text_of(form, "organisation"));
+}
+
 /// The text with the quote that the form's page promised before it.
 std::string quoting(const json& form) {
     const std::string quote = "@[post:" + text_of(form, "quote") + "]";
@@ -65,6 +82,7 @@ Response reply_again(const Context& context, const json& form, const Returned& a
     auto found = ask(context, of_thread, {{"page", std::to_string(number_of(form, "page", 1))}});
     if (!found.ok()) return show_problem(context, found);
     json document = thread_document(context, std::move(found.body));
+    present_speaks_for(document, document["viewer"].value("speaks_for", json::array()), text_of(form, "organisation"));
     present_attached(context, document, form);
     add_quoting(document, text_of(form, "quote"));
     if (again.preview_html != nullptr) {
@@ -98,6 +116,7 @@ Response thread_form(const Context& context, json form, const Returned& again = 
     for (json& space : document["spaces"])
         space["chosen"] =
             std::ranges::find(chosen, space["id"]) != chosen.end() || space["slug"] == text_of(form, "space");
+    add_speaks_for(document, context, form);
     present_attached(context, document, form);
     return show_form(context, "forum/new", std::move(document), std::move(form), again.refused);
 }
@@ -129,6 +148,7 @@ Answer reply(const Context& context) {
             return preview(page, taken, {{"body", quoting(taken)}, {"thread", page.parameter("id")}}, reply_again);
         json body = {{"body", quoting(taken)}, {"attachments", all_of(taken, "attachments")}};
         if (const std::string parent = text_of(taken, "parent"); !parent.empty()) body["parent"] = parent;
+        add_organisation(body, taken);
         return order(page,
                      {.pattern = "/api/v1/communities/{c}/threads/{id}/posts",
                       .body = std::move(body),
@@ -158,14 +178,13 @@ Answer open_thread(const Context& context) {
     };
     const auto open = [](const Context& page, json taken) -> Answer {
         if (wants_preview(taken)) return preview(page, taken, {{"body", text_of(taken, "body")}}, thread_form);
-        return order(page,
-                     {.pattern = of_threads,
-                      .body = {{"kind", text_of(taken, "kind")},
-                               {"spaces", all_of(taken, "spaces")},
-                               {"title", text_of(taken, "title")},
-                               {"body", text_of(taken, "body")},
-                               {"attachments", all_of(taken, "attachments")}},
-                      .headers = headers_of(taken)},
+        json body = {{"kind", text_of(taken, "kind")},
+                     {"spaces", all_of(taken, "spaces")},
+                     {"title", text_of(taken, "title")},
+                     {"body", text_of(taken, "body")},
+                     {"attachments", all_of(taken, "attachments")}};
+        add_organisation(body, taken);
+        return order(page, {.pattern = of_threads, .body = std::move(body), .headers = headers_of(taken)},
                      [taken](const Context& at, const Response& done, const Document& document) -> Answer {
                          if (done.status != 201) return thread_form(at, taken, {.refused = &document});
                          return see(place_of_new(at, document.body.value("id", ""), document.body.value("post", "")));

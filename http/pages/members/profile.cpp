@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A member edits her own profile.
-#include "events/codes.hpp"
 #include "http/api/members/source.hpp"
+#include "http/pages/choices.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/members/members.hpp"
 
@@ -12,15 +12,6 @@ using nlohmann::json;
 namespace {
 
 constexpr const char* coded[] = {"trade", "specialty", "status", "departement"};
-
-json choices(std::span<const events::Code> list, std::string_view chosen, events::Language language) {
-    json all = json::array();
-    for (const events::Code& each : list)
-        all.push_back({{"code", each.code},
-                       {"name", language == events::Language::fr ? each.fr : each.en},
-                       {"chosen", each.code == chosen}});
-    return all;
-}
 
 Response profile_page(const Context& context, json form, const Document* refused = nullptr) {
     json document = frame(context);

@@ -1,1 +1,1 @@
-{{#name}}{{#id}}<a href="/c/{{community.slug}}/m/{{id}}">{{name}}</a>{{/id}}{{^id}}{{name}}{{/id}}{{#trade}}, {{code:trade}}{{/trade}}{{/name}}{{^name}}{{>parts/who}}{{/name}}
+{{#name}}{{#id}}<a href="/c/{{community.slug}}/{{#organisation}}o{{/organisation}}{{^organisation}}m{{/organisation}}/{{id}}">{{name}}</a>{{/id}}{{^id}}{{name}}{{/id}}{{#trade}}, {{code:trade}}{{/trade}}{{#organisation}}{{#verified}} {{>parts/badge look=good label=organisations.verified}}{{/verified}}{{/organisation}}{{/name}}{{^name}}{{>parts/who}}{{/name}}

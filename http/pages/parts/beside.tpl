@@ -13,6 +13,9 @@
       {{#viewer.member}}
       <li><a href="/c/{{community.slug}}/feed"{{#page.here=feed}} aria-current="page"{{/page.here=feed}}>{{t:forum.followed}}</a></li>
       {{/viewer.member}}
+      {{#viewer.member}}
+      <li><a href="/c/{{community.slug}}/organisations"{{#page.here=organisations}} aria-current="page"{{/page.here=organisations}}>{{t:organisations.organisations}}</a></li>
+      {{/viewer.member}}
       {{#spaces}}
       <li><a href="/c/{{community.slug}}/s/{{slug}}"{{#here}} aria-current="page"{{/here}}>{{name}}</a></li>
       {{/spaces}}

@@ -44,6 +44,15 @@
       {{#fault}}
       <span class="fault" role="alert">{{fault}}</span>
       {{/fault}}
+      {{#viewer.has_organisations}}
+      <label for="comment-{{ordinal}}-organisation">{{t:organisations.in_the_name}}</label>
+      <select id="comment-{{ordinal}}-organisation" name="organisation">
+        <option value="">{{t:organisations.my_own}}</option>
+        {{#viewer.speaks_for}}
+        <option value="{{id}}">{{name}}</option>
+        {{/viewer.speaks_for}}
+      </select>
+      {{/viewer.has_organisations}}
       <textarea id="comment-{{ordinal}}" name="body" rows="3" required{{#fault}} aria-invalid="true"{{/fault}}>
 {{lines:typed}}</textarea>
       <button>{{t:forum.publish_comment}}</button>

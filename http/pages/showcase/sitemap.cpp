@@ -9,6 +9,8 @@
 #include "projections/forum/threads.hpp"
 #include "projections/projector.hpp"
 
+#include <algorithm>
+
 namespace palabre::http::pages::showcase {
 namespace {
 
@@ -29,6 +31,22 @@ void write_url(Xml& xml, const std::string& address, const std::string& changed 
     xml.open("url").element("loc", address);
     if (!changed.empty()) xml.element("lastmod", changed);
     xml.close("url");
+}
+
+/// The public threads that are shown, the ones that changed last first.
+Result<std::vector<projections::forum::ThreadRow>> latest_threads(const projections::View& view,
+                                                                  const CommunityId& community) {
+    std::vector<projections::forum::ThreadRow> found;
+    std::optional<std::string> cursor;
+    do {
+        PALABRE_TRY(page, threads::list(view, community, threads::Scope::of_everyone(), threads::Sort::activity, cursor,
+                                        limits::list_most));
+        for (auto& thread : page.threads)
+            if (thread.record.state() == projections::forum::State::shown) found.push_back(std::move(thread));
+        cursor = std::move(page.next);
+    } while (cursor && found.size() < limits::sitemap_threads);
+    found.resize(std::min(found.size(), limits::sitemap_threads));
+    return found;
 }
 
 } // namespace
@@ -53,20 +71,18 @@ Answer sitemap(const Context& context) {
     if (!spaces.ok()) return show_problem(context, spaces);
     const auto view = context.services.projector->query("threads");
     if (view.has_error()) return context.fail(view.error());
-    const auto list = threads::list(*view, context.community->id, threads::Scope::of_everyone(),
-                                    threads::Sort::activity, std::nullopt, limits::sitemap_threads);
-    if (list.has_error()) return context.fail(list.error());
+    const auto found = latest_threads(*view, context.community->id);
+    if (found.has_error()) return context.fail(found.error());
     Xml xml;
     xml.open(std::string("urlset").append(schema));
     write_url(xml, community);
     for (const json& space : spaces.body["spaces"])
         if (space["visibility"] == "public") write_url(xml, community + "/s/" + space["slug"].get<std::string>());
-    for (const auto& thread : list->threads)
-        if (thread.record.state() == projections::forum::State::shown)
-            write_url(xml,
-                      site(context) +
-                          forum::thread_path(context.community->slug, thread.record.id.text(), thread.record.slug),
-                      thread.record.last_activity.text());
+    for (const auto& thread : *found)
+        write_url(xml,
+                  site(context) +
+                      forum::thread_path(context.community->slug, thread.record.id.text(), thread.record.slug),
+                  thread.record.last_activity.text());
     xml.close("urlset");
     return as_xml(std::move(xml));
 }

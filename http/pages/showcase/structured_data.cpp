@@ -40,7 +40,9 @@ private:
     [[nodiscard]] json author(const json& post) const {
         const json& members = document_["members"];
         const auto found = members.find(text_at(post, "author"));
-        return {{"@type", "Person"}, {"name", author_name(context_, found == members.end() ? json::object() : *found)}};
+        const json member = found == members.end() ? json::object() : *found;
+        return {{"@type", member.contains("organisation") ? "Organization" : "Person"},
+                {"name", author_name(context_, member)}};
     }
     /// What a post says, wherever it stands.
     [[nodiscard]] json said(const json& post, const char* type) const {

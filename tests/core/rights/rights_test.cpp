@@ -108,6 +108,8 @@ constexpr std::array table = {
     Row{Action::give_role, anywhere(managing)},
     Row{Action::edit_profile, anywhere(members_only)},
     Row{Action::see_member, anywhere(members_only)},
+    Row{Action::verify_organisation, anywhere(managing)},
+    Row{Action::read_audit, anywhere(figures)},
     Row{Action::read_figures, anywhere(figures)},
     Row{Action::found_community, anywhere(platform)},
     Row{Action::administer, anywhere(platform)},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scans beside an ordered map: over rows of one thing and over many, with files that hold nothing of it, in families of
-// either kind, and after these have changed their kind.
+// either kind, and after these have changed their kind, gathered in memory or not.
 #include "core/store/key.hpp"
 #include "core/store/store.hpp"
 #include "tests/core/temp_folder.hpp"
@@ -70,12 +70,14 @@ TEST_CASE("store: scans give what an ordered map holds, whatever the family's ki
         Rows rows;
         for (int opening = 0; opening < 6; ++opening) {
             Store::Options options{.use = Store::Use::views};
-            if (chance.below(2) == 0) options.unordered = [](std::string_view name) { return name == "f"; };
+            if (chance.below(3) != 0) options.gathered_bytes = 1 + chance.below(12'000);
+            if (chance.below(2) == 0) options.by_key_alone = [](std::string_view name) { return name == "f"; };
             const auto store = Store::open(folder / "views", options); // closing has written a file
             REQUIRE(store);
             const Family family = *(*store)->family("f");
             for (int round = 0; round < 5; ++round) {
                 change(**store, family, rows, chance);
+                if (chance.below(3) == 0) REQUIRE((*store)->hand_over());
                 for (int i = 0; i < 20; ++i) compare(**store, family, rows, chance);
             }
             if (chance.below(4) == 0) REQUIRE((*store)->purge(family));

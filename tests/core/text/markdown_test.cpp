@@ -305,3 +305,14 @@ TEST_CASE("markdown: naughty strings stay harmless") {
         rendered("[" + text + "](" + text + ")");
     }
 }
+
+TEST_CASE("text: our own HTML becomes one line of text again") {
+    CHECK(text::without_tags("<p>A &amp; <em>b</em>&lt;</p>\n<p>c</p>") == "A & b < c");
+    CHECK(text::without_tags("&quot;&gt;&#39;") == "\">&#39;"); // the fifth is none that we make
+    CHECK(text::without_tags("<") == "");
+    CHECK(text::without_tags("a<b") == "a");
+    CHECK(text::without_tags("") == "");
+    std::string escaped;
+    text::append_escaped(escaped, "1 < 2 & \"x\" > y");
+    CHECK(text::without_tags(escaped) == "1 < 2 & \"x\" > y");
+}

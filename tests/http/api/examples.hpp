@@ -12,8 +12,9 @@ struct Targets {
     Opened thread = {};
     std::string answer = {}; ///< a post of the thread
     std::string member = {}, space = {};
-    std::string another_space = {};     ///< to move to
-    std::string file = "mzxw6ytboi2dg"; ///< none, unless it is said
+    std::string another_space = {};             ///< to move to
+    std::string file = "mzxw6ytboi2dg";         ///< none, unless it is said
+    std::string organisation = "mzxw6ytboi2dg"; ///< likewise
 };
 
 /// The pattern with the targets in it.

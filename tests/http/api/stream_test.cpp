@@ -38,7 +38,7 @@ TEST_CASE("api stream: tells where something happened, from now on, in order") {
     const std::string post = published.json()["id"];
     const std::string position = published.header("Palabre-Position");
     CHECK(told(stream) == "id: " + position.substr(position.find('/') + 1) +
-                              "\nevent: forum.post-published.v2\ndata: {\"thread\":\"" + opened.thread +
+                              "\nevent: forum.post-published.v3\ndata: {\"thread\":\"" + opened.thread +
                               "\",\"post\":\"" + post + "\"}\n\n");
     REQUIRE(village.put(village.moderator, Village::thread(opened, "/pin")).status == 204);
     CHECK(told(stream).find("event: forum.thread-pinned.v1\ndata: {\"thread\":\"" + opened.thread +

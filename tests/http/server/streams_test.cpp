@@ -121,6 +121,33 @@ TEST_CASE("a silent stream is kept open by comments") {
     CHECK(!client.until("\r\n:\n\n\r\n").empty());
 }
 
+TEST_CASE("a silent stream is kept open by comments, however often others write") {
+    Growing growing;
+    auto options = test::quick();
+    options.deadlines.heartbeat = 300ms;
+    Server::Parts parts = growing.parts();
+    parts.handle = [](const Request&) -> Answer {
+        Stream stream;
+        stream.next = [begun = false]() mutable { return std::exchange(begun, true) ? "" : "data: begun\n\n"; };
+        return stream;
+    };
+    EchoServer server(options, std::move(parts));
+    Client client(server.port());
+    client.send(ask);
+    CHECK(!client.until("data: begun\n\n").empty());
+    std::atomic<bool> heard = false;
+    std::thread others([&] {
+        for (std::uint64_t community = 1; !heard; ++community) {
+            growing.found(community);
+            std::this_thread::sleep_for(20ms);
+        }
+    });
+    CHECK(!client.until("\r\n:\n\n\r\n").empty());
+    CHECK(!client.until("\r\n:\n\n\r\n").empty());
+    heard = true;
+    others.join();
+}
+
 TEST_CASE("a stream ends when its source does, and when its client does") {
     Growing growing;
     EchoServer server(test::quick(), growing.parts());

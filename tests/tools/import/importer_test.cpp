@@ -74,10 +74,10 @@ TEST_CASE("importer: a site becomes a community's history, in order, with its ti
     CHECK(seen == std::vector<std::string>{
                       "2020-01-01T10:00 spaces.community-founded.v1", "2020-01-01T10:00 spaces.space-created.v1",
                       "2020-01-01T10:00 members.joined.v1", "2020-01-02T10:00 members.joined.v1",
-                      "2020-01-03T10:00 forum.thread-opened.v2", "2020-01-03T10:00 forum.reaction-added.v1",
+                      "2020-01-03T10:00 forum.thread-opened.v3", "2020-01-03T10:00 forum.reaction-added.v1",
                       "2020-01-04T00:00 forum.reaction-added.v1", "2020-01-04T10:00 members.joined.v1",
-                      "2020-01-04T10:00 forum.post-published.v2", "2020-01-04T10:00 forum.answer-accepted.v1",
-                      "2020-01-05T10:00 forum.post-edited.v2", "2020-01-06T10:00 forum.post-published.v2"});
+                      "2020-01-04T10:00 forum.post-published.v3", "2020-01-04T10:00 forum.answer-accepted.v1",
+                      "2020-01-05T10:00 forum.post-edited.v2", "2020-01-06T10:00 forum.post-published.v3"});
     for (const Kind kind : {Kind::user, Kind::person, Kind::question, Kind::answer, Kind::comment, Kind::edit,
                             Kind::vote, Kind::acceptance})
         CHECK(report.of(kind).imported == report.of(kind).read);
