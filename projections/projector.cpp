@@ -58,7 +58,7 @@ void Projector::Impl::work(const std::stop_token& stop) {
         const Position until = log.coming();
         serve_rebuilds();
         const bool changed = step(until);
-        publish();
+        publish(changed);
         // Behind publish(): nobody waits for it.
         if (auto status = store.hand_over(); status.has_error()) stop_all(status.error());
         drop_discarded();
@@ -141,7 +141,7 @@ std::optional<Projector::Impl::Views> Projector::Impl::changed_views() const {
     return current;
 }
 
-void Projector::Impl::publish() {
+void Projector::Impl::publish(bool rows) {
     std::vector<State> fresh = current_states();
     std::optional<Views> changed = changed_views();
     std::vector<Waiters::Due> due;
@@ -150,7 +150,7 @@ void Projector::Impl::publish() {
         states.swap(fresh);
         if (changed) views.swap(*changed);
         published = reached();
-        ++changes;
+        if (rows || changed) ++changes;
         due = waiters.due(published.awaited, published.shown, std::chrono::steady_clock::now());
     }
     for (const auto& waiter : due) waiter();
@@ -163,7 +163,7 @@ Projector::~Projector() = default;
 
 Status Projector::open() {
     PALABRE_CHECK(impl_->open_families());
-    impl_->publish();
+    impl_->publish(true);
     if (impl_->options.background)
         impl_->worker = std::jthread([impl = impl_.get()](const std::stop_token& stop) { impl->work(stop); });
     return {};
@@ -175,7 +175,7 @@ Status Projector::run(std::function<void(Position done, Position end)> progress)
     bool changed = true;
     while (changed) {
         changed = impl_->step(end);
-        impl_->publish();
+        impl_->publish(changed);
         if (progress) progress(impl_->fed_to(end), end);
     }
     impl_->drop_discarded();
@@ -261,8 +261,7 @@ Status Projector::rebuild(std::string_view name, std::function<void(Position don
         } else {
             lock.unlock();
             impl_->advance(*rebuild);
-            impl_->step(impl_->log.end());
-            impl_->publish();
+            impl_->publish(impl_->step(impl_->log.end()));
             impl_->drop_discarded();
             lock.lock();
         }

@@ -118,7 +118,7 @@ struct Projector::Impl {
     /// Waits until the log has written so far; whether it has.
     [[nodiscard]] bool await_written(Position position) const;
     void serve_rebuilds();
-    void publish();
+    void publish(bool rows); ///< whether some have changed
     [[nodiscard]] std::vector<State> current_states() const;
     /// Nothing: those that are published are right.
     [[nodiscard]] std::optional<Views> changed_views() const;

@@ -34,6 +34,24 @@ TEST_CASE("projector: what the disk has not kept yet is not shown") {
     CHECK(digests(projector) == reference_digests(world));
 }
 
+TEST_CASE("projector: while nothing happens what was made of rows may be kept") {
+    World world;
+    world.history(5);
+    const auto store = world.open_views();
+    Projector projector(*store, world.log(), world.keys(), table, in_background);
+    open(projector);
+    catch_up(world, projector);
+    const std::uint64_t before = projector.changes();
+    std::this_thread::sleep_for(std::chrono::milliseconds(200)); // it looks for something to do meanwhile
+    CHECK(projector.changes() <= before + 1); // catch_up() was told before the last round was over
+    const std::uint64_t quiet = projector.changes();
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    CHECK(projector.changes() == quiet);
+    world.publish(1'000);
+    catch_up(world, projector);
+    CHECK(projector.changes() > quiet);
+}
+
 TEST_CASE("projector: ends while the disk has yet to keep what it has made rows of") {
     const auto disk = std::make_shared<palabre::test::HeldDisk>();
     World world({.environment = disk});
