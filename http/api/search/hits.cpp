@@ -5,6 +5,7 @@
 #include "core/text/html.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/search/excerpt.hpp"
+#include "projections/ads/ads.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/members/members.hpp"
 #include "projections/projector.hpp"
@@ -12,6 +13,7 @@
 #include "projections/search/subject.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace palabre::http::search {
 
@@ -30,6 +32,7 @@ public:
     Status add(const engine::Stored& document) {
         const auto subject = engine::subject_of(document);
         if (const auto* post = std::get_if<PostId>(&subject)) return add_post(document, *post);
+        if (const auto* ad = std::get_if<AdId>(&subject)) return add_ad(document, *ad);
         if (const auto* member = std::get_if<MemberId>(&subject)) return add_member(document, *member);
         return {};
     }
@@ -55,6 +58,24 @@ private:
             excerpt(document, plain_text(found->post)));
         authors_.append_row(out_, thread.row->json(), projections::forum::author_at, thread.row->record.author);
         out_ += '}';
+        return {};
+    }
+
+    /// Without its author, who may hide: its page says what may be said of her.
+    Status add_ad(const engine::Stored& document, const AdId& ad) {
+        PALABRE_TRY(view, context_.services.projector->query("ads"));
+        PALABRE_TRY(found, projections::ads::ad(view, context_.community->id, ad));
+        if (!found || found->record.state() != projections::ads::State::published) return {};
+        PALABRE_TRY(body, projections::ads::body_html(view, context_.community->id, ad));
+        const auto& record = found->record;
+        separate();
+        fmt::format_to(
+            std::back_inserter(out_),
+            R"({{"what":"ad","ad":"{}","kind":"{}","title":{},"slug":{},"departement":{},"created":"{}","excerpt":{}}})",
+            record.id.text(), events::ads::text(record.kind), nlohmann::json(record.title).dump(),
+            nlohmann::json(record.slug).dump(),
+            record.departement ? nlohmann::json(*record.departement).dump() : std::string("null"),
+            record.published.value_or(record.created).text(), excerpt(document, text::without_tags(body.value_or(""))));
         return {};
     }
 
@@ -87,6 +108,11 @@ Result<std::string> hits_json(const Context& context, engine::Reader& reader, co
         if (document) PALABRE_CHECK(hits.add(*document));
     }
     return std::move(hits).finish();
+}
+
+std::vector<events::Language> languages(const Context& context) {
+    const auto other = context.language == events::Language::fr ? events::Language::en : events::Language::fr;
+    return {context.language, other};
 }
 
 engine::Analyzer& analyzer() {

@@ -6,6 +6,7 @@
 #include "projections/search/query/search.hpp"
 
 #include <string>
+#include <vector>
 
 namespace palabre::http::search {
 
@@ -14,6 +15,9 @@ namespace palabre::http::search {
 [[nodiscard]] Result<std::string> hits_json(const Context& context, projections::search::Reader& reader,
                                             const projections::search::Answer& answer,
                                             const projections::search::Query& marked, Authors& authors);
+
+/// The reader's language before the others.
+[[nodiscard]] std::vector<events::Language> languages(const Context& context);
 
 /// The stems of everyday words stay known to each I/O thread.
 [[nodiscard]] projections::search::Analyzer& analyzer();

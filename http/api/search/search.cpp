@@ -25,6 +25,7 @@
 namespace palabre::http::search {
 
 namespace engine = projections::search;
+using events::ads::AdKind;
 using events::forum::ThreadKind;
 
 namespace {
@@ -39,13 +40,11 @@ constexpr auto kinds = std::to_array<Kind>({{"question", engine::code(ThreadKind
                                             {"opinion", engine::code(ThreadKind::opinion)},
                                             {"advice", engine::code(ThreadKind::advice)},
                                             {"news", engine::code(ThreadKind::news)},
+                                            {"premises-offered", engine::code(AdKind::premises_offered)},
+                                            {"premises-wanted", engine::code(AdKind::premises_wanted)},
+                                            {"job-offered", engine::code(AdKind::job_offered)},
+                                            {"job-wanted", engine::code(AdKind::job_wanted)},
                                             {"member", engine::member_kind}});
-
-/// The reader's language before the others.
-std::vector<events::Language> languages(const Context& context) {
-    const auto other = context.language == events::Language::fr ? events::Language::en : events::Language::fr;
-    return {context.language, other};
-}
 
 /// Longer than may be: that it is text at all, the server has seen to.
 std::optional<Problem> fault_of_text(std::string_view text) {

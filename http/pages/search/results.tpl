@@ -11,7 +11,7 @@
 <nav class="facets" aria-label="{{t:search.narrow}}">
   <ul>
     {{#kinds}}
-    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}}{{#kind=member}}{{t:search.members}}{{/kind=member}} ({{number:count}})</a></li>
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}}{{>parts/found_kind}} ({{number:count}})</a></li>
     {{/kinds}}
     {{#found_in}}
     <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{name}} ({{number:count}})</a></li>
@@ -54,6 +54,9 @@
   {{#what=post}}
   <h2><a href="{{address}}"><span lang="{{community.language}}">{{thread.title}}</span></a></h2>
   {{/what=post}}
+  {{#what=ad}}
+  <h2><a href="{{address}}"><span lang="{{community.language}}">{{title}}</span></a></h2>
+  {{/what=ad}}
   {{#what=member}}
   <h2><a href="{{address}}">{{#members[author]}}{{>parts/who}}{{/members[author]}}</a></h2>
   {{/what=member}}
@@ -61,6 +64,9 @@
   {{#what=post}}
   <p class="quiet">{{#members[author]}}{{>parts/who}}{{/members[author]}} · {{time:created}}</p>
   {{/what=post}}
+  {{#what=ad}}
+  <p class="quiet">{{>parts/found_kind}}{{#departement}} · {{code:departement}}{{/departement}} · {{time:created}}</p>
+  {{/what=ad}}
   {{#what=member}}
   <p class="quiet">{{t:members.joined}} {{date:created}}</p>
   {{/what=member}}

@@ -90,6 +90,10 @@ void present_hits(json& hits, const json& document) {
             hit["address"] = "/c/" + community + "/m/" + hit["author"].get<std::string>();
             continue;
         }
+        if (hit["what"] == "ad") {
+            hit["address"] = "/c/" + community + "/ads/" + hit["ad"].get<std::string>();
+            continue;
+        }
         const json& thread = hit["thread"];
         hit["address"] =
             forum::thread_path(community, thread["id"].get<std::string>(), thread["slug"].get<std::string>()) +
