@@ -15,7 +15,7 @@
 #include "projections/members/members.hpp"
 #include "projections/messages/messages.hpp"
 #include "projections/notices/notices.hpp"
-#include "projections/search/posts.hpp"
+#include "projections/search/contents.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre import: other houses' communities as events of ours.
+#include "projections/search/occupations.hpp"
 #include "tools/import/importer.hpp"
 #include "tools/jobs/import_jobs.hpp"
 #include "tools/node.hpp"
@@ -9,6 +10,9 @@
 #include "tools/transfer/import_palabre.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fstream>
+#include <sstream>
 
 namespace palabre::tools {
 namespace {
@@ -76,6 +80,25 @@ Status run(JobsOptions options) {
     return imported.has_error() ? imported : shown;
 }
 
+struct OccupationsOptions {
+    DataOptions data;
+    std::filesystem::path file;
+};
+
+Status run(const OccupationsOptions& options) {
+    std::ifstream in(options.file, std::ios::binary);
+    if (!in) return error(ErrorCode::not_found, "there is no file " + options.file.string());
+    if (!std::filesystem::is_directory(options.data.data))
+        return error(ErrorCode::not_found, "there is no folder " + options.data.data.string());
+    std::ostringstream text;
+    text << in.rdbuf();
+    PALABRE_TRY(all, projections::search::parse_occupations(text.str()));
+    PALABRE_CHECK(
+        projections::search::write_occupations(projections::search::occupations_file(options.data.data), all));
+    fmt::print("{} occupations\n", all.size());
+    return {};
+}
+
 } // namespace
 
 void add_import(CLI::App& app, Run& chosen) {
@@ -116,6 +139,17 @@ void add_import(CLI::App& app, Run& chosen) {
     jobs->add_option("--until", offers->until, "When the ads end (default: in 60 days)");
     jobs->add_option("--report", offers->import.report, "Write the reconciliation report as JSON to this file");
     jobs->callback([offers, &chosen] { chosen = [offers] { return run(*offers); }; });
+
+    auto table = std::make_shared<OccupationsOptions>();
+    auto* occupations =
+        import->add_subcommand("occupations", "The names of occupations that are suggested while typing");
+    occupations->footer("Example: palabre import occupations appellations.json --data ./data\n"
+                        "Reads France Travail's list, [{\"code\", \"libelle\"}], or lines of code, tab, title. It "
+                        "stands in place of the\n"
+                        "one before; a running server knows it within a minute.");
+    add_data_options(*occupations, table->data);
+    occupations->add_option("file", table->file, "The list")->required();
+    occupations->callback([table, &chosen] { chosen = [table] { return run(*table); }; });
 
     auto house = std::make_shared<ImportPalabre>();
     auto* palabre = import->add_subcommand("palabre", "An export of another Palabre, into an empty data folder");

@@ -13,8 +13,10 @@
 #include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
-#include "projections/search/posts.hpp"
+#include "projections/organisations/organisations.hpp"
+#include "projections/search/contents.hpp"
 #include "projections/search/query/search.hpp"
+#include "projections/search/subject.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 #include "tests/projections/question.hpp"
@@ -260,7 +262,7 @@ Json ask_found(const Asked& q) {
     request.visible = search::VisibleScopes(std::vector<bool>(100, true));
     Json list = Json::array();
     for (const auto& hit : value(search::find(reader, request, analyzer)).hits)
-        list.push_back(search::post_of(*value(reader.document(hit.document))).text());
+        list.push_back(std::get<PostId>(search::subject_of(*value(reader.document(hit.document)))).text());
     return list;
 }
 Json ask_notices(const Asked& q) {
