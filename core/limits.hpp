@@ -79,6 +79,20 @@ inline constexpr std::size_t ad_duplicates = 5;           ///< shown as perhaps 
 inline constexpr std::size_t ads_of_author = 100;         ///< that are looked through for those
 inline constexpr std::size_t ads_due = 500;               ///< ended at a time: one group of the writer
 
+// ---- Messages ----
+inline constexpr std::size_t message = 5'000;          ///< two pages; who has more to say attaches a file
+inline constexpr std::size_t report_note = 1'000;      ///< what a reporter adds: a few sentences
+inline constexpr std::size_t messages_per_page = 50;   ///< of a conversation: one bounded scan
+inline constexpr std::uint32_t messages_per_span = 60; ///< from a member: a lively talk, no mass mailing
+inline constexpr std::chrono::hours message_span{1};   ///< in which
+inline constexpr std::uint32_t contacts_per_span = 30; ///< conversations begun: who looks for a job all day
+inline constexpr std::chrono::hours contact_span{24};  ///< in which
+
+// ---- Saved searches ----
+inline constexpr std::size_t saved_searches = 20;    ///< of a member: one for each thing that somebody may want
+inline constexpr std::size_t alert_cells = 16;       ///< of the map, that a circle is looked for under
+inline constexpr std::size_t alert_readers = 10'000; ///< of one ad, who are told
+
 // ---- Attachments ----
 inline constexpr std::size_t file_bytes = 10 << 20;         ///< a photo of a phone; a leaflet of some pages
 inline constexpr std::size_t file_stored_bytes = 30 << 20;  ///< what is kept of one: three sizes of a picture
@@ -96,6 +110,7 @@ inline constexpr std::size_t image_memory_bytes = 96 << 20;   ///< for a progres
 inline constexpr std::size_t image_profile_bytes = 1 << 20;   ///< a colour profile; a screen's has some KB
 inline constexpr std::size_t images_waiting = 64;             ///< for the one thread that reads them: past this 503
 inline constexpr std::size_t uploads = 64;                    ///< being received at a time: past this 503
+inline constexpr std::size_t uploads_of_account = 11;         ///< of them: a post's ten, and one so that it is told
 
 // ---- Reading ----
 inline constexpr std::size_t posts_per_page = 20;          ///< one bounded scan, about 20 KB
@@ -203,7 +218,8 @@ inline constexpr std::uint32_t mails_per_address = 5; ///< an hour: nobody's box
 inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a month stays signed in
 inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB
 inline constexpr std::size_t book_sessions = 20;     ///< of an account: more devices than a person has
-inline constexpr std::chrono::seconds session_ahead{60};        ///< clocks of two nodes may differ so much
+inline constexpr std::chrono::seconds session_ahead{60}; ///< clocks of two nodes may differ so much
+inline constexpr std::uint64_t stream_back = 10'000; ///< events that are told to who comes back: days of a busy house
 inline constexpr std::chrono::milliseconds stream_retry{2'000}; ///< told to clients when a stream ends by a stop
 
 // ---- The operator ----

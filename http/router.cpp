@@ -128,7 +128,15 @@ Server::Reception Router::receive(const Request& request) const {
             if (request.path.starts_with("/api/")) return {.refused = context.refuse(*refused)};
             keeps = Uploads::Files::dropped;
         }
-        return {.sink = services_.uploads->sink(request, route->files, keeps),
+        // Before a byte is sealed, too; a page's form that comes too often is told so once its texts are there.
+        if (keeps == Uploads::Files::kept) {
+            if (const auto refused = take_write(context)) {
+                if (request.path.starts_with("/api/")) return {.refused = context.refuse(*refused)};
+                keeps = Uploads::Files::dropped;
+            }
+        }
+        const AccountId account = context.viewer ? context.viewer->account : AccountId{};
+        return {.sink = services_.uploads->sink(request, account, route->files, keeps),
                 .limit = route->files * limits::file_bytes + limits::body_bytes};
     } catch (const std::exception&) {
         return {.refused = context.refuse(problem(Fault::internal))};
@@ -289,14 +297,16 @@ std::optional<Problem> Router::authorize(const Context& context) const {
             return problem(Fault::other_origin);
     }
     if (auto refused = admit(context)) return refused;
-    if (is_unsafe(context.request.method) && context.viewer) {
-        if (const auto wait = services_.rates.writes.take(context.viewer->account.view(), services_.clock.now())) {
-            Problem refused = problem(Fault::too_often);
-            refused.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
-            return refused;
-        }
-    }
-    return std::nullopt;
+    return is_unsafe(context.request.method) && !context.request.counted ? take_write(context) : std::nullopt;
+}
+
+std::optional<Problem> Router::take_write(const Context& context) const {
+    if (!context.viewer) return std::nullopt;
+    const auto wait = services_.rates.writes.take(context.viewer->account.view(), services_.clock.now());
+    if (!wait) return std::nullopt;
+    Problem refused = problem(Fault::too_often);
+    refused.retry_after = std::chrono::ceil<std::chrono::seconds>(*wait);
+    return refused;
 }
 
 std::optional<Problem> Router::admit(const Context& context) const {

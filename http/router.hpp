@@ -45,6 +45,8 @@ private:
     struct Known;
     [[nodiscard]] std::shared_ptr<const Known> look_up(const Context& context) const;
     [[nodiscard]] std::optional<Problem> authorize(const Context& context) const;
+    /// One of the writes that the account may make in a time; the refusal if it has made them.
+    [[nodiscard]] std::optional<Problem> take_write(const Context& context) const;
     /// Without what stands in the body.
     [[nodiscard]] std::optional<Problem> admit(const Context& context) const;
     [[nodiscard]] Answer handle(const Context& context) const;

@@ -56,8 +56,8 @@ struct Response;
 
 /// How often one may, by the key named.
 struct Rates {
-    RateTable sign_in;       ///< an address; an account
-    RateTable registrations; ///< an address
+    RateTable sign_in;       ///< a network (network_of); an account
+    RateTable registrations; ///< a network
     RateTable writes;        ///< an account: taken by the router for every unsafe method
     RateTable mails;         ///< an address that is written to because somebody typed it
     DelayTable guesses;      ///< at an account's password

@@ -23,12 +23,12 @@ bool is_type(std::string_view header, std::string_view type) {
 /// One file being received. What does not fit is dropped: the rest of the form is still wanted.
 class Incoming {
 public:
-    explicit Incoming(Uploads& uploads) : uploads_(uploads) {}
+    Incoming(Uploads& uploads, const AccountId& account) : uploads_(uploads), account_(account) {}
 
     /// 0, or the status to refuse with.
     int begin(SentFile file) {
         file_ = std::move(file);
-        auto spool = uploads_.spool();
+        auto spool = uploads_.spool(account_);
         if (!spool) return unavailable;
         file_.spool = std::move(*spool);
         return 0;
@@ -47,13 +47,14 @@ public:
 
 private:
     Uploads& uploads_;
+    AccountId account_;
     SentFile file_;
 };
 
 /// A body that is the file.
 class FileSink final : public BodySink {
 public:
-    FileSink(Uploads& uploads, std::string name) : incoming_(uploads) {
+    FileSink(Uploads& uploads, const AccountId& account, std::string name) : incoming_(uploads, account) {
         status_ = incoming_.begin({.field = "file", .name = std::move(name), .spool = {}});
     }
     int take(std::string_view bytes) override {
@@ -62,6 +63,7 @@ public:
     }
     int finish(Request& request) override {
         if (status_ == 0) request.files.push_back(incoming_.take());
+        request.counted = true;
         return status_;
     }
     std::size_t held() const override { return 0; }
@@ -73,8 +75,9 @@ private:
 
 class FormSink final : public BodySink {
 public:
-    FormSink(Uploads& uploads, std::string boundary, std::size_t most_files, Uploads::Files files)
-        : incoming_(uploads), most_files_(most_files), keeps_(files == Uploads::Files::kept),
+    FormSink(Uploads& uploads, const AccountId& account, std::string boundary, std::size_t most_files,
+             Uploads::Files files)
+        : incoming_(uploads, account), most_files_(most_files), keeps_(files == Uploads::Files::kept),
           parts_(std::move(boundary), {.begin = [this](const PartHead& head) { return begin(head); },
                                        .data = [this](std::string_view bytes) { return add(bytes); },
                                        .end = [this] { return end(); }}) {}
@@ -85,6 +88,7 @@ public:
         if (!parts_.complete()) return bad_request;
         request.body = std::move(body_);
         request.files = std::move(files_);
+        request.counted = keeps_;
         for (auto& [name, value] : request.headers)
             if (name == "content-type") value = form_type;
         return 0;
@@ -143,29 +147,41 @@ bool brings_files(const Request& request) {
     return type && !is_type(*type, "application/json") && !is_type(*type, form_type);
 }
 
-std::shared_ptr<BodySink> Uploads::sink(const Request& request, std::size_t most_files, Files files) {
+std::shared_ptr<BodySink> Uploads::sink(const Request& request, const AccountId& account, std::size_t most_files,
+                                        Files files) {
     const std::string_view type = request.header("content-type").value_or("");
     if (auto boundary = boundary_of(type))
-        return std::make_shared<FormSink>(*this, std::move(*boundary), most_files, files);
+        return std::make_shared<FormSink>(*this, account, std::move(*boundary), most_files, files);
     if (files == Files::dropped) return nullptr;
     const auto disposition = read_disposition(request.header("content-disposition").value_or(""));
-    return std::make_shared<FileSink>(*this, disposition ? disposition->file_name.value_or("") : "");
+    return std::make_shared<FileSink>(*this, account, disposition ? disposition->file_name.value_or("") : "");
 }
 
-Result<std::shared_ptr<Spool>> Uploads::spool() {
-    if (open_.fetch_add(1) >= limits::uploads) {
-        --open_;
-        return error(ErrorCode::busy, "too many files are on their way");
+Result<std::shared_ptr<Spool>> Uploads::spool(const AccountId& account) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto of = open_of_.find(account);
+        if (open_ >= limits::uploads || (of != open_of_.end() && of->second >= limits::uploads_of_account))
+            return error(ErrorCode::busy, "too many files are on their way");
+        ++open_;
+        ++open_of_[account];
     }
     auto made = blobs_.spool();
     if (!made) {
-        --open_;
+        leave(account);
         return made.error();
     }
-    return std::shared_ptr<Spool>(made->release(), [this](Spool* spool) {
+    return std::shared_ptr<Spool>(made->release(), [this, account](Spool* spool) {
         delete spool;
-        --open_;
+        leave(account);
     });
+}
+
+void Uploads::leave(const AccountId& account) {
+    const std::lock_guard lock(mutex_);
+    --open_;
+    const auto of = open_of_.find(account);
+    if (--of->second == 0) open_of_.erase(of);
 }
 
 } // namespace palabre::http

@@ -14,7 +14,7 @@ class Node;
 [[nodiscard]] Status report_bounce(Node& node, const AccountId& account, const NameHash& address, int code);
 
 /// Takes up what `palabre mail bounce` has left in the folder. A report of a mail that this house has not sent of late,
-/// or of an address that nobody here has, is passed over.
+/// of an address that nobody here has, or of another's than the mail was for, is passed over.
 [[nodiscard]] Status take_reports(Node& node, const mail::Outbox& outbox, const std::filesystem::path& folder);
 
 } // namespace palabre::tools

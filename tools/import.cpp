@@ -2,6 +2,7 @@
 // palabre import: other houses' communities as events of ours.
 #include "projections/search/occupations.hpp"
 #include "tools/import/importer.hpp"
+#include "tools/jobs/import_jobs.hpp"
 #include "tools/node.hpp"
 #include "tools/progress.hpp"
 #include "tools/refusal.hpp"
@@ -48,6 +49,37 @@ Status run(const StackExchangeOptions& options) {
     return imported.has_error() ? imported : shown;
 }
 
+struct JobsOptions {
+    DataOptions data;
+    ImportJobs import;
+    std::string language = "fr", until;
+};
+
+Status run(JobsOptions options) {
+    SystemClock clock;
+    SystemRandom random;
+    auto& jobs = options.import;
+    if (!std::filesystem::is_regular_file(jobs.file))
+        return error(ErrorCode::not_found, "there is no file " + jobs.file.string());
+    if (jobs.name.empty()) jobs.name = jobs.slug;
+    if (const auto bad = commands::spaces::check({.slug = jobs.slug, .name = jobs.name}))
+        return refusal("founding the community", *bad, {{"/slug", "--community"}, {"/name", "--name"}});
+    jobs.language = *events::parse<events::Language>(options.language);
+    if (!options.until.empty()) {
+        jobs.until = Instant::parse(options.until);
+        if (!jobs.until)
+            return error(ErrorCode::invalid, "--until: not an instant such as 2027-01-31T00:00:00.000000Z");
+    }
+    PALABRE_TRY(node,
+                Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log},
+                           clock, random));
+    const Status imported = import_jobs(*node, jobs);
+    ProgressBar applying("Building views");
+    const Status shown = node->catch_up([&](Position done, Position end) { applying.show(number(done), number(end)); });
+    applying.finish();
+    return imported.has_error() ? imported : shown;
+}
+
 struct OccupationsOptions {
     DataOptions data;
     std::filesystem::path file;
@@ -88,6 +120,25 @@ void add_import(CLI::App& app, Run& chosen) {
         ->check(CLI::IsMember({"fr", "en"}));
     stackexchange->add_option("--report", site->report, "Write the reconciliation report as JSON to this file");
     stackexchange->callback([site, &chosen] { chosen = [site] { return run(*site); }; });
+
+    auto offers = std::make_shared<JobsOptions>();
+    auto* jobs = import->add_subcommand("jobs", "Job offers of France Travail, as ads of a community");
+    jobs->footer(
+        "Example: palabre import jobs ./offres.csv --community soins --data ./data\n"
+        "entreprises.csv beside the file names who offers. E-mail addresses are masked. The same file again adds\n"
+        "nothing; a later one adds what is new.");
+    add_node_options(*jobs, offers->data);
+    jobs->add_option("file", offers->import.file, "The offers: id, intitule, description, typeContrat, lieuTravail, …")
+        ->required();
+    jobs->add_option("--community", offers->import.slug, "The community's slug; it is founded if it is not there")
+        ->required();
+    jobs->add_option("--name", offers->import.name, "The community's name if it is founded (default: the slug)");
+    jobs->add_option("--language", offers->language, "The language of the offers")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"fr", "en"}));
+    jobs->add_option("--until", offers->until, "When the ads end (default: in 60 days)");
+    jobs->add_option("--report", offers->import.report, "Write the reconciliation report as JSON to this file");
+    jobs->callback([offers, &chosen] { chosen = [offers] { return run(*offers); }; });
 
     auto table = std::make_shared<OccupationsOptions>();
     auto* occupations =

@@ -76,15 +76,24 @@ Status check_new(const Options& options, const config::Settings& settings) {
     return {};
 }
 
+/// As fs::create_directories, for others to pass through: what comes into it has a mode of its own.
+void make_folder(const fs::path& folder, std::error_code& failed) {
+    if (folder.empty() || fs::exists(folder, failed)) return;
+    make_folder(folder.parent_path(), failed);
+    if (!failed) fs::create_directory(folder, failed);
+    if (!failed) fs::permissions(folder, fs::perms(0755), failed);
+}
+
 /// Durable under its own name: a server that finds it finds all of it.
 Status write_settings(const fs::path& file, const std::string& text) {
     const fs::path fresh = file.string() + ".new";
     std::error_code failed;
-    if (file.has_parent_path()) fs::create_directories(file.parent_path(), failed);
+    make_folder(file.parent_path(), failed);
     std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
     out << text << std::flush;
     out.close();
     if (!out) failed = std::make_error_code(std::errc::io_error);
+    if (!failed) fs::permissions(fresh, fs::perms(0644), failed); // no secret stands in it, and any tool reads it
     if (!failed) fs::rename(fresh, file, failed);
     if (failed) return error(ErrorCode::io, fmt::format("--config: {} cannot be written", file.string()));
     return {};
@@ -106,14 +115,14 @@ Status make_data(const config::Settings& settings, const init::Founding& foundin
 /// What another user could not make: the folder, and the key beside it.
 Status prepare(const config::Settings& settings, const init::User& user) {
     std::error_code failed;
-    fs::create_directories(settings.data, failed);
+    make_folder(settings.data, failed);
     if (failed)
         return error(ErrorCode::io,
                      fmt::format("--data: {} cannot be made: {}", settings.data.string(), failed.message()));
     fs::permissions(settings.data, fs::perms::owner_all, failed);
     PALABRE_CHECK(init::give_to(user, settings.data));
     if (fs::exists(settings.master_key, failed)) return {};
-    fs::create_directories(settings.master_key.parent_path(), failed);
+    make_folder(settings.master_key.parent_path(), failed);
     SystemRandom random;
     PALABRE_TRY(key, make_master_key(settings.master_key, random));
     return init::give_to(user, settings.master_key);

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <sodium.h>
+#include <sys/stat.h>
 
 namespace {
 
@@ -67,6 +68,7 @@ const char* malloc_conf = "background_thread:true";
 }
 
 int main(int argc, char** argv) {
+    ::umask(077); // what any tool writes is the operator's: others may read what is given to them
     if (sodium_init() < 0) {
         std::fputs("palabre: the cryptographic library does not start\n", stderr);
         return 1;

@@ -3,10 +3,12 @@
 #include "commands/accounts/link.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "core/log/kafka/reactor_topic.hpp"
 #include "core/logging/logging.hpp"
 #include "core/metrics/metrics.hpp"
 #include "http/api/node/node.hpp"
 #include "http/api/node/readiness.hpp"
+#include "http/keeper/keeper.hpp"
 #include "http/mails/postman.hpp"
 #include "http/pages/pages.hpp"
 #include "http/projected_directory.hpp"
@@ -59,9 +61,10 @@ private:
 /// The HTTP face over a node. Members are in the order in which they need each other.
 class Facade {
 public:
-    Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, const logging::Logger& logger)
+    Facade(Node& node, const config::Settings& settings, const SecretKey& cookie_key, std::optional<Instant> restored,
+           const logging::Logger& logger)
         : settings_(settings), node_(node), directory_(node.projector()), links_(cookie_key),
-          sessions_(cookie_key, node.clock(), node.random(), settings), messages_(http::Messages::embedded()),
+          sessions_(cookie_key, node.clock(), node.random(), settings, restored), messages_(http::Messages::embedded()),
           pages_(http::pages::Pages::embedded(messages_, http::route_table())), rates_(http::rates(settings)),
           book_(node.clock().now(), limits::book_accounts),
           readiness_(node.log(), node.vault(), node.model(), node.projector(), node.clock(), &node.order()),
@@ -98,7 +101,8 @@ public:
                 {.address = settings_.listen.host,
                  .port = settings_.listen.port,
                  .threads = settings_.io_threads,
-                 .trusted_proxies = settings_.trusted_proxies},
+                 .trusted_proxies = settings_.trusted_proxies,
+                 .strict_transport = settings_.public_url && settings_.public_url->starts_with("https://")},
                 {.handle = [this](const http::Request& r) { return router_.answer(r); },
                  .body_limit = [this](http::Method m, std::string_view path) { return router_.body_limit(m, path); },
                  .receive = [this](const http::Request& r) { return router_.receive(r); },
@@ -126,8 +130,15 @@ public:
     /// Begins to write mails: their links lead to where the face listens.
     Status start_mails(mail::Transport& transport, const logging::Logger& logger,
                        const std::function<void(const Error&)>& on_fatal) {
-        PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
-        outbox_ = std::move(outbox);
+        if (node_.order().shared()) {
+            const auto self = node_.random().draw<RecordId>();
+            share_.emplace(settings_.log->reactors(), self);
+            PALABRE_TRY(outbox, mail::Outbox::open(node_.log(), *share_, self));
+            outbox_ = std::move(outbox);
+        } else {
+            PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
+            outbox_ = std::move(outbox);
+        }
         PALABRE_TRY(cookie_key, node_.vault().cookie_key());
         const std::string site = site_address(settings_, port());
         postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
@@ -153,6 +164,8 @@ public:
             .on_fatal = on_fatal});
         return {};
     }
+    /// Begins to do what time asks for.
+    void start_keeper() { keeper_.start(); }
     void stop() {
         server_->stop();
         if (metrics_server_) metrics_server_->stop();
@@ -182,6 +195,11 @@ private:
         return settings_.write_mails == WriteMails::automatic ? node_.is_elected()
                                                               : settings_.write_mails == WriteMails::always;
     }};
+    http::Keeper keeper_{
+        {.projector = node_.projector(), .writer = node_.writer(), .clock = node_.clock(), .mine = [this] {
+             return node_.is_elected();
+         }}};
+    std::optional<log::kafka::ReactorTopic> share_;
     std::unique_ptr<mail::Outbox> outbox_;
     std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
@@ -226,9 +244,11 @@ Status run(const SettingsOptions& options) {
                                       }},
                                  clock, random));
     PALABRE_TRY(cookie_key, node->vault().cookie_key());
-    Facade facade(*node, settings, cookie_key, logger);
+    PALABRE_TRY(restored, node->vault().restored());
+    Facade facade(*node, settings, cookie_key, restored, logger);
     PALABRE_CHECK(facade.start());
     PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
+    facade.start_keeper();
     PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
                     const Status made = node->snapshot(folder);
                     if (made) logger.info("snapshot made", {});

@@ -87,6 +87,7 @@ struct ChangeCredential {
     CredentialReason reason{};
     std::optional<RecordId> former =
         {}; ///< what it must replace (the zero id: none yet): a link to reset is good for one
+    std::optional<NameHash> email_hash = {}; ///< what must still be the address: such a link was sent to it
 };
 
 /// → platform-role-given | platform-role-taken

@@ -59,6 +59,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCreden
     const auto [account, refused] = find_own(look, caller, c.account);
     if (refused) return *refused;
     if (c.former && account.credential.value_or(RecordId{}) != *c.former) return refuse(Reason::gone, "/token");
+    if (c.email_hash && account.email_hash != *c.email_hash) return refuse(Reason::gone, "/token");
     return about(
         events::accounts::CredentialChanged{.account = c.account, .credential = c.credential, .reason = c.reason},
         c.account);

@@ -29,8 +29,9 @@ Link confirm_link(const AccountId& account, const NameHash& email_hash, Instant 
     return {LinkKind::confirm, since + limits::confirm_life, account.number(), LinkBound::from(email_hash.view())};
 }
 
-Link reset_link(const AccountId& account, const RecordId& credential, Instant since) {
-    return {LinkKind::reset, since + limits::reset_life, account.number(), LinkBound::from(credential.view())};
+Link reset_link(const AccountId& account, const RecordId& credential, const NameHash& email_hash, Instant since) {
+    return {LinkKind::reset, since + limits::reset_life, account.number(), LinkBound::from(credential.view()),
+            std::string(email_hash.view())};
 }
 
 Link address_link(const AccountId& account, const NameHash& former, std::string email, Instant since) {

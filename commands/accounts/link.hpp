@@ -25,12 +25,13 @@ struct Link {
     Instant expires = {};
     std::uint64_t subject = 0; ///< the account's number; of a claim the member's
     LinkBound bound = {};      ///< confirm, address: the address's hash; reset: the credential's record
-    std::string text = {};     ///< address: the wanted one; claim: the community's id
+    std::string text = {};     ///< reset: the hash of its address; address: the wanted one; claim: the community's id
 };
 
 /// What a link made at `since` is, by kind: its life is of core/limits.hpp.
 [[nodiscard]] Link confirm_link(const AccountId& account, const NameHash& email_hash, Instant since);
-[[nodiscard]] Link reset_link(const AccountId& account, const RecordId& credential, Instant since);
+[[nodiscard]] Link reset_link(const AccountId& account, const RecordId& credential, const NameHash& email_hash,
+                              Instant since);
 [[nodiscard]] Link address_link(const AccountId& account, const NameHash& former, std::string email, Instant since);
 [[nodiscard]] Link claim_link(const CommunityId& community, const MemberId& member, Instant since);
 

@@ -39,8 +39,8 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::AskAddressCh
         c.account);
 }
 
-Decision decide(Lookup& look, const Caller&, const accounts::ChangeAddress& c) {
-    const auto [account, refused] = find_account(look, c.account);
+Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeAddress& c) {
+    const auto [account, refused] = find_own(look, caller, c.account);
     if (refused) return *refused;
     if (auto bad = check_text(c.email, 3, limits::email, "/email")) return *bad;
     if (account.email_hash != c.former) return refuse(Reason::gone, "/token");

@@ -34,14 +34,9 @@ Refusal check_made(const forum::UploadFile& c) {
     return std::nullopt;
 }
 
-/// Whether there is room for so much more.
 Refusal check_share(Lookup& look, const Caller& caller, std::uint64_t bytes) {
     auto mine = look.get<MemberFiles>(caller.member()).value_or(MemberFiles{});
-    if (!caller.live()) return std::nullopt;
-    mine.forget_gone(look.now());
-    if (mine.waiting.size() >= limits::files_waiting) return refuse(Reason::too_many, "/file");
-    if (mine.bytes() + bytes > limits::member_bytes) return refuse(Reason::quota_full, "/file");
-    return std::nullopt;
+    return caller.live() ? forum::check_room(std::move(mine), look.now(), bytes) : std::nullopt;
 }
 
 } // namespace
@@ -56,6 +51,13 @@ std::uint64_t forum::MemberFiles::bytes() const {
 }
 
 namespace forum {
+
+Refusal check_room(MemberFiles mine, Instant now, std::uint64_t bytes) {
+    mine.forget_gone(now);
+    if (mine.waiting.size() >= limits::files_waiting) return refuse(Reason::too_many, "/file");
+    if (mine.bytes() + bytes > limits::member_bytes) return refuse(Reason::quota_full, "/file");
+    return std::nullopt;
+}
 
 Refusal check_attachments(Lookup& look, const MemberId& author, const Attachments& before, const Attachments& now) {
     if (now.size() > limits::attachments) return refuse(Reason::too_many, "/attachments");

@@ -11,6 +11,8 @@ namespace palabre::commands::forum {
 
 using Attachments = std::vector<FileId>;
 
+/// Is there room for so many bytes more, beside what is hers at `now`?
+[[nodiscard]] Refusal check_room(MemberFiles mine, Instant now, std::uint64_t bytes);
 /// May a thing of `author` that has the files `before` have the files `now`? Looks up all that attach() writes.
 [[nodiscard]] Refusal check_attachments(Lookup& look, const MemberId& author, const Attachments& before,
                                         const Attachments& now);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of notices.
-#include "commands/accounts/entities.hpp"
+#include "commands/accounts/found.hpp"
 #include "commands/checks.hpp"
 #include "commands/notices/entities.hpp"
 #include "core/limits.hpp"
@@ -42,7 +42,7 @@ Decision decide(Lookup& look, const Caller& caller, const notices::ChooseSetting
 Decision decide(Lookup& look, const Caller& caller, const notices::ReportBounce& c) {
     if (caller.live()) return refuse(Reason::role_required);
     if (c.code > limits::smtp_code) return refuse(Reason::ill_formed, "/code");
-    if (!look.exists<accounts::Account>(c.account)) return refuse(Reason::not_found, "/account");
+    if (auto found = accounts::find_account(look, c.account); found.refused) return *found.refused;
     if (look.get<Bounced>(c.account).value_or(Bounced{}).email_hash == c.email_hash) return NoOp{};
     return Happens{events::notices::AddressBounced{.account = c.account, .email_hash = c.email_hash, .code = c.code},
                    c.account.text()};

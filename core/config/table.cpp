@@ -235,9 +235,10 @@ constexpr std::array settings = {
             "Whether a new account confirms its address and accepts the terms before it may write; open: never asked, "
             "and whether an address has an account can be found out.",
             [](Settings& s, std::string_view value) { return take_word(s.registration, value, registration_words); }},
-    Setting{"sign_in_per_minute", a_rate, "10", "Sign-in attempts of one address, and for one account.",
+    Setting{"sign_in_per_minute", a_rate, "10",
+            "Sign-in attempts of one address (IPv6: of one /64), and for one account.",
             [](Settings& s, std::string_view value) { return take_number(s.sign_in_per_minute, value, 1, rate_most); }},
-    Setting{"register_per_hour", a_rate, "20", "New accounts from one address.",
+    Setting{"register_per_hour", a_rate, "20", "New accounts from one address (IPv6: from one /64).",
             [](Settings& s, std::string_view value) { return take_number(s.register_per_hour, value, 1, rate_most); }},
     Setting{"writes_per_minute", a_rate, "60", "Commands of one account.",
             [](Settings& s, std::string_view value) { return take_number(s.writes_per_minute, value, 1, rate_most); }},

@@ -210,6 +210,18 @@ Status Vault::set_departures_applied(const log::PositionVector& vector) {
     return impl_->write_one(impl_->keys, departures_key, codec::encode(vector));
 }
 
+Result<std::optional<Instant>> Vault::restored() const {
+    PALABRE_TRY(value, impl_->store->get(impl_->keys, restored_key));
+    if (!value) return std::optional<Instant>();
+    const auto at = codec::decode<Instant>(*value);
+    if (!at) return error(ErrorCode::corrupt, "vault: when it was restored cannot be read");
+    return at;
+}
+
+Status Vault::set_restored(Instant at) {
+    return impl_->write_one(impl_->keys, restored_key, codec::encode(at));
+}
+
 Status Vault::leave_sealed(const CommunityId& community) {
     return impl_->commit({{VaultRow::Family::keys, Key().text(sealed_kind).add(community).str(), {}}});
 }

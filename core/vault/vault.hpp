@@ -104,6 +104,11 @@ public:
     [[nodiscard]] Result<log::PositionVector> departures_applied() const;
     [[nodiscard]] Status set_departures_applied(const log::PositionVector& vector);
 
+    /// When this vault was restored from a backup; nothing: it never was. Who had ended their sessions since the backup
+    /// was made is not known here, so those of before are nobody's any more.
+    [[nodiscard]] Result<std::optional<Instant>> restored() const;
+    [[nodiscard]] Status set_restored(Instant at);
+
     /// The community came without its keys (an import of events alone): what is sealed there stays so. Without this
     /// mark an unknown key is a vault that does not belong to the log, and whoever opens events must stop.
     [[nodiscard]] Status leave_sealed(const CommunityId& community);

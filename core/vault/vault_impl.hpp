@@ -26,6 +26,7 @@ inline constexpr std::string_view check_key = "check";
 inline constexpr std::string_view cookie_kind = "cookie";
 inline constexpr std::string_view naming_kind = "naming";
 inline constexpr std::string_view departures_key = "departures";
+inline constexpr std::string_view restored_key = "restored";
 inline constexpr std::string_view taken_key = "taken";
 inline constexpr std::string_view joined_key = "joined";
 inline constexpr std::string_view rank_kind = "rank";

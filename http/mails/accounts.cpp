@@ -24,8 +24,9 @@ Result<std::optional<AccountRecord>> reader(const Desk& desk, const mail::Queued
     return account && account->email ? std::move(account) : std::nullopt;
 }
 
+/// By name only where the address is known to be hers: else whoever applies has us write her words to anybody.
 Draft letter_to(const AccountRecord& account, nlohmann::json document) {
-    if (account.name) document["name"] = *account.name;
+    if (account.name && account.confirmed) document["name"] = *account.name;
     return {.to = *account.email, .language = language_of(account), .document = std::move(document)};
 }
 
@@ -98,7 +99,8 @@ Result<std::optional<Draft>> reset(const Desk& desk, const mail::Queued& mail) {
     const AccountId id = *AccountId::parse(mail.recipient);
     // An account from a tool may have no password yet: then this is its first.
     const RecordId credential = account->credential.value_or(RecordId{});
-    return letter_to(*account, {{"link", desk.link(commands::accounts::reset_link(id, credential, mail.made))}});
+    const auto link = commands::accounts::reset_link(id, credential, account->email_hash, mail.made);
+    return letter_to(*account, {{"link", desk.link(link)}});
 }
 
 bool is_change_asked(std::string_view event_type) {
@@ -120,6 +122,7 @@ Result<std::optional<Draft>> address(const Desk& desk, const mail::Queued& mail)
     Draft draft = letter_to(*account, {{"link", desk.link(commands::accounts::address_link(
                                                     asked.account, account->email_hash, *asked.email, mail.made))}});
     draft.to = *asked.email;
+    draft.document.erase("name");
     return draft;
 }
 

@@ -356,7 +356,8 @@ bool Connection::respond(Response response) {
                        .close = close_after_,
                        .http10_keep = parser_->is_http10(),
                        .position = position_,
-                       .stale = stale_});
+                       .stale = stale_,
+                       .strict = shared().options.strict_transport});
     if (request_->method == Method::head || !has_body(response_.status)) {
         body_ = {};
         to_come_ = 0;

@@ -23,7 +23,8 @@ bool Connection::take_stream(Stream stream) {
                        .headers = headers,
                        .date = loop_.date(),
                        .framing = chunked_ ? Framing::chunked : Framing::until_close,
-                       .close = true});
+                       .close = true,
+                       .strict = shared().options.strict_transport});
     body_ = {};
     written_ = 0;
     ++shared().counts.by_class[2];

@@ -152,6 +152,7 @@ void append_head(std::string& out, const Head& head) {
     else if (head.http10_keep)
         out += "Connection: keep-alive\r\n";
     out += security_headers;
+    if (head.strict) out += strict_transport;
     out += "\r\n";
 }
 

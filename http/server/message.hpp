@@ -33,6 +33,7 @@ struct Head {
     bool http10_keep = false;
     std::string_view position = {}; ///< Palabre-Position
     bool stale = false;             ///< Palabre-Stale: true
+    bool strict = false;            ///< Strict-Transport-Security
 };
 
 /// Appends status line, headers and the empty line. Control characters in values are left out: no value can begin

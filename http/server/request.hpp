@@ -53,6 +53,7 @@ struct Request {
     std::string body;   ///< of a form with files: its texts, as a form without would have sent them
     std::vector<SentFile> files = {};
     std::shared_ptr<BodySink> sink = {}; ///< takes the body in memory's place while it comes
+    bool counted = false;                ///< its account's rate was asked before the body came
     std::string address;                 ///< of the client: the peer's, or what a trusted proxy says
     bool secure = false;                 ///< came by https (told by a trusted proxy)
 

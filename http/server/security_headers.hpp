@@ -16,4 +16,7 @@ inline constexpr std::string_view security_headers =
     "Referrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 
+/// Where the site is reached by https: browsers come by nothing else for a year.
+inline constexpr std::string_view strict_transport = "Strict-Transport-Security: max-age=31536000\r\n";
+
 } // namespace palabre::http

@@ -45,6 +45,7 @@ public:
         unsigned workers = 2;      ///< threads for Work, started when first needed
         unsigned slow_workers = 1; ///< likewise for slow Work: one, since each takes much memory
         std::vector<std::string> trusted_proxies = {};
+        bool strict_transport = false; ///< the site is reached by https: browsers are told to use nothing else
         Deadlines deadlines = {};
         std::size_t connections = limits::connections; ///< past this: answered 503 and closed
         std::size_t streams_per_address = limits::streams_per_address;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/shared.hpp"
 
+#include "http/server/network.hpp"
+
 namespace palabre::http {
 
 bool StreamTable::enter(const std::string& address) {
     const std::lock_guard lock(mutex_);
-    std::size_t& open = open_[address];
+    const std::string network = network_of(address);
+    std::size_t& open = open_[network];
     if (open >= most_) {
-        if (open == 0) open_.erase(address);
+        if (open == 0) open_.erase(network);
         return false;
     }
     ++open;
@@ -16,7 +19,7 @@ bool StreamTable::enter(const std::string& address) {
 
 void StreamTable::leave(const std::string& address) {
     const std::lock_guard lock(mutex_);
-    const auto found = open_.find(address);
+    const auto found = open_.find(network_of(address));
     if (--found->second == 0) open_.erase(found);
 }
 

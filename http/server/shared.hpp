@@ -17,7 +17,7 @@
 
 namespace palabre::http {
 
-/// Streams open by address, bounded. Safe from any thread.
+/// Streams open by the network of their address (network_of), bounded. Safe from any thread.
 class StreamTable {
 public:
     explicit StreamTable(std::size_t most) : most_(most) {}

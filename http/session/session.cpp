@@ -56,8 +56,9 @@ std::string origin_of_host(const Request& request) {
 
 } // namespace
 
-Sessions::Sessions(const SecretKey& key, Clock& clock, Random& random, const config::Settings& settings)
-    : key_(key), clock_(clock), random_(random), secure_cookies_(settings.secure_cookies),
+Sessions::Sessions(const SecretKey& key, Clock& clock, Random& random, const config::Settings& settings,
+                   std::optional<Instant> restored)
+    : key_(key), clock_(clock), random_(random), restored_(restored), secure_cookies_(settings.secure_cookies),
       public_https_(settings.public_url && settings.public_url->starts_with("https://")) {}
 
 bool Sessions::secure(const Request& request) const {
@@ -94,6 +95,7 @@ std::optional<Session> Sessions::read(const Request& request) const {
     session.epoch = static_cast<std::uint32_t>(take_number(rest, 4));
     session.issued.micros = static_cast<std::int64_t>(take_number(rest, 8));
     session.secret = SessionSecret::from(rest);
+    if (restored_ && session.issued < *restored_) return std::nullopt;
     return lasts(session) ? std::optional(session) : std::nullopt;
 }
 

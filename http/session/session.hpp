@@ -31,10 +31,11 @@ struct Session {
 /// Immutable; safe from any thread. Cost of read(): one AEAD pass over 100 bytes.
 class Sessions {
 public:
-    /// `key`: Vault::cookie_key().
-    Sessions(const SecretKey& key, Clock& clock, Random& random, const config::Settings& settings);
+    /// `key`: Vault::cookie_key(); `restored`: Vault::restored().
+    Sessions(const SecretKey& key, Clock& clock, Random& random, const config::Settings& settings,
+             std::optional<Instant> restored = {});
 
-    /// Nothing: no cookie, a changed or foreign one, one past its 30 days.
+    /// Nothing: no cookie, a changed or foreign one, one past its 30 days or of before the restoring.
     [[nodiscard]] std::optional<Session> read(const Request& request) const;
     /// The cookie's value, which read() opens; nothing: there is none.
     [[nodiscard]] std::optional<std::string_view> cookie(const Request& request) const;
@@ -57,6 +58,7 @@ private:
     SecretKey key_;
     Clock& clock_;
     Random& random_;
+    std::optional<Instant> restored_;
     config::SecureCookies secure_cookies_;
     bool public_https_;
 };

@@ -2,6 +2,7 @@
 """Files of members, as they are sent, shown and served: real pictures, a real server."""
 import http.client
 import secrets
+import socket
 
 from attachments_house import AttachmentsCase, Page, form
 from palabre_process import Town, run_tests
@@ -117,6 +118,24 @@ class AttachmentsTest(AttachmentsCase):
         first, again = (self.ada.must(201, "POST", Town.api + "/files", self.file("photo.jpg"), headers=key) for _ in range(2))
         self.assertEqual(first, again)
         self.assertEqual(len(self.blob_files()), 1 + 3)
+
+    def test_one_member_who_sends_without_end_stops_nobody_else(self):
+        boundary = "stalled"
+        part = (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="f.pdf"\r\n\r\n'
+                "%PDF-1.4\r\n").encode()
+        head = (f"POST {Town.api.replace('/api/v1/communities', '/c')}/new HTTP/1.1\r\nHost: localhost\r\n"
+                f"Cookie: {self.ada.cookie}\r\nContent-Length: 1000000\r\n"
+                f"Content-Type: multipart/form-data; boundary={boundary}\r\n\r\n").encode()
+        stalled = []
+        for _ in range(6):
+            stalled.append(socket.create_connection(("127.0.0.1", self.town.server.port), timeout=30))
+            self.addCleanup(stalled[-1].close)
+            stalled[-1].sendall(head + 11 * part)
+        self.until(lambda: self.send(self.ada, "leaflet.pdf").status == 503)  # they have come as far as they come
+        self.taken(self.town.newcomer("Ben"), "leaflet.pdf")
+        for connection in stalled:
+            connection.close()
+        self.until(lambda: self.send(self.ada, "leaflet.pdf").status == 201)
 
     # ---- posts ----
 

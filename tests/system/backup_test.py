@@ -200,6 +200,35 @@ class BackupTest(Refusals, unittest.TestCase):
         said = palabre("backup", self.store, "--config", conf)
         self.assertIn(f"{self.house.folder}/files: attached files lie there, and not in this backup", said.stdout)
 
+    def test_a_restore_ends_every_session(self):
+        anna = self.town.newcomer("Anna")
+        cookie = anna.cookie
+        self.town.server.wait_applied()
+        made = self.backup()
+        anna.must(204, "DELETE", "/api/v1/account/sessions")  # of which the backup knows nothing
+        self.town.server.stop()
+        other = self.another()
+        other.must("restore", made, "--without-erasures")
+        for round in range(2):
+            server = other.serve()
+            client = server.client()
+            client.cookie = cookie
+            self.assertEqual(401 if round == 0 else 200, client.get("/api/v1/account").status)
+            cookie = server.client().sign_in(anna.email).cookie
+            server.stop()
+
+    def test_nobody_else_may_read_what_a_tool_has_written(self):
+        self.addCleanup(os.umask, os.umask(0o022))
+        made = self.backup()
+        self.town.server.stop()
+        other = self.another()
+        other.must("restore", made, "--without-erasures")
+        other.must("rebuild")
+        for folder in (other.data, made):
+            found = [folder, *folder.rglob("*")]
+            self.assertGreater(len(found), 5)
+            self.assertEqual([], [str(path) for path in found if path.lstat().st_mode & 0o077])
+
     def test_a_restore_wants_the_list_of_departures(self):
         made = self.backup()
         (self.store / "erasures.ndjson").rename(self.house.folder / "elsewhere")

@@ -39,6 +39,8 @@ class InitTest(unittest.TestCase):
             self.assertIn(word, done.stdout)
         settings = dict(line.split(" = ") for line in self.conf.read_text().splitlines() if not line.startswith("#"))
         self.assertEqual("Ada L., Nantes", settings["operator"])
+        self.assertEqual(0o644, self.conf.stat().st_mode & 0o777)
+        self.assertEqual([], [str(path) for path in self.house.data.rglob("*") if path.lstat().st_mode & 0o077])
         self.assertEqual("contact@example.org", settings["contact"])
         self.assertEqual(str(self.house.data), settings["data"])
         server = self.house.serve("--config", self.conf)

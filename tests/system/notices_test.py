@@ -198,8 +198,10 @@ class BounceTest(unittest.TestCase):
         # A mail that was never sent from here, and no report at all: nothing happens.
         bounce(report("<aaaaaaaaaaaaaaaaaaaaaaaaaa@localhost>", ada.email))
         bounce("Subject: I am away\n\nBack on Monday.\n")
+        bounce(report(mail["Message-ID"], bob.email))  # it was Ada's
         self.wait_for(lambda: not list((town.house.data / "mail" / "bounces").glob("*")))
         self.assertFalse(forum.notices(ada)["mail_bounces"])
+        self.assertFalse(forum.notices(bob)["mail_bounces"])
         bounce(report(mail["Message-ID"], ada.email))
         self.wait_for(lambda: forum.notices(ada)["mail_bounces"])
 

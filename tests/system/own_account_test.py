@@ -219,10 +219,23 @@ class LinksTest(unittest.TestCase):
         notice, = house.mails_to("old@example.org")
         self.assertNotIn("/account/address/", parts(notice)[0])
         token = house.tokens("new@example.org", "account/address").pop()
-        house.server.client().must(204, "PUT", OWN + "/address", {"token": token})
+        self.assertEqual(401, house.server.client().put(OWN + "/address", {"token": token}).status)
+        client.must(204, "PUT", OWN + "/address", {"token": token})
         self.assertEqual(201, house.sign_in("new@example.org", PASSWORD).status)
         self.assertEqual(401, house.sign_in("old@example.org", PASSWORD).status)
-        self.assertEqual("void-link", house.server.client().put(OWN + "/address", {"token": token}).reason)
+        self.assertEqual("void-link", client.put(OWN + "/address", {"token": token}).reason)
+
+    def test_who_applies_says_nothing_to_a_stranger(self):
+        house = ConfirmingTown(self)
+        words = "Gagnez 1000 euros"
+        house.applicant("stranger@example.org", name=words)
+        client = house.confirmed("maelle@example.org", name=words)
+        client.must(204, "POST", OWN + "/address", {"email": "other@example.org", "password": PASSWORD})
+        for address in ("stranger@example.org", "other@example.org"):
+            for form in parts(house.mails_to(address)[0]):
+                self.assertNotIn(words, form)
+        [notice] = [mail for mail in house.mails_to("maelle@example.org", 2) if "/confirm/" not in parts(mail)[0]]
+        self.assertIn(words, parts(notice)[0])  # hers, to her
 
     def test_a_member_of_another_site_is_claimed(self):
         house = ConfirmingTown(self)

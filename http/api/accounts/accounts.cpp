@@ -11,6 +11,7 @@
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
 #include "http/command_key.hpp"
+#include "http/server/network.hpp"
 #include "http/session/passwords.hpp"
 #include "http/session/session.hpp"
 #include "projections/accounts/directory.hpp"
@@ -103,7 +104,7 @@ Answer register_account(const Context& context) {
     if (!registration.confirmed && !mail::Mailbox::parse(registration.email))
         body.fault(commands::Reason::ill_formed, "email"); // nothing could ever be confirmed
     if (auto bad = body.problem()) return context.refuse(*bad);
-    if (auto limited = too_often(context, context.services.rates.registrations, context.request.address))
+    if (auto limited = too_often(context, context.services.rates.registrations, network_of(context.request.address)))
         return *limited;
     // Each registration writes to the address, whosever it is.
     if (!registration.confirmed)
@@ -138,7 +139,7 @@ Answer begin_session(const Context& context) {
     const std::string password = body.exactly("password", 1, limits::password_max);
     if (auto bad = body.problem()) return context.refuse(*bad);
     // Folded as the account's key is: another spelling is no further attempt.
-    for (const std::string& key : {"address " + context.request.address, "account " + text::fold(email)})
+    for (const std::string& key : {"network " + network_of(context.request.address), "account " + text::fold(email)})
         if (auto limited = too_often(context, context.services.rates.sign_in, key)) return *limited;
     const Guess guessed = guess(context, email);
     if (auto early = too_early(context, guessed)) return *early;
@@ -193,7 +194,7 @@ std::span<const Route> routes() {
         {put, "/api/v1/account/terms", Access::account, std::nullopt, accept_terms, limits::form_bytes},
         {put, "/api/v1/account/password", Access::account, std::nullopt, change_password, limits::form_bytes},
         {post, "/api/v1/account/address", Access::account, std::nullopt, ask_address, limits::form_bytes},
-        {put, "/api/v1/account/address", Access::anybody, std::nullopt, change_address, limits::form_bytes, true},
+        {put, "/api/v1/account/address", Access::account, std::nullopt, change_address, limits::form_bytes},
         {get, "/api/v1/account/sessions", Access::account, std::nullopt, list_sessions},
         {del, "/api/v1/account/sessions", Access::account, std::nullopt, end_sessions},
         {post, "/api/v1/account/erasure", Access::account, std::nullopt, erase_account, limits::form_bytes},

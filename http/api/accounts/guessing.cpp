@@ -2,17 +2,15 @@
 #include "http/api/accounts/guessing.hpp"
 
 #include "core/text/unicode.hpp"
-
-#include <arpa/inet.h>
+#include "http/server/network.hpp"
 
 namespace palabre::http::accounts {
 
 namespace {
 
-std::string network_of(const std::string& address) {
-    in6_addr raw{};
-    if (address.find(':') == std::string::npos || ::inet_pton(AF_INET6, address.c_str(), &raw) != 1) return address;
-    return std::string(reinterpret_cast<const char*>(raw.s6_addr), 8);
+/// No address: those have an "@".
+std::string own_key(const AccountId& account) {
+    return "account " + account.text();
 }
 
 Response refused(const Context& context, Duration wait) {
@@ -25,6 +23,10 @@ Response refused(const Context& context, Duration wait) {
 
 Guess guess(const Context& context, std::string_view email) {
     return {text::fold(email), network_of(context.request.address)};
+}
+
+Guess guess_of_holder(const Context& context) {
+    return {own_key(context.viewer->account), network_of(context.request.address)};
 }
 
 std::optional<Response> too_early(const Context& context, const Guess& guess) {
@@ -42,6 +44,12 @@ void guessed_right(const Context& context, const Guess& guess) {
     context.services.rates.guesses.forgive(guess.account);
     // Whoever has an account of her own must not win further guesses at another's by it.
     context.services.rates.guessers.take_back(guess.network);
+}
+
+void forgive(const Context& context, const AccountId& account, const std::optional<std::string>& email) {
+    DelayTable& guesses = context.services.rates.guesses;
+    guesses.forgive(own_key(account));
+    if (email) guesses.forgive(text::fold(*email));
 }
 
 std::optional<Response> too_often(const Context& context, RateTable& table, const std::string& key) {

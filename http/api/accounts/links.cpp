@@ -11,7 +11,10 @@
 #include "http/api/act.hpp"
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
+#include "http/server/network.hpp"
 #include "http/session/passwords.hpp"
+#include "projections/accounts/directory.hpp"
+#include "projections/projector.hpp"
 
 namespace palabre::http::accounts {
 
@@ -25,6 +28,13 @@ namespace {
 Result<std::optional<Link>> link_of(const Context& context, const std::string& token, LinkKind kind) {
     PALABRE_TRY(key, context.services.vault->cookie_key());
     return command::LinkSeal(key).open(token, kind, context.services.clock.now());
+}
+
+/// The address of an account; nothing: there is none to read.
+Result<std::optional<std::string>> address_of(const Context& context, const AccountId& id) {
+    PALABRE_TRY(view, context.services.projector->query("directory"));
+    PALABRE_TRY(account, projections::accounts::directory::account(view, id));
+    return account ? account->email : std::nullopt;
 }
 
 commands::Submission own(const Context& context, const AccountId& account, commands::Command made) {
@@ -53,7 +63,11 @@ Answer act_by_link(const Context& context, commands::Submission submission, OnAc
 
 Answer ask_confirmation(const Context& context) {
     const AccountId account = context.viewer->account;
-    if (auto limited = too_often(context, context.services.rates.mails, account.text())) return *limited;
+    const auto address = address_of(context, account);
+    if (!address) return context.fail(address.error());
+    // By the address, too, whoever else has applied with it: it may be a stranger's.
+    for (const std::string& key : {account.text(), text::fold(address->value_or(""))})
+        if (auto limited = too_often(context, context.services.rates.mails, key)) return *limited;
     return act(context, command::AskForLink{account, command::LinkPurpose::confirm}, done);
 }
 
@@ -79,7 +93,7 @@ Answer ask_reset(const Context& context) {
     const std::string email = body.key("email", 3, limits::email);
     if (!command::is_address(email)) body.fault(commands::Reason::ill_formed, "email");
     if (auto bad = body.problem()) return context.refuse(*bad);
-    if (auto limited = too_often(context, context.services.rates.registrations, context.request.address))
+    if (auto limited = too_often(context, context.services.rates.registrations, network_of(context.request.address)))
         return *limited;
     if (auto limited = too_often(context, context.services.rates.mails, text::fold(email))) return *limited;
 
@@ -103,28 +117,35 @@ Answer reset_password(const Context& context) {
     if (auto bad = body.problem()) return context.refuse(*bad);
     const auto link = link_of(context, token, LinkKind::reset);
     if (!link) return context.fail(link.error());
-    if (!*link) return context.refuse(problem(Fault::void_link));
+    if (!*link || (*link)->text.size() != NameHash::size) return context.refuse(problem(Fault::void_link));
 
     return Work{[context, link = **link, password]() -> Answer {
         const AccountId account(link.subject);
         auto made = command::new_password(context.services.random, account, hash_password(password),
                                           command::CredentialReason::reset, {.actor = account.text()});
-        std::get<command::ChangeCredential>(made.command).former = RecordId::from(link.bound.view());
-        return act_by_link(context, std::move(made), done);
+        auto& change = std::get<command::ChangeCredential>(made.command);
+        change.former = RecordId::from(link.bound.view());
+        change.email_hash = NameHash::from(link.text);
+        return act_by_link(context, std::move(made), [account](const Context& reset, const commands::Accepted& accepted) {
+            const auto address = address_of(reset, account);
+            forgive(reset, account, address ? *address : std::nullopt);
+            return done(reset, accepted);
+        });
     }};
 }
 
 Answer change_address(const Context& context) {
-    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);
     const std::string token = body.key("token", 1, limits::link_token);
     if (auto bad = body.problem()) return context.refuse(*bad);
     const auto link = link_of(context, token, LinkKind::address);
     if (!link) return context.fail(link.error());
     if (!*link) return context.refuse(problem(Fault::void_link));
+    const AccountId account((*link)->subject);
+    // Whoever asked with a password that is no longer hers cannot sign in: the link alone opens nothing.
+    if (account != context.viewer->account) return context.refuse(commands::Reason::not_yours);
     const auto hash = command::email_hash(*context.services.vault, (*link)->text);
     if (!hash) return context.fail(hash.error());
-    const AccountId account((*link)->subject);
     return act_by_link(context,
                        own(context, account,
                            command::ChangeAddress{.account = account,

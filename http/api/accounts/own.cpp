@@ -4,6 +4,7 @@
 #include "commands/accounts/registration.hpp"
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
+#include "core/log/local_log.hpp"
 #include "core/mail/mailbox.hpp"
 #include "core/text/unicode.hpp"
 #include "http/api/accounts/accounts.hpp"
@@ -47,7 +48,7 @@ Proven prove(const Context& context, const AccountRecord& account, const std::st
         if (!kept) return {account, context.fail(kept.error())};
         if (kept->state == RecordState::present) stored = std::move(kept->secret);
     }
-    const Guess guessed = guess(context, account.email.value_or(context.viewer->account.text()));
+    const Guess guessed = guess_of_holder(context);
     if (auto early = too_early(context, guessed)) return {account, std::move(early)};
     if (!is_password(stored, password)) return {account, context.refuse(problem(Fault::wrong_password, "/password"))};
     guessed_right(context, guessed);
@@ -70,6 +71,38 @@ Response signed_out(const Context& context) {
     Response response{.status = 204};
     response.set("Set-Cookie", context.services.sessions.clear(context.request));
     return response;
+}
+
+constexpr int attempts_to_list = 5; ///< each of limits::visible_wait
+
+/// Goes on in Work once all is applied that stands in the log now: what is listed then lacks no joining.
+Answer once_applied(const Context& context, int attempts, std::function<Answer()> then) {
+    return Wait{context.services.log->end(), [context, attempts, then = std::move(then)](bool applied) -> Answer {
+                    if (applied) return Work{then};
+                    if (attempts <= 1) return context.refuse(commands::Reason::overloaded);
+                    return once_applied(context, attempts - 1, then);
+                }};
+}
+
+/// Erases the account with what it is or was a member of. Whoever joins meanwhile, in another window, is found the
+/// second time: once the account's end is applied nobody joins by it.
+Answer erase_all(const Context& context, bool first) {
+    const auto view = context.services.projector->query("directory");
+    if (!view) return context.fail(view.error());
+    commands::Erasing erasing{.account = context.viewer->account};
+    for (const auto& list : {directory::memberships(*view, erasing.account), directory::left(*view, erasing.account)}) {
+        if (!list) return context.fail(list.error());
+        for (const auto& each : *list) erasing.memberships.emplace_back(each.community, each.member);
+    }
+    if (!first && erasing.memberships.empty()) return signed_out(context);
+    const auto outcome = commands::erase_account(*context.services.writer, erasing);
+    if (const auto* refused = std::get_if<commands::Problem>(&outcome)) {
+        Problem told = problem(*refused);
+        told.field.clear();
+        return context.refuse(told);
+    }
+    if (!first) return signed_out(context);
+    return once_applied(context, attempts_to_list, [context] { return erase_all(context, false); });
 }
 
 } // namespace
@@ -171,21 +204,7 @@ Answer erase_account(const Context& context) {
     const std::string password = body.exactly("password", 1, limits::password_max);
     if (auto bad = body.problem()) return context.refuse(*bad);
     return proven(context, password, [context](const AccountRecord&) -> Answer {
-        const auto view = context.services.projector->query("directory");
-        if (!view) return context.fail(view.error());
-        commands::Erasing erasing{.account = context.viewer->account};
-        for (const auto& list :
-             {directory::memberships(*view, erasing.account), directory::left(*view, erasing.account)}) {
-            if (!list) return context.fail(list.error());
-            for (const auto& each : *list) erasing.memberships.emplace_back(each.community, each.member);
-        }
-        const auto outcome = commands::erase_account(*context.services.writer, erasing);
-        if (const auto* refused = std::get_if<commands::Problem>(&outcome)) {
-            Problem told = problem(*refused);
-            told.field.clear();
-            return context.refuse(told);
-        }
-        return signed_out(context);
+        return once_applied(context, attempts_to_list, [context] { return erase_all(context, true); });
     });
 }
 

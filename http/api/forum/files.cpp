@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/forum/files.hpp"
 
+#include "commands/forum/files.hpp"
+#include "commands/model.hpp"
 #include "core/blobs/blobs.hpp"
 #include "core/vault/sealed.hpp"
 #include "http/api/act.hpp"
+#include "http/api/ads/visible.hpp"
 #include "http/api/forum/intake.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
+#include "http/command_key.hpp"
 #include "http/conditional.hpp"
 #include "http/server/target.hpp"
 #include "projections/forum/files.hpp"
@@ -67,6 +71,21 @@ Response file_created(const Context& context, const Accepted& accepted) {
                    accepted);
 }
 
+/// Whether the member's share is full: told before anything is made of the bytes, though the decider has the last word.
+/// What was taken before is so when it is sent again.
+std::optional<Problem> no_room(const Context& context) {
+    commands::Model& model = *context.services.model;
+    const CommunityId& community = context.community->id;
+    auto mine = model.get<command::MemberFiles>(community, context.member);
+    const auto refused =
+        command::check_room(std::move(mine).value_or(command::MemberFiles{}), context.services.clock.now(), 1);
+    if (!refused) return std::nullopt;
+    const auto key = command_key(context, community, context.caller().actor);
+    if (const auto* bad = std::get_if<Problem>(&key)) return *bad;
+    if (model.get<commands::CommandOutcome>(community, std::get<CommandKey>(key).id.text())) return std::nullopt;
+    return problem(*refused);
+}
+
 /// What was stored and is nobody's, since its event was refused or an earlier sending of the same request stands.
 Answer without_blobs(const Context& context, BlobPlace place, Answer answer) {
     return Work{[context, place = std::move(place), answer = std::move(answer)]() -> Answer {
@@ -91,11 +110,23 @@ Answer record(const Context& context, command::UploadFile c) {
     return made;
 }
 
+/// The same of a file that is in no post: what else shows it says who may know, and nothing else does.
+Result<std::optional<Problem>> hidden_elsewhere(const Context& context, const files::FileRecord& file) {
+    using Found = std::optional<Problem>;
+    PALABRE_TRY(view, context.services.projector->query("ads"));
+    PALABRE_TRY(holder, projections::ads::holder(view, context.community->id, file.id));
+    if (holder) {
+        PALABRE_TRY(ad, ads::visible_ad(context, *holder));
+        if (!ad.row) return Found(ad.problem);
+        return file.erased ? Found(problem(Reason::gone)) : Found();
+    }
+    return file.author == context.member && !context.member.none() ? Found() : Found(problem(Reason::not_found));
+}
+
 /// The file may be known to this viewer; else the problem that says it is not there.
 Result<std::optional<Problem>> hidden(const Context& context, const files::FileRecord& file) {
     using Found = std::optional<Problem>;
-    if (!file.post)
-        return file.author == context.member && !context.member.none() ? Found() : Found(problem(Reason::not_found));
+    if (!file.post) return hidden_elsewhere(context, file);
     PALABRE_TRY(view, context.services.projector->query("posts"));
     PALABRE_TRY(found, posts::post(view, context.community->id, *file.post));
     if (!found) return Found(problem(Reason::not_found));
@@ -181,6 +212,8 @@ Answer upload_file(const Context& context) {
     if (!sent->spool) return context.refuse(too_large_file());
     auto name = file_name(sent->name);
     if (const auto* bad = std::get_if<Problem>(&name)) return context.refuse(*bad);
+
+    if (const auto full = no_room(context)) return context.refuse(*full);
 
     command::UploadFile c{.file = context.services.random.draw<FileId>()};
     c.name = std::get<std::optional<std::string>>(std::move(name));

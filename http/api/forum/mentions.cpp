@@ -25,13 +25,19 @@ bool is_word(std::string_view text, std::size_t at) {
     return std::ranges::none_of(signs, [&](std::string_view sign) { return text.substr(begin).starts_with(sign); });
 }
 
-/// The lengths of what may be a name at the beginning of `text`, longest first: each ends where a word does.
+/// The lengths of what may be a name at the beginning of `text`, longest first: each ends where a word does. Looks at no
+/// more than the longest name and what stands behind it.
 std::vector<std::size_t> candidates(std::string_view text) {
-    std::vector<std::size_t> ends;
-    text = text.substr(0, text.find('\n'));
-    for (std::size_t i = 1; i <= text.size() && ends.size() < limits::name_words; ++i)
-        if (is_word(text, i - 1) && (i == text.size() || !is_word(text, i))) ends.push_back(i);
-    return {ends.rbegin(), ends.rend()};
+    constexpr std::size_t longest = 4 * limits::name; // bytes
+    std::size_t cut = std::min(text.size(), longest + 1);
+    while (cut < text.size() && (static_cast<unsigned char>(text[cut]) & 0xc0) == 0x80) ++cut;
+    const std::size_t line = text.substr(0, cut).find('\n');
+    const bool ends = cut == text.size() || line != std::string_view::npos; // else the word may go on behind the cut
+    text = text.substr(0, std::min(cut, line));
+    std::vector<std::size_t> found;
+    for (std::size_t i = 1; i <= text.size() && found.size() < limits::name_words; ++i)
+        if (is_word(text, i - 1) && (i == text.size() ? ends : !is_word(text, i))) found.push_back(i);
+    return {found.rbegin(), found.rend()};
 }
 
 /// The one active member of this name, or nothing.
@@ -49,6 +55,7 @@ Result<std::string> with_references(const Context& context, std::string text) {
     std::size_t done = 0, tried = 0;
     for (auto at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
         if (at > 0 && is_word(text, at - 1)) continue; // an address
+        if (++tried > limits::names_tried) break;
         const std::string_view rest = std::string_view(text).substr(at + 1);
         for (const std::size_t size : candidates(rest)) {
             if (++tried > limits::names_tried) return out + text.substr(done);

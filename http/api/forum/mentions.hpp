@@ -11,7 +11,7 @@
 namespace palabre::http::forum {
 
 /// The text with a reference for each name that one member alone bears, the longest name first. Without "@" it costs
-/// one memchr; else at most limits::names_tried looks into the views.
+/// one memchr; else at most limits::names_tried looks at an "@" or into the views: linear.
 [[nodiscard]] Result<std::string> with_references(const Context& context, std::string text);
 /// The other way, for a form: a reference whose member bears the name alone is "@" and the name. What cannot be told so
 /// stays a reference.

@@ -6,6 +6,7 @@
 #include "http/api/forum/visible.hpp"
 #include "http/api/notices/inbox.hpp"
 #include "http/api/parameters.hpp"
+#include "projections/alerts/alerts.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/projector.hpp"
 
@@ -13,6 +14,7 @@
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
+#include <utility>
 
 namespace palabre::http::stream {
 namespace {
@@ -49,7 +51,19 @@ struct Meaning {
     std::vector<MemberId> news_for; ///< whose notices are others by it
     std::vector<SpaceId> new_in;    ///< likewise, whoever follows one of them
 };
-Result<Meaning> meaning(const projections::Projector& projector, const CommunityId& community, events::Event event) {
+/// Whose saved searches have found an ad that the event publishes.
+Result<std::vector<MemberId>> told_by_alert(const projections::Projector& projector, const log::Event& stored,
+                                            const events::Event& event) {
+    MemberId author;
+    if (const auto* written = std::get_if<events::ads::AdWritten>(&event)) author = written->author;
+    if (const auto* approved = std::get_if<events::ads::AdApproved>(&event)) author = approved->author;
+    if (author.none()) return std::vector<MemberId>();
+    PALABRE_TRY(view, projector.query("alerts"));
+    return projections::alerts::told(view, stored.proposal.community, author, stored.sequence);
+}
+
+Result<Meaning> meaning(const projections::Projector& projector, const log::Event& stored, events::Event event) {
+    const CommunityId& community = stored.proposal.community;
     events::upcast(event);
     Meaning found{.place = place(event), .news_for = {}, .new_in = {}};
     if (const auto* read = std::get_if<events::notices::Read>(&event)) found.news_for.push_back(read->member);
@@ -57,6 +71,8 @@ Result<Meaning> meaning(const projections::Projector& projector, const Community
     PALABRE_TRY(view, projector.query("notices"));
     PALABRE_TRY(addressees, projections::notices::addressees(view, community, event));
     for (const auto& each : addressees) found.news_for.push_back(each.member);
+    PALABRE_TRY(told, told_by_alert(projector, stored, event));
+    found.news_for.insert(found.news_for.end(), told.begin(), told.end());
     return found;
 }
 
@@ -70,7 +86,7 @@ Result<Meaning> meaning_of(const projections::Projector& projector, const log::E
     auto& slot = known[number(event.sequence) % known.size()];
     if (!slot || slot->digest != event.digest) {
         PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
-        PALABRE_TRY(found, meaning(projector, event.proposal.community, std::move(decoded)));
+        PALABRE_TRY(found, meaning(projector, event, std::move(decoded)));
         slot = Known{event.digest, std::move(found)};
     }
     return slot->meaning;
@@ -79,11 +95,15 @@ Result<Meaning> meaning_of(const projections::Projector& projector, const log::E
 /// One reader's way through the log.
 class Reader {
 public:
-    Reader(const Context& context, Sequence after)
-        : context_(context), cursor_(context.services.log->cursor(context.community->id, after)) {}
+    /// `lost`: more has happened before than is told.
+    Reader(const Context& context, Sequence after, bool lost)
+        : context_(context), cursor_(context.services.log->cursor(context.community->id, after)) {
+        if (lost) said_ = fmt::format("id: {}\nevent: lost\ndata: {{}}\n\n", number(after));
+    }
 
     /// The next events that she may know of, as text; empty: none now; nothing: the stream cannot go on.
     std::optional<std::string> next() {
+        if (!said_.empty()) return std::exchange(said_, {});
         const Heads now = heads();
         if (quiet_ == now) return std::string();
         const bool settled = context_.services.projector->applied() >= context_.services.log->end();
@@ -178,26 +198,30 @@ private:
     Context context_;
     log::LocalLog::Cursor cursor_;
     std::optional<log::Event> held_;
+    std::string said_; ///< goes out before all else
     /// Up to here all is told and her rights are looked at. Every growth of the log wakes every stream, and of the
     /// thousands that wait most are about other communities: two looks into memory must do for them.
     std::optional<Heads> quiet_;
 };
 
 /// Behind which sequence to begin; nothing: the header is no number.
-std::optional<Sequence> begin_after(const Context& context) {
+std::optional<std::pair<Sequence, bool>> begin_after(const Context& context) {
+    const Sequence head = context.services.log->head(context.community->id)->sequence;
     const auto header = context.request.header("last-event-id");
-    if (!header) return context.services.log->head(context.community->id)->sequence;
-    std::uint64_t number = 0;
-    const auto [end, failed] = std::from_chars(header->data(), header->data() + header->size(), number);
+    if (!header) return std::pair(head, false);
+    std::uint64_t asked = 0;
+    const auto [end, failed] = std::from_chars(header->data(), header->data() + header->size(), asked);
     if (failed != std::errc{} || end != header->data() + header->size()) return std::nullopt;
-    return Sequence{number};
+    // All of a log is not read for anybody who names its beginning; what she shows is old anyway.
+    if (asked < number(head) && number(head) - asked > limits::stream_back) return std::pair(head, true);
+    return std::pair(Sequence{asked}, false);
 }
 
 Answer get_stream(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
-    const auto after = begin_after(context);
-    if (!after) return context.refuse(problem(Fault::wrong_value, "Last-Event-ID"));
-    auto reader = std::make_shared<Reader>(context, *after);
+    const auto begin = begin_after(context);
+    if (!begin) return context.refuse(problem(Fault::wrong_value, "Last-Event-ID"));
+    auto reader = std::make_shared<Reader>(context, begin->first, begin->second);
     return Stream{.headers = {}, .next = [reader] { return reader->next(); }};
 }
 

@@ -36,7 +36,7 @@ TEST_CASE_FIXTURE(Fixture, "links: what was sealed is opened, by its kind alone,
 }
 
 TEST_CASE_FIXTURE(Fixture, "links: a changed, shortened or foreign token is none") {
-    const std::string token = seal.seal(reset_link(account, random.draw<RecordId>(), now), random);
+    const std::string token = seal.seal(reset_link(account, random.draw<RecordId>(), hash, now), random);
     REQUIRE(seal.open(token, LinkKind::reset, now).has_value());
     for (std::size_t i = 0; i < token.size(); ++i) {
         std::string changed = token;
@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(Fixture, "links: the longest address makes a token that is sti
 
 TEST_CASE_FIXTURE(Fixture, "links: each kind has a page") {
     CHECK(link_path(confirm_link(account, hash, now), "t") == "/confirm/t");
-    CHECK(link_path(reset_link(account, RecordId{}, now), "t") == "/reset/t");
+    CHECK(link_path(reset_link(account, RecordId{}, hash, now), "t") == "/reset/t");
     CHECK(link_path(address_link(account, hash, "a@b", now), "t") == "/account/address/t");
     CHECK(link_path(claim_link(CommunityId::from_number(7), MemberId(42), now), "t", "soins") ==
           "/c/soins/claim/" + MemberId(42).text() + "/t");

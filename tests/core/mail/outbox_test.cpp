@@ -71,6 +71,8 @@ TEST_CASE("outbox: a mail waits, is postponed with growing pauses, and leaves on
     REQUIRE(outbox.put(queued("ada")));
     REQUIRE(outbox.put(queued("ada"))); // no second one
     CHECK(outbox.waiting() == 1);
+    CHECK(*outbox.known(queued("ada").id) == "ada");
+    CHECK_FALSE(*outbox.known(queued("bob").id));
     CHECK_FALSE(*outbox.due(noon + Duration(-1)));
 
     Instant now = noon;
@@ -97,6 +99,7 @@ TEST_CASE("outbox: a mail waits, is postponed with growing pauses, and leaves on
     CHECK(outbox.waiting() == 0);
     CHECK_FALSE(*outbox.due(now + Duration(limits::mail_kept)));
     // What was sent is known for a while, and forgotten when others are sent later.
+    CHECK(*outbox.known(queued("ada").id) == "ada");
     REQUIRE(outbox.put(queued("ada")));
     CHECK(outbox.waiting() == 0);
     REQUIRE(outbox.put(queued("bob")));

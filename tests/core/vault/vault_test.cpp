@@ -85,6 +85,16 @@ struct Fixture {
 
 } // namespace
 
+TEST_CASE_FIXTURE(Fixture, "vault: it knows when it was restored last, and that it never was") {
+    CHECK(*vault->restored() == std::nullopt);
+    for (const std::int64_t at : {1'000'000, 2'000'000}) {
+        REQUIRE(vault->set_restored(Instant{at}));
+        CHECK(*vault->restored() == Instant{at});
+    }
+    vault = reopened();
+    CHECK(*vault->restored() == Instant{2'000'000});
+}
+
 TEST_CASE_FIXTURE(Fixture, "vault: what is put is there, at once and after a restart") {
     const auto short_one = put(ada, "a secret");
     const auto empty_one = random.draw<RecordId>();

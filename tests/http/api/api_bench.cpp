@@ -142,14 +142,19 @@ Reply ApiBench::send_files(const Person& who, const std::string& target, const s
     headers.emplace_back("content-type", "application/x-www-form-urlencoded");
     http::Request& sent = request(who, Method::post, target, form, std::move(headers));
     for (const Sent& file : files) {
-        auto spool = uploads_.spool();
+        auto spool = uploads_.spool(who.account);
         REQUIRE(spool.has_value());
         REQUIRE((*spool)->add(file.bytes));
         sent.files.push_back({file.field, file.name, std::move(*spool)});
     }
+    sent.counted = true;
     Reply reply = finish(router_.answer(sent));
     Contract::of_document().check(sent, reply.response);
     return reply;
+}
+
+http::Server::Reception ApiBench::receive(const Person& who, const std::string& target, Fields headers) {
+    return router_.receive(request(who, Method::post, target, {}, std::move(headers)));
 }
 
 Reply ApiBench::send(const Person& who, Method method, const std::string& target, std::string body, Fields headers) {

@@ -101,6 +101,8 @@ public:
     };
     Reply send_files(const Person& who, const std::string& target, const std::vector<Sent>& files,
                      const std::string& form = {}, Fields headers = {});
+    /// What becomes of the body of a POST whose head is there.
+    http::Server::Reception receive(const Person& who, const std::string& target, Fields headers);
     /// The stream that a GET begins.
     http::Stream stream(const Person& who, const std::string& target, Fields headers = {});
     /// The answer before anything is run.

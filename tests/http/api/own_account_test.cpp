@@ -40,7 +40,7 @@ struct House : Village {
     }
     std::string reset(const Person& who) {
         const auto account = node().model().get<links::Account>(CommunityId::platform(), who.account);
-        return token(links::reset_link(who.account, *account->credential, now()));
+        return token(links::reset_link(who.account, *account->credential, account->email_hash, now()));
     }
     Person confirmed(const std::string& email) {
         const Person who = applicant(email);
@@ -142,6 +142,17 @@ TEST_CASE("api own account: a forgotten password is reset once by a link") {
     CHECK(house.put(nobody, resets, {{"token", "x"}, {"password", "another one still"}}).brief() == "410 void-link");
 }
 
+TEST_CASE("api own account: a link to reset is void once another address was taken") {
+    House house;
+    const Person who = house.confirmed("old@example.org");
+    const std::string token = house.reset(who); // in a box that somebody else may read by now
+    const std::string change =
+        house.token(links::address_link(who.account, house.hash("old@example.org"), "new@example.org", house.now()));
+    REQUIRE(house.put(who, own + "/address", {{"token", change}}).brief() == "204");
+    CHECK(house.put(nobody, resets, {{"token", token}, {"password", "a new password"}}).brief() == "410 void-link");
+    CHECK(house.put(nobody, resets, {{"token", house.reset(who)}, {"password", "a new password"}}).brief() == "204");
+}
+
 TEST_CASE("api own account: another address holds once its link was opened, and only once") {
     House house;
     const Person who = house.confirmed("old@example.org");
@@ -156,13 +167,30 @@ TEST_CASE("api own account: another address holds once its link was opened, and 
         return house.token(links::address_link(who.account, house.hash("old@example.org"), to, house.now()));
     };
     const std::string token = link("new@example.org"), other = link("third@example.org");
-    CHECK(house.put(nobody, at, {{"token", link("taken@example.org")}}).brief() == "409 taken /email");
-    CHECK(house.put(nobody, at, {{"token", token}}).brief() == "204");
-    CHECK(house.put(nobody, at, {{"token", token}}).brief() == "410 void-link");
-    CHECK(house.put(nobody, at, {{"token", other}}).brief() == "410 void-link");
+    CHECK(house.put(who, at, {{"token", link("taken@example.org")}}).brief() == "409 taken /email");
+    CHECK(house.put(who, at, {{"token", token}}).brief() == "204");
+    CHECK(house.put(who, at, {{"token", token}}).brief() == "410 void-link");
+    CHECK(house.put(who, at, {{"token", other}}).brief() == "410 void-link");
     CHECK(house.sign_in("old@example.org").brief() == "401 sign-in-failed");
     CHECK(house.sign_in("new@example.org").brief() == "201");
     CHECK(house.get(who, own).json()["email"] == "new@example.org");
+}
+
+TEST_CASE("api own account: the link of another address is of no use without a session of that account") {
+    House house;
+    const Person who = house.confirmed("old@example.org");
+    const Person thief = house.confirmed("thief@example.org");
+    const std::string at = own + "/address";
+    REQUIRE(house.post(who, at, {{"email", "new@example.org"}, {"password", password}}).brief() == "204");
+    const std::string token =
+        house.token(links::address_link(who.account, house.hash("old@example.org"), "new@example.org", house.now()));
+    const Json change = {{"password", password}, {"new_password", "a new password"}};
+    REQUIRE(house.put(who, own + "/password", change).brief() == "204");
+    CHECK(house.put(nobody, at, {{"token", token}}).brief() == "401 sign-in-required");
+    CHECK(house.put(who, at, {{"token", token}}).brief() == "401 sign-in-required"); // her session before
+    CHECK(house.put(thief, at, {{"token", token}}).brief() == "403 not-yours");
+    CHECK(house.put(house.admin, at, {{"token", token}}).brief() == "403 not-yours");
+    CHECK(house.sign_in("old@example.org", "a new password").brief() == "201");
 }
 
 TEST_CASE("api own account: a password is changed by who knows it, and every other session ends") {
@@ -260,6 +288,42 @@ TEST_CASE("api own account: erasing oneself takes the account and all that it is
     (void)house.confirmed("maelle@example.org");
 }
 
+TEST_CASE("api own account: a joining that is not applied yet, or comes meanwhile, is erased with the account") {
+    for (const bool meanwhile : {false, true}) {
+        CAPTURE(meanwhile);
+        House house;
+        const Person who = house.confirmed("maelle@example.org");
+        auto joining = house.answer(who, Method::post, "/api/v1/communities/kine/members", R"({"name":"Maëlle"})",
+                                    {{"content-type", "application/json"}});
+        auto& submission = std::get<http::Act>(joining).submission;
+        const std::string member = std::get<commands::members::Join>(submission.command).member.text();
+        const auto join = [&] {
+            const auto outcome = house.node().writer().run(submission);
+            REQUIRE(std::holds_alternative<commands::Accepted>(outcome));
+        };
+        const auto erased = [&] {
+            return house.node().model().get<links::Account>(CommunityId::platform(), who.account)->erased;
+        };
+        if (!meanwhile) join();
+        const std::string body = Json{{"password", password}}.dump();
+        auto answer = house.answer(who, Method::post, own + "/erasure", body, {{"content-type", "application/json"}});
+        for (bool joined = !meanwhile; !std::holds_alternative<http::Response>(answer);) {
+            if (auto* wait = std::get_if<http::Wait>(&answer)) {
+                house.catch_up();
+                answer = http::Answer(wait->then(true));
+            } else {
+                answer = http::Answer(std::get<http::Work>(answer).run());
+            }
+            if (joined || !erased()) continue;
+            join();
+            joined = true;
+        }
+        CHECK(std::get<http::Response>(answer).status == 204);
+        house.catch_up();
+        CHECK(house.get(house.ada, "/api/v1/communities/kine/members/" + member).json()["state"] == "erased");
+    }
+}
+
 TEST_CASE("api own account: wrong passwords wait longer and longer, for known and unknown addresses alike") {
     ApiBench bench(Flags{{"registration", "confirm"}, {"sign_in_per_minute", "8"}});
     (void)bench.register_account("ada");
@@ -276,4 +340,58 @@ TEST_CASE("api own account: wrong passwords wait longer and longer, for known an
     bench.tick(std::chrono::minutes(2));
     CHECK(tries("nobody@example.org") == known);
     CHECK(known.find("429") != std::string::npos);
+}
+
+TEST_CASE("api own account: a household counts once, whichever of its IPv6 addresses it takes") {
+    ApiBench bench(Flags{{"registration", "confirm"}, {"register_per_hour", "3"}, {"sign_in_per_minute", "4"}});
+    const std::string terms = bench.get(nobody, terms_page).json()["version"];
+    int asked = 0;
+    const auto from_many = [&](const std::function<Reply()>& ask) {
+        int taken = 0;
+        while (true) {
+            bench.address = "2001:db8:0:1::" + std::to_string(++asked);
+            if (ask().brief() == "429 too-often") return taken;
+            if (++taken == 10) return taken;
+        }
+    };
+    const auto email = [&] { return "somebody" + std::to_string(asked) + "@example.org"; };
+    const auto sign_in = [&] { return bench.post(nobody, session, {{"email", email()}, {"password", "wrong"}}); };
+    const auto forget = [&] { return bench.post(nobody, resets, {{"email", email()}}); };
+    const auto apply = [&] {
+        const Json form = {{"name", "Maëlle"}, {"email", email()}, {"password", password}, {"terms", terms}};
+        return bench.post(nobody, accounts, form);
+    };
+    CHECK(from_many(sign_in) == 4);
+    CHECK(from_many(forget) == 3);
+    CHECK(from_many(apply) == 0); // of the same
+    bench.address = "2001:db8:0:2::1";
+    CHECK(apply().brief() == "201");
+    CHECK(sign_in().brief() == "401 sign-in-failed");
+}
+
+TEST_CASE("api own account: an address is written to so often, whoever applies with it") {
+    House house;
+    const std::string hers = "stranger@example.org";
+    const Person first = house.applicant(hers), second = house.applicant(hers);
+    std::uint32_t written = 2;
+    while (house.post(first, own + "/confirmation").brief() == "204" && written < 100) ++written;
+    CHECK(written == limits::mails_per_address);
+    CHECK(house.post(second, own + "/confirmation").brief() == "429 too-often");
+}
+
+TEST_CASE("api own account: strangers who guess do not lock out who is signed in, nor who has reset the password") {
+    House house;
+    const Person who = house.confirmed("maelle@example.org");
+    Instant at = house.now();
+    for (Duration wait{}; wait < std::chrono::minutes(2); at = at + wait)
+        wait = house.services().rates.guesses.attempt("maelle@example.org", at).value_or(Duration{});
+    CHECK(house.sign_in("maelle@example.org").brief() == "429 too-often");
+    const Json wrong = {{"password", "wrong"}, {"new_password", "a new password"}};
+    CHECK(house.put(who, own + "/password", wrong).brief() == "422 wrong-password /password");
+    const Json right = {{"password", password}, {"new_password", "a new password"}};
+    CHECK(house.put(who, own + "/password", right).brief() == "204");
+    CHECK(house.sign_in("maelle@example.org", "a new password").brief() == "429 too-often");
+    const Json forgotten = {{"token", house.reset(who)}, {"password", "the third password"}};
+    CHECK(house.put(nobody, resets, forgotten).brief() == "204");
+    CHECK(house.sign_in("maelle@example.org", "the third password").brief() == "201");
 }

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "commands/writer.hpp"
+#include "core/limits.hpp"
+#include "core/log/local_log.hpp"
 #include "tests/http/api/village.hpp"
+
+#include <atomic>
+#include <thread>
 
 using namespace palabre;
 using namespace palabre::test;
@@ -67,6 +73,47 @@ TEST_CASE("api stream: goes on behind the last event that was seen, over whateve
         CHECK(village.get(nobody, address, {{"last-event-id", wrong}}).brief() == "400 wrong-value Last-Event-ID");
     CHECK(village.get(nobody, address + "?since=1").brief() == "400 wrong-value since");
     CHECK(village.get(nobody, "/api/v1/communities/nowhere/stream").brief() == "404 not-found");
+}
+
+TEST_CASE("api stream: who comes back after too long is told so, and nothing of what was before") {
+    Village village;
+    const Opened opened = village.open(village.ada, {village.public_space});
+    auto& writer = village.node().writer();
+    const CommunityId community = village.services().directory.community("kine").value()->id;
+    const auto head = [&] { return number(village.node().log().head(community)->sequence); };
+    const std::uint64_t begun = head();
+    // Not the forum's to tell, but events. Many at once: one sync a group.
+    std::vector<CommandId> ids(limits::stream_back);
+    for (CommandId& id : ids) id = village.services().random.draw<CommandId>();
+    const auto thread = ThreadId::parse(opened.thread);
+    std::atomic<std::uint64_t> accepted = 0, answered = 0;
+    for (std::uint64_t i = 0; i < limits::stream_back; ++i) {
+        while (i - answered >= limits::commands_per_group) std::this_thread::yield();
+        writer.submit({.community = community,
+                       .command = i % 2 == 0 ? commands::Command(commands::forum::Follow{.thread = thread})
+                                             : commands::Command(commands::forum::Unfollow{.thread = thread}),
+                       .caller = {.actor = village.ben.member.text()},
+                       .id = ids[i]},
+                      [&](const commands::Outcome& outcome) {
+                          accepted += std::holds_alternative<commands::Accepted>(outcome) ? 1 : 0;
+                          ++answered;
+                      });
+    }
+    while (answered < limits::stream_back) std::this_thread::yield();
+    REQUIRE(accepted == limits::stream_back);
+    village.catch_up();
+    const auto from = [&](std::uint64_t last) {
+        return village.stream(nobody, address, {{"last-event-id", std::to_string(last)}}).next().value_or("(end)");
+    };
+    const std::string lost = "id: " + std::to_string(head()) + "\nevent: lost\ndata: {}\n\n";
+    CHECK(from(0) == lost);
+    CHECK(from(begun - 1) == lost); // one too many
+    CHECK(from(begun) == ":\n\n");
+    // It goes on from there.
+    auto stream = village.stream(nobody, address, {{"last-event-id", "0"}});
+    CHECK(told(stream) == lost);
+    village.reply(village.ben, opened);
+    CHECK(events_in(told(stream)) == 1);
 }
 
 TEST_CASE("api stream: tells each reader only of threads that she may see") {

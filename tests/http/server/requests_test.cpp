@@ -41,6 +41,16 @@ TEST_CASE("a request is answered with length, date and the security headers") {
     CHECK(server->counts().by_class[2] == 2);
 }
 
+TEST_CASE("a site that is reached by https alone says so on every answer") {
+    constexpr std::string_view name = "Strict-Transport-Security";
+    auto options = test::quick();
+    options.strict_transport = true;
+    EchoServer strict(options), plain;
+    CHECK(Client(strict.port()).get("/").header(name) == "max-age=31536000");
+    CHECK(Client(strict.port()).ask("GET / HTTP/9\r\n\r\n").header(name) == "max-age=31536000"); // a refusal
+    CHECK(!Client(plain.port()).get("/").header(name));
+}
+
 TEST_CASE("how long answers took is counted by their class, of what could be read only") {
     EchoServer server;
     Client client(server.port());

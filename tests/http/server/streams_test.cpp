@@ -186,6 +186,31 @@ TEST_CASE("streams of one address are bounded, without a log there are none") {
     CHECK(Client(server.port()).ask(ask).status == 503);
 }
 
+TEST_CASE("streams of one IPv6 network are bounded together, and given back") {
+    Growing growing;
+    auto options = test::quick();
+    options.streams_per_address = 2;
+    options.trusted_proxies = {"127.0.0.1"};
+    EchoServer server(options, growing.parts());
+    const auto from = [](const std::string& address) {
+        return "GET /stream HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: " + address + "\r\n\r\n";
+    };
+    {
+        Client one(server.port()), two(server.port()), three(server.port()), other(server.port());
+        one.send(from("2001:db8:0:1::1"));
+        two.send(from("2001:db8:0:1::2"));
+        CHECK(!one.until(growing.event()).empty());
+        CHECK(!two.until(growing.event()).empty());
+        CHECK(three.ask(from("2001:db8:0:1::3")).status == 429);
+        other.send(from("2001:db8:0:2::1"));
+        CHECK(!other.until(growing.event()).empty());
+    }
+    while (server->counts().streams > 0) std::this_thread::yield();
+    Client again(server.port());
+    again.send(from("2001:db8:0:1::4"));
+    CHECK(!again.until(growing.event()).empty());
+}
+
 TEST_CASE("a client that does not read its stream is dropped, the others go on") {
     Growing growing;
     auto options = test::quick();

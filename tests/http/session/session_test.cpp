@@ -44,6 +44,18 @@ TEST_CASE("session: what was sealed is read, among other cookies") {
     CHECK(cookie.find(AccountId(77).text()) == std::string::npos);
 }
 
+TEST_CASE("session: what was issued before the vault was restored is none") {
+    Cookies all;
+    const auto read_after = [&](Duration until_restored) {
+        const std::string cookie = all.sessions.issue(request(Method::get, "/"), AccountId(77), 5);
+        const Sessions after(all.key, all.clock, all.random, all.settings, all.clock.now() + until_restored);
+        return after.read(request(Method::get, "/", {{"cookie", "palabre=" + Cookies::value(cookie)}})).has_value();
+    };
+    CHECK(!read_after(Duration(1)));
+    CHECK(read_after(Duration(0)));
+    CHECK(read_after(-std::chrono::hours(1)));
+}
+
 TEST_CASE("session: a changed, shortened or foreign cookie is none") {
     Cookies all;
     const std::string value = Cookies::value(all.sessions.issue(request(Method::get, "/"), AccountId(77), 5));

@@ -108,7 +108,14 @@ export class Line {
         this.#post({ kind: "tells", happening, community: this.#community });
         this.#take(happening);
       },
-      lost: () => this.#heard(undefined),
+      lost: (behind) => {
+        if (behind !== undefined) {
+          this.#recent = [];
+          this.#since = this.#last = behind;
+          this.#post({ kind: "holds", since: behind, community: this.#community });
+        }
+        this.#heard(undefined);
+      },
     }, holding.signal);
     // Answered for good, nobody else would fare better: hold on without a connection until somebody takes it.
     if (!holding.signal.aborted)

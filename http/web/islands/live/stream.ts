@@ -13,8 +13,9 @@ export interface Happening {
 export interface Follower {
   /** Each event, ascending by id. */
   tell(happening: Happening): void;
-  /** The line stands (again), and it is not known what happened before. */
-  lost(): void;
+  /** The line stands (again), and it is not known what happened before: never known, or too much to be told. `behind`:
+   * the event behind which it goes on, where that was said. */
+  lost(behind?: number): void;
 }
 
 const firstDelay = 1_000;
@@ -47,7 +48,8 @@ export async function follow(address: string, after: number | undefined, followe
           const happening = parse(block);
           if (happening === undefined) continue;
           last = happening.id ?? last;
-          follower.tell(happening);
+          if (happening.type === "lost") follower.lost(happening.id);
+          else follower.tell(happening);
         }
       }
     } catch {

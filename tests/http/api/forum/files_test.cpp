@@ -109,3 +109,59 @@ TEST_CASE_FIXTURE(Fixture, "api files: what waited for a day cannot be attached"
     CHECK(attach(early) == "410 gone /attachments/0");
     CHECK(attach(late) == "201");
 }
+
+TEST_CASE_FIXTURE(Fixture, "api files: one account holds no more places than it needs") {
+    http::Uploads& uploads = *services().uploads;
+    std::vector<std::shared_ptr<Spool>> held;
+    for (std::size_t i = 0; i < limits::uploads_of_account; ++i) held.push_back(*uploads.spool(ada.account));
+    CHECK(uploads.spool(ada.account).error().code == ErrorCode::busy);
+    const auto other = uploads.spool(ben.account);
+    CHECK(other.has_value());
+    held.pop_back();
+    CHECK(uploads.spool(ada.account).has_value());
+    // All together they are bounded as ever.
+    for (std::uint64_t account = 1; held.size() < limits::uploads - 1; ++account)
+        held.push_back(*uploads.spool(AccountId(account)));
+    CHECK(uploads.spool(manager.account).error().code == ErrorCode::busy);
+}
+
+TEST_CASE_FIXTURE(Fixture, "api files: a full share is told before anything is made of the bytes") {
+    const Fields key = {{"idempotency-key", "once"}};
+    const std::vector<Sent> sent = {{"file", "genou.pdf", leaflet}};
+    const Reply first = send_files(ada, at("/files"), sent, {}, key);
+    for (std::size_t i = 1; i < limits::files_waiting; ++i) (void)upload(ada, leaflet);
+    CHECK(send_files(ada, at("/files"), {{"file", "a.jpg", photo().substr(0, 300)}}).brief() == "422 too-many /file");
+    CHECK(send_files(ada, at("/files"), sent, {}, key).json() == first.json());
+    tick(limits::file_waits);
+    CHECK(send_files(ada, at("/files"), {{"file", "a.txt", "text"}}).brief() == "422 unsupported-file /file");
+}
+
+TEST_CASE_FIXTURE(Fixture, "api files: the rate is asked before a byte is taken, and once") {
+    const std::string files = at("/files"), page = "/c/kine/new";
+    const Fields form = {{"content-type", "multipart/form-data; boundary=x"}};
+    const auto sent = [&](const Person& who) {
+        const auto reception = receive(who, page, form);
+        REQUIRE(reception.sink != nullptr);
+        http::Request request;
+        CHECK(reception.sink->take("--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nGenou\r\n") == 0);
+        CHECK(reception.sink->take("--x\r\nContent-Disposition: form-data; name=\"file-1\"; filename=\"a.pdf\"\r\n\r\n" +
+                                   leaflet + "\r\n--x--\r\n") == 0);
+        CHECK(reception.sink->finish(request) == 0);
+        CHECK(request.body == "title=Genou");
+        return request;
+    };
+    // All that ada may write in a minute, and for some seconds on.
+    const Instant later = services().clock.now() + std::chrono::seconds(30);
+    while (!services().rates.writes.take(ada.account.view(), later)) {}
+    const auto refused = receive(ada, files, form).refused;
+    REQUIRE(refused.has_value());
+    CHECK(refused->status == 429);
+    // Of a page's form the texts are wanted all the same, and it is told behind them.
+    const http::Request hers = sent(ada), his = sent(ben);
+    CHECK(hers.files.empty());
+    CHECK(!hers.counted);
+    CHECK(his.files.size() == 1);
+    CHECK(his.counted);
+    CHECK(post(ada, at("/preview"), {{"body", "x"}}).status == 429);
+    CHECK(send_files(ada, at("/files"), {{"file", "a.pdf", leaflet}}).status == 201); // was counted when it began
+}
