@@ -82,8 +82,9 @@ TEST_CASE("api rights: everybody at every door") {
         Targets made{.member = village.ada.member.text(), .space = space, .another_space = village.members_space};
         made.thread = village.open(author, {space});
         made.answer = village.reply(answers, made.thread);
-        made.ad = village.post(author, "/api/v1/communities/kine/ads",
-                               {{"kind", "premises-wanted"}, {"title", "T"}, {"body", "B"}, {"departement", "44"}})
+        made.ad = village
+                      .post(author, "/api/v1/communities/kine/ads",
+                            {{"kind", "premises-wanted"}, {"title", "T"}, {"body", "B"}, {"departement", "44"}})
                       .json()
                       .value("id", "");
         const auto organisation =
@@ -121,8 +122,7 @@ TEST_CASE("api rights: a visitor commands nothing but to register, to sign in, a
         ++commands;
         const bool open = route.pattern == "/api/v1/accounts" ||
                           (route.pattern == "/api/v1/session" && route.method == Method::post) ||
-                          route.pattern == "/api/v1/password-resets" ||
-                          route.pattern == "/api/v1/unsubscribe/{token}";
+                          route.pattern == "/api/v1/password-resets" || route.pattern == "/api/v1/unsubscribe/{token}";
         CHECK(open == (route.access == http::Access::anybody));
         CHECK_MESSAGE((walk.cell(nobody, route, targets) == "401") != open, route.pattern);
         // And nobody signed in without the session's token, nor from another site's page.
