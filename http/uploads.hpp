@@ -25,8 +25,8 @@ public:
     Uploads& operator=(const Uploads&) = delete;
 
     /// What takes this request's body, with at most so many files of this account. One that is longer than
-    /// limits::file_bytes comes without its bytes; more files than may come are passed over, but for one, so that it can
-    /// be told. Dropped: the texts alone are kept; a body without any has no sink. Kept: the write counts as taken.
+    /// limits::file_bytes comes without its bytes; more files than may come are passed over, but for one, so that it
+    /// can be told. Dropped: the texts alone are kept; a body without any has no sink. Kept: the write counts as taken.
     enum class Files { kept, dropped };
     [[nodiscard]] std::shared_ptr<BodySink> sink(const Request& request, const AccountId& account,
                                                  std::size_t most_files, Files files = Files::kept);

@@ -33,8 +33,7 @@ Status report_bounce(Node& node, const AccountId& account, const NameHash& addre
                            .id = node.random().draw<CommandId>()});
     const auto* refused = std::get_if<Problem>(&outcome);
     // Whoever is not there any more gets no mails either.
-    const bool absent =
-        refused != nullptr && (refused->reason == Reason::not_found || refused->reason == Reason::gone);
+    const bool absent = refused != nullptr && (refused->reason == Reason::not_found || refused->reason == Reason::gone);
     if (refused == nullptr || absent) return {};
     return error(ErrorCode::busy, "that an address takes no mail cannot be noted");
 }

@@ -126,11 +126,12 @@ Answer reset_password(const Context& context) {
         auto& change = std::get<command::ChangeCredential>(made.command);
         change.former = RecordId::from(link.bound.view());
         change.email_hash = NameHash::from(link.text);
-        return act_by_link(context, std::move(made), [account](const Context& reset, const commands::Accepted& accepted) {
-            const auto address = address_of(reset, account);
-            forgive(reset, account, address ? *address : std::nullopt);
-            return done(reset, accepted);
-        });
+        return act_by_link(context, std::move(made),
+                           [account](const Context& reset, const commands::Accepted& accepted) {
+                               const auto address = address_of(reset, account);
+                               forgive(reset, account, address ? *address : std::nullopt);
+                               return done(reset, accepted);
+                           });
     }};
 }
 

@@ -25,8 +25,8 @@ bool is_word(std::string_view text, std::size_t at) {
     return std::ranges::none_of(signs, [&](std::string_view sign) { return text.substr(begin).starts_with(sign); });
 }
 
-/// The lengths of what may be a name at the beginning of `text`, longest first: each ends where a word does. Looks at no
-/// more than the longest name and what stands behind it.
+/// The lengths of what may be a name at the beginning of `text`, longest first: each ends where a word does. Looks at
+/// no more than the longest name and what stands behind it.
 std::vector<std::size_t> candidates(std::string_view text) {
     constexpr std::size_t longest = 4 * limits::name; // bytes
     std::size_t cut = std::min(text.size(), longest + 1);

@@ -117,8 +117,7 @@ TEST_CASE("api rights: a visitor commands nothing but to register, to sign in, a
         ++commands;
         const bool open = route.pattern == "/api/v1/accounts" ||
                           (route.pattern == "/api/v1/session" && route.method == Method::post) ||
-                          route.pattern == "/api/v1/password-resets" ||
-                          route.pattern == "/api/v1/unsubscribe/{token}";
+                          route.pattern == "/api/v1/password-resets" || route.pattern == "/api/v1/unsubscribe/{token}";
         CHECK(open == (route.access == http::Access::anybody));
         CHECK_MESSAGE((walk.cell(nobody, route, targets) == "401") != open, route.pattern);
         // And nobody signed in without the session's token, nor from another site's page.

@@ -144,15 +144,17 @@ TEST_CASE_FIXTURE(Fixture, "api files: the rate is asked before a byte is taken,
         REQUIRE(reception.sink != nullptr);
         http::Request request;
         CHECK(reception.sink->take("--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nGenou\r\n") == 0);
-        CHECK(reception.sink->take("--x\r\nContent-Disposition: form-data; name=\"file-1\"; filename=\"a.pdf\"\r\n\r\n" +
-                                   leaflet + "\r\n--x--\r\n") == 0);
+        CHECK(
+            reception.sink->take("--x\r\nContent-Disposition: form-data; name=\"file-1\"; filename=\"a.pdf\"\r\n\r\n" +
+                                 leaflet + "\r\n--x--\r\n") == 0);
         CHECK(reception.sink->finish(request) == 0);
         CHECK(request.body == "title=Genou");
         return request;
     };
     // All that ada may write in a minute, and for some seconds on.
     const Instant later = services().clock.now() + std::chrono::seconds(30);
-    while (!services().rates.writes.take(ada.account.view(), later)) {}
+    while (!services().rates.writes.take(ada.account.view(), later)) {
+    }
     const auto refused = receive(ada, files, form).refused;
     REQUIRE(refused.has_value());
     CHECK(refused->status == 429);
