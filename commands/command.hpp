@@ -4,9 +4,11 @@
 
 #include "commands/accounts/accounts.hpp"
 #include "commands/ads/ads.hpp"
+#include "commands/alerts/alerts.hpp"
 #include "commands/forum/forum.hpp"
 #include "commands/invitations/invitations.hpp"
 #include "commands/members/members.hpp"
+#include "commands/messages/messages.hpp"
 #include "commands/notices/notices.hpp"
 #include "commands/organisations/organisations.hpp"
 #include "commands/spaces/spaces.hpp"
@@ -35,6 +37,10 @@ using Command = std::variant<
     ads::MarkFavourite, ads::ReportAd, ads::AnswerReports, ads::SetRules, ads::VisitAds,
     // invitations
     invitations::MakeLink, invitations::Accept,
+    // messages
+    messages::Contact, messages::Send, messages::MarkRead, messages::Block, messages::Report,
+    // alerts
+    alerts::SaveSearch, alerts::DropSearch,
     // organisations
     organisations::Create, organisations::Edit, organisations::Verify, organisations::InviteDelegate,
     organisations::JoinAsDelegate, organisations::RemoveDelegate,

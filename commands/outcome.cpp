@@ -43,6 +43,10 @@ std::string_view text(Reason reason) {
         return "wrong-state";
     case Reason::version_conflict:
         return "version-conflict";
+    case Reason::blocked:
+        return "blocked";
+    case Reason::sent_too_much:
+        return "sent-too-much";
     case Reason::quota_full:
         return "quota-full";
     case Reason::key_reused:

@@ -36,6 +36,8 @@ enum class Reason : std::uint8_t {
     wrong_kind,       ///< not possible for a thread or reaction of this kind
     wrong_state,      ///< not possible as it stands: what is not published cannot be filled
     version_conflict, ///< If-Match: somebody changed it meanwhile
+    blocked,          ///< one of the two takes no messages from the other
+    sent_too_much,    ///< lately
     quota_full,       ///< the member's files take all of their share
     key_reused,       ///< the Idempotency-Key came with another request
     // the engine

@@ -51,10 +51,16 @@ Refusal refusal(const std::optional<events::Violation>& violation) {
     return refuse(reason(), '/' + violation->field);
 }
 
-std::size_t size(const log::Proposal& proposal) {
+/// Whether the whole is within the bound of a record; each field is within its own.
+bool fits_record(const log::Proposal& proposal) {
+    // Reads, writes and what is fixed stay far below this; headers are made only where they could matter.
+    constexpr std::size_t others = 64'000;
+    const auto length = [](const std::optional<std::string>& text) { return text ? text->size() : 0; };
     std::size_t bytes = proposal.value.size();
+    const std::size_t texts = length(proposal.subject) + length(proposal.actor) + length(proposal.correlation);
+    if (bytes + texts + others <= limits::record_bytes) return true;
     for (const auto& [name, value] : log::headers(proposal)) bytes += name.size() + value.size();
-    return bytes;
+    return bytes <= limits::record_bytes;
 }
 
 } // namespace
@@ -142,7 +148,7 @@ Result<Decided> Proposer::propose(Pending& pending, Lookup& look, const Submissi
     for (const auto& [entity, value] : evolution.writes()) p.writes.push_back(entity);
     p.value = events::encode(made.event);
     require_writes_were_read(p);
-    if (p.value.size() > limits::value_bytes || size(p) > limits::record_bytes)
+    if (p.value.size() > limits::value_bytes || !fits_record(p))
         // Each field is within its bounds: it is the whole.
         return Decided(Answered{Problem{Reason::too_long, ""}, look.reads()});
 

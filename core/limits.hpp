@@ -79,6 +79,20 @@ inline constexpr std::size_t ad_duplicates = 5;           ///< shown as perhaps 
 inline constexpr std::size_t ads_of_author = 100;         ///< that are looked through for those
 inline constexpr std::size_t ads_due = 500;               ///< ended at a time: one group of the writer
 
+// ---- Messages ----
+inline constexpr std::size_t message = 5'000;          ///< two pages; who has more to say attaches a file
+inline constexpr std::size_t report_note = 1'000;      ///< what a reporter adds: a few sentences
+inline constexpr std::size_t messages_per_page = 50;   ///< of a conversation: one bounded scan
+inline constexpr std::uint32_t messages_per_span = 60; ///< from a member: a lively talk, no mass mailing
+inline constexpr std::chrono::hours message_span{1};   ///< in which
+inline constexpr std::uint32_t contacts_per_span = 30; ///< conversations begun: who looks for a job all day
+inline constexpr std::chrono::hours contact_span{24};  ///< in which
+
+// ---- Saved searches ----
+inline constexpr std::size_t saved_searches = 20;    ///< of a member: one for each thing that somebody may want
+inline constexpr std::size_t alert_cells = 16;       ///< of the map, that a circle is looked for under
+inline constexpr std::size_t alert_readers = 10'000; ///< of one ad, who are told
+
 // ---- Attachments ----
 inline constexpr std::size_t file_bytes = 10 << 20;         ///< a photo of a phone; a leaflet of some pages
 inline constexpr std::size_t file_stored_bytes = 30 << 20;  ///< what is kept of one: three sizes of a picture

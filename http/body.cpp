@@ -284,6 +284,26 @@ std::uint64_t Body::number(std::string_view name, std::uint64_t least, std::uint
     return value && *value >= least && *value <= most ? *value : least;
 }
 
+std::optional<std::int64_t> Body::optional_number(std::string_view name, std::int64_t least, std::int64_t most) {
+    const auto* const member = source_->find(name);
+    if (member == nullptr) return std::nullopt;
+    std::optional<std::int64_t> value;
+    if (member->is_number_integer() && (!member->is_number_unsigned() || member->get<std::uint64_t>() <= INT64_MAX)) {
+        value = member->get<std::int64_t>();
+    } else if (source_->form && member->is_string()) {
+        const auto& digits = member->get_ref<const std::string&>();
+        if (digits.empty()) return std::nullopt;
+        std::int64_t read = 0;
+        const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), read);
+        if (failed == std::errc() && end == digits.data() + digits.size()) value = read;
+    }
+    if (!value)
+        keep(http::problem(Fault::wrong_type, pointer(name)));
+    else if (*value < least || *value > most)
+        fault(Reason::ill_formed, name);
+    return value;
+}
+
 std::string Body::code(std::string_view name) {
     const std::string* const word = raw(name);
     if (word == nullptr || word->empty()) {

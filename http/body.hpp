@@ -53,6 +53,9 @@ public:
     [[nodiscard]] bool flag(std::string_view name, bool otherwise);
     /// A whole number; a form writes it in digits.
     [[nodiscard]] std::uint64_t number(std::string_view name, std::uint64_t least, std::uint64_t most);
+    /// Likewise; absent, null or empty: nothing. Below zero, too, where `least` is.
+    [[nodiscard]] std::optional<std::int64_t> optional_number(std::string_view name, std::int64_t least,
+                                                              std::int64_t most);
     /// An id of the entity kind; its text must be canonical.
     template <class Id>
     [[nodiscard]] Id id(std::string_view name) {

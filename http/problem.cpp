@@ -39,6 +39,8 @@ constexpr auto of_commands = std::to_array<std::pair<Reason, Row>>({
     {Reason::wrong_kind, {"wrong-kind", 409}},
     {Reason::wrong_state, {"wrong-state", 409}},
     {Reason::version_conflict, {"version-conflict", 412}},
+    {Reason::blocked, {"blocked", 403}},
+    {Reason::sent_too_much, {"sent-too-much", 429}},
     {Reason::quota_full, {"quota-full", 409}},
     {Reason::key_reused, {"key-reused", 422}},
     {Reason::overloaded, {"overloaded", 503, true}},

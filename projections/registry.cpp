@@ -5,6 +5,7 @@
 #include "projections/accounts/directory.hpp"
 #include "projections/accounts/legal.hpp"
 #include "projections/ads/ads.hpp"
+#include "projections/alerts/alerts.hpp"
 #include "projections/forum/follows.hpp"
 #include "projections/forum/posts.hpp"
 #include "projections/forum/reactions.hpp"
@@ -12,8 +13,9 @@
 #include "projections/forum/threads.hpp"
 #include "projections/invitations/invitations.hpp"
 #include "projections/members/members.hpp"
+#include "projections/messages/messages.hpp"
 #include "projections/notices/notices.hpp"
-#include "projections/search/posts.hpp"
+#include "projections/search/contents.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -35,6 +37,8 @@ std::span<const Projection> registry() {
         ads::projection,
         invitations::projection,
         accounts::legal::projection,
+        messages::projection,
+        alerts::projection,
         notices::projection,
         search::projection,
     };

@@ -7,6 +7,7 @@
 #include "tools/control.hpp"
 #include "tools/node.hpp"
 #include "tools/owner.hpp"
+#include "tools/progress.hpp"
 #include "tools/release.hpp"
 #include "tools/tool.hpp"
 
@@ -54,6 +55,19 @@ Result<Before> last_of(const fs::path& destination) {
     for (File& file : manifest->files) before.files.emplace(file.path, std::move(file));
     return before;
 }
+
+/// Says how far the copying is, by bytes.
+class Copying {
+public:
+    explicit Copying(const std::vector<File>& files) : bar_("copying") {
+        for (const File& file : files) total_ += file.bytes;
+    }
+    void done(const File& file) { bar_.show(done_ += file.bytes, total_); }
+
+private:
+    ProgressBar bar_;
+    std::uint64_t done_ = 0, total_ = 0;
+};
 
 /// The file in the new backup: linked to the last one's where it is the same, which name, size and the nanosecond of
 /// its writing tell; else copied.
@@ -124,7 +138,13 @@ Status store(const Options& options, const fs::path& snapshot, const std::functi
 
     PALABRE_TRY(files, list(snapshot));
     Copied copied;
-    for (File& file : files) PALABRE_CHECK(take_file(snapshot, partial, before, file, copied));
+    {
+        Copying progress(files);
+        for (File& file : files) {
+            PALABRE_CHECK(take_file(snapshot, partial, before, file, copied));
+            progress.done(file);
+        }
+    }
     if (!held())
         return error(ErrorCode::io, "the server has ended or has taken its snapshot back: run the backup again");
     if (!options.data.config.empty()) {
@@ -170,8 +190,6 @@ Status drop_old(const Options& options) {
 Status check_data(const Options& options) {
     if (!fs::exists(options.data.data / "log"))
         return error(ErrorCode::not_found, "no Palabre data in " + options.data.data.string());
-    if (options.data.log)
-        return error(ErrorCode::unsupported, "over Kafka the topics are the truth: back them up, and the master key");
     return check_owner(options.data.data, ::geteuid());
 }
 
@@ -224,7 +242,8 @@ void add_backup(CLI::App& app, Run& chosen) {
     auto* command = app.add_subcommand("backup", "Copy log, vault, blobs and settings, also while they are served");
     command->footer(
         "Example: palabre backup /var/backups/palabre --config /etc/palabre/palabre.conf --keep 30\n"
-        "The master key is not copied: keep it elsewhere. Files that the last backup has are linked to it.");
+        "The master key is not copied: keep it elsewhere. Files that the last backup has are linked to it.\n"
+        "Of a node over Kafka it is what another node may begin with: palabre restore --log kafka://...");
     command->add_option("destination", options->destination, "A folder of backups: a new one is made in it")
         ->required();
     add_node_options(*command, options->data);

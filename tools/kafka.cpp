@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// palabre kafka: makes the topic that nodes share, and lets it grow.
+// palabre kafka: makes the topics that nodes share, and lets the events' one grow.
 #include "core/log/kafka/openings.hpp"
+#include "core/log/kafka/reactor_topic.hpp"
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,8 @@ Result<Address> address_of(const Options& options) {
 Status open_all(const Address& address, const Topic& topic) {
     SystemRandom random;
     PALABRE_CHECK(topic.check());
+    // Before a partition is used: one that is new is looked through from its beginning on.
+    PALABRE_CHECK(begin_reactors(address, topic, false, random));
     PALABRE_TRY(log_id, open_partitions(address, topic, random));
     PALABRE_TRY(count, topic.partitions());
     fmt::print("topic {}: {} partition{} of log {}\n", address.topic, count, count == 1 ? "" : "s", log_id.text());
@@ -37,10 +40,14 @@ Status open_all(const Address& address, const Topic& topic) {
 
 Status create_topics(const Options& options) {
     PALABRE_TRY(address, address_of(options));
-    // A node that finds the events' topic finds the vaults', too.
-    PALABRE_TRY(vault, Topic::open(address.vault(), Topic::Kind::vault));
-    PALABRE_CHECK(vault.create(1, options.replicas));
-    PALABRE_CHECK(vault.check());
+    // A node that finds the events' topic finds those beside it, too.
+    const std::pair<Address, Topic::Kind> beside[] = {{address.vault(), Topic::Kind::vault},
+                                                      {address.reactors(), Topic::Kind::reactors}};
+    for (const auto& [at, kind] : beside) {
+        PALABRE_TRY(other, Topic::open(at, kind));
+        PALABRE_CHECK(other.create(1, options.replicas));
+        PALABRE_CHECK(other.check());
+    }
     PALABRE_TRY(topic, Topic::open(address));
     PALABRE_CHECK(topic.create(options.partitions, options.replicas));
     return open_all(address, topic);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre restore: a data folder out of a backup, judged again and compared with what it was, and without those who
-// have departed since.
+// have departed since: by the list of them, or over Kafka by the topic itself, which it then is read on from.
 #include "core/log/verify.hpp"
 #include "tools/backup/erasures.hpp"
 #include "tools/backup/manifest.hpp"
@@ -45,7 +45,7 @@ Status take_files(const Options& options, const Manifest& manifest, const fs::pa
 
 /// Nothing where the operator takes it upon themselves.
 Result<Erasures> departures(const Options& options) {
-    if (options.without_erasures) return Erasures{};
+    if (options.without_erasures || options.data.log) return Erasures{}; // a topic tells of them
     const fs::path file = options.erasures.empty()
                               ? fs::absolute(options.source).lexically_normal() / ".." / erasures_name
                               : options.erasures;
@@ -90,6 +90,30 @@ Status forget(const Options& options, const Erasures& erasures, const fs::path& 
     return {};
 }
 
+/// A node of a cluster goes on from the backup: whatever the topics hold since, it takes before anything is read.
+Status read_on(const Options& options, const fs::path& data) {
+    SystemClock clock;
+    SystemRandom random;
+    ProgressBar topic("topic"), model("model"), views("views");
+    PALABRE_TRY(node,
+                Node::open({.data = data,
+                            .master_key = options.data.key_file(),
+                            .log = options.data.log,
+                            .create = false,
+                            .topic_progress = [&](std::uint64_t done, std::uint64_t end) { topic.show(done, end); },
+                            .model_progress =
+                                [&](Position done, Position end) {
+                                    topic.finish();
+                                    model.show(number(done), number(end));
+                                }},
+                           clock, random));
+    model.finish();
+    PALABRE_CHECK(node->catch_up([&](Position done, Position end) { views.show(number(done), number(end)); }));
+    views.finish();
+    fmt::print("topic: read on up to position {}\n", number(node->log().end()));
+    return {};
+}
+
 Status run(const Options& options) {
     PALABRE_TRY(manifest, read_manifest(options.source));
     PALABRE_TRY(erasures, departures(options));
@@ -98,9 +122,10 @@ Status run(const Options& options) {
     PALABRE_CHECK(take_files(options, manifest, site.folder()));
     PALABRE_CHECK(check_release(site.folder()));
     PALABRE_CHECK(check_log(manifest, site.folder()));
-    PALABRE_CHECK(forget(options, erasures, site.folder()));
+    PALABRE_CHECK(options.data.log ? read_on(options, site.folder()) : forget(options, erasures, site.folder()));
     PALABRE_CHECK(site.finish());
-    fmt::print("{} is restored as it was at {}\n", options.data.data.string(), manifest.made.text());
+    fmt::print("{} is restored {} {}\n", options.data.data.string(),
+               options.data.log ? "and goes on from" : "as it was at", manifest.made.text());
     return {};
 }
 
@@ -111,9 +136,10 @@ void add_restore(CLI::App& app, Run& chosen) {
     auto* command = app.add_subcommand("restore", "Make a data folder out of a backup, and check it");
     command->footer(
         "Example: palabre restore /var/backups/palabre/2026-11-26T03-00-12.345Z --data ./data --master-key key\n"
-        "The data folder must hold nothing yet. What is wrong leaves it so.");
+        "The data folder must hold nothing yet. What is wrong leaves it so.\n"
+        "With --log kafka://... it becomes one more node of the cluster that the backup is of, and reads on there.");
     command->add_option("source", options->source, "The backup: a folder that palabre backup has made")->required();
-    add_data_options(*command, options->data);
+    add_node_options(*command, options->data);
     command->add_option("--erasures", options->erasures,
                         "Who has departed (default: erasures.ndjson beside the backup)");
     command->add_flag("--without-erasures", options->without_erasures, "Nobody has departed since the backup");

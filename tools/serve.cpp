@@ -3,10 +3,12 @@
 #include "commands/accounts/link.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "core/log/kafka/reactor_topic.hpp"
 #include "core/logging/logging.hpp"
 #include "core/metrics/metrics.hpp"
 #include "http/api/node/node.hpp"
 #include "http/api/node/readiness.hpp"
+#include "http/keeper/keeper.hpp"
 #include "http/mails/postman.hpp"
 #include "http/pages/pages.hpp"
 #include "http/projected_directory.hpp"
@@ -128,8 +130,15 @@ public:
     /// Begins to write mails: their links lead to where the face listens.
     Status start_mails(mail::Transport& transport, const logging::Logger& logger,
                        const std::function<void(const Error&)>& on_fatal) {
-        PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
-        outbox_ = std::move(outbox);
+        if (node_.order().shared()) {
+            const auto self = node_.random().draw<RecordId>();
+            share_.emplace(settings_.log->reactors(), self);
+            PALABRE_TRY(outbox, mail::Outbox::open(node_.log(), *share_, self));
+            outbox_ = std::move(outbox);
+        } else {
+            PALABRE_TRY(outbox, mail::Outbox::open(node_.log()));
+            outbox_ = std::move(outbox);
+        }
         PALABRE_TRY(cookie_key, node_.vault().cookie_key());
         const std::string site = site_address(settings_, port());
         postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
@@ -155,6 +164,8 @@ public:
             .on_fatal = on_fatal});
         return {};
     }
+    /// Begins to do what time asks for.
+    void start_keeper() { keeper_.start(); }
     void stop() {
         server_->stop();
         if (metrics_server_) metrics_server_->stop();
@@ -184,6 +195,11 @@ private:
         return settings_.write_mails == WriteMails::automatic ? node_.is_elected()
                                                               : settings_.write_mails == WriteMails::always;
     }};
+    http::Keeper keeper_{
+        {.projector = node_.projector(), .writer = node_.writer(), .clock = node_.clock(), .mine = [this] {
+             return node_.is_elected();
+         }}};
+    std::optional<log::kafka::ReactorTopic> share_;
     std::unique_ptr<mail::Outbox> outbox_;
     std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
@@ -232,6 +248,7 @@ Status run(const SettingsOptions& options) {
     Facade facade(*node, settings, cookie_key, restored, logger);
     PALABRE_CHECK(facade.start());
     PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
+    facade.start_keeper();
     PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
                     const Status made = node->snapshot(folder);
                     if (made) logger.info("snapshot made", {});

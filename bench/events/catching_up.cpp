@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/events/catching_up.hpp"
 
-#include "core/limits.hpp"
 #include "core/log/kafka/kafka_log.hpp"
+#include "tools/topic.hpp"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -30,15 +30,13 @@ Result<Measured> catch_up(const log::kafka::Address& topic, const std::filesyste
     log::KafkaLog order({.address = topic, .clock = clock});
     PALABRE_CHECK(order.start(log->vector()));
     Measured measured;
-    Steady::time_point begun;
-    for (auto at = order.progress(); at.done < at.end; at = order.progress()) {
-        PALABRE_TRY(records, order.poll(limits::tail_records, limits::reach_brokers));
-        if (records.empty()) return error(ErrorCode::io, "nothing more comes");
-        if (measured.events == 0) begun = Steady::now();
-        PALABRE_TRY(fates, log->take(records));
-        measured.events += fates.size();
-        measured.seconds = std::chrono::duration<double>(Steady::now() - begun).count();
-    }
+    std::optional<Steady::time_point> begun; // when the first records had come
+    PALABRE_CHECK(tools::read_topic(order, *log, topic, clock, [&](std::uint64_t done, std::uint64_t) {
+        if (done > 0 && !begun) begun = Steady::now();
+        measured.events = done;
+    }));
+    if (!begun) return error(ErrorCode::io, "nothing has come");
+    measured.seconds = std::chrono::duration<double>(Steady::now() - *begun).count();
     PALABRE_CHECK(check_all_counted(*log));
     return measured;
 }

@@ -43,9 +43,11 @@ def write_ads(path, count, seed=7):
 
 
 def write_queries(path, count, seed=11):
-    """Pairs of frequent words, with a region, a kind and a highest price."""
+    """Pairs of words, two frequent ones or one of them and one of the long tail in turn, with a region, a kind and a highest price."""
     chance = random.Random(seed)
+    rare = vocabulary()[0][len(FREQUENT):][:3_000]
     with open(path, "w", encoding="utf-8") as out:
-        for _ in range(count):
-            words = " ".join(chance.sample(FREQUENT[:100], 2)).replace("-", " ")
+        for number in range(count):
+            pair = chance.sample(FREQUENT[:100], 2) if number % 2 == 0 else [chance.choice(FREQUENT[:100]), chance.choice(rare)]
+            words = " ".join(pair).replace("-", " ")
             print(words, chance.randint(1, REGIONS), chance.randint(1, KINDS), chance.randint(1_000, 3_000), sep="\t", file=out)

@@ -32,6 +32,7 @@ ASKED = {
     "search.unfiltered.1000000": "≥ 3",
     "search.build.1000000": "≥ 3",
     "search.bytes.1000000": "≤ 1",
+    "search.typos": "≥ 1",
     "search.filtered.growth": "≤ 2",  # p99
     "search.unfiltered.growth": "≤ 2",
     "kafka.write.1": "≥ 0.4",

@@ -26,6 +26,7 @@ TABLE = {
     "search.filtered": searches.filtered,
     "search.unfiltered": searches.unfiltered,
     "search.build": searches.build,
+    "search.typos": searches.typos,
     "kafka.write": kafka.write,
     "kafka.conflicts": kafka.conflicts,
     "kafka.catch-up": kafka.catch_up,

@@ -2,14 +2,18 @@
 """search.*: the same ads searched by our engine, by Xapian and by SQLite's FTS5, one after the other in the same run, one
 thread each, by processor time: two words that must both stand there, the best twenty, with and without a filter by region, kind and price."""
 
+import csv
 import json
+import random
 import shutil
 import sqlite3
 import subprocess
 import time
+import unicodedata
 
 import ads
-from programs import BUILT, Failed
+from independent import SHARED
+from programs import BUILT, Failed, Skipped
 
 QUERIES = 1_000
 FTS5_QUERIES = 200  # it takes some 15 ms each
@@ -103,3 +107,39 @@ def build(run_):
         rows.append(row(run_, f"search.build.{count}", ours["build"], xapian["build"], "ads/s"))
         rows.append(row(run_, f"search.bytes.{count}", ours["bytes"], xapian["bytes"], "bytes"))
     return rows
+
+
+def typed(title, chance):
+    """As it is typed by somebody who knows no accents and slips once, in the longest word."""
+    plain = "".join(c for c in unicodedata.normalize("NFD", title) if not unicodedata.combining(c))
+    words = plain.split()
+    at = max(range(len(words)), key=lambda i: len(words[i]))
+    word = words[at]
+    place = chance.randrange(1, max(2, len(word) - 1))
+    slip = chance.choice("dist")  # deletes, inserts, substitutes, transposes
+    letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
+    words[at] = {"d": word[:place] + word[place + 1:], "i": word[:place] + letter + word[place:],
+                 "s": word[:place] + letter + word[place + 1:],
+                 "t": word[:place - 1] + word[place] + word[place - 1] + word[place + 1:]}[slip]
+    return " ".join(words)
+
+
+def typos(run_):
+    """Of the titles of real job ads, each typed with a slip, the share for which one of the title is among the ten best."""
+    shared = SHARED / "data" / "jobs-fr-ardeche" / "offres.csv"
+    if not shared.exists():
+        raise Skipped("no shared data")
+    folder = run_.folder / "search-typos"
+    folder.mkdir()
+    clean = lambda text: " ".join(text.split())
+    with open(shared, encoding="utf-8", newline="") as rows:
+        offers = [(clean(row["intitule"]), clean(row["description"])) for row in csv.DictReader(rows) if row["intitule"].strip()]
+    chance = random.Random(13)
+    titles = sorted({title for title, _ in offers})
+    (folder / "ads.tsv").write_text("".join(f"{title}\t{body}\n" for title, body in offers), encoding="utf-8")
+    (folder / "typed.tsv").write_text("".join(f"{title}\t{typed(title, chance)}\n" for title in titles), encoding="utf-8")
+    ours, xapian = (run_program(f"search_typos_{name}", folder / "ads.tsv", folder / "typed.tsv", folder / name)
+                    for name in ("ours", "xapian"))
+    shutil.rmtree(folder)
+    share = lambda made: made["found"] / made["of"]
+    return [row(run_, "search.typos", share(ours), share(xapian), "of titles")]

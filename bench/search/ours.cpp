@@ -21,7 +21,7 @@ Document document_of(const bench::Ad& ad) {
     Document out;
     out.texts = {{Field::title, ad.title}, {Field::body, ad.body}};
     at(out.columns, Column::scope) = 1;
-    at(out.columns, Column::place) = ad.region;
+    at(out.columns, Column::region) = ad.region;
     at(out.columns, Column::kind) = ad.kind;
     at(out.columns, Column::price) = ad.price;
     return out;
@@ -48,7 +48,7 @@ std::size_t ask(Shelf& shelf, const bench::AdQuery& query, bool filtered) {
     request.counted = false;
     request.widened = false;
     if (filtered) {
-        request.filter.choices = {{Column::place, {query.region}}, {Column::kind, {query.kind}}};
+        request.filter.choices = {{Column::region, {query.region}}, {Column::kind, {query.kind}}};
         request.filter.ranges = {{Column::price, 1, query.most}};
     }
     return must(shelf.find(request)).hits.size();

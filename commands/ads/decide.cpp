@@ -4,6 +4,7 @@
 #include "commands/ads/entities.hpp"
 #include "commands/ads/find.hpp"
 #include "commands/forum/files.hpp"
+#include "commands/organisations/entities.hpp"
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
 
@@ -107,6 +108,7 @@ Decision decide(Lookup& look, const Caller& caller, const ads::WriteAd& c) {
     const Rules rules = look.get<Rules>({}).value_or(Rules{});
     if (auto refused = check_right(look, caller, Action::publish_ad, rules.as_space())) return *refused;
     if (auto bad = ads::check_details(c.details, caller.live())) return *bad;
+    if (auto bad = organisations::check_speaks_for(look, caller, c.details.organisation, "/organisation")) return *bad;
     if (auto bad = check_text(c.source_id, limits::source_id, "/source_id")) return *bad;
     if (look.exists<Ad>(c.ad) || look.exists<AdWords>(c.ad)) return refuse(Reason::taken, "/ad");
     if (auto bad = forum::check_attachments(look, caller.member(), {}, c.details.attachments)) return *bad;
@@ -131,6 +133,10 @@ Decision decide(Lookup& look, const Caller& caller, const ads::EditAd& c) {
     const auto version = look.version<AdWords>(c.ad);
     if (c.expected && version != c.expected) return refuse(Reason::version_conflict);
     if (auto bad = ads::check_details(c.details, caller.live())) return *bad;
+    // A moderator leaves in whose name it is.
+    if (found.own || c.details.organisation != found.ad.organisation)
+        if (auto bad = organisations::check_speaks_for(look, caller, c.details.organisation, "/organisation"))
+            return *bad;
     if (auto bad = forum::check_attachments(look, found.ad.author, found.ad.attachments, c.details.attachments))
         return *bad;
     auto event = written(c.ad, found.ad.author, caller.member(), c.details);

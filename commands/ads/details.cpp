@@ -188,8 +188,6 @@ bool is_day(std::string_view day) {
 
 Refusal check_details(const Details& d, bool live) {
     if (auto bad = check_uses(d, live)) return bad;
-    // Whoever may advertise for an organisation is not known yet.
-    if (d.organisation) return refuse(Reason::not_found, "/organisation");
     if (auto bad = check_words(d)) return bad;
     if (auto bad = check_codes(d)) return bad;
     if (auto bad = check_numbers(d)) return bad;

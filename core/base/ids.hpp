@@ -92,6 +92,9 @@ using FileId = Id<struct FileIdTag>;
 using InvitationId = Id<struct InvitationIdTag>;
 using AdId = Id<struct AdIdTag>;
 using OrganisationId = Id<struct OrganisationIdTag>;
+using ConversationId = Id<struct ConversationIdTag>;
+using MessageId = Id<struct MessageIdTag>;
+using SavedSearchId = Id<struct SavedSearchIdTag>;
 
 /// A community's id as it stands in `ce_source`: base32 of 64 random bits, or the reserved `platform`.
 /// (The log rule itself takes any text of 1 to 64 characters a–z 0–9 and `-`.)

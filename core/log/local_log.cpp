@@ -10,6 +10,9 @@
 namespace palabre::log {
 namespace {
 
+/// Groups of so many are of a log that is read anew: fewer have most of what they ask for in the row cache.
+constexpr std::size_t looked_ahead_from = 256;
+
 /// The one acceptance of control records: they have no sequence and no chain.
 Fate took_effect(Position position) {
     return {Acceptance{}, position};
@@ -153,6 +156,7 @@ Result<std::vector<Fate>> LocalLog::Impl::take(std::span<const Record> records) 
     group.vector = vector;
     group.openings = openings;
     group.fates.reserve(records.size());
+    if (records.size() >= looked_ahead_from) PALABRE_CHECK(state->look_ahead(records));
     for (const Record& record : records) {
         PALABRE_CHECK(advance(group, record));
         PALABRE_TRY(fate, take_one(group, record));

@@ -3,9 +3,20 @@
 
 #include "core/store/codec.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace palabre::log {
+namespace {
+
+Result<std::optional<Slot>> decode_slot(const std::optional<std::string>& bytes) {
+    if (!bytes) return std::optional<Slot>();
+    const auto slot = codec::decode<Slot>(*bytes);
+    if (!slot) return error(ErrorCode::corrupt, "log: an entity's slot cannot be read");
+    return slot;
+}
+
+} // namespace
 
 Status StoredState::load() {
     const Key prefix = stored::heads_prefix();
@@ -27,9 +38,30 @@ std::optional<Head> StoredState::head(Partition partition, const CommunityId& co
     return state->head;
 }
 
+Status StoredState::look_ahead(std::span<const Record> records) {
+    looked_ahead_.clear();
+    std::vector<std::string> keys;
+    for (const Record& record : records) {
+        const auto* proposal = std::get_if<Proposal>(&record.body);
+        if (proposal == nullptr) continue;
+        for (const Read& read : proposal->reads) {
+            std::string key = stored::slot_key(record.partition, proposal->community, read.entity).str();
+            if (looked_ahead_.try_emplace(key).second) keys.push_back(std::move(key));
+        }
+    }
+    std::ranges::sort(keys); // neighbours lie in one block
+    PALABRE_TRY(found, store_.get(slots_, keys));
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        PALABRE_TRY(slot, decode_slot(found[i]));
+        looked_ahead_[keys[i]] = slot;
+    }
+    return {};
+}
+
 std::optional<Slot> StoredState::slot(Partition partition, const CommunityId& community, const Entity& entity) {
     const std::string key = stored::slot_key(partition, community, entity).str();
     if (const auto found = changed_slots_.find(key); found != changed_slots_.end()) return found->second;
+    if (const auto found = looked_ahead_.find(key); found != looked_ahead_.end()) return found->second;
     auto slot = stored_slot(key);
     if (slot) return *slot;
     if (status_) status_ = slot.error();
@@ -43,10 +75,7 @@ Result<std::optional<Slot>> StoredState::stored_slot(Partition partition, const 
 
 Result<std::optional<Slot>> StoredState::stored_slot(const std::string& key) const {
     PALABRE_TRY(bytes, store_.get(slots_, key));
-    if (!bytes) return std::optional<Slot>();
-    const auto slot = codec::decode<Slot>(*bytes);
-    if (!slot) return error(ErrorCode::corrupt, "log: an entity's slot cannot be read");
-    return slot;
+    return decode_slot(bytes);
 }
 
 std::optional<Partition> StoredState::partition_of(const CommunityId& community) const {
@@ -79,6 +108,7 @@ void StoredState::commit() {
     for (auto& [community, state] : changed_communities_) communities_.insert_or_assign(community, state);
     changed_communities_.clear();
     changed_slots_.clear();
+    looked_ahead_.clear();
 }
 
 const stored::CommunityState* StoredState::find(const CommunityId& community) const {

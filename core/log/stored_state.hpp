@@ -7,18 +7,23 @@
 #include "core/store/store.hpp"
 
 #include <map>
+#include <span>
 #include <unordered_map>
 
 namespace palabre::log {
 
-/// One thread judges: found(), accept(), stage(), commit(). Other threads may call communities() and the two stored_…
-/// look-ups meanwhile, if the caller keeps them apart from commit().
+/// One thread judges: look_ahead(), found(), accept(), stage(), commit(). Other threads may call communities() and the
+/// two stored_… look-ups meanwhile, if the caller keeps them apart from commit().
 class StoredState final : public RuleState {
 public:
     StoredState(Store& store, Family slots, Family meta) : store_(store), slots_(slots), meta_(meta) {}
 
     /// Reads the heads. Cost: one scan over the communities.
     [[nodiscard]] Status load();
+
+    /// Looks up at once what judging these records will ask for, instead of one by one: for groups of many. They are to
+    /// be judged next, by the state as it is now.
+    [[nodiscard]] Status look_ahead(std::span<const Record> records);
 
     [[nodiscard]] std::optional<Head> head(Partition partition, const CommunityId& community) override;
     [[nodiscard]] std::optional<Slot> slot(Partition partition, const CommunityId& community,
@@ -50,7 +55,8 @@ private:
     Family meta_;
     Communities communities_;
     Communities changed_communities_;
-    std::unordered_map<std::string, Slot> changed_slots_; ///< by slot_key
+    std::unordered_map<std::string, Slot> changed_slots_;               ///< by slot_key
+    std::unordered_map<std::string, std::optional<Slot>> looked_ahead_; ///< likewise, as stored
     Status status_;
 };
 

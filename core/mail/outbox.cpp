@@ -3,42 +3,18 @@
 
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
-#include "core/store/codec.hpp"
-#include "core/store/key.hpp"
+#include "core/mail/outbox_rows.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace palabre::mail {
 namespace {
 
-constexpr std::string_view reactor = "mail";
+using namespace rows;
+
+constexpr std::string_view alone = "mail"; ///< the reactor's name
 constexpr std::string_view begun = "begun";
 constexpr std::size_t forgotten_at_once = 8; ///< more than are sent meanwhile: it keeps up
-
-enum class Part : std::uint8_t {
-    queue = 'q', // due, id → Queued
-    known = 'k', // id → recipient: it waits or was sent
-    sent = 's',  // when, id → nothing
-    note = 'n',  // key → text
-};
-
-Key part(Part part) {
-    return Key().u8(number(part));
-}
-Key timed(Part of, Instant at) {
-    return part(of).ascending(at);
-}
-std::string queue_key(const Queued& mail) {
-    return timed(Part::queue, mail.due).add(mail.id).str();
-}
-std::string known_key(const MailId& id) {
-    return part(Part::known).add(id).str();
-}
-
-std::string note_key(std::string_view key) {
-    return part(Part::note).text(key).str();
-}
 
 Duration pause_after(std::uint32_t attempts) {
     Duration pause = limits::mail_retry_first;
@@ -61,20 +37,25 @@ MailId mail_id(std::string_view letter, const CommunityId& community, Sequence s
 }
 
 Result<std::unique_ptr<Outbox>> Outbox::open(log::LocalLog& log) {
-    std::unique_ptr<Outbox> outbox(new Outbox(log));
-    PALABRE_TRY(stands, log.reactor_row(reactor, begun));
-    PALABRE_TRY(position, log.reactor_position(reactor));
+    std::unique_ptr<Outbox> outbox(new Outbox(log, alone));
+    PALABRE_TRY(stands, log.reactor_row(alone, begun));
+    PALABRE_TRY(position, log.reactor_position(alone));
     // Ahead of the log: it was cut back to an earlier state, and what comes now is new.
     if (!stands || position > log.end()) {
         position = log.end();
-        PALABRE_CHECK(log.set_reactor(reactor, position, {{std::string(begun), std::string()}}));
+        PALABRE_CHECK(log.set_reactor(alone, position, {{std::string(begun), std::string()}}));
     }
     outbox->position_ = position;
+    PALABRE_CHECK(outbox->count());
+    return outbox;
+}
+
+Status Outbox::count() {
     for (std::string from = part(Part::queue).str();;) {
-        PALABRE_TRY(rows, log.reactor_rows(reactor, from, part(Part::queue).prefix_end(), limits::events_per_batch));
-        outbox->waiting_ += rows.size();
-        if (rows.size() < limits::events_per_batch) return outbox;
-        from = rows.back().key + '\0';
+        PALABRE_TRY(waits, log_.reactor_rows(reactor_, from, part(Part::queue).prefix_end(), limits::events_per_batch));
+        waiting_ += waits.size();
+        if (waits.size() < limits::events_per_batch) return {};
+        from = waits.back().key + '\0';
     }
 }
 
@@ -89,79 +70,112 @@ std::size_t Outbox::waiting() const {
 }
 
 Result<std::optional<std::string>> Outbox::known(const MailId& id) const {
-    return log_.reactor_row(reactor, known_key(id));
+    PALABRE_TRY(row, log_.reactor_row(reactor_, known_key(id)));
+    if (!row || !together_) return row;
+    const auto standing = codec::decode<Standing>(*row);
+    return std::optional(standing ? standing->recipient : std::string());
 }
 
-void Outbox::queue(std::vector<Row>& rows, const Queued& mail) {
-    rows.push_back({queue_key(mail), codec::encode(mail)});
-    rows.push_back({known_key(mail.id), mail.recipient});
+void Outbox::queue(Change& change, const Queued& mail) const {
+    const Standing standing{false, mail.attempts, mail.due, mail.recipient};
+    change.rows.push_back({queue_key(mail.due, mail.id), codec::encode(mail)});
+    change.rows.push_back({known_key(mail.id), together_ ? codec::encode(standing) : mail.recipient});
+    change.told.push_back(shared_mail(mail.id, {standing, mail}));
 }
 
-Status Outbox::add(std::optional<Position> position, std::vector<Row> rows, const std::vector<Queued>& found) {
+/// What is to be told the others goes out at once, or, while they are not heard of, before the next mail does.
+Status Outbox::write(Change change) {
+    PALABRE_CHECK(log_.set_reactor(reactor_, change.position, change.rows));
+    if (!together_) return {};
+    std::ranges::move(change.told, std::back_inserter(together_->told));
+    (void)tell(); // may_act() says why not
+    return {};
+}
+
+Status Outbox::add(Change change, const std::vector<Queued>& found) {
     std::set<MailId> added;
+    std::vector<SharedRow> behind = std::exchange(change.told, {}); // the mails stand before the place that they are of
     for (const Queued& mail : found) {
         if (mail.note.size() > limits::mail_note) return error(ErrorCode::invalid, "a mail's note is too long");
         PALABRE_TRY(twice, known(mail.id));
-        if (!twice && added.insert(mail.id).second) queue(rows, mail);
+        if (!twice && added.insert(mail.id).second) queue(change, mail);
     }
-    if (!position && rows.empty()) return {};
-    PALABRE_CHECK(log_.set_reactor(reactor, position, rows));
+    std::ranges::move(behind, std::back_inserter(change.told));
+    if (!change.position && change.rows.empty() && change.told.empty()) return {};
     waiting_ += added.size();
-    return {};
+    return write(std::move(change));
 }
 
 Status Outbox::advance(Position position, std::vector<Queued> found) {
     const std::lock_guard lock(mutex_);
-    PALABRE_CHECK(add(position, {}, found));
+    Change change;
+    if (together_) {
+        PALABRE_TRY(places, places_behind(position));
+        for (const auto& [partition, offset] : places) {
+            change.told.push_back(shared_position(partition, offset));
+            together_->looked.insert_or_assign(partition, offset);
+        }
+    } else {
+        change.position = position;
+    }
+    PALABRE_CHECK(add(std::move(change), found));
     position_ = position;
     return {};
 }
 
 Status Outbox::put(Queued mail) {
     const std::lock_guard lock(mutex_);
-    return add(std::nullopt, {}, {std::move(mail)});
+    return add({}, {std::move(mail)});
 }
 
 Result<std::string> Outbox::note(std::string_view key) const {
-    PALABRE_TRY(row, log_.reactor_row(reactor, note_key(key)));
+    PALABRE_TRY(row, log_.reactor_row(reactor_, note_key(key)));
     return row.value_or(std::string());
 }
 
 Status Outbox::set_note(std::string_view key, std::string_view text, std::vector<Queued> found) {
     const std::lock_guard lock(mutex_);
-    return add(std::nullopt, {{note_key(key), std::string(text)}}, found);
+    Change change;
+    change.rows.push_back({note_key(key), std::string(text)});
+    change.told.push_back({shared(Shared::note).text(key).str(), std::string(text)});
+    return add(std::move(change), found);
 }
 
 Result<std::optional<Queued>> Outbox::due(Instant now) const {
     const std::lock_guard lock(mutex_);
     if (waiting_ == 0) return std::optional<Queued>();
-    PALABRE_TRY(rows, log_.reactor_rows(reactor, part(Part::queue), timed(Part::queue, now + Duration(1)), 1));
-    if (rows.empty()) return std::optional<Queued>();
-    auto mail = codec::decode<Queued>(*rows.front().value);
+    PALABRE_TRY(waits, log_.reactor_rows(reactor_, part(Part::queue), timed(Part::queue, now + Duration(1)), 1));
+    if (waits.empty()) return std::optional<Queued>();
+    auto mail = codec::decode<Queued>(*waits.front().value);
     if (!mail) return error(ErrorCode::corrupt, "a mail that waits in log/ cannot be read");
     return mail;
 }
 
-Status Outbox::forget(std::vector<Row>& rows, Instant now) const {
+Status Outbox::forget(Change& change, Instant now) const {
     const Instant old = now + -Duration(limits::mail_kept);
-    PALABRE_TRY(sent, log_.reactor_rows(reactor, part(Part::sent), timed(Part::sent, old), forgotten_at_once));
+    PALABRE_TRY(sent, log_.reactor_rows(reactor_, part(Part::sent), timed(Part::sent, old), forgotten_at_once));
     for (const Row& row : sent) {
         KeyReader key(row.key);
         key.u8();
         (void)key.ascending();
-        rows.push_back({known_key(key.take<MailId>()), std::nullopt});
-        rows.push_back({row.key, std::nullopt});
+        const auto id = key.take<MailId>();
+        change.rows.push_back({known_key(id), std::nullopt});
+        change.rows.push_back({row.key, std::nullopt});
+        change.told.push_back({shared(Shared::mail).add(id).str(), std::nullopt});
     }
     return {};
 }
 
 Status Outbox::done(const Queued& mail, Instant now) {
     const std::lock_guard lock(mutex_);
-    std::vector<Row> rows{{queue_key(mail), std::nullopt}, {timed(Part::sent, now).add(mail.id).str(), std::string()}};
-    PALABRE_CHECK(forget(rows, now));
-    PALABRE_CHECK(log_.set_reactor(reactor, std::nullopt, rows));
+    const Standing standing{true, mail.attempts, now, mail.recipient};
+    Change change;
+    change.rows = {{queue_key(mail.due, mail.id), std::nullopt}, {sent_key(now, mail.id), std::string()}};
+    if (together_) change.rows.push_back({known_key(mail.id), codec::encode(standing)});
+    change.told.push_back(shared_mail(mail.id, {standing, std::nullopt}));
+    PALABRE_CHECK(forget(change, now));
     --waiting_;
-    return {};
+    return write(std::move(change));
 }
 
 Result<bool> Outbox::postpone(const Queued& mail, Instant now) {
@@ -169,8 +183,10 @@ Result<bool> Outbox::postpone(const Queued& mail, Instant now) {
     if (++again.attempts >= limits::mail_attempts) return false;
     again.due = now + pause_after(again.attempts);
     const std::lock_guard lock(mutex_);
-    PALABRE_CHECK(log_.set_reactor(reactor, std::nullopt,
-                                   {{queue_key(mail), std::nullopt}, {queue_key(again), codec::encode(again)}}));
+    Change change;
+    change.rows.push_back({queue_key(mail.due, mail.id), std::nullopt});
+    queue(change, again);
+    PALABRE_CHECK(write(std::move(change)));
     return true;
 }
 

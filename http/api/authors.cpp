@@ -18,6 +18,12 @@ void Authors::append_row(std::string& out, std::string_view json, std::size_t at
     out.append(json.substr(0, at)).append(text(member)).append(json.substr(at + MemberId::text_size));
 }
 
+void Authors::append_hidden_row(std::string& out, std::string_view json, std::size_t at) {
+    const std::string alias = "hidden" + std::to_string(authors_.size() + 1);
+    authors_.push_back({MemberId{}, alias}); // of whom nothing is known
+    out.append(json.substr(0, at)).append(alias).append(json.substr(at + MemberId::text_size));
+}
+
 Result<std::string> Authors::members_json() const {
     std::vector<MemberId> asked;
     for (const auto& author : authors_) asked.push_back(author.member);

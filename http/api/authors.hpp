@@ -27,6 +27,8 @@ public:
     /// Appends a row, with the author that stands at `at` in its JSON (MemberId::text_size characters) made fit to
     /// send.
     void append_row(std::string& out, std::string_view json, std::size_t at, const MemberId& member);
+    /// Appends a row whose author is nobody's to know, under an alias that no other row of the answer has.
+    void append_hidden_row(std::string& out, std::string_view json, std::size_t at);
     /// Appends joined rows, each author made fit to send, each viewer's marks (nothing: none) and the words of each
     /// reference at their places.
     template <class Marks, class Refer>

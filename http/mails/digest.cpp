@@ -116,6 +116,14 @@ Result<std::optional<Draft>> digest(const Desk& desk, const mail::Queued& mail) 
     nlohmann::json lines = nlohmann::json::array();
     for (const auto& each : shown) {
         if (lines.size() == limits::digest_lines) break;
+        if (each.ad) {
+            const std::string path =
+                each.conversation ? "/conversations/" + each.conversation->id.text() : "/ads/" + each.ad->id.text();
+            lines.push_back({{"kind", text(each.notice.kind)},
+                             {"title", each.ad->title},
+                             {"link", desk.link("/c/" + community->slug + path)}});
+            continue;
+        }
         const std::string path = pages::forum::thread_path(community->slug, each.thread.id.text(), each.thread.slug) +
                                  pages::forum::place(each.ordinal);
         lines.push_back({{"kind", text(each.notice.kind)}, {"title", each.thread.title}, {"link", desk.link(path)}});

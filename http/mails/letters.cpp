@@ -2,6 +2,7 @@
 #include "http/mails/accounts.hpp"
 #include "http/mails/letter.hpp"
 #include "http/mails/members.hpp"
+#include "http/mails/messages.hpp"
 #include "http/mails/notices.hpp"
 
 #include <algorithm>
@@ -29,6 +30,13 @@ constexpr Letter table[] = {
     notice<Kind::mention>("mention", "{{t:mails.mention.subject thread=thread.title}}"),
     notice<Kind::accepted>("accepted", "{{t:mails.accepted.subject thread=thread.title}}"),
     notice<Kind::thread>("thread", "{{t:mails.thread.subject thread=thread.title}}"),
+    notice<Kind::ad>("ad", "{{#ad}}{{#turn=approved}}{{t:mails.ad.approved}}{{/"
+                           "turn=approved}}{{#turn=refused}}{{t:mails.ad.refused}}{{/turn=refused}}"
+                           "{{#turn=expiring}}{{t:mails.ad.expiring}}{{/"
+                           "turn=expiring}}{{#turn=expired}}{{t:mails.ad.expired}}{{/turn=expired}}"
+                           "{{#turn=removed}}{{t:mails.ad.removed}}{{/turn=removed}}{{/ad}}"),
+    {"message", "{{t:mails.message.subject title=ad.title}}", is_message, to_whom_is_written, message},
+    {"alert", "{{t:mails.alert.subject title=ad.title}}", is_published_ad, to_who_searches, alert},
     {digest_letter, "{{t:mails.digest.subject count=count name=community.name}}", nullptr, nullptr, digest},
 };
 

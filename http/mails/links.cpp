@@ -25,7 +25,8 @@ struct Said {
 } // namespace
 
 std::string_view text(Ends ends) {
-    static constexpr std::array<std::string_view, 6> words{"reply", "mention", "accepted", "thread", "daily", "weekly"};
+    static constexpr std::array<std::string_view, 9> words{"reply",  "mention", "accepted", "thread", "daily",
+                                                           "weekly", "ad",      "message",  "alert"};
     return words.at(static_cast<std::size_t>(ends));
 }
 
@@ -48,7 +49,7 @@ std::optional<Unsubscription> Links::read(std::string_view token) const {
     const std::string_view said = std::string_view(*bytes).substr(seal_bytes);
     if (sodium_memcmp(seal(said).data(), bytes->data(), seal_bytes) != 0) return std::nullopt;
     const auto meant = codec::decode<Said>(said);
-    if (!meant || meant->version != 1 || meant->ends > Ends::weekly) return std::nullopt;
+    if (!meant || meant->version != 1 || meant->ends > Ends::alert) return std::nullopt;
     return Unsubscription{meant->community, meant->member, meant->ends};
 }
 

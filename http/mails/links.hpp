@@ -13,9 +13,8 @@
 
 namespace palabre::http::mails {
 
-/// Which mails of a member end by a link: those of one kind of notice, in the order of projections::notices::Kind, or a
-/// digest.
-enum class Ends : std::uint8_t { reply, mention, accepted, thread, daily, weekly };
+/// Which mails of a member end by a link: those of one kind of notice, or a digest. Links in mails hold the number.
+enum class Ends : std::uint8_t { reply, mention, accepted, thread, daily, weekly, ad, message, alert };
 [[nodiscard]] std::string_view text(Ends ends);
 
 struct Unsubscription {

@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "http/mails/desk.hpp"
+#include "projections/ads/ads.hpp"
 #include "projections/projector.hpp"
 
 #include <algorithm>
@@ -50,6 +51,26 @@ std::optional<PostId> post_of(const events::Event& event) {
     return std::nullopt;
 }
 
+constexpr Ends ends_of(Kind kind) {
+    switch (kind) {
+    case Kind::reply:
+        return Ends::reply;
+    case Kind::mention:
+        return Ends::mention;
+    case Kind::accepted:
+        return Ends::accepted;
+    case Kind::thread:
+        return Ends::thread;
+    case Kind::ad:
+        return Ends::ad;
+    case Kind::message:
+        return Ends::message;
+    case Kind::alert:
+        return Ends::alert;
+    }
+    return Ends::thread;
+}
+
 nlohmann::json document_of(const projections::spaces::CommunityRecord& community, const Desk::Seen& seen) {
     return {{"community", {{"name", community.name}}},
             {"thread", {{"title", seen.thread.title}}},
@@ -58,8 +79,30 @@ nlohmann::json document_of(const projections::spaces::CommunityRecord& community
 
 } // namespace
 
+namespace {
+
+/// What the letter about an ad says, beside who is to have it.
+Result<std::optional<Draft>> draft_of_ad(const Desk& desk, const mail::Queued& mail, const events::Event& event,
+                                         const Desk::Reader& reader) {
+    const std::optional<Draft> nothing;
+    const auto turn = notices::turn_of(event);
+    if (!turn) return nothing;
+    PALABRE_TRY(view, desk.projector().query("ads"));
+    PALABRE_TRY(ad, projections::ads::ad(view, mail.community, turn->first));
+    PALABRE_TRY(community, desk.community(mail.community));
+    if (!ad || !community) return nothing;
+    nlohmann::json document{{"community", {{"name", community->name}}},
+                            {"ad", {{"title", ad->record.title}, {"turn", text(turn->second)}}},
+                            {"link", desk.link("/c/" + community->slug + "/ads/" + turn->first.text())}};
+    if (ad->record.expires) document["expires"] = ad->record.expires->text();
+    return desk.draft_for(reader, *community, std::move(document));
+}
+
+} // namespace
+
 template <Kind kind>
 bool NoticeLetter<kind>::about(std::string_view type) {
+    if constexpr (kind == Kind::ad) return notices::is_about_ads(type);
     const bool opened = type == events::forum::ThreadOpened::type,
                published = type == events::forum::PostPublished::type;
     switch (kind) {
@@ -96,6 +139,15 @@ Result<std::optional<Draft>> NoticeLetter<kind>::draft(const Desk& desk, const m
     const std::optional<Draft> nothing;
     PALABRE_TRY(event, desk.event(mail));
     PALABRE_TRY(reader, desk.reader(mail.community, mail.recipient));
+    if constexpr (kind == Kind::ad) {
+        if (!reader) return nothing;
+        PALABRE_TRY(notices_view, desk.projector().query("notices"));
+        PALABRE_TRY(asked, wants_at_once(notices_view, mail.community, reader->member, kind));
+        if (!asked) return nothing;
+        PALABRE_TRY(made, draft_of_ad(desk, mail, event, *reader));
+        if (made) made->unsubscribe = desk.unsubscribe(mail.community, reader->member, ends_of(kind));
+        return made;
+    }
     const auto post = post_of<kind>(event);
     if (!reader || !post) return nothing;
     PALABRE_TRY(view, desk.projector().query("notices"));
@@ -109,7 +161,7 @@ Result<std::optional<Draft>> NoticeLetter<kind>::draft(const Desk& desk, const m
     document["link"] = desk.link(seen->path);
     if (author) document["author"] = *author;
     Draft draft = desk.draft_for(*reader, *community, std::move(document));
-    draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, static_cast<Ends>(kind));
+    draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, ends_of(kind));
     return draft;
 }
 
@@ -117,5 +169,6 @@ template struct NoticeLetter<Kind::reply>;
 template struct NoticeLetter<Kind::mention>;
 template struct NoticeLetter<Kind::accepted>;
 template struct NoticeLetter<Kind::thread>;
+template struct NoticeLetter<Kind::ad>;
 
 } // namespace palabre::http::mails

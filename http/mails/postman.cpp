@@ -12,9 +12,13 @@ namespace palabre::http::mails {
 namespace {
 
 constexpr std::chrono::seconds look_around_pause{5}; ///< for what no event tells: the clock, reports of bounces
-constexpr std::chrono::minutes takeover_overlap{2};  ///< far longer than an election, and than what one hears of late
+constexpr std::chrono::minutes takeover_overlap{2};  ///< what is looked at again where others' outbox is not known
 constexpr std::chrono::seconds trail_step{5};
 constexpr std::chrono::milliseconds look_again{250}; ///< at what is due and how far projections are; also ends the wait
+/// A mail takes up to four syncs of the disk on which commands wait for theirs: between so many mails others come
+/// first.
+constexpr int round_mails = 10;
+constexpr std::chrono::milliseconds round_pause{100};
 
 bool wanted(std::string_view type) {
     return std::ranges::any_of(letters(),
@@ -28,30 +32,68 @@ Postman::Postman(Parts parts) : parts_(std::move(parts)), trail_(trail_step), th
 Postman::~Postman() {
     stopping_ = true;
     parts_.transport.stop();
+    parts_.outbox.stop();
     thread_.join();
 }
 
 void Postman::run() {
     Position seen = parts_.outbox.position();
+    bool more_due = false;
     while (!stopping_) {
-        seen = parts_.log.wait(seen, look_again);
-        Status gathered = parts_.duty.mine() ? gather() : follow();
-        if (gathered && parts_.duty.mine()) gathered = look_around();
-        // Views that are being built pass by themselves; the rest is said once.
-        if (gathered.has_error() && gathered.error().code != ErrorCode::busy && !std::exchange(told_, true))
-            parts_.logger.warn("no mail is written", {{"error", gathered.error()}});
-        if (gathered) told_ = false;
+        std::this_thread::sleep_for(round_pause); // what comes meanwhile is queued as one
+        if (!more_due) seen = parts_.log.wait(seen, look_again);
+        const auto acts = look();
+        // Views that are being built, or others that are not heard of, pass by themselves; the rest is said once.
+        if (acts.has_error() && acts.error().code != ErrorCode::busy && !std::exchange(told_, true))
+            parts_.logger.warn("no mail is written", {{"error", acts.error()}});
+        if (acts) told_ = false;
         parts_.counts.waiting = parts_.outbox.waiting();
-        while (!stopping_ && parts_.clock.now() >= closed_until_) {
+        // What waits here is sent here, whoever has the duty now; where all nodes share it, by the one that acts.
+        bool goes = acts ? *acts : !parts_.outbox.is_shared();
+        note_acting(goes && parts_.duty.mine());
+        more_due = false;
+        for (int mails = 0; goes && mails < round_mails && !stopping_ && parts_.clock.now() >= closed_until_; ++mails) {
             const auto more = deliver();
             if (more.has_error()) {
                 if (!stopping_) parts_.on_fatal(more.error());
                 return;
             }
-            if (!*more) break;
+            more_due = *more;
             parts_.counts.waiting = parts_.outbox.waiting();
+            goes = *more && still_acts();
         }
     }
+}
+
+void Postman::note_acting(bool acts) {
+    if (parts_.counts.acting.exchange(acts) == acts || !parts_.outbox.is_shared()) return;
+    if (acts)
+        parts_.logger.info("mails are written here");
+    else
+        parts_.logger.info("mails are written elsewhere");
+}
+
+Result<bool> Postman::look() {
+    PALABRE_CHECK(parts_.outbox.catch_up());
+    if (!parts_.duty.mine()) {
+        PALABRE_CHECK(follow());
+        return !parts_.outbox.is_shared();
+    }
+    PALABRE_TRY(acts, parts_.outbox.may_act());
+    if (!acts) {
+        cursor_.reset();
+        return false;
+    }
+    PALABRE_CHECK(gather());
+    PALABRE_CHECK(look_around());
+    return still_acts();
+}
+
+bool Postman::still_acts() {
+    if (!parts_.outbox.is_shared()) return true;
+    if (!parts_.duty.mine()) return false;
+    const auto acts = parts_.outbox.may_act();
+    return acts && *acts;
 }
 
 Status Postman::gather() {
@@ -88,8 +130,8 @@ Status Postman::gather() {
 }
 
 Status Postman::follow() {
-    // What waits here since this node had the duty is still sent from here: another one does not know of it.
     cursor_.reset();
+    if (parts_.outbox.is_shared()) return {};
     const Instant now = parts_.clock.now();
     trail_.note(now, parts_.log.end());
     const Position passed = trail_.at(now + -Duration(takeover_overlap));
@@ -107,6 +149,7 @@ Status Postman::look_around() {
 Status Postman::hear(const log::Event& event, std::vector<mail::Queued>& found) const {
     const auto origin = event.proposal.origin;
     if (origin == log::Origin::import || origin == log::Origin::demo) return {};
+    if (parts_.outbox.looked_at(event.partition, event.offset)) return {};
     const Instant now = parts_.clock.now();
     if (now - event.accepted > limits::mail_news) return {};
     PALABRE_TRY(opened, parts_.desk.open(event));

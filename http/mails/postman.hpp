@@ -44,9 +44,13 @@ public:
 
 private:
     void run();
+    /// Queues what is to be queued. Whether this node may send what is due.
+    [[nodiscard]] Result<bool> look();
+    [[nodiscard]] bool still_acts();
+    void note_acting(bool acts);
     /// Queues what the log asks for by now.
     [[nodiscard]] Status gather();
-    /// Keeps behind the node that does so: whoever takes over from it looks at the last two minutes again.
+    /// While this node is told not to: if it is later, it looks at the last two minutes again.
     [[nodiscard]] Status follow();
     /// Now and then: what the clock asks for, and what comes by other ways than the log.
     [[nodiscard]] Status look_around();

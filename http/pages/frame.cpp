@@ -32,7 +32,8 @@ std::string script_of(events::Language language) {
 
 /// Fields that a person writes into; the others are the page's own.
 bool is_typed(std::string_view name) {
-    static constexpr std::string_view typed[] = {"title", "body", "name", "email", "bio", "text"};
+    static constexpr std::string_view typed[] = {"title", "body",  "name",      "email", "bio",
+                                                 "text",  "place", "structure", "note"};
     return std::ranges::find(typed, name) != std::end(typed) || name.starts_with("alternative-");
 }
 

@@ -37,6 +37,9 @@
     <span class="here"><span aria-hidden="true">/</span> <a href="/c/{{slug}}"><strong>{{name}}</strong></a></span>
     {{/community}}
   </p>
+  {{#community}}
+  {{>parts/search}}
+  {{/community}}
   <div class="account">
     {{>parts/account}}
   </div>

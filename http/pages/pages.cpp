@@ -3,11 +3,14 @@
 
 #include "http/assets.hpp"
 #include "http/pages/accounts/accounts.hpp"
+#include "http/pages/ads/ads.hpp"
+#include "http/pages/alerts/alerts.hpp"
 #include "http/pages/dev/ui.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/invitations/invitations.hpp"
 #include "http/pages/members/members.hpp"
+#include "http/pages/messages/messages.hpp"
 #include "http/pages/notices/notices.hpp"
 #include "http/pages/offline.hpp"
 #include "http/pages/organisations/organisations.hpp"
@@ -36,6 +39,11 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"forum/thread", of_thread, "{{page.excerpt}}"},
     {"forum/new", "{{t:forum.open_thread}} · {{community.name}}"},
     {"forum/edit", "{{t:forum.edit_post}} · {{community.name}}"},
+    {"ads/ads", "{{t:ads.ads}} · {{community.name}}", "{{community.promise}}"},
+    {"ads/ad", "{{ad.title}} · {{community.name}}", "{{page.excerpt}}"},
+    {"ads/new", "{{t:ads.publish}} · {{community.name}}"},
+    {"ads/form", "{{#ad.id}}{{t:ads.edit_ad}}{{/ad.id}}{{^ad.id}}{{t:ads.publish}}{{/ad.id}} · {{community.name}}"},
+    {"ads/rules", "{{t:ads.rules}} · {{community.name}}"},
     {"members/join", "{{t:members.join_named name=community.name}}"},
     {"members/member", "{{#member}}{{>parts/who}}{{/member}} · {{community.name}}"},
     {"members/profile", "{{t:members.edit_profile}} · {{community.name}}"},
@@ -44,6 +52,11 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"notices/notices", "{{t:notices.notices}} · {{community.name}}"},
     {"notices/settings", "{{t:notices.settings}} · {{community.name}}"},
     {"notices/unsubscribe", "{{t:notices.unsubscribe}} · Palabre"},
+    {"messages/conversations", "{{t:messages.conversations}} · {{community.name}}"},
+    {"messages/conversation", "{{#conversation}}{{>messages/about}}{{/conversation}} · {{community.name}}"},
+    {"messages/new", "{{t:messages.contact}} · {{community.name}}"},
+    {"messages/reports", "{{t:messages.reports}} · {{community.name}}"},
+    {"alerts/searches", "{{t:alerts.searches}} · {{community.name}}"},
     {"organisations/organisations", "{{t:organisations.organisations}} · {{community.name}}"},
     {"organisations/organisation", "{{about.name}} · {{community.name}}"},
     {"organisations/form", "{{t:organisations.organisation}} · {{community.name}}"},
@@ -95,9 +108,34 @@ constexpr std::string_view links = "/api/v1/communities/{c}/invitations";
 constexpr std::string_view read_all = "/api/v1/communities/{c}/read";
 constexpr std::string_view post = "/api/v1/communities/{c}/posts/{id}";
 constexpr std::string_view reaction = "/api/v1/communities/{c}/posts/{id}/reactions/{kind}";
+constexpr std::string_view ads_of = "/api/v1/communities/{c}/ads";
+constexpr std::string_view own_ads = "/api/v1/communities/{c}/ads/mine";
+constexpr std::string_view kept_ads = "/api/v1/communities/{c}/ads/favourites";
+constexpr std::string_view waiting_ads = "/api/v1/communities/{c}/ads/queue";
+constexpr std::string_view ad_rules = "/api/v1/communities/{c}/ads/rules";
+constexpr std::string_view ad_visit = "/api/v1/communities/{c}/ads/visit";
+constexpr std::string_view ad = "/api/v1/communities/{c}/ads/{id}";
+constexpr std::string_view ad_renewal = "/api/v1/communities/{c}/ads/{id}/renewal";
+constexpr std::string_view ad_filled = "/api/v1/communities/{c}/ads/{id}/filled";
+constexpr std::string_view ad_withdrawal = "/api/v1/communities/{c}/ads/{id}/withdrawal";
+constexpr std::string_view ad_approval = "/api/v1/communities/{c}/ads/{id}/approval";
+constexpr std::string_view ad_refusal = "/api/v1/communities/{c}/ads/{id}/refusal";
+constexpr std::string_view ad_reports = "/api/v1/communities/{c}/ads/{id}/reports";
+constexpr std::string_view ad_favourite = "/api/v1/communities/{c}/ads/{id}/favourite";
 constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
 constexpr std::string_view notices_read = "/api/v1/communities/{c}/notices/read";
 constexpr std::string_view notice_settings = "/api/v1/communities/{c}/notices/settings";
+constexpr std::string_view conversations = "/api/v1/communities/{c}/conversations";
+constexpr std::string_view conversation = "/api/v1/communities/{c}/conversations/{id}";
+constexpr std::string_view conversation_messages = "/api/v1/communities/{c}/conversations/{id}/messages";
+constexpr std::string_view conversation_read = "/api/v1/communities/{c}/conversations/{id}/read";
+constexpr std::string_view message_block = "/api/v1/communities/{c}/conversations/{id}/block";
+constexpr std::string_view message_report =
+    "/api/v1/communities/{c}/conversations/{id}/messages/{message}/report";
+constexpr std::string_view ad_contact = "/api/v1/communities/{c}/ads/{id}/contact";
+constexpr std::string_view message_reports = "/api/v1/communities/{c}/message-reports";
+constexpr std::string_view saved_searches = "/api/v1/communities/{c}/saved-searches";
+constexpr std::string_view saved_search = "/api/v1/communities/{c}/saved-searches/{id}";
 constexpr std::string_view organisations_all = "/api/v1/communities/{c}/organisations";
 constexpr std::string_view organisation = "/api/v1/communities/{c}/organisations/{id}";
 constexpr std::string_view verification = "/api/v1/communities/{c}/organisations/{id}/verification";
@@ -145,6 +183,29 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/unfollow-member/{id}", M::del, follow_member, forum::unfollow_member},
     {M::post, "/c/{c}/read/{id}", M::put, read, forum::read_thread},
     {M::post, "/c/{c}/read", M::post, read_all, forum::read_all},
+    {M::get, "/c/{c}/ads", M::get, ads_of, ads::ads},
+    {M::get, "/c/{c}/ads/mine", M::get, own_ads, ads::own_ads},
+    {M::get, "/c/{c}/ads/favourites", M::get, kept_ads, ads::favourites},
+    {M::get, "/c/{c}/ads/queue", M::get, waiting_ads, ads::waiting_ads},
+    {M::get, "/c/{c}/ads/rules", M::put, ad_rules, ads::rules_form},
+    {M::post, "/c/{c}/ads/rules", M::put, ad_rules, ads::set_rules},
+    {M::post, "/c/{c}/ads/visit", M::put, ad_visit, ads::visit},
+    {M::get, "/c/{c}/ads/new", M::post, ads_of, ads::new_ad},
+    {M::get, "/c/{c}/ads/new/{kind}/{party}", M::post, ads_of, ads::ad_form},
+    {M::post, "/c/{c}/ads/new/{kind}/{party}", M::post, ads_of, ads::write_ad, limits::attachments},
+    {M::get, "/c/{c}/ads/{id}", M::get, ad, ads::ad},
+    {M::get, "/c/{c}/ads/{id}/edit", M::put, ad, ads::edit_form},
+    {M::post, "/c/{c}/ads/{id}/edit", M::put, ad, ads::edit_ad, limits::attachments},
+    {M::post, "/c/{c}/ads/{id}/remove", M::del, ad, ads::remove},
+    {M::post, "/c/{c}/ads/{id}/renew", M::post, ad_renewal, ads::renew},
+    {M::post, "/c/{c}/ads/{id}/fill", M::post, ad_filled, ads::fill},
+    {M::post, "/c/{c}/ads/{id}/withdraw", M::post, ad_withdrawal, ads::withdraw},
+    {M::post, "/c/{c}/ads/{id}/approve", M::post, ad_approval, ads::approve},
+    {M::post, "/c/{c}/ads/{id}/refuse", M::post, ad_refusal, ads::refuse},
+    {M::post, "/c/{c}/ads/{id}/report", M::post, ad_reports, ads::report},
+    {M::post, "/c/{c}/ads/{id}/answer-reports", M::del, ad_reports, ads::answer_reports},
+    {M::post, "/c/{c}/ads/{id}/keep", M::put, ad_favourite, ads::keep},
+    {M::post, "/c/{c}/ads/{id}/let-go", M::del, ad_favourite, ads::let_go},
     {M::post, "/c/{c}/share", M::post, links, invitations::share_community},
     {M::post, "/c/{c}/share/{id}", M::post, links, invitations::share_thread},
     {M::get, "/c/{c}/join", M::post, members, members::join_form},
@@ -163,6 +224,19 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/notices", M::put, notices_read, notices::mark_read},
     {M::get, "/c/{c}/notices/settings", M::get, notice_settings, notices::settings_form},
     {M::post, "/c/{c}/notices/settings", M::put, notice_settings, notices::choose_settings},
+    {M::get, "/c/{c}/conversations", M::get, conversations, messages::conversations},
+    {M::get, "/c/{c}/conversations/{id}", M::get, conversation, messages::conversation},
+    {M::post, "/c/{c}/conversations/{id}", M::post, conversation_messages, messages::send},
+    {M::post, "/c/{c}/conversations/{id}/read", M::put, conversation_read, messages::mark_read},
+    {M::post, "/c/{c}/conversations/{id}/block", M::put, message_block, messages::block},
+    {M::post, "/c/{c}/conversations/{id}/unblock", M::del, message_block, messages::unblock},
+    {M::post, "/c/{c}/conversations/{id}/report", M::post, message_report, messages::report},
+    {M::get, "/c/{c}/ads/{id}/contact", M::post, ad_contact, messages::contact_form},
+    {M::post, "/c/{c}/ads/{id}/contact", M::post, ad_contact, messages::contact},
+    {M::get, "/c/{c}/message-reports", M::get, message_reports, messages::reports},
+    {M::get, "/c/{c}/saved-searches", M::get, saved_searches, alerts::searches},
+    {M::post, "/c/{c}/saved-searches", M::post, saved_searches, alerts::save},
+    {M::post, "/c/{c}/saved-searches/drop", M::del, saved_search, alerts::drop},
     {M::get, "/c/{c}/organisations", M::get, organisations_all, organisations::organisations},
     {M::get, "/c/{c}/new-organisation", M::post, organisations_all, organisations::new_form},
     {M::post, "/c/{c}/new-organisation", M::post, organisations_all, organisations::create},

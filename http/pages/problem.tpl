@@ -12,7 +12,7 @@
   {{#fields}}
   {{#typed}}
   <p class="field">
-    <label>{{#name=title}}{{t:forum.title}}{{/name=title}}{{#name=body}}{{t:forum.your_text}}{{/name=body}}{{#name=name}}{{t:accounts.name}}{{/name=name}}{{#name=email}}{{t:accounts.email}}{{/name=email}}{{#name=bio}}{{t:members.bio}}{{/name=bio}}{{#name=text}}{{t:forum.your_text}}{{/name=text}}{{#described}}{{t:forum.alternative}}{{/described}}
+    <label>{{#name=title}}{{t:forum.title}}{{/name=title}}{{#name=body}}{{t:forum.your_text}}{{/name=body}}{{#name=name}}{{t:accounts.name}}{{/name=name}}{{#name=email}}{{t:accounts.email}}{{/name=email}}{{#name=bio}}{{t:members.bio}}{{/name=bio}}{{#name=text}}{{t:forum.your_text}}{{/name=text}}{{#name=place}}{{t:ads.label.place}}{{/name=place}}{{#name=structure}}{{t:ads.label.structure}}{{/name=structure}}{{#name=note}}{{t:ads.note}}{{/name=note}}{{#described}}{{t:forum.alternative}}{{/described}}
     <textarea name="{{name}}" rows="{{#name=body}}12{{/name=body}}{{^name=body}}2{{/name=body}}">
 {{lines:value}}</textarea></label>
   </p>

@@ -122,6 +122,8 @@ std::string code_name(Language language, std::string_view list, std::string_view
     const events::Code* found = list == "trade"       ? events::find_trade(code)
                                 : list == "specialty" ? events::find_specialty(code)
                                 : list == "status"    ? events::find_status(code)
+                                : list == "region"    ? events::find_region(code)
+                                : list == "contract"  ? events::find_contract(code)
                                                       : events::find_departement(code);
     if (found == nullptr) return std::string(code);
     return std::string(language == Language::fr ? found->fr : found->en);

@@ -28,7 +28,8 @@ struct Setting {
 [[nodiscard]] std::string ago(const Setting& setting, const Words& words, Instant at);
 /// "1 234,5".
 [[nodiscard]] std::string number(Language language, double value);
-/// The name of an entry of the list ("trade", "specialty", "status", "departement"); what is not there: the code.
+/// The name of an entry of the list ("trade", "specialty", "status", "departement", "region", "contract"); what is not
+/// there: the code.
 [[nodiscard]] std::string code_name(Language language, std::string_view list, std::string_view code);
 /// What stands for a person's picture: the first letters of the first word and of the last, as capitals: "Ada
 /// Lovelace-Byron" → "AL", "élodie" → "É". Words that begin with no letter or digit do not count; none left: empty.

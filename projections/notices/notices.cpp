@@ -98,6 +98,21 @@ Status on(Stage& stage, const Applied& at, const events::ads::AdClosed& e) {
     return tell_of_ad(stage, at, e);
 }
 
+template <class Event>
+Status tell_of_message(Stage& stage, const Applied& at, const Event& e) {
+    return tell(
+        stage, at, e,
+        {.thread = {}, .post = {}, .actor = {}, .time = {}, .ad = {}, .turn = {}, .conversation = e.conversation});
+}
+
+Status on(Stage& stage, const Applied& at, const events::messages::ConversationOpened& e) {
+    return tell_of_message(stage, at, e);
+}
+
+Status on(Stage& stage, const Applied& at, const events::messages::MessageSent& e) {
+    return tell_of_message(stage, at, e);
+}
+
 Status on(Stage& stage, const Applied& at, const events::forum::Followed& e) {
     if (!e.space) return {};
     put(stage, follow_key(at.community, e.member, *e.space), at.sequence);

@@ -70,7 +70,8 @@ struct Notice {
     MemberId actor;  ///< who is shown as having done it: a member, or an organisation; none: time did
     Instant time;
     AdId ad = {};
-    Turn turn{}; ///< of the ad
+    Turn turn{};                      ///< of the ad
+    ConversationId conversation = {}; ///< of a message; who wrote it is for the reader's rights to say
     friend bool operator==(const Notice&, const Notice&) = default;
 };
 

@@ -109,6 +109,10 @@ Result<std::vector<Addressee>> addressees_of(const Source& source, const Communi
     } else if (const auto* accepted = std::get_if<events::forum::AnswerAccepted>(&event)) {
         PALABRE_TRY(author, find<MemberId>(source, author_key(community, accepted->post)));
         add(author, Kind::accepted, accepted->by);
+    } else if (const auto* written = std::get_if<events::messages::ConversationOpened>(&event)) {
+        add(written->advertiser, Kind::message, written->correspondent);
+    } else if (const auto* sent = std::get_if<events::messages::MessageSent>(&event)) {
+        add(sent->recipient, Kind::message, sent->author);
     } else if (turn_of(event)) {
         // What became of an ad is news for its author, unless it was her own doing.
         std::visit(

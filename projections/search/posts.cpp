@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/search/posts.hpp"
 
+#include "projections/search/applying.hpp"
 #include "projections/search/index/writer.hpp"
+#include "projections/search/scopes.hpp"
+#include "projections/search/subject.hpp"
 
 #include <algorithm>
 
-namespace palabre::projections::search {
+namespace palabre::projections::search::posts {
 namespace {
 
 enum class Part : std::uint8_t {
@@ -43,36 +46,27 @@ Key author_prefix(const CommunityId& community, const MemberId& author) {
     return part(community, Part::author).add(author);
 }
 
-/// The stems of everyday words are worth keeping from one event to the next; what comes out does not depend on them.
-Analyzer& analyzer() {
-    static thread_local Analyzer kept;
-    return kept;
-}
-
-std::uint32_t seconds(Instant at) {
-    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(at.micros / 1'000'000, 0, UINT32_MAX));
-}
-
 Document document_of(const Thread& thread, Language language, Instant created) {
     Document out;
     out.language = language;
-    at(out.columns, Column::scope) = thread.scope;
-    at(out.columns, Column::kind) = thread.kind;
-    at(out.columns, Column::created) = seconds(created);
+    search::at(out.columns, Column::scope) = thread.scope;
+    search::at(out.columns, Column::kind) = thread.kind;
+    search::at(out.columns, Column::created) = seconds(created);
     return out;
 }
 
 /// One event's changes to the index.
 class Indexing {
 public:
-    Indexing(Stage& stage, const Applied& at) : stage_(stage), at_(at), writer_(stage, at.community, analyzer()) {}
+    Indexing(Stage& stage, const Applied& at)
+        : stage_(stage), at_(at), writer_(stage, at.community, applying_analyzer()) {}
 
     /// Without words where its row says why.
     Status add(const ThreadId& thread, const MemberId& author, const PostId& post, const Post& row,
                const Document& document) {
         projections::put(stage_, post_key(at_.community, thread, post), row);
         stage_.put(author_prefix(at_.community, author).add(thread).add(post).str(), {});
-        return writer_.put(post.view(), row.removed || row.erased ? std::nullopt : std::optional(document));
+        return writer_.put(id_of(post), row.removed || row.erased ? std::nullopt : std::optional(document));
     }
     /// Takes its words away; why is noted by `note`.
     template <class Note>
@@ -82,7 +76,7 @@ public:
         if (!row) return {};
         std::forward<Note>(note)(*row);
         projections::put(stage_, key, *row);
-        return writer_.put(post.view(), std::nullopt);
+        return writer_.put(id_of(post), std::nullopt);
     }
     Writer& writer() { return writer_; }
     Status finish() { return writer_.finish(); }
@@ -94,7 +88,7 @@ private:
 };
 
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
-    PALABRE_TRY(scope, scope_of(stage, at.community, e.spaces));
+    PALABRE_TRY(scope, scope_of(stage, at.community, Scope::Of::spaces, e.spaces));
     const Thread thread{scope, code(e.kind), e.post, false};
     put(stage, thread_key(at.community, e.thread), thread);
     Document document = document_of(thread, e.language, happened(at));
@@ -124,7 +118,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
     post->erased = post->erased || !e.body;
     put(stage, key, *post);
     Indexing indexing(stage, at);
-    PALABRE_TRY(before, indexing.writer().document(e.post.view()));
+    PALABRE_TRY(before, indexing.writer().document(id_of(e.post)));
     std::optional<Document> document;
     if (before && !post->erased && !post->removed) {
         document.emplace();
@@ -135,7 +129,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
         if (e.title && e.post == thread->opening) document->texts.front() = {Field::title, *e.title};
         document->texts.push_back({Field::body, *e.body});
     }
-    PALABRE_CHECK(indexing.writer().put(e.post.view(), document));
+    PALABRE_CHECK(indexing.writer().put(id_of(e.post), document));
     return indexing.finish();
 }
 
@@ -160,13 +154,13 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) 
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadMoved& e) {
     PALABRE_TRY(thread, find<Thread>(stage, thread_key(at.community, e.thread)));
     if (!thread) return {};
-    PALABRE_TRY(scope, scope_of(stage, at.community, e.spaces));
+    PALABRE_TRY(scope, scope_of(stage, at.community, Scope::Of::spaces, e.spaces));
     thread->scope = scope;
     put(stage, thread_key(at.community, e.thread), *thread);
     Indexing indexing(stage, at);
     const Key prefix = posts_prefix(at.community, e.thread);
     PALABRE_CHECK(stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
-        return indexing.writer().renumber(key.substr(prefix.str().size()),
+        return indexing.writer().renumber(id_of(PostId::from(key.substr(prefix.str().size()))),
                                           [&](Columns& columns) { search::at(columns, Column::scope) = scope; });
     }));
     return indexing.finish();
@@ -195,22 +189,4 @@ Status apply(Stage& stage, const Applied& at, const events::Event& event) {
     return std::visit([&](const auto& e) { return on(stage, at, e); }, event);
 }
 
-Result<Reader> read(const View& view, const CommunityId& community, Analyzer& analyzer) {
-    const auto keep = [&](std::uint64_t changes, const Reader::Make& make) {
-        return view.cached<Parts>(Key().add(community).str(), {changes},
-                                  [&]() -> Result<std::pair<std::shared_ptr<const Parts>, std::size_t>> {
-                                      PALABRE_TRY(parts, make());
-                                      std::size_t bytes = 0;
-                                      for (const auto& [part, row] : *parts) bytes += sizeof(PartId) + row.size();
-                                      return std::pair(std::move(parts), bytes);
-                                  });
-    };
-    return Reader::open(
-        community, [&view](std::string_view key) { return view.pin(key); }, keep, analyzer);
-}
-
-PostId post_of(const Stored& document) {
-    return document.id.size() == PostId::size ? PostId::from(document.id) : PostId{};
-}
-
-} // namespace palabre::projections::search
+} // namespace palabre::projections::search::posts

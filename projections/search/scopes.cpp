@@ -8,7 +8,7 @@ namespace {
 
 enum class Part : std::uint8_t {
     last = 'L',   // community → the last number given
-    number = 'N', // community, spaces → number
+    number = 'N', // community, what it is of, spaces → number
     scope = 'S',  // community, number → Scope
 };
 
@@ -18,18 +18,19 @@ Key part(const CommunityId& community, Part part) {
 
 } // namespace
 
-Result<std::uint16_t> scope_of(Stage& stage, const CommunityId& community, std::vector<SpaceId> spaces) {
+Result<std::uint16_t> scope_of(Stage& stage, const CommunityId& community, Scope::Of of, std::vector<SpaceId> spaces) {
     std::ranges::sort(spaces);
-    Key own = part(community, Part::number);
+    Key own = part(community, Part::number).u8(static_cast<std::uint8_t>(of));
     for (const auto& space : spaces) own.add(space);
     PALABRE_TRY(known, find<std::uint16_t>(stage, own));
     if (known) return *known;
     PALABRE_TRY(last, find<std::uint16_t>(stage, part(community, Part::last)));
-    if (last == UINT16_MAX) return error(ErrorCode::busy, "search: too many sets of spaces");
+    // Not an error: that would stop the whole projection for what one community does.
+    if (last == UINT16_MAX) return no_scope;
     const auto number = static_cast<std::uint16_t>(last.value_or(0) + 1);
     put(stage, part(community, Part::last).str(), number);
     put(stage, own.str(), number);
-    put(stage, part(community, Part::scope).u32(number).str(), Scope{number, std::move(spaces)});
+    put(stage, part(community, Part::scope).u32(number).str(), Scope{number, of, std::move(spaces)});
     return number;
 }
 

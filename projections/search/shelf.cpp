@@ -25,13 +25,12 @@ Status Shelf::put(std::span<const Entry> entries) {
 }
 
 Result<Reader> Shelf::read() {
-    const auto keep = [this](std::uint64_t changes, const Reader::Make& make) -> Result<std::shared_ptr<const Parts>> {
-        if (!newest_ || newest_changes_ != changes) {
-            PALABRE_TRY(made, make());
-            newest_ = std::move(made);
-            newest_changes_ = changes;
-        }
-        return newest_;
+    const auto keep = [this](std::string key, const ObjectCache::Stamp& stamp,
+                             const Reader::Make& make) -> Result<std::shared_ptr<const void>> {
+        if (auto known = kept_.get(key, stamp)) return known;
+        PALABRE_TRY(made, make());
+        kept_.put(std::move(key), stamp, made.first, made.second);
+        return std::move(made.first);
     };
     return Reader::open(
         community_, [this](std::string_view key) { return store_->pin(family_, key); }, keep, analyzer_);

@@ -3,6 +3,7 @@
 // rows by the same Writer and Reader as the server.
 #pragma once
 
+#include "core/limits.hpp"
 #include "projections/search/query/search.hpp"
 
 #include <filesystem>
@@ -39,8 +40,7 @@ private:
     Family family_;
     CommunityId community_;
     Analyzer analyzer_;
-    std::uint64_t newest_changes_ = 0;
-    std::shared_ptr<const Parts> newest_;
+    ObjectCache kept_{limits::joined_pages_bytes};
 };
 
 } // namespace palabre::projections::search

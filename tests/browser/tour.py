@@ -23,6 +23,9 @@ class Tour(Town):
         self.give_role(self.mona, "manager")
         self.stranger = self.server.client().register("Sacha Sans-Communauté", "sacha@example.org")
         self.admin.must(201, "POST", "/api/v1/communities", {"slug": "vide", "name": "Une communauté toute neuve"})
+        self.ad = self.boris.must(201, "POST", self.api + "/ads",
+                                  {"kind": "premises-offered", "title": "Cabinet à partager", "body": "Deux *pièces*.",
+                                   "departement": "44", "place": "Nantes", "surface": 30, "rent": 65000})["id"]
         self.practice = self.boris.must(201, "POST", self.api + "/organisations",
                                         {"kind": "practice", "name": "Cabinet du Port", "departement": "44"})["id"]
         self.server.wait_applied()
@@ -65,6 +68,13 @@ class Tour(Town):
             Place("erasure", "member", "/account/erasure"),
             Place("forgot", "visitor", "/forgot"),
             Place("legal", "visitor", "/legal/privacy"),
+            Place("ads", "member", here + "/ads"),
+            Place("ads-visitor", "visitor", here + "/ads"),
+            Place("ad", "member", f"{here}/ads/{self.ad}"),
+            Place("new-ad", "member", here + "/ads/new"),
+            Place("ad-form", "member", here + "/ads/new/job-offered/structure"),
+            Place("ad-queue", "moderator", here + "/ads/queue"),
+            Place("ad-rules", "manager", here + "/ads/rules"),
             Place("organisations", "member", here + "/organisations"),
             Place("organisation", "member", f"{here}/o/{self.practice}"),
             Place("organisation-manager", "manager", f"{here}/o/{self.practice}?name=Anna"),

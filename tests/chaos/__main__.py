@@ -57,6 +57,7 @@ def one(bed: Bed, load: Load, fault: faults.Fault, lengths: faults.Lengths, befo
         time.sleep(faults.CALM)
         acts = load.finish()
     events = [json.loads(line) for line in checks.settle(bed.nodes)]
+    checks.check_chains(bed.nodes)
     checks.check_places(load.acts, events)
     checks.check_nothing_more(load.acts, events, before)
     checks.check_real_time(load.acts)
@@ -74,7 +75,7 @@ def one(bed: Bed, load: Load, fault: faults.Fault, lengths: faults.Lengths, befo
     return row
 
 
-def end(bed: Bed) -> None:
+def stop_and_compare(bed: Bed) -> None:
     """Everything is stopped as an operator would; then digests are compared."""
     for node in bed.nodes:
         if node.stop() != 0:
@@ -93,12 +94,19 @@ def run(names: list[str], lengths: faults.Lengths) -> list[dict]:
             if names and fault.name not in names:
                 continue
             try:
+                if rows and lengths.compares_each:
+                    for node in bed.nodes:
+                        node.start(ready=False)
+                    faults.ready(bed)
                 rows.append(one(bed, load, fault, lengths, before))
+                if lengths.compares_each:
+                    stop_and_compare(bed)
             except (checks.Broken, AssertionError, OSError, TimeoutError) as failed:
                 said = [f"{node.name}: {line}" for node in bed.nodes for line in node.said[-5:]]
                 raise checks.Broken(f"{fault.name}: {failed}\n{''.join(said)}") from failed
             print("  ".join(f"{name} {value}" for name, value in rows[-1].items()), file=sys.stderr, flush=True)
-        end(bed)
+        if not lengths.compares_each:
+            stop_and_compare(bed)
     return rows
 
 

@@ -99,6 +99,14 @@ def check_shown(nodes, api: str, thread: str, acts: list[Act]) -> None:
             raise Broken(f"{node.name} shows {len(seen)} posts, {sum(seen.values())} times, for {wanted} replies")
 
 
+def check_chains(nodes) -> None:
+    """`palabre export` ends each community with the head of its chain, which holds every byte of it: while they serve."""
+    told = {node.name: sorted(line for line in node.run("export").splitlines() if '"link"' in line) for node in nodes}
+    first, *others = told.values()
+    if not first or any(other != first for other in others):
+        raise Broken(f"the nodes' chains differ: {told}")
+
+
 def check_digests(nodes) -> None:
     """With every node stopped: chains, models and views are equal, byte for byte."""
     told = {node.name: node.run("verify") for node in nodes}

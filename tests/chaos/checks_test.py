@@ -3,7 +3,7 @@
 import copy
 import unittest
 
-from checks import Broken, check_entities, check_nothing_more, check_places, check_real_time
+from checks import Broken, check_chains, check_digests, check_entities, check_nothing_more, check_places, check_real_time
 from load import Act, longest_gap
 
 
@@ -74,6 +74,22 @@ class TheChecks(unittest.TestCase):
         self.acts.append(act(5, "reply", begin=8, end=9))
         self.events.append(event(5, "forum.post-published.v3"))
         self.assert_broken("answered before")
+
+    def test_find_another_chain_and_other_rows(self):
+        class Told:
+            def __init__(self, name, chain="a", digest="d"):
+                self.name, self.chain, self.digest = name, chain, digest
+
+            def run(self, what):
+                lines = [f'{{"community":"c","sequence":"2","link":"{self.chain}"}}', '{"community":"c","sequence":"1"}']
+                return "\n".join(lines) if what == "export" else self.digest
+
+        same = [Told("1"), Told("2")]
+        check_chains(same)
+        check_digests(same)
+        for check, other in ((check_chains, Told("2", chain="b")), (check_digests, Told("2", digest="e"))):
+            with self.assertRaises(Broken):
+                check([same[0], other])
 
     def test_gaps(self):
         self.assertEqual(4, longest_gap(self.acts, 1, 8.5))  # from 3 to 7: the refusal at 5 is no write

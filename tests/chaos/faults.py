@@ -19,10 +19,11 @@ class Lengths:
     dead: float  # a node or broker that is gone
     cut: float
     contested: float
+    compares_each: bool  # every node is stopped after each fault, and its model and views compared; else at the end
 
 
-LONG = Lengths(stopped=60, dead=8, cut=20, contested=20)
-SHORT = Lengths(stopped=14, dead=3, cut=12, contested=6)
+LONG = Lengths(stopped=60, dead=8, cut=20, contested=20, compares_each=True)
+SHORT = Lengths(stopped=14, dead=3, cut=12, contested=6, compares_each=False)
 
 
 @dataclasses.dataclass

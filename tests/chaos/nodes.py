@@ -93,7 +93,7 @@ class Node:
 
     def run(self, *arguments: str, **more) -> str:
         """A tool over its folder, which must go well: its standard output."""
-        log = [] if arguments[0] == "replay" else ["--log", self.log]
+        log = [] if arguments[0] in ("replay", "export") else ["--log", self.log]
         done = palabre(*arguments, "--data", self.data, *log, **more)
         if done.returncode != 0:
             raise AssertionError(f"{self.name}: palabre {arguments}: {done.returncode} {done.stdout[-1000:]}{done.stderr[-1000:]}")

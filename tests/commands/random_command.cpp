@@ -216,6 +216,37 @@ Command of_files() {
                              .alternative = perhaps(words)};
 }
 
+Command of_messages() {
+    namespace messages = commands::messages;
+    const auto conversation = some_id<ConversationId>(3);
+    const auto message = some_id<MessageId>(6);
+    switch (random_below(7)) {
+    case 0:
+        return messages::Contact{
+            .conversation = conversation, .message = message, .ad = some_id<AdId>(3), .body = words()};
+    case 1:
+        return messages::MarkRead{conversation, static_cast<std::uint32_t>(random_below(3) + 1)};
+    case 2:
+        return messages::Block{conversation, random_below(2) == 0};
+    case 3:
+        return messages::Report{conversation, message, code<messages::MessageReport>(5), perhaps(words)};
+    case 4:
+        return commands::alerts::SaveSearch{.search = some_id<SavedSearchId>(3),
+                                            .trade = coded(),
+                                            .departement = coded(),
+                                            .latitude = perhaps([] { return 4'700; }),
+                                            .longitude = perhaps([] { return seldom() ? 18'001 : -155; }),
+                                            .radius =
+                                                perhaps([] { return static_cast<std::uint32_t>(seldom() ? 0 : 30); }),
+                                            .price_least = perhaps([] { return std::uint64_t{2}; }),
+                                            .price_most = perhaps([] { return std::uint64_t{1}; }),
+                                            .words = perhaps(words)};
+    case 5:
+        return commands::alerts::DropSearch{some_id<SavedSearchId>(4)};
+    default:
+        return messages::Send{.conversation = conversation, .message = message, .body = words()};
+    }
+}
 OrganisationId organisation() {
     return some_id<OrganisationId>(3);
 }
@@ -416,7 +447,7 @@ Command random_command() {
     case 8:
         return of_ads();
     case 9:
-        return of_organisations();
+        return random_below(2) == 0 ? of_organisations() : of_messages();
     case 0:
         return random_below(2) == 0 ? of_accounts() : of_notices();
     case 1:

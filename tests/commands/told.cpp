@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/commands/told.hpp"
 
-#include "commands/accounts/entities.hpp"
-#include "commands/ads/entities.hpp"
-#include "commands/forum/entities.hpp"
-#include "commands/level.hpp"
-#include "commands/members/entities.hpp"
-#include "commands/notices/entities.hpp"
-#include "commands/organisations/entities.hpp"
-#include "commands/spaces/entities.hpp"
+#include "tests/commands/entity_kinds.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -293,6 +286,30 @@ void fill(Fields& f, ads::VisitAds& c) {
     f("day", c.day);
 }
 
+void fill(Fields& f, messages::Contact& c) {
+    f("conversation", c.conversation)("message", c.message)("ad", c.ad)("body", c.body);
+}
+void fill(Fields& f, messages::Send& c) {
+    f("conversation", c.conversation)("message", c.message)("body", c.body);
+}
+void fill(Fields& f, messages::MarkRead& c) {
+    f("conversation", c.conversation)("ordinal", c.ordinal);
+}
+void fill(Fields& f, messages::Block& c) {
+    f("conversation", c.conversation)("on", c.on);
+}
+void fill(Fields& f, messages::Report& c) {
+    f("conversation", c.conversation)("message", c.message)("reason", c.reason)("note", c.note);
+}
+void fill(Fields& f, alerts::SaveSearch& c) {
+    f("search", c.search)("language", c.language)("kind", c.kind)("trade", c.trade)("contract", c.contract);
+    f("departement", c.departement)("region", c.region)("latitude", c.latitude)("longitude", c.longitude);
+    f("radius", c.radius)("price_least", c.price_least)("price_most", c.price_most);
+    f("surface_least", c.surface_least)("surface_most", c.surface_most)("words", c.words);
+}
+void fill(Fields& f, alerts::DropSearch& c) {
+    f("search", c.search);
+}
 template <class Told>
 void fill_told(Fields& f, Told& c) {
     f("organisation", c.organisation)("kind", c.kind)("name", c.name)("departement", c.departement);
@@ -338,56 +355,6 @@ Command make(std::size_t index, std::index_sequence<I...>) {
     return made;
 }
 
-/// The kinds of all entities that deciders know.
-constexpr std::string_view kinds[] = {accounts::Account::kind,
-                                      accounts::AccountEmail::kind,
-                                      accounts::LegalPage::kind,
-                                      accounts::CommunitySlug::kind,
-                                      members::Member::kind,
-                                      accounts::RegisteredCommunity::kind,
-                                      members::MemberOfAccount::kind,
-                                      members::Profile::kind,
-                                      members::Adherence::kind,
-                                      spaces::Community::kind,
-                                      spaces::Space::kind,
-                                      spaces::SpaceSlug::kind,
-                                      commands::Level::kind,
-                                      forum::ThreadStatus::kind,
-                                      forum::Pin::kind,
-                                      forum::AcceptedAnswer::kind,
-                                      forum::Post::kind,
-                                      forum::Reaction::kind,
-                                      forum::Following::kind,
-                                      forum::ReadMark::kind,
-                                      forum::File::kind,
-                                      forum::MemberFiles::kind,
-                                      ads::Ad::kind,
-                                      ads::AdWords::kind,
-                                      ads::Favourite::kind,
-                                      ads::Report::kind,
-                                      ads::Reports::kind,
-                                      ads::Rules::kind,
-                                      ads::Visit::kind,
-                                      invitations::Invitation::kind,
-                                      invitations::Link::kind,
-                                      invitations::InvitedBy::kind,
-                                      organisations::Organisation::kind,
-                                      organisations::Delegates::kind,
-                                      organisations::Delegations::kind,
-                                      notices::ReadMark::kind,
-                                      notices::Settings::kind,
-                                      notices::Bounced::kind};
-
-/// Those whose keys have two parts, and what stands between.
-constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-    {forum::Reaction::kind, "/"},        {forum::Following::kind, "/thread/"},
-    {forum::Following::kind, "/space/"}, {forum::Following::kind, "/person/"},
-    {forum::ReadMark::kind, "/"},        {invitations::Link::kind, "/thread/"},
-    {ads::Favourite::kind, "/"},         {ads::Report::kind, "/"}};
-
-/// Those whose key is an id and a word.
-constexpr std::pair<std::string_view, std::string_view> endings[] = {{invitations::Link::kind, "/community"}};
-
 } // namespace
 
 Json read_json(const std::filesystem::path& file) {
@@ -396,79 +363,6 @@ Json read_json(const std::filesystem::path& file) {
     Json json = Json::parse(in);
     replace_aliases(json);
     return json;
-}
-
-const std::vector<std::string>& command_names() {
-    static const std::vector<std::string> names{"accounts.register-account",
-                                                "accounts.change-credential",
-                                                "accounts.give-platform-role",
-                                                "accounts.take-platform-role",
-                                                "accounts.register-community",
-                                                "accounts.record-personal-data-read",
-                                                "accounts.confirm-address",
-                                                "accounts.ask-for-link",
-                                                "accounts.ask-address-change",
-                                                "accounts.change-address",
-                                                "accounts.end-sessions",
-                                                "accounts.accept-terms",
-                                                "accounts.edit-legal-page",
-                                                "accounts.erase-account",
-                                                "members.join",
-                                                "members.edit-profile",
-                                                "members.declare-adherent",
-                                                "members.give-role",
-                                                "members.take-role",
-                                                "members.leave",
-                                                "members.erase",
-                                                "members.offer-claim",
-                                                "members.claim",
-                                                "spaces.found-community",
-                                                "spaces.create-space",
-                                                "spaces.raise-level",
-                                                "forum.open-thread",
-                                                "forum.publish-post",
-                                                "forum.edit-post",
-                                                "forum.remove-post",
-                                                "forum.react",
-                                                "forum.unreact",
-                                                "forum.accept-answer",
-                                                "forum.withdraw-answer",
-                                                "forum.pin-thread",
-                                                "forum.lock-thread",
-                                                "forum.move-thread",
-                                                "forum.follow",
-                                                "forum.unfollow",
-                                                "forum.read-thread",
-                                                "forum.read-all",
-                                                "forum.upload-file",
-                                                "forum.describe-file",
-                                                "ads.write-ad",
-                                                "ads.edit-ad",
-                                                "ads.approve-ad",
-                                                "ads.refuse-ad",
-                                                "ads.renew-ad",
-                                                "ads.close-ad",
-                                                "ads.warn-of-end",
-                                                "ads.end-ad",
-                                                "ads.mark-favourite",
-                                                "ads.report-ad",
-                                                "ads.answer-reports",
-                                                "ads.set-rules",
-                                                "ads.visit-ads",
-                                                "invitations.make-link",
-                                                "invitations.accept",
-                                                "organisations.create",
-                                                "organisations.edit",
-                                                "organisations.verify",
-                                                "organisations.invite-delegate",
-                                                "organisations.join-as-delegate",
-                                                "organisations.remove-delegate",
-                                                "notices.mark-read",
-                                                "notices.choose-settings",
-                                                "notices.report-bounce",
-                                                "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 68, "a new command needs its name here and its fill() above");
-    return names;
 }
 
 Command command_of(const Json& told) {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """docs/reference_reader.py over a topic: what of records that a hand has written counts, and what ends the reading."""
+import base64
 import json
 import pathlib
 import shlex
@@ -12,6 +13,7 @@ import kcat
 from brokers import Brokers
 from proposals import Record, base32, command, control, entity, genesis, instant, now, opening, proposal
 from run import run_tests
+from town import KafkaTown
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 HOME, OTHER = "aaaaaaaaaaaaa", "bbbbbbbbbbbbb"
@@ -70,9 +72,9 @@ def contested() -> History:
     return history
 
 
-def spoiled() -> list[Record]:
+def spoiled(community: str = HOME) -> list[Record]:
     """Nearly proposals: each would count but for one thing."""
-    good = [proposal(HOME, 100 + n, {}, []) for n in range(40)]
+    good = [proposal(community, 100 + n, {}, []) for n in range(40)]
     take = iter(good)
     text = dict(good[0].headers)
     bad = [next(take).but(**change) for change in (
@@ -87,7 +89,7 @@ def spoiled() -> list[Record]:
     a, b = sorted((THREAD, POST))
     bad.append(next(take).but(palabre_writes=f"{base32(b)} {base32(a)}"))
     bad.append(next(take).but(palabre_reads=f"{base32(a)}:0", palabre_writes=base32(a)))  # not its own command's entity
-    bad.append(Record(next(take).headers + [("palabre_control", "barrier")], b"{}", HOME))
+    bad.append(Record(next(take).headers + [("palabre_control", "barrier")], b"{}", community))
     bad += [Record([], b"plain text"), Record([("content-type", "application/json")], b"{}"), Record([("ce_id", "x")], b"")]
     bad += [control("genesis", '{"community":"no such!"}'), control("genesis", f'{{"community":"{OTHER}","more":1}}'),
             control("genesis", f'{{"community":"{OTHER}"}}', "2"), control("genesis", "[]"), control("other", "{}"),
@@ -141,6 +143,91 @@ class ATopic(unittest.TestCase):
         done = read(records)
         self.assertEqual((0, b""), (done.returncode, done.stderr))
         self.assert_printed(done.stdout, [last])
+
+
+class AnOrderThatWasPlanted(unittest.TestCase):
+    """Into the topic of a real community: what a reader makes of it is what a node makes of it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.brokers = Brokers.of_test(cls)
+
+    def topic(self) -> list[Record]:
+        """All records, as they stand there."""
+        printed = kcat.run(documented(self.brokers.bootstrap, self.town.topic)).splitlines()
+        found = []
+        for record in map(json.loads, printed):
+            names = record["headers"]
+            found.append(Record(list(zip(names[::2], names[1::2], strict=True)), record["payload"].encode(), record["key"]))
+        return found
+
+    def again(self, record: Record, number: int, versions: dict, at: int | None = None) -> Record:
+        """The same act as another command, which has read these versions, or what the other one had read."""
+        named = dict(record.headers)
+        community, old, new = named["ce_source"], named["ce_id"], command(number)
+        commands = {base32(entity(community, "command", old)): base32(entity(community, "command", new))}
+        reads = []
+        for part in named["palabre_reads"].split(" "):
+            entity_text, _, version = part.partition(":")
+            entity_text = commands.get(entity_text, entity_text)
+            reads.append(f"{entity_text}:{versions.get(entity_text, version)}")
+        writes = [commands.get(text, text) for text in named["palabre_writes"].split(" ")]
+        return record.but(ce_id=new, ce_time=named["ce_time"] if at is None else instant(at), palabre_reads=" ".join(sorted(reads, key=raw)),
+                          palabre_writes=" ".join(sorted(writes, key=raw)))
+
+    def test_reader_and_replay_print_the_same(self):
+        self.town = town = KafkaTown(self, self.brokers)
+        town.live()
+        liked = town.thread(town.anna)
+        like = f"{town.api}/posts/{liked['post']}/reactions/like"
+        town.boris.must(204, "PUT", like)
+        town.boris.must(204, "DELETE", like)
+        town.settle()
+        before = town.house.must("replay").splitlines()
+        self.assertEqual(0, town.server.stop())
+        records = self.topic()
+        acts = [record for record in records if "ce_id" in dict(record.headers)]
+        added = [record for record in acts if dict(record.headers)["ce_type"] == "forum.reaction-added.v1"][-1]
+        current = versions(records)
+        planted = [
+            acts[-1], acts[0],  # duplicates: of the last one and of the first
+            self.again(added, 901, {}),  # a conflict: it has read what was so before the reaction was withdrawn
+            self.again(added, 902, current, now() - 3600 * 10**6),  # decided an hour ago, landed now
+            self.again(added, 903, current),  # the next one, which does not know of that
+            *spoiled(dict(added.headers)["ce_source"]),
+            Record([], b"nothing of ours"), Record([("trace", "x")], b"", "somebody"),
+            proposal(OTHER, 1, {}, []),  # of a community that is not here
+            control("barrier", f'{{"id":"{base32(bytes(32))}"}}'),
+        ]
+        for record in planted:
+            kcat.produce(self.brokers.bootstrap, town.topic, record.value, record.key, record.headers)
+        done = read(kcat.run(documented(self.brokers.bootstrap, town.topic)))
+        self.assertEqual((0, b""), (done.returncode, done.stderr))
+        town.nodes = [town.house.serve()]
+        town.settle()
+        self.assertEqual(done.stdout.decode(), town.house.must("replay"))
+        self.assertEqual(before, done.stdout.decode().splitlines()[:len(before)])
+        self.assertEqual(1, len(done.stdout.splitlines()) - len(before), "the one that landed late")
+        # And what a new node makes of all of it at once.
+        town.another()
+        first, second = town.digests()
+        self.assertEqual(first, second)
+
+
+def raw(text: str) -> bytes:
+    """By what entities, and reads that begin with one, are ordered."""
+    return base64.b32decode(text[:26].upper() + "======")
+
+
+def versions(records: list[Record]) -> dict[str, str]:
+    """What each entity's version is behind these records, as texts."""
+    found = {}
+    for record in records:
+        if "ce_id" not in (named := dict(record.headers)):
+            continue
+        for text in named["palabre_writes"].split(" "):
+            found[text] = base32(record.version)
+    return found
 
 
 def after(time: str) -> str:

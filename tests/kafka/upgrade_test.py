@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`palabre upgrade`: the level is raised once every running node knows it, and not before."""
+"""`palabre upgrade`: the level is raised once every running node knows it, and not before; and from one release to the next, node by
+node, under load. PALABRE_OLDER and PALABRE_NEWER name the two programs (CMakeLists.txt says how they differ)."""
+import contextlib
+import os
 import shutil
 import subprocess
+import threading
 import time
 import unittest
 
 from brokers import Brokers
 from run import run_tests
 from town import KafkaHouse, KafkaTown, Town
+
+import palabre_process  # which town.py has found
+
+OLDER, NEWER = (os.environ.pop(name, None) for name in ("PALABRE_OLDER", "PALABRE_NEWER"))  # the program knows no such settings
 
 
 class Upgrade(unittest.TestCase):
@@ -56,6 +64,119 @@ class Upgrade(unittest.TestCase):
             time.sleep(0.5)  # until the group has taken it in
         self.assertEqual(1, done.returncode, done)
         self.assertRegex(done.stderr, r"\Apalabre: [^\n]+palabre/level-0[^\n]+\n\Z")
+
+
+@contextlib.contextmanager
+def release(binary):
+    """What is started in here is this program."""
+    before, palabre_process.BINARY = palabre_process.BINARY, binary
+    try:
+        yield
+    finally:
+        palabre_process.BINARY = before
+
+
+class Talk:
+    """Somebody who replies at whichever node there is, without a pause, until it is stopped."""
+
+    def __init__(self, town, member, question):
+        self.town, self.question, self.said, self.failed = town, question, 0, []
+        self.at, self.lock, self.stopping = None, threading.Lock(), threading.Event()
+        self.member = member
+        self.thread = threading.Thread(target=self.run)
+
+    def go_to(self, node):
+        """From now on there; returns when nothing is under way elsewhere."""
+        client = self.town.at(node, self.member)
+        with self.lock:
+            self.at = client
+        if not self.thread.is_alive():
+            self.thread.start()
+
+    def run(self):
+        try:
+            while not self.stopping.is_set():
+                with self.lock:
+                    self.town.reply(self.at, self.question, f"Réponse {self.said}.")
+                    self.said += 1
+                time.sleep(0.02)
+        except BaseException as why:  # noqa: B902 - told by stop()
+            self.failed.append(why)
+
+    def stop(self):
+        self.stopping.set()
+        self.thread.join()
+        assert self.failed == [], self.failed
+        return self.said
+
+
+@unittest.skipUnless(OLDER and NEWER, "PALABRE_OLDER and PALABRE_NEWER name no programs")
+class TwoReleases(unittest.TestCase):
+    """The newer release knows one event more: that a thread is pinned."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.brokers = Brokers.of_test(cls, quick=True)
+
+    def pin(self, node, thread):
+        return self.town.at(node, self.anna).put(f"{Town.api}/threads/{thread}/pin")
+
+    def replace(self, number, binary):
+        """The node is stopped, and started again as that release."""
+        node = self.town.nodes[number]
+        self.assertEqual(0, node.stop(), node.errors)
+        with release(binary):
+            self.town.nodes[number] = node.house.serve()
+        return self.town.nodes[number]
+
+    def upgrade(self):
+        house = KafkaHouse(self, self.town.log)
+        shutil.copy(self.town.house.key, house.key)
+        with release(NEWER):
+            return house.run("upgrade", "--log", self.town.log)
+
+    def test_node_by_node_under_load(self):
+        with release(OLDER):
+            self.town = town = KafkaTown(self, self.brokers)
+            self.anna = town.newcomer("Anna Ambre")
+            town.give_role(self.anna, "moderator")
+            town.another()
+        thread = town.thread(self.anna)["id"]
+        town.settle()
+        talk = Talk(town, self.anna, thread)
+        self.addCleanup(talk.stopping.set)
+        talk.go_to(town.nodes[1])
+
+        first = self.replace(0, NEWER)
+        # What an older node could not read is not written yet, and the level not raised.
+        refused = self.pin(first, thread)
+        self.assertEqual((503, "not-upgraded"), (refused.status, refused.reason), refused)
+        done = self.upgrade()
+        self.assertEqual(1, done.returncode, done)
+        self.assertRegex(done.stderr, r"\Apalabre: [^\n]+palabre/level-1[^\n]+\n\Z")
+
+        talk.go_to(first)
+        second = self.replace(1, NEWER)
+        done = self.upgrade()
+        self.assertEqual((0, ""), (done.returncode, done.stderr))
+        self.assertEqual(204, self.pin(first, thread).status)
+        self.assertGreater(talk.stop(), 0)
+        town.settle()
+        for node in (first, second):
+            self.assertTrue(town.page(thread, town.at(node, self.anna))["thread"]["pinned"])
+
+        # One that comes back as it was does not write, and says why it shows nothing.
+        self.assertEqual(0, second.stop())
+        with release(OLDER), self.assertRaises(AssertionError) as late:
+            second.house.serve()
+        self.assertIn("an event type that this version does not know", str(late.exception))
+        self.assertIn("forum.thread-pinned.v1", str(late.exception))
+        with release(NEWER):
+            town.nodes[1] = second.house.serve()
+            here, there = town.digests()
+        self.assertEqual(here, there)
+        said = town.house.must("replay", "--type", "forum.post-published.v3")
+        self.assertEqual(talk.said, len(said.splitlines()))
 
 
 if __name__ == "__main__":

@@ -14,66 +14,16 @@
 #include "projections/members/members.hpp"
 #include "projections/notices/notices.hpp"
 #include "projections/organisations/organisations.hpp"
-#include "projections/search/posts.hpp"
+#include "projections/search/contents.hpp"
 #include "projections/search/query/search.hpp"
+#include "projections/search/subject.hpp"
 #include "projections/spaces/counters.hpp"
 #include "projections/spaces/spaces.hpp"
+#include "tests/projections/question.hpp"
 
 namespace palabre::projections::test {
 
 namespace {
-
-/// The arguments of a question.
-class Asked {
-public:
-    Asked(const History& asked_history, const Json& question) : history(asked_history), json(question) {}
-
-    [[nodiscard]] CommunityId community() const { return log::test::community(json.value("in", "nord")); }
-    template <class T>
-    [[nodiscard]] T id(const char* name) const {
-        const auto parsed = T::parse(text(name));
-        REQUIRE(parsed.has_value());
-        return *parsed;
-    }
-    [[nodiscard]] std::string text(const char* name) const {
-        REQUIRE_MESSAGE(json.contains(name), "the question needs " << name);
-        return json[name].get<std::string>();
-    }
-    [[nodiscard]] std::optional<std::string> cursor() const {
-        return json.contains("cursor") ? std::optional(text("cursor")) : std::nullopt;
-    }
-    [[nodiscard]] std::size_t limit() const { return json.value("limit", std::size_t{30}); }
-    [[nodiscard]] View view(const Projection& projection) const { return history.view(projection); }
-
-    const History& history;
-    const Json& json;
-};
-
-Json parsed(std::string_view json) {
-    return Json::parse(json);
-}
-template <class Record>
-Json rows(const std::vector<Row<Record>>& rows) {
-    Json list = Json::array();
-    for (const auto& row : rows) list.push_back(parsed(row.json()));
-    return list;
-}
-template <class Record>
-Json row(const std::optional<Row<Record>>& row) {
-    return row ? parsed(row->json()) : Json(nullptr);
-}
-template <class T>
-Json optional(const std::optional<T>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-template <class T>
-Json text_of(const std::optional<T>& id) {
-    return id ? Json(id->text()) : Json(nullptr);
-}
-Json refused(const Error& error) {
-    REQUIRE(error.code == ErrorCode::invalid);
-    return {{"error", "invalid"}};
-}
 
 Json ask_account(const Asked& q) {
     namespace directory = accounts::directory;
@@ -312,7 +262,7 @@ Json ask_found(const Asked& q) {
     request.visible = search::VisibleScopes(std::vector<bool>(100, true));
     Json list = Json::array();
     for (const auto& hit : value(search::find(reader, request, analyzer)).hits)
-        list.push_back(search::post_of(*value(reader.document(hit.document))).text());
+        list.push_back(std::get<PostId>(search::subject_of(*value(reader.document(hit.document)))).text());
     return list;
 }
 Json ask_notices(const Asked& q) {
@@ -397,42 +347,6 @@ Json ask_ad_rules(const Asked& q) {
 Json ask_holder(const Asked& q) {
     return text_of(value(ads::holder(q.view(ads::projection), q.community(), q.id<FileId>("file"))));
 }
-Json ask_organisation(const Asked& q) {
-    const auto view = q.view(members::members::projection);
-    const auto id = q.id<OrganisationId>("organisation");
-    const auto found = value(organisations::organisation(view, q.community(), id));
-    if (!found) return nullptr;
-    const auto authors =
-        value(members::members::authors_json(view, q.community(), {organisations::shown_author({}, id)}));
-    Json delegates = Json::object();
-    for (const auto& each : value(organisations::delegates(view, q.community(), id)))
-        delegates[each.member.text()] = each.place == organisations::Place::speaks ? "speaks" : "asked";
-    return {{"organisation", row(found)},
-            {"author", parsed(authors.at(0).value_or("null"))},
-            {"visitor", parsed(organisations::visitor_json(found->record))},
-            {"delegates", delegates}};
-}
-Json ask_delegations(const Asked& q) {
-    Json list = Json::array();
-    for (const auto& each : value(
-             organisations::delegations(q.view(members::members::projection), q.community(), q.id<MemberId>("member"))))
-        list.push_back(
-            {each.organisation.record.id.text(), each.place == organisations::Place::speaks ? "speaks" : "asked"});
-    return list;
-}
-Json ask_acts(const Asked& q) {
-    const auto view = q.view(members::members::projection);
-    const auto found =
-        organisations::acts(view, q.community(), q.id<OrganisationId>("organisation"), q.cursor(), q.limit());
-    if (found.has_error()) return refused(found.error());
-    Json list = Json::array();
-    for (const auto& act : found->acts) {
-        CHECK(value(organisations::writer(view, q.community(), act.post)) == act.member);
-        list.push_back({act.member.text(), act.post.text(), number(act.sequence)});
-    }
-    return list;
-}
-
 const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"ads", ask_ads},
     {"ad", ask_ad},
@@ -460,6 +374,14 @@ const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"standing", ask_standing},
     {"profile history", ask_history},
     {"contributions", ask_contributions},
+    {"conversations", ask_conversations},
+    {"messages", ask_messages},
+    {"blocks", ask_blocks},
+    {"contacts", ask_contacts},
+    {"message reports", ask_message_reports},
+    {"saved searches", ask_saved_searches},
+    {"alerts", ask_alerts},
+    {"told", ask_told},
     {"organisation", ask_organisation},
     {"delegations", ask_delegations},
     {"acts", ask_acts},

@@ -85,6 +85,7 @@ private:
             return add(forum::ThreadMoved{.thread = thread(), .spaces = some_spaces(), .by = member()});
         case 18:
             if (below(3) == 0) return organise();
+            if (below(2) == 0) return below(2) == 0 ? talk() : search();
             return below(3) == 0 ? choose_notices() : follow();
         case 19:
         case 20:
@@ -111,6 +112,62 @@ private:
             return add(organisations::DelegateInvited{.organisation = clinic, .member = member()});
         default:
             return add(organisations::DelegateJoined{.organisation = clinic, .member = member()});
+        }
+    }
+    void talk() {
+        namespace messages = events::messages;
+        const auto conversation = alias<ConversationId>(below(2) == 0 ? "c1" : "c2");
+        const auto message = alias<MessageId>("x" + std::to_string(happened_.size()));
+        switch (below(5)) {
+        case 0:
+            return add(messages::ConversationOpened{.conversation = conversation,
+                                                    .message = message,
+                                                    .ad = alias<AdId>("ad"),
+                                                    .advertiser = member(),
+                                                    .correspondent = member(),
+                                                    .body = "Words"});
+        case 1:
+            return add(messages::ConversationRead{.conversation = conversation, .member = member(), .ordinal = 1});
+        case 2:
+            return add(messages::Blocked{.conversation = conversation, .member = member(), .person = member()});
+        case 3:
+            return add(messages::MessageReported{.conversation = conversation, .message = message, .by = member()});
+        default: {
+            messages::MessageSent e;
+            e.conversation = conversation;
+            e.message = message;
+            e.author = member();
+            e.recipient = member();
+            e.body = "Words " + mark(e.author);
+            return add(e);
+        }
+        }
+    }
+    void search() {
+        namespace ads = events::ads;
+        const auto saved = alias<SavedSearchId>("s" + std::to_string(below(4)));
+        switch (below(3)) {
+        case 0:
+            return add(events::alerts::SearchDropped{.search = saved, .member = member()});
+        case 1: {
+            events::alerts::SearchSaved e;
+            e.search = alias<SavedSearchId>("s" + std::to_string(happened_.size()));
+            e.member = member();
+            if (below(2) == 0) e.words = mark(member());
+            e.length = e.words ? 1 : 0;
+            if (below(2) == 0) e.departement = "44";
+            return add(e);
+        }
+        default: {
+            ads::AdWritten e;
+            e.ad = alias<AdId>("d" + std::to_string(happened_.size()));
+            e.author = e.editor = member();
+            e.standing = below(3) == 0 ? ads::AdStanding::awaiting : ads::AdStanding::published;
+            if (below(2) == 0) e.departement = "44";
+            e.title = "Title " + mark(e.author);
+            e.body = "Words " + mark(e.author);
+            return add(e);
+        }
         }
     }
     std::optional<OrganisationId> in_whose_name() {

@@ -27,8 +27,10 @@ TEST_CASE("registry: an event about what never was changes nothing and stops nob
         Json told = {{"type", type},   {"slug", "slug"}, {"name", "Name"},     {"email", "a@example.org"},
                      {"body", "Body"}, {"up_to", 1},     {"day", "2026-11-26"}};
         told["text"] = "Text";
-        for (const char* id : {"account", "member", "thread", "post", "space", "author", "editor", "by", "file",
-                               "invitation", "inviter", "ad", "organisation"})
+        for (const char* id :
+             {"account", "member", "thread",     "post",          "space",     "author",       "editor",
+              "by",      "file",   "invitation", "inviter",       "ad",        "organisation", "conversation",
+              "message", "search", "advertiser", "correspondent", "recipient", "person"})
             told[id] = alias<MemberId>("none").text();
         told["expires"] = Instant{}.text();
         told["community"] = "nowhere";

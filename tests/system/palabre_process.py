@@ -175,14 +175,14 @@ class Server:
 
     host = "127.0.0.1"
 
-    def __init__(self, house, *flags, port=0, ready=True, rates=NO_RATES, prepare=None):
+    def __init__(self, house, *flags, port=0, ready=True, rates=NO_RATES, prepare=None, level="warn"):
         self.house = house
         self.errors = []
         if "--registration" not in flags:
             flags = (*flags, *OPEN)
         self.process = subprocess.Popen(
             [BINARY, "serve", "--data", str(house.data), "--listen", f"127.0.0.1:{port}",
-             "--metrics-listen", "127.0.0.1:0", "--log-level", "warn", *rates, *flags],
+             "--metrics-listen", "127.0.0.1:0", "--log-level", level, *rates, *flags],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare,
             restore_signals=prepare is None)
         self._reader = threading.Thread(target=self._read_errors, daemon=True)

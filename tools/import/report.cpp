@@ -11,8 +11,8 @@ namespace palabre::tools::import {
 namespace {
 
 constexpr std::array<std::string_view, kinds> names = {
-    "users", "people without a user", "questions", "answers", "comments", "edits",
-    "votes", "accepted answers",      "other rows"};
+    "users", "people without a user", "questions",  "answers",   "comments", "edits",
+    "votes", "accepted answers",      "job offers", "other rows"};
 
 std::uint64_t sum(const Report::Reasons& reasons) {
     std::uint64_t total = 0;

@@ -15,8 +15,8 @@
 namespace palabre::tools::import {
 
 /// What is counted. `person`: somebody whom the source names without a user row.
-enum class Kind : std::uint8_t { user, person, question, answer, comment, edit, vote, acceptance, other };
-inline constexpr std::size_t kinds = 9;
+enum class Kind : std::uint8_t { user, person, question, answer, comment, edit, vote, acceptance, job, other };
+inline constexpr std::size_t kinds = 10;
 std::string_view text(Kind kind);
 
 class Report {

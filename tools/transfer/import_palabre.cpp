@@ -6,6 +6,7 @@
 #include "core/limits.hpp"
 #include "core/log/direct.hpp"
 #include "core/log/kafka/kafka_log.hpp"
+#include "core/log/kafka/reactor_topic.hpp"
 #include "core/log/kafka/vault_topic.hpp"
 #include "core/log/local_log.hpp"
 #include "tools/site.hpp"
@@ -98,13 +99,18 @@ Status begin(House& house, const Site& site, const DataOptions& data, Clock& clo
     return data.log ? begin_topic(house, *data.log, clock, random) : begin_embedded(house, random);
 }
 
-Status load(House& house, const ImportPalabre& options, std::istream& in, std::uint64_t& events) {
+Status load(House& house, const ImportPalabre& options, std::istream& in, Random& random, std::uint64_t& events) {
     if (!options.keys.empty()) PALABRE_CHECK(load_keys(options, *house.vault));
     Loader loader(*house.order, *house.log, options.file == "-" ? "standard input" : options.file);
     for (std::string line; std::getline(in, line);) PALABRE_CHECK(loader.line(line));
     if (in.bad()) return error(ErrorCode::io, "reading " + options.file + " failed");
     PALABRE_CHECK(loader.finish());
     events = loader.events();
+    if (options.data.log) {
+        PALABRE_TRY(topic, log::kafka::Topic::open(*options.data.log));
+        // Nobody is written to about what was moved here.
+        PALABRE_CHECK(log::kafka::begin_reactors(*options.data.log, topic, true, random));
+    }
     if (!options.keys.empty()) return {};
     PALABRE_TRY(communities, house.log->heads());
     for (const auto& [community, head] : communities) PALABRE_CHECK(house.vault->leave_sealed(community));
@@ -129,7 +135,7 @@ Status import_palabre(const ImportPalabre& options) {
     {
         House house;
         PALABRE_CHECK(begin(house, site, options.data, clock, random));
-        const Status loaded = load(house, options, in, events);
+        const Status loaded = load(house, options, in, random, events);
         // What stands in a topic stays there.
         if (loaded.has_error() && options.data.log)
             return error(loaded.error().code,

@@ -35,6 +35,17 @@ bool is_broker(std::string_view text) {
            read.ptr == end && port > 0 && port <= 65'535;
 }
 
+/// The name of another topic of the same house.
+std::string beside(const std::string& topic, std::string_view what) {
+    constexpr std::string_view events = "events";
+    std::string name = topic;
+    if (const auto at = name.find(".events."); at != std::string::npos)
+        name.replace(at + 1, events.size(), what);
+    else
+        name.append(".").append(what);
+    return name;
+}
+
 } // namespace
 
 std::optional<Address> Address::parse(std::string_view text) {
@@ -53,13 +64,11 @@ std::optional<Address> Address::parse(std::string_view text) {
 }
 
 Address Address::vault() const {
-    constexpr std::string_view events = ".events.";
-    std::string name = topic;
-    if (const auto at = name.find(events); at != std::string::npos)
-        name.replace(at, events.size(), ".vault.");
-    else
-        name += ".vault";
-    return {brokers, name};
+    return {brokers, beside(topic, "vault")};
+}
+
+Address Address::reactors() const {
+    return {brokers, beside(topic, "reactors")};
 }
 
 std::string Address::text() const {

@@ -17,6 +17,8 @@ struct Address {
     [[nodiscard]] std::string text() const;
     /// The topic of the vaults beside it: "palabre.vault.v1" beside "palabre.events.v1", else with ".vault" behind.
     [[nodiscard]] Address vault() const;
+    /// Likewise of what reactors share: "palabre.reactors.v1".
+    [[nodiscard]] Address reactors() const;
     friend bool operator==(const Address&, const Address&) = default;
 };
 

@@ -33,7 +33,7 @@ struct RawRecord {
 struct Outgoing {
     std::string key; ///< the community's id; empty: none
     std::vector<Header> headers;
-    std::string value;
+    std::optional<std::string> value; ///< nothing: null, what a compaction removes the key by
 };
 
 [[nodiscard]] Outgoing encode(const Body& body);

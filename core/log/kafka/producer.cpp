@@ -55,7 +55,8 @@ Status Producer::send(const Outgoing& outgoing) {
     field(RD_KAFKA_VTYPE_PARTITION).u.i32 = number(partition_);
     field(RD_KAFKA_VTYPE_MSGFLAGS).u.i = RD_KAFKA_MSG_F_COPY;
     // It only reads what it copies; the interface knows no const.
-    field(RD_KAFKA_VTYPE_VALUE).u.mem = {const_cast<char*>(outgoing.value.data()), outgoing.value.size()};
+    if (outgoing.value)
+        field(RD_KAFKA_VTYPE_VALUE).u.mem = {const_cast<char*>(outgoing.value->data()), outgoing.value->size()};
     field(RD_KAFKA_VTYPE_HEADERS).u.headers = headers.get();
     if (!outgoing.key.empty())
         field(RD_KAFKA_VTYPE_KEY).u.mem = {const_cast<char*>(outgoing.key.data()), outgoing.key.size()};
@@ -68,7 +69,7 @@ Status Producer::send(const Outgoing& outgoing) {
     }
     (void)headers.release(); // the record's now
     ++reported_.records;
-    reported_.bytes += outgoing.value.size() + outgoing.key.size();
+    reported_.bytes += (outgoing.value ? outgoing.value->size() : 0) + outgoing.key.size();
     return {};
 }
 

@@ -29,8 +29,15 @@ constexpr std::array<Wanted, 5> wanted_of_vault = {{
     {"min.cleanable.dirty.ratio", "0.01"},
     {"unclean.leader.election.enable", "false"},
 }};
+/// Read from the first record on at each start: segments close soon enough for a compaction to keep that short.
+constexpr std::array<Wanted, 3> wanted_of_reactors = {{
+    {"cleanup.policy", "compact"},
+    {"segment.ms", "3600000"},
+    {"unclean.leader.election.enable", "false"},
+}};
 std::span<const Wanted> wanted(Topic::Kind kind) {
-    return kind == Topic::Kind::events ? wanted_of_events : wanted_of_vault;
+    if (kind == Topic::Kind::reactors) return wanted_of_reactors;
+    return kind == Topic::Kind::events ? std::span<const Wanted>(wanted_of_events) : wanted_of_vault;
 }
 constexpr const char* message_bytes = "max.message.bytes";
 constexpr std::int64_t message_bytes_least = 1 << 20;

@@ -10,8 +10,8 @@ namespace palabre::log::kafka {
 
 class Topic {
 public:
-    /// What it is for: log rule §10 wants other settings of either.
-    enum class Kind : std::uint8_t { events, vault };
+    /// What it is for: log rule §10 wants other settings of each.
+    enum class Kind : std::uint8_t { events, vault, reactors };
     /// Nothing connects before the first question. Each broker is given up after `patience`.
     [[nodiscard]] static Result<Topic> open(const Address& address, Kind kind = Kind::events,
                                             std::chrono::milliseconds patience = limits::reach_brokers);

@@ -6,6 +6,7 @@
 #include "core/blobs/blobs.hpp"
 #include "core/vault/sealed.hpp"
 #include "http/api/act.hpp"
+#include "http/api/ads/visible.hpp"
 #include "http/api/forum/intake.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
@@ -109,11 +110,23 @@ Answer record(const Context& context, command::UploadFile c) {
     return made;
 }
 
+/// The same of a file that is in no post: what else shows it says who may know, and nothing else does.
+Result<std::optional<Problem>> hidden_elsewhere(const Context& context, const files::FileRecord& file) {
+    using Found = std::optional<Problem>;
+    PALABRE_TRY(view, context.services.projector->query("ads"));
+    PALABRE_TRY(holder, projections::ads::holder(view, context.community->id, file.id));
+    if (holder) {
+        PALABRE_TRY(ad, ads::visible_ad(context, *holder));
+        if (!ad.row) return Found(ad.problem);
+        return file.erased ? Found(problem(Reason::gone)) : Found();
+    }
+    return file.author == context.member && !context.member.none() ? Found() : Found(problem(Reason::not_found));
+}
+
 /// The file may be known to this viewer; else the problem that says it is not there.
 Result<std::optional<Problem>> hidden(const Context& context, const files::FileRecord& file) {
     using Found = std::optional<Problem>;
-    if (!file.post)
-        return file.author == context.member && !context.member.none() ? Found() : Found(problem(Reason::not_found));
+    if (!file.post) return hidden_elsewhere(context, file);
     PALABRE_TRY(view, context.services.projector->query("posts"));
     PALABRE_TRY(found, posts::post(view, context.community->id, *file.post));
     if (!found) return Found(problem(Reason::not_found));

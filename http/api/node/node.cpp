@@ -81,6 +81,8 @@ void take_mail_figures(Services& services) {
     auto& registry = *services.metrics;
     registry.gauge("palabre_mails_waiting", "Mails that are still to go out.")
         .set(static_cast<double>(counts.waiting.load()));
+    registry.gauge("palabre_mails_acting", "1: this node writes mails; of several one does.")
+        .set(counts.acting ? 1 : 0);
     const std::pair<std::string_view, std::uint64_t> ends[] = {{"sent", counts.sent},
                                                                {"postponed", counts.postponed},
                                                                {"dropped", counts.dropped},

@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// The notices of a member that she may see now: of posts that stand, in threads that she may read.
+// The notices of a member that she may see now: of posts that stand, in threads that she may read, of her own ads,
+// messages to her, and what her saved searches have found.
 #pragma once
 
 #include "core/rights/rights.hpp"
+#include "projections/ads/rows.hpp"
 #include "projections/forum/rows.hpp"
+#include "projections/messages/messages.hpp"
 #include "projections/notices/notices.hpp"
 
 namespace palabre::http::notices {
 
 struct Shown {
     projections::notices::Notice notice;
-    projections::forum::ThreadRecord thread;
-    std::uint32_t ordinal = 0; ///< of the post in it
+    projections::forum::ThreadRecord thread = {};
+    std::uint32_t ordinal = 0;                         ///< of the post in it
+    std::optional<projections::ads::AdRecord> ad = {}; ///< what it is about, instead of a thread
+    std::optional<projections::messages::ConversationRecord> conversation = {}; ///< about the ad, in which a message is
 };
 
 struct Whose {

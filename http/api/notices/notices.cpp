@@ -31,15 +31,26 @@ Whose whose(const Context& context) {
     return {context.community->id, context.member, context.standing};
 }
 
-json notice_json(const Shown& shown, Sequence mark, Authors& authors) {
-    return {{"sequence", number(shown.notice.sequence)},
-            {"kind", text(shown.notice.kind)},
-            {"actor", authors.text(shown.notice.actor)},
-            {"created", shown.notice.time.text()},
-            {"unread", shown.notice.sequence > mark},
-            {"post", shown.notice.post.text()},
-            {"ordinal", shown.ordinal},
-            {"thread", {{"id", shown.thread.id.text()}, {"title", shown.thread.title}, {"slug", shown.thread.slug}}}};
+json notice_json(const Shown& shown, const MemberId& reader, Sequence mark, Authors& authors) {
+    json made{{"sequence", number(shown.notice.sequence)},
+              {"kind", text(shown.notice.kind)},
+              {"created", shown.notice.time.text()},
+              {"unread", shown.notice.sequence > mark}};
+    if (shown.ad) {
+        // Which moderator it was is no author's affair.
+        made["ad"] = {{"id", shown.ad->id.text()}, {"title", shown.ad->title}, {"slug", shown.ad->slug}};
+        if (shown.notice.turn != read::Turn::none) made["turn"] = text(shown.notice.turn);
+        if (shown.conversation) {
+            made["conversation"] = shown.conversation->id.text();
+            if (const auto other = shown.conversation->known_as(reader)) made["actor"] = authors.text(*other);
+        }
+        return made;
+    }
+    made["actor"] = authors.text(shown.notice.actor);
+    made["post"] = shown.notice.post.text();
+    made["ordinal"] = shown.ordinal;
+    made["thread"] = {{"id", shown.thread.id.text()}, {"title", shown.thread.title}, {"slug", shown.thread.slug}};
+    return made;
 }
 
 /// Whether mails to the viewer's address come back.
@@ -63,7 +74,7 @@ Result<Response> notice_list(const Context& context, Sequence before, std::size_
               {"mail_bounces", bounced},
               // What a mark is to say: as text, for it is an id of a place and nothing to count with.
               {"up_to", std::to_string(number(newest))}};
-    for (const Shown& each : inbox.shown) body["notices"].push_back(notice_json(each, mark, authors));
+    for (const Shown& each : inbox.shown) body["notices"].push_back(notice_json(each, context.member, mark, authors));
     body["next"] = inbox.next ? json(std::to_string(number(*inbox.next))) : json(nullptr);
     PALABRE_TRY(members, authors.members_json());
     body["members"] = json::parse(members);
@@ -126,12 +137,36 @@ Answer get_settings(const Context& context) {
     return json_with_etag(body.dump());
 }
 
+command::Wish& wish_of(command::ChooseSettings& settings, read::Kind kind) {
+    switch (kind) {
+    case read::Kind::reply:
+        return settings.reply;
+    case read::Kind::mention:
+        return settings.mention;
+    case read::Kind::accepted:
+        return settings.accepted;
+    case read::Kind::thread:
+        return settings.thread;
+    case read::Kind::ad:
+        return settings.ad;
+    case read::Kind::message:
+        return settings.message;
+    case read::Kind::alert:
+        return settings.alert;
+    }
+    return settings.thread;
+}
+
 Answer choose_settings(const Context& context) {
     Body body(context.request);
-    command::ChooseSettings c;
-    for (auto [kind, wish] : {std::pair(read::Kind::reply, &c.reply), std::pair(read::Kind::mention, &c.mention),
-                              std::pair(read::Kind::accepted, &c.accepted), std::pair(read::Kind::thread, &c.thread)}) {
+    auto c = context.services.model->get<command::Settings>(context.community->id, context.member)
+                 .value_or(command::Settings{})
+                 .chosen;
+    for (const auto kind : read::kinds) {
         const std::string name(text(kind));
+        auto* wish = &wish_of(c, kind);
+        // Who sends what a form of before ads had leaves the others as they are.
+        if (kind >= read::Kind::ad && !body.has(name + "_shown") && !body.has(name + "_mail")) continue;
         wish->shown = body.flag(name + "_shown", false);
         wish->mail = body.one_of(name + "_mail", events::parse<events::notices::NoticeMail>);
     }
@@ -139,17 +174,10 @@ Answer choose_settings(const Context& context) {
     return act(context, c, done);
 }
 
-command::Wish& wish_of(command::ChooseSettings& settings, mails::Ends ends) {
-    switch (ends) {
-    case mails::Ends::reply:
-        return settings.reply;
-    case mails::Ends::mention:
-        return settings.mention;
-    case mails::Ends::accepted:
-        return settings.accepted;
-    default:
-        return settings.thread;
-    }
+/// The kind whose mails end; nothing: those of a digest do.
+std::optional<read::Kind> kind_of(mails::Ends ends) {
+    const auto found = std::ranges::find(read::kinds, text(ends), [](read::Kind kind) { return text(kind); });
+    return found == read::kinds.end() ? std::nullopt : std::optional(*found);
 }
 
 /// One click in a mail program, signed in or not (RFC 8058): the link itself says who and what.
@@ -162,12 +190,12 @@ Answer unsubscribe(const Context& context) {
     auto chosen = context.services.model->get<command::Settings>(meant->community, meant->member)
                       .value_or(command::Settings{})
                       .chosen;
-    if (meant->ends == mails::Ends::daily || meant->ends == mails::Ends::weekly) {
-        const auto digest = meant->ends == mails::Ends::daily ? command::Mail::daily : command::Mail::weekly;
-        for (auto* wish : {&chosen.reply, &chosen.mention, &chosen.accepted, &chosen.thread})
-            if (wish->mail == digest) wish->mail = command::Mail::never;
+    if (const auto kind = kind_of(meant->ends)) {
+        wish_of(chosen, *kind).mail = command::Mail::never;
     } else {
-        wish_of(chosen, meant->ends).mail = command::Mail::never;
+        const auto digest = meant->ends == mails::Ends::daily ? command::Mail::daily : command::Mail::weekly;
+        for (const auto each : read::kinds)
+            if (auto& wish = wish_of(chosen, each); wish.mail == digest) wish.mail = command::Mail::never;
     }
     return act(context,
                commands::Submission{.community = meant->community,

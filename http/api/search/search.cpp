@@ -4,18 +4,18 @@
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
 #include "http/api/act.hpp"
-#include "http/api/authors.hpp"
-#include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
-#include "http/api/search/excerpt.hpp"
+#include "http/api/search/filters.hpp"
+#include "http/api/search/hits.hpp"
+#include "http/api/search/suggest.hpp"
 #include "http/api/search/visible.hpp"
 #include "http/api/spaces/visible.hpp"
 #include "http/conditional.hpp"
-#include "projections/forum/posts.hpp"
 #include "projections/json.hpp"
 #include "projections/projector.hpp"
-#include "projections/search/posts.hpp"
+#include "projections/search/contents.hpp"
 #include "projections/search/query/search.hpp"
+#include "projections/search/subject.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,26 +25,26 @@
 namespace palabre::http::search {
 
 namespace engine = projections::search;
-namespace posts = projections::forum::posts;
+using events::ads::AdKind;
 using events::forum::ThreadKind;
 
 namespace {
 
 constexpr std::size_t hits_per_page = limits::posts_per_page;
-constexpr std::size_t completions = 8;
-constexpr auto kinds = std::to_array({ThreadKind::question, ThreadKind::opinion, ThreadKind::advice, ThreadKind::news});
-
-/// The stems of everyday words stay known to each I/O thread.
-engine::Analyzer& analyzer() {
-    static thread_local engine::Analyzer kept;
-    return kept;
-}
-
-/// The reader's language before the others.
-std::vector<events::Language> languages(const Context& context) {
-    const auto other = context.language == events::Language::fr ? events::Language::en : events::Language::fr;
-    return {context.language, other};
-}
+/// What a document may be, as it is asked for and told.
+struct Kind {
+    std::string_view name;
+    std::uint32_t code;
+};
+constexpr auto kinds = std::to_array<Kind>({{"question", engine::code(ThreadKind::question)},
+                                            {"opinion", engine::code(ThreadKind::opinion)},
+                                            {"advice", engine::code(ThreadKind::advice)},
+                                            {"news", engine::code(ThreadKind::news)},
+                                            {"premises-offered", engine::code(AdKind::premises_offered)},
+                                            {"premises-wanted", engine::code(AdKind::premises_wanted)},
+                                            {"job-offered", engine::code(AdKind::job_offered)},
+                                            {"job-wanted", engine::code(AdKind::job_wanted)},
+                                            {"member", engine::member_kind}});
 
 /// Longer than may be: that it is text at all, the server has seen to.
 std::optional<Problem> fault_of_text(std::string_view text) {
@@ -55,12 +55,15 @@ std::optional<Problem> fault_of_text(std::string_view text) {
 std::string facets_json(const engine::Answer& answer, const Scopes& scopes) {
     const auto count_of = [&](engine::Column column, std::uint32_t value) -> std::uint32_t {
         const auto facet = std::ranges::find(answer.facets, column, &engine::Facet::column);
-        return facet != answer.facets.end() && value < facet->counts.size() ? facet->counts[value] : 0;
+        if (facet == answer.facets.end()) return 0;
+        if (value < facet->counts.size()) return facet->counts[value];
+        const auto other = facet->others.find(value);
+        return other == facet->others.end() ? 0 : other->second;
     };
     nlohmann::ordered_json kinds_json = nlohmann::ordered_json::array();
-    for (const auto kind : kinds)
-        if (const auto count = count_of(engine::Column::kind, engine::code(kind)); count > 0)
-            kinds_json.push_back({{"kind", events::forum::text(kind)}, {"count", count}});
+    for (const auto& kind : kinds)
+        if (const auto count = count_of(engine::Column::kind, kind.code); count > 0)
+            kinds_json.push_back({{"kind", kind.name}, {"count", count}});
     // What stands in several spaces counts in each of them.
     std::map<SpaceId, std::uint32_t> by_space;
     for (const auto& scope : scopes.all)
@@ -68,7 +71,8 @@ std::string facets_json(const engine::Answer& answer, const Scopes& scopes) {
             for (const auto& space : scope.spaces) by_space[space] += count;
     nlohmann::ordered_json spaces_json = nlohmann::ordered_json::array();
     for (const auto& [space, count] : by_space) spaces_json.push_back({{"space", space.text()}, {"count", count}});
-    return nlohmann::ordered_json{{"kinds", std::move(kinds_json)}, {"spaces", std::move(spaces_json)}}.dump();
+    return R"({"kinds":)" + kinds_json.dump() + R"(,"spaces":)" + spaces_json.dump() + "," + facets_members(answer) +
+           "}";
 }
 
 std::string corrections_json(const engine::Answer& answer) {
@@ -77,53 +81,24 @@ std::string corrections_json(const engine::Answer& answer) {
     return out.dump();
 }
 
-/// What of the hits is there to be shown: the index may be a moment ahead of the other rows, or behind them.
-Result<std::string> hits_json(const Context& context, engine::Reader& reader, const engine::Answer& answer,
-                              const engine::Query& query, Authors& authors) {
-    PALABRE_TRY(posts_view, context.services.projector->query("posts"));
-    std::string out;
-    for (const auto& hit : answer.hits) {
-        PALABRE_TRY(document, reader.document(hit.document));
-        if (!document) continue;
-        PALABRE_TRY(found, posts::post(posts_view, context.community->id, engine::post_of(*document)));
-        if (!found || found->post.record.state() != projections::forum::State::shown) continue;
-        PALABRE_TRY(thread, forum::visible_thread(context, found->thread));
-        if (!thread.row) continue;
-        const auto& record = found->post.record;
-        const auto pieces =
-            engine::highlight(plain_text(found->post), query, document->language, limits::search_excerpt, analyzer());
-        out.append(out.empty() ? "" : ",");
-        fmt::format_to(std::back_inserter(out),
-                       R"({{"post":"{}","ordinal":{},"author":"{}","created":"{}","excerpt":{},"thread":)",
-                       record.id.text(), record.ordinal, authors.text(record.author), record.created.text(),
-                       pieces_json(pieces));
-        authors.append_row(out, thread.row->json(), projections::forum::author_at, thread.row->record.author);
-        out += '}';
-    }
-    return out;
-}
-
 struct Asked {
     std::string text;
     std::optional<SpaceId> space;
-    std::optional<ThreadKind> kind;
-    engine::Sort sort = engine::Sort::relevance;
+    engine::Request request;
     std::size_t page = 1;
 };
 
-Result<Response> answer(const Context& context, const Asked& asked) {
+Result<Response> answer(const Context& context, Asked& asked) {
     PALABRE_TRY(view, context.services.projector->query("search"));
     PALABRE_TRY(scopes, visible_scopes(context, view));
     PALABRE_TRY(reader, engine::read(view, context.community->id, analyzer()));
-    engine::Request request;
+    engine::Request& request = asked.request;
     request.query = engine::parse_query(asked.text, languages(context), false, analyzer());
     request.visible = asked.space ? scopes.within(*asked.space) : scopes.visible;
-    if (asked.kind) request.filter.choices.push_back({engine::Column::kind, {engine::code(*asked.kind)}});
-    request.sort = asked.sort;
-    request.now = context.services.clock.now();
     request.offset = (asked.page - 1) * hits_per_page;
     request.limit = hits_per_page;
     request.facets = {engine::Column::kind, engine::Column::scope};
+    ask_facets(request);
     engine::Answer found;
     // Words that stand in everything say nothing: then nothing is found, rather than everything shown.
     if (!request.query.words.empty()) {
@@ -146,49 +121,27 @@ Result<Response> answer(const Context& context, const Asked& asked) {
         std::max<std::size_t>(pages, 1), next));
 }
 
-Result<Response> suggestions(const Context& context, std::string_view text) {
-    PALABRE_TRY(view, context.services.projector->query("search"));
-    PALABRE_TRY(scopes, visible_scopes(context, view));
-    PALABRE_TRY(reader, engine::read(view, context.community->id, analyzer()));
-    // The last word goes on; what stands before it stays as it was typed.
-    std::size_t begin = text.size();
-    std::string beginning;
-    text::each_word(text, [&](const text::Word& word) {
-        begin = word.begin;
-        beginning = word.end == text.size() ? std::string(word.folded) : std::string();
-    });
-    PALABRE_TRY(words, engine::words_beginning(reader, scopes.visible, beginning, completions));
-    nlohmann::ordered_json out = nlohmann::ordered_json::array();
-    for (const auto& [word, count] : words)
-        out.push_back({{"text", std::string(text.substr(0, begin)) + word}, {"count", count}});
-    return json_with_etag(nlohmann::ordered_json{{"suggestions", std::move(out)}}.dump());
-}
-
-Answer suggest(const Context& context) {
-    Parameters parameters(context.request, {"q"});
-    if (parameters.problem()) return context.refuse(*parameters.problem());
-    const auto text = parameters.text("q").value_or("");
-    if (const auto fault = fault_of_text(text)) return context.refuse(*fault);
-    auto made = suggestions(context, text);
-    return made ? std::move(*made) : context.fail(made.error());
-}
-
 } // namespace
 
 Answer find(const Context& context) {
-    Parameters parameters(context.request, {"q", "space", "kind", "sort", "page"});
+    Parameters parameters(context.request,
+                          {"q", "space", "kind", "sort", "page", "region", "departement", "commune", "trade", "near",
+                           "radius_km", "price_least", "price_most", "surface_least", "surface_most", "days"});
     Asked asked;
-    asked.sort = parameters.choice<engine::Sort>(
-        "sort", {{"relevance", engine::Sort::relevance}, {"newest", engine::Sort::newest}});
-    if (parameters.text("kind"))
-        asked.kind = parameters.choice<ThreadKind>("kind", {{"question", ThreadKind::question},
-                                                            {"opinion", ThreadKind::opinion},
-                                                            {"advice", ThreadKind::advice},
-                                                            {"news", ThreadKind::news}});
+    asked.request.now = context.services.clock.now();
+    std::optional<Problem> fault = read_filters(parameters, asked.request);
+    if (const auto kind = parameters.text("kind")) {
+        const auto* const found = std::ranges::find(kinds, *kind, &Kind::name);
+        if (found == kinds.end())
+            fault = problem(Fault::wrong_value, "kind");
+        else
+            asked.request.filter.choices.push_back({engine::Column::kind, {found->code}});
+    }
     asked.page = parameters.number("page", 1, limits::search_deepest / hits_per_page, 1);
     if (parameters.problem()) return context.refuse(*parameters.problem());
+    if (fault) return context.refuse(*fault);
     asked.text = parameters.text("q").value_or("");
-    if (const auto fault = fault_of_text(asked.text)) return context.refuse(*fault);
+    if (const auto too_long = fault_of_text(asked.text)) return context.refuse(*too_long);
     if (const auto named = parameters.text("space")) {
         auto space = spaces::visible_space(context, *named);
         if (!space) return context.fail(space.error());

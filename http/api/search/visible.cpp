@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/search/visible.hpp"
 
+#include "projections/ads/ads.hpp"
 #include "projections/projector.hpp"
 #include "projections/spaces/spaces.hpp"
 
@@ -23,6 +24,13 @@ VisibleScopes numbers(const std::vector<projections::search::Scope>& scopes) {
 
 } // namespace
 
+VisibleScopes Scopes::ads() const {
+    std::vector<projections::search::Scope> out;
+    std::ranges::copy_if(all, std::back_inserter(out),
+                         [](const auto& scope) { return scope.of == projections::search::Scope::Of::ads; });
+    return numbers(out);
+}
+
 VisibleScopes Scopes::within(const SpaceId& space) const {
     std::vector<projections::search::Scope> out;
     std::ranges::copy_if(all, std::back_inserter(out), [&](const auto& scope) {
@@ -42,9 +50,14 @@ Result<Scopes> visible_scopes(const Context& context, const projections::View& s
         seen.emplace(space, may);
         return may;
     };
+    using Of = projections::search::Scope::Of;
+    const bool members = rights::allowed(rights::may(rights::Action::see_member, context.standing));
+    PALABRE_TRY(ads_view, context.services.projector->query("ads"));
+    PALABRE_TRY(rules, projections::ads::rules(ads_view, context.community->id));
+    const bool ads = rights::allowed(rights::may(rights::Action::see_space, context.standing, rules.as_space()));
     Scopes out;
     for (auto& scope : scopes) {
-        bool all = true;
+        bool all = scope.of == Of::spaces || (scope.of == Of::ads ? ads : members);
         for (const auto& space : scope.spaces) {
             PALABRE_TRY(one, sees(space));
             all = all && one;

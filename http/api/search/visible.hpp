@@ -14,7 +14,9 @@ struct Scopes {
     std::vector<projections::search::Scope> all; ///< those that the viewer may see
     projections::search::VisibleScopes visible;
 
-    /// Those with this space; none: all.
+    /// That of ads.
+    [[nodiscard]] projections::search::VisibleScopes ads() const;
+    /// Those with this space.
     [[nodiscard]] projections::search::VisibleScopes within(const SpaceId& space) const;
 };
 [[nodiscard]] Result<Scopes> visible_scopes(const Context& context, const projections::View& search);

@@ -6,6 +6,7 @@
 #include "http/api/forum/visible.hpp"
 #include "http/api/notices/inbox.hpp"
 #include "http/api/parameters.hpp"
+#include "projections/alerts/alerts.hpp"
 #include "projections/forum/threads.hpp"
 #include "projections/projector.hpp"
 
@@ -50,7 +51,19 @@ struct Meaning {
     std::vector<MemberId> news_for; ///< whose notices are others by it
     std::vector<SpaceId> new_in;    ///< likewise, whoever follows one of them
 };
-Result<Meaning> meaning(const projections::Projector& projector, const CommunityId& community, events::Event event) {
+/// Whose saved searches have found an ad that the event publishes.
+Result<std::vector<MemberId>> told_by_alert(const projections::Projector& projector, const log::Event& stored,
+                                            const events::Event& event) {
+    MemberId author;
+    if (const auto* written = std::get_if<events::ads::AdWritten>(&event)) author = written->author;
+    if (const auto* approved = std::get_if<events::ads::AdApproved>(&event)) author = approved->author;
+    if (author.none()) return std::vector<MemberId>();
+    PALABRE_TRY(view, projector.query("alerts"));
+    return projections::alerts::told(view, stored.proposal.community, author, stored.sequence);
+}
+
+Result<Meaning> meaning(const projections::Projector& projector, const log::Event& stored, events::Event event) {
+    const CommunityId& community = stored.proposal.community;
     events::upcast(event);
     Meaning found{.place = place(event), .news_for = {}, .new_in = {}};
     if (const auto* read = std::get_if<events::notices::Read>(&event)) found.news_for.push_back(read->member);
@@ -58,6 +71,8 @@ Result<Meaning> meaning(const projections::Projector& projector, const Community
     PALABRE_TRY(view, projector.query("notices"));
     PALABRE_TRY(addressees, projections::notices::addressees(view, community, event));
     for (const auto& each : addressees) found.news_for.push_back(each.member);
+    PALABRE_TRY(told, told_by_alert(projector, stored, event));
+    found.news_for.insert(found.news_for.end(), told.begin(), told.end());
     return found;
 }
 
@@ -71,7 +86,7 @@ Result<Meaning> meaning_of(const projections::Projector& projector, const log::E
     auto& slot = known[number(event.sequence) % known.size()];
     if (!slot || slot->digest != event.digest) {
         PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
-        PALABRE_TRY(found, meaning(projector, event.proposal.community, std::move(decoded)));
+        PALABRE_TRY(found, meaning(projector, event, std::move(decoded)));
         slot = Known{event.digest, std::move(found)};
     }
     return slot->meaning;

@@ -4,6 +4,7 @@
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/forum/forum.hpp"
 #include "http/pages/forum/present.hpp"
+#include "http/pages/forum/speaks_for.hpp"
 #include "http/pages/forum/thread_page.hpp"
 #include "http/pages/frame.hpp"
 
@@ -50,23 +51,6 @@ Answer preview(const Context& context, const json& form, json body, Show show) {
 }
 bool wants_preview(const json& form) {
     return !text_of(form, "preview").empty();
-}
-
-/// In whose name the form is to be published, as it goes into a body.
-void add_organisation(json& body, const json& form) {
-    if (std::string organisation = text_of(form, "organisation"); !organisation.empty())
-        body["organisation"] = std::move(organisation);
-}
-
-/// In whose name the viewer may publish, for a form that is shown outside a thread.
-void add_speaks_for(json& document, const Context& context, const json& form) {
-    const auto found = ask(context, "/api/v1/communities/{c}/delegations");
-    json list = json::array();
-    if (found.ok())
-        for (const json& each : found.body["delegations"])
-            if (each["state"] == "speaks")
-                list.push_back({{"id", each["organisation"]["id"]}, {"name", each["organisation"]["name"]}});
-    present_speaks_for(document, std::move(list), text_of(form, "organisation"));
 }
 
 /// The text with the quote that the form's page promised before it.

@@ -11,7 +11,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view settings_of = "/api/v1/communities/{c}/notices/settings";
-constexpr const char* kinds[] = {"reply", "mention", "accepted", "thread"};
+constexpr const char* kinds[] = {"reply", "mention", "accepted", "thread", "ad", "message", "alert"};
 constexpr const char* mails[] = {"now", "daily", "weekly", "never"};
 
 /// What the template goes through: a group of fields a kind.
@@ -43,10 +43,18 @@ Answer notices(const Context& context) {
     json document = frame(context);
     document["page"]["beside"] = true;
     for (json& each : found.body["notices"]) {
-        const json& thread = each["thread"];
-        each["address"] = forum::thread_path(context.community->slug, thread["id"].get<std::string>(),
-                                             thread["slug"].get<std::string>()) +
-                          forum::place(each["ordinal"].get<std::uint64_t>());
+        if (const auto ad = each.find("ad"); ad != each.end()) {
+            (*ad)["address"] = community_path(context) + (each.contains("conversation")
+                                                              ? "/conversations/" + each.value("conversation", "")
+                                                              : "/ads/" + ad->value("id", ""));
+            (*ad)["turn"] = each.value("turn", json());
+            (*ad)["gone"] = each.contains("conversation") && ad->value("title", "").empty();
+            continue;
+        }
+        json& thread = each["thread"];
+        thread["address"] = forum::thread_path(context.community->slug, thread["id"].get<std::string>(),
+                                               thread["slug"].get<std::string>()) +
+                            forum::place(each["ordinal"].get<std::uint64_t>());
     }
     document["has_notices"] = !found.body["notices"].empty();
     for (const char* name : {"notices", "members", "unread", "more_unread", "mail_bounces", "up_to", "next"})

@@ -24,8 +24,20 @@
   {{#notices}}
   <li class="row{{^unread}} read{{/unread}}">
     <p>{{#unread}}<strong>{{t:notices.new}}</strong> {{/unread}}{{#members[actor]}}{{>parts/who}}{{/members[actor]}}
+    {{#kind=message}}{{#actor}}{{t:notices.message}}{{/actor}}{{^actor}}{{t:notices.message_unnamed}}{{/actor}}{{/kind=message}}{{#kind=alert}}{{t:notices.alert}}{{/kind=alert}}
+    {{#ad}}
+    {{#turn=approved}}{{t:notices.ad_approved}}{{/turn=approved}}{{#turn=refused}}{{t:notices.ad_refused}}{{/turn=refused}}{{#turn=expiring}}{{t:notices.ad_expiring}}{{/turn=expiring}}{{#turn=expired}}{{t:notices.ad_expired}}{{/turn=expired}}{{#turn=removed}}{{t:notices.ad_removed}}{{/turn=removed}}
+    {{#title}}
+    <a href="{{address}}">{{title}}</a>
+    {{/title}}
+    {{#gone}}
+    <a href="{{address}}">{{t:messages.ad_gone}}</a>
+    {{/gone}}
+    {{/ad}}
     {{#kind=reply}}{{t:notices.reply}}{{/kind=reply}}{{#kind=mention}}{{t:notices.mention}}{{/kind=mention}}{{#kind=accepted}}{{t:notices.accepted}}{{/kind=accepted}}{{#kind=thread}}{{t:notices.thread}}{{/kind=thread}}
-    <a href="{{address}}">{{thread.title}}</a>
+    {{#thread}}
+    <a href="{{address}}">{{title}}</a>
+    {{/thread}}
     <span class="quiet">{{time:created}}</span></p>
   </li>
   {{/notices}}

@@ -13,7 +13,9 @@
       {{#viewer.member}}
       <li><a href="/c/{{community.slug}}/feed"{{#page.here=feed}} aria-current="page"{{/page.here=feed}}>{{t:forum.followed}}</a></li>
       {{/viewer.member}}
+      <li><a href="/c/{{community.slug}}/ads"{{#page.here=ads}} aria-current="page"{{/page.here=ads}}>{{t:ads.ads}}</a></li>
       {{#viewer.member}}
+      <li><a href="/c/{{community.slug}}/conversations"{{#page.here=conversations}} aria-current="page"{{/page.here=conversations}}>{{t:messages.conversations}}</a></li>
       <li><a href="/c/{{community.slug}}/organisations"{{#page.here=organisations}} aria-current="page"{{/page.here=organisations}}>{{t:organisations.organisations}}</a></li>
       {{/viewer.member}}
       {{#spaces}}

@@ -1,5 +1,5 @@
 {{! The box in which one looks for something in a community: kept short where it stands in the head of every page. }}
-<form class="search" role="search" action="/c/{{community.slug}}/search">
+<form class="search" role="search" action="/c/{{slug}}/search">
   <label for="q">{{t:search.what}}</label>
   <input id="q" name="q" type="search" value="{{page.query}}" maxlength="500" autocomplete="off" enterkeyhint="search">
   <button>{{t:search.search}}</button>

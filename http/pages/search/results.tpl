@@ -1,5 +1,4 @@
 <h1>{{t:search.title}}</h1>
-{{>parts/search}}
 {{#page.asked}}
 <p class="quiet" role="status">{{t:search.total count=page.total}}</p>
 {{#page.any_word}}
@@ -12,7 +11,7 @@
 <nav class="facets" aria-label="{{t:search.narrow}}">
   <ul>
     {{#kinds}}
-    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}} ({{number:count}})</a></li>
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/kind}}{{>parts/found_kind}} ({{number:count}})</a></li>
     {{/kinds}}
     {{#found_in}}
     <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{name}} ({{number:count}})</a></li>
@@ -20,6 +19,27 @@
   </ul>
 </nav>
 {{/page.has_facets}}
+{{#page.has_places}}
+<details class="facets"{{#page.narrowed}} open{{/page.narrowed}}>
+  <summary>{{t:search.where}}</summary>
+  {{#map}}{{>parts/map}}{{/map}}
+  <ul>
+    {{#departements}}
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{code:departement}} ({{number:count}})</a></li>
+    {{/departements}}
+  </ul>
+</details>
+{{/page.has_places}}
+{{#page.has_trades}}
+<details class="facets"{{#page.by_trade}} open{{/page.by_trade}}>
+  <summary>{{t:search.trades}}</summary>
+  <ul>
+    {{#trades}}
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{code:trade}} ({{number:count}})</a></li>
+    {{/trades}}
+  </ul>
+</details>
+{{/page.has_trades}}
 {{#page.has_hits}}
 <nav class="sorts" aria-labelledby="sorted-by">
   <span id="sorted-by">{{t:forum.sorted_by}}</span>
@@ -31,9 +51,25 @@
 <ol class="rows">
 {{#hits}}
 <li class="row">
+  {{#what=post}}
   <h2><a href="{{address}}"><span lang="{{community.language}}">{{thread.title}}</span></a></h2>
+  {{/what=post}}
+  {{#what=ad}}
+  <h2><a href="{{address}}"><span lang="{{community.language}}">{{title}}</span></a></h2>
+  {{/what=ad}}
+  {{#what=member}}
+  <h2><a href="{{address}}">{{#members[author]}}{{>parts/who}}{{/members[author]}}</a></h2>
+  {{/what=member}}
   <p lang="{{community.language}}">{{#excerpt}}{{#marked}}<mark>{{text}}</mark>{{/marked}}{{^marked}}{{text}}{{/marked}}{{/excerpt}}</p>
+  {{#what=post}}
   <p class="quiet">{{#members[author]}}{{>parts/who}}{{/members[author]}} · {{time:created}}</p>
+  {{/what=post}}
+  {{#what=ad}}
+  <p class="quiet">{{>parts/found_kind}}{{#departement}} · {{code:departement}}{{/departement}} · {{time:created}}</p>
+  {{/what=ad}}
+  {{#what=member}}
+  <p class="quiet">{{t:members.joined}} {{date:created}}</p>
+  {{/what=member}}
 </li>
 {{/hits}}
 </ol>

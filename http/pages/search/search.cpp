@@ -3,6 +3,7 @@
 
 #include "http/pages/forum/present.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/search/tiles.hpp"
 #include "http/server/target.hpp"
 
 #include <algorithm>
@@ -17,7 +18,9 @@ namespace {
 class Asked {
 public:
     explicit Asked(const Context& context) {
-        for (const auto* name : {"q", "space", "kind", "sort", "page"})
+        for (const auto* name :
+             {"q", "space", "kind", "sort", "page", "region", "departement", "commune", "trade", "near", "radius_km",
+              "price_least", "price_most", "surface_least", "surface_most", "days"})
             if (const auto value = context.request.parameter(name); value && !value->empty())
                 fields_.emplace_back(name, *value);
     }
@@ -52,9 +55,45 @@ void present_facet(json& values, const char* name, const Asked& asked) {
     }
 }
 
+/// Codes of a list as links, named as the markers of templates name the list.
+json coded_facet(json values, const char* name, const Asked& asked) {
+    for (auto& value : values) value[name] = value["code"];
+    present_facet(values, name, asked);
+    return values;
+}
+
+json map_of(const json& departements, const Asked& asked) {
+    return tile_map([&](std::string_view code) {
+        Tile tile{asked.with("departement", code), 0, asked.get("departement") == code};
+        for (const auto& one : departements)
+            if (one["code"] == code) tile.count = one["count"].get<std::uint64_t>();
+        if (tile.here) tile.address = asked.with("departement", "");
+        return tile;
+    });
+}
+
+void present_places(json& document, json& facets, const Asked& asked) {
+    json& page = document["page"];
+    document["map"] = map_of(facets["departements"], asked);
+    document["departements"] = coded_facet(std::move(facets["departements"]), "departement", asked);
+    document["trades"] = coded_facet(std::move(facets["trades"]), "trade", asked);
+    page["narrowed"] = !asked.get("departement").empty();
+    page["by_trade"] = !asked.get("trade").empty();
+    page["has_places"] = page["narrowed"].get<bool>() || !document["departements"].empty();
+    page["has_trades"] = page["by_trade"].get<bool>() || !document["trades"].empty();
+}
+
 void present_hits(json& hits, const json& document) {
     const std::string community = document["community"]["slug"].get<std::string>();
     for (auto& hit : hits) {
+        if (hit["what"] == "member") {
+            hit["address"] = "/c/" + community + "/m/" + hit["author"].get<std::string>();
+            continue;
+        }
+        if (hit["what"] == "ad") {
+            hit["address"] = "/c/" + community + "/ads/" + hit["ad"].get<std::string>();
+            continue;
+        }
         const json& thread = hit["thread"];
         hit["address"] =
             forum::thread_path(community, thread["id"].get<std::string>(), thread["slug"].get<std::string>()) +
@@ -90,6 +129,7 @@ Answer results(const Context& context) {
     for (auto& space : document["found_in"])
         space["name"] = document["space_of"][space["space"].get<std::string>()]["name"];
     present_facet(document["found_in"], "space", asked);
+    present_places(document, result["facets"], asked);
     page["has_facets"] = document["kinds"].size() + document["found_in"].size() > 1 || !asked.get("kind").empty() ||
                          !asked.get("space").empty();
     const auto number = result["page"].get<std::uint64_t>();

@@ -51,6 +51,10 @@
   <p><a class="{{#page.has_spaces}}act{{/page.has_spaces}}{{^page.has_spaces}}button{{/page.has_spaces}}" href="/c/{{community.slug}}/new-space">{{t:spaces.new_space}}</a></p>
   {{/page.may_make_spaces}}
 </section>
+<section aria-labelledby="ads">
+  <h2 id="ads">{{t:ads.ads}}</h2>
+  <p><a href="/c/{{community.slug}}/ads">{{t:ads.see_all}}</a>{{#viewer.member}} · <a href="/c/{{community.slug}}/ads/new">{{t:ads.publish}}</a>{{/viewer.member}}</p>
+</section>
 <section aria-labelledby="latest">
   <h2 id="latest">{{t:forum.latest}}</h2>
   <p class="quiet">{{t:forum.latest_sorted}}</p>

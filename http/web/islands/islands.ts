@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the layout loads on every page. Nothing here is needed to read or write: it adds to what links and forms do.
+import { noteVisit } from "./ads/visit";
 import { keepDrafts } from "./drafts/drafts";
 import { suggestMembers } from "./forum/mentions";
 import { watchPreviews } from "./forum/preview";
@@ -20,5 +21,6 @@ customElements.define("palabre-replies", Replies);
 listen();
 suggestMembers();
 watchReading();
+noteVisit();
 customElements.define("palabre-kept-pages", KeptPages);
 void watchSignOut().then(keepDrafts);

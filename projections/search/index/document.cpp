@@ -19,7 +19,7 @@ public:
     Gathering(Language language, Analyzer& analyzer) : language_(language), analyzer_(analyzer) {}
 
     void add(Field field, std::string_view words) {
-        const float count = weight(field);
+        const std::uint32_t count = weight(field);
         terms_.clear();
         while (!words.empty()) {
             const std::size_t end = std::min(words.find(' '), words.size());
@@ -42,7 +42,7 @@ public:
         out.columns = columns;
         std::ranges::sort(frequencies_, {}, &Frequency::term);
         for (std::size_t i = 0; i < frequencies_.size();) {
-            float sum = 0;
+            std::uint32_t sum = 0;
             const std::size_t first = i;
             for (; i < frequencies_.size() && frequencies_[i].term == frequencies_[first].term; ++i)
                 sum += frequencies_[i].count;
@@ -58,14 +58,14 @@ public:
 private:
     struct Frequency {
         std::string term;
-        float count;
+        std::uint32_t count;
     };
     struct SaidTerm {
         std::string text;
         bool capitals;
     };
 
-    void add_meant(float count) {
+    void add_meant(std::uint32_t count) {
         std::vector<Trades::Said> said;
         said.reserve(terms_.size());
         for (const auto& term : terms_) said.push_back({term.text, term.capitals});

@@ -15,18 +15,20 @@ namespace palabre::projections::search {
 
 /// Numbers of a document that filter, count and sort. 0: it has none.
 enum class Column : std::uint8_t {
-    scope,     ///< who may see it: scopes.hpp
-    kind,      ///< what it is: a question, an ad …
-    created,   ///< seconds of Unix time
-    place,     ///< a département's or commune's number
-    trade,     ///< of a coded list
-    contract,  ///< of a coded list
-    price,     ///< rent or salary a month, in whole units
-    surface,   ///< m²
-    latitude,  ///< coordinate()
-    longitude, ///< coordinate()
+    scope,      ///< who may see it: scopes.hpp
+    kind,       ///< what it is: a question, an ad …
+    created,    ///< seconds of Unix time
+    region,     ///< places::number_of_area()
+    department, ///< likewise
+    commune,    ///< places::number_of_commune()
+    trade,      ///< number_of_code()
+    contract,   ///< likewise
+    price,      ///< rent or pay a month, in whole units
+    surface,    ///< m²
+    latitude,   ///< coordinate()
+    longitude,  ///< coordinate()
 };
-inline constexpr std::size_t column_count = 10;
+inline constexpr std::size_t column_count = 12;
 using Columns = std::array<std::uint32_t, column_count>;
 
 [[nodiscard]] constexpr std::uint32_t& at(Columns& columns, Column column) {

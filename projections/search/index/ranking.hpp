@@ -16,10 +16,10 @@ namespace palabre::projections::search {
 enum class Field : std::uint8_t { title, tags, body };
 
 /// How often a term counts that stands once in this field.
-[[nodiscard]] float weight(Field field);
+[[nodiscard]] std::uint32_t weight(Field field);
 
 /// Of a term with this weighted frequency (> 0) in a document of so many words: 1 to impact_steps.
-[[nodiscard]] Impact impact_of(float frequency, std::uint32_t words);
+[[nodiscard]] Impact impact_of(std::uint32_t frequency, std::uint32_t words);
 inline constexpr Impact impact_steps = 48;
 
 /// What a step is worth: 0 to 1.

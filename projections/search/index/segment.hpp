@@ -50,6 +50,10 @@ struct SegmentId {
 [[nodiscard]] std::vector<SegmentId> segments(Ordinal count);
 /// How many of the first `count` stand in a segment.
 [[nodiscard]] Ordinal in_segments(Ordinal count);
+/// How many of the first `count` stand in a segment that others were merged into: those behind them are young.
+[[nodiscard]] constexpr Ordinal settled_documents(Ordinal count) {
+    return count - count % levels[1].documents;
+}
 
 /// A part of a segment.
 struct PartId {

@@ -111,6 +111,7 @@ Status Writer::keep(Ordinal ordinal, const std::optional<Stored>& before, const 
     count(*counts, before, -1);
     count(*counts, after, 1);
     ++counts->changes;
+    if (ordinal < settled_documents(counts->numbered)) counts->settled = counts->changes;
     projections::put(stage_, counts_key(community_), *counts);
     return {};
 }

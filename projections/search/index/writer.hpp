@@ -24,6 +24,7 @@ struct Counts {
     Ordinal documents = 0;            ///< that have text
     std::vector<Ordinal> by_language; ///< of those
     std::uint64_t changes = 0;        ///< grows with each: the stamp of what is made of the newest documents
+    std::uint64_t settled = 0;        ///< the last change among settled_documents(): the stamp of what is made of those
 };
 
 [[nodiscard]] std::string counts_key(const CommunityId& community);

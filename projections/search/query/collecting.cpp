@@ -2,32 +2,23 @@
 #include "projections/search/query/collecting.hpp"
 
 #include "core/limits.hpp"
+#include "core/places/places.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace palabre::projections::search {
 namespace {
 
-constexpr double earth_kilometres = 6371.0;
+/// Of a degree of latitude, which is as long everywhere, on the sphere of places::kilometres().
+constexpr double kilometres_per_degree = 6371.0 * std::numbers::pi / 180;
 
 /// The greatest key on the bottom, the least, and of equal ones the oldest, on top.
 constexpr auto is_better = [](const auto& a, const auto& b) {
     return a.key != b.key ? a.key > b.key : a.hit.document > b.hit.document;
 };
-
-double radians(double degrees) {
-    return degrees * std::numbers::pi / 180;
-}
-
-/// Along a great circle (haversine).
-double great_circle(double latitude, double longitude, const Filter::Circle& from) {
-    const double up = std::sin(radians(latitude - from.latitude) / 2);
-    const double along = std::sin(radians(longitude - from.longitude) / 2);
-    const double h = up * up + std::cos(radians(latitude)) * std::cos(radians(from.latitude)) * along * along;
-    return 2 * earth_kilometres * std::asin(std::min(1.0, std::sqrt(h)));
-}
 
 bool stands_in(std::string_view words, std::span<const std::string> phrase) {
     std::vector<std::string_view> all;
@@ -41,48 +32,74 @@ bool stands_in(std::string_view words, std::span<const std::string> phrase) {
     return std::ranges::search(all, phrase).begin() != all.end();
 }
 
+Instant instant(std::uint32_t seconds) {
+    return Instant{std::int64_t{seconds} * 1'000'000};
+}
+
 } // namespace
 
 Collector::Collector(Reader& reader, const Request& request)
     : reader_(reader), request_(request), wanted_(request.offset + request.limit),
-      counts_all_(request.counted || request.sort != Sort::relevance) {
-    for (const Column column : request.facets)
-        if (request.counted) answer_.facets.push_back({column, {}});
-}
-
-void Collector::enter(SegmentId segment) {
-    segment_ = segment;
-    columns_ = {};
-    if (wanted_ > 0) set_threshold();
-}
-
-std::uint32_t Collector::value(Column column, Place place) {
-    auto& row = columns_[static_cast<std::size_t>(column)];
-    if (!row) {
-        auto part = reader_.part(segment_, PartId::of(column));
-        if (part.has_error()) failure_ = part.error();
-        row = part.has_error() ? std::string_view() : *part;
+      counts_all_(request.counted || request.sort != Sort::relevance),
+      bounded_(request.filter.around && std::isfinite(request.filter.around->kilometres)) {
+    use(Column::scope);
+    use(Column::created);
+    for (const auto& range : request.filter.ranges) use(range.column);
+    if (request.sort == Sort::cheapest) use(Column::price);
+    if (const auto& around = request.filter.around) {
+        use(Column::latitude);
+        use(Column::longitude);
+        const double degrees = (bounded_ ? around->kilometres / kilometres_per_degree : 180) + 1e-5; // for rounding
+        box_.south = coordinate(around->latitude - degrees);
+        box_.north = coordinate(around->latitude + degrees);
     }
-    return value_at(*row, place);
+    if (!request.counted) return;
+    for (const Column column : request.facets) {
+        use(column);
+        answer_.facets.push_back({column, {}, {}});
+    }
+    for (const auto& bands : request.bands) {
+        use(bands.column);
+        answer_.bands.emplace_back(bands.starts.size());
+    }
 }
 
-bool Collector::passes(Place place) {
-    for (const auto& choice : request_.filter.choices)
-        if (std::ranges::find(choice.values, value(choice.column, place)) == choice.values.end()) return false;
+void Collector::use(Column column) {
+    if (std::ranges::find(used_, column) == used_.end()) used_.push_back(column);
+}
+
+Status Collector::enter(std::size_t stretch) {
+    first_ = reader_.stretches()[stretch].first;
+    for (const Column column : used_) {
+        PALABRE_TRY(numbers, reader_.numbers(column, stretch));
+        columns_[static_cast<std::size_t>(column)] = numbers;
+    }
+    freshest_ = freshness(instant(columns_[static_cast<std::size_t>(Column::created)]->greatest()), request_.now);
+    return {};
+}
+
+bool Collector::passes(Place place) const {
     for (const auto& range : request_.filter.ranges)
         if (const auto number = value(range.column, place); number < range.least || number > range.most) return false;
     if (!request_.visible(value(Column::scope, place))) return false;
-    return !request_.filter.around || kilometres(place) <= request_.filter.around->kilometres;
+    return !bounded_ || is_around(place);
 }
 
-double Collector::kilometres(Place place) {
+bool Collector::is_around(Place place) const {
+    const std::uint32_t latitude = value(Column::latitude, place);
+    return latitude >= box_.south && latitude <= box_.north && kilometres(place) <= request_.filter.around->kilometres;
+}
+
+double Collector::kilometres(Place place) const {
+    if (!request_.filter.around) return std::numeric_limits<double>::infinity();
     const std::uint32_t latitude = value(Column::latitude, place);
     const std::uint32_t longitude = value(Column::longitude, place);
-    if (latitude == 0 || longitude == 0 || !request_.filter.around) return std::numeric_limits<double>::infinity();
-    return great_circle(degrees(latitude), degrees(longitude), *request_.filter.around);
+    if (latitude == 0 || longitude == 0) return std::numeric_limits<double>::infinity();
+    return places::kilometres({degrees(latitude), degrees(longitude)},
+                              {request_.filter.around->latitude, request_.filter.around->longitude});
 }
 
-double Collector::key_of(Place place, float score) {
+double Collector::key_of(Place place, float score) const {
     switch (request_.sort) {
     case Sort::newest:
         return value(Column::created, place);
@@ -99,17 +116,31 @@ double Collector::key_of(Place place, float score) {
 
 void Collector::offer(Place place, float worth) {
     if (!wants(worth) || !passes(place)) return;
-    const Ordinal ordinal = segment_.first() + place;
+    const Ordinal ordinal = first_ + place;
     if (!request_.query.phrases.empty() && !has_phrases(ordinal)) return;
-    ++answer_.total;
-    for (auto& [column, counts] : answer_.facets) {
-        const std::uint32_t code = std::min<std::uint32_t>(value(column, place), limits::search_codes - 1);
-        if (code >= counts.size()) counts.resize(code + 1);
-        ++counts[code];
-    }
-    const Instant created{std::int64_t{value(Column::created, place)} * 1'000'000};
-    const float score = worth * freshness(created, request_.now);
+    count(place);
+    // Most of what is counted is far from the best.
+    if (request_.sort == Sort::relevance && worth * freshest_ < threshold_) return;
+    const float score = worth * freshness(instant(value(Column::created, place)), request_.now);
     keep(key_of(place, score), {ordinal, score});
+}
+
+void Collector::count(Place place) {
+    ++answer_.total;
+    for (auto& facet : answer_.facets) {
+        const std::uint32_t code = value(facet.column, place);
+        if (code >= limits::search_codes) {
+            ++facet.others[code];
+            continue;
+        }
+        if (code >= facet.counts.size()) facet.counts.resize(code + 1);
+        ++facet.counts[code];
+    }
+    for (std::size_t i = 0; i < answer_.bands.size(); ++i) {
+        const auto& [column, starts] = request_.bands[i];
+        const auto band = std::ranges::upper_bound(starts, value(column, place)) - starts.begin();
+        if (band > 0) ++answer_.bands[i][static_cast<std::size_t>(band - 1)];
+    }
 }
 
 bool Collector::has_phrases(Ordinal ordinal) {
@@ -138,13 +169,7 @@ void Collector::keep(double key, const Hit& hit) {
         best_.push_back(kept);
     }
     std::ranges::push_heap(best_, is_better);
-    set_threshold();
-}
-
-void Collector::set_threshold() {
-    if (best_.size() < wanted_ || request_.sort != Sort::relevance) return;
-    threshold_ = best_.front().key;
-    ties_ = segment_.holds(best_.front().hit.document);
+    if (best_.size() == wanted_ && request_.sort == Sort::relevance) threshold_ = best_.front().key;
 }
 
 Result<Answer> Collector::finish() && {

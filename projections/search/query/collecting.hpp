@@ -17,13 +17,13 @@ public:
     /// Both outlive it.
     Collector(Reader& reader, const Request& request);
 
-    /// What is offered next stands in this segment. Newest segments first.
-    void enter(SegmentId segment);
-    /// Whether a document that is worth this much at most would be looked at.
-    [[nodiscard]] bool wants(float worth) const {
-        const double most = worth * freshness_most;
-        return counts_all_ || most > threshold_ || (ties_ && most == threshold_);
-    }
+    /// What is offered next stands in this stretch.
+    [[nodiscard]] Status enter(std::size_t stretch);
+    /// Whether a document of this stretch that is worth this much at most would be looked at.
+    [[nodiscard]] bool wants(float worth) const { return counts_all_ || worth * freshest_ >= threshold_; }
+    /// Everything that matches has to be offered, not the best alone.
+    [[nodiscard]] bool counts_all() const { return counts_all_; }
+    /// Each document once.
     void offer(Place place, float worth);
     /// An error of the store that offer() met.
     [[nodiscard]] Result<Answer> finish() &&;
@@ -33,30 +33,40 @@ private:
         double key; ///< the greatest first
         Hit hit;
     };
+    /// Where a circle's documents can lie: in columns.
+    struct Box {
+        std::uint32_t south = 0, north = UINT32_MAX, west = 0, east = UINT32_MAX;
+    };
 
-    /// Of the segment under way; read when the first document asks.
-    [[nodiscard]] std::uint32_t value(Column column, Place place);
-    [[nodiscard]] bool passes(Place place);
-    [[nodiscard]] double kilometres(Place place);
+    void use(Column column);
+    [[nodiscard]] std::uint32_t value(Column column, Place place) const {
+        return (*columns_[static_cast<std::size_t>(column)])[place];
+    }
+    [[nodiscard]] bool passes(Place place) const;
+    [[nodiscard]] bool is_around(Place place) const;
+    [[nodiscard]] double kilometres(Place place) const;
     [[nodiscard]] bool has_phrases(Ordinal ordinal);
-    [[nodiscard]] double key_of(Place place, float score);
+    [[nodiscard]] double key_of(Place place, float score) const;
+    void count(Place place);
     void keep(double key, const Hit& hit);
-    void set_threshold();
 
     Reader& reader_;
     const Request& request_;
     const std::size_t wanted_; ///< offset and limit
     const bool counts_all_;
+    const bool bounded_; ///< by a circle
+    Box box_;
+    std::vector<Column> used_;
     double threshold_ = -1; ///< what is worth less is not among the best
-    bool ties_ = false; ///< what is worth the same may be: the last of the best is of this segment, and may be older
     Answer answer_;
     std::vector<Kept> best_; ///< a heap, the least on top
     std::size_t checked_ = 0;
     Status failure_;
 
-    // Of the segment under way.
-    SegmentId segment_;
-    std::array<std::optional<std::string_view>, column_count> columns_;
+    // Of the stretch under way.
+    Ordinal first_ = 0;
+    float freshest_ = freshness_most;
+    std::array<const Numbers*, column_count> columns_{}; ///< those of `used_`
 };
 
 } // namespace palabre::projections::search

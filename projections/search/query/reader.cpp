@@ -4,38 +4,140 @@
 #include <algorithm>
 
 namespace palabre::projections::search {
+namespace {
 
-Result<Reader> Reader::open(const CommunityId& community, Pin pin, const Keep& keep, Analyzer& analyzer) {
-    Reader reader(community, std::move(pin));
+/// What is kept, by the first byte behind the community.
+enum class Kept : std::uint8_t { young = 'y', term = 't', number = '=', column = 'c' };
+
+Key kept(const CommunityId& community, Kept kind) {
+    return Key().add(community).u8(static_cast<std::uint8_t>(kind));
+}
+
+/// What a damaged row names outside of its segment is nowhere.
+void add_postings(std::vector<Posting>& out, std::string_view table, std::string_view term, std::uint32_t offset,
+                  std::uint32_t documents) {
+    const auto found = Table(table).find(term);
+    if (!found) return;
+    const auto before = static_cast<std::ptrdiff_t>(out.size());
+    Postings(*found).decode(out, offset);
+    out.erase(std::remove_if(out.begin() + before, out.end(),
+                             [&](const Posting& posting) { return posting.place >= offset + documents; }),
+              out.end());
+}
+
+std::vector<Place> places_of(const Numbers& numbers, std::uint32_t value) {
+    std::vector<Place> out;
+    for (std::uint32_t place = 0; place < numbers.size(); ++place)
+        if (numbers[place] == value) out.push_back(static_cast<Place>(place));
+    return out;
+}
+
+std::size_t bytes_of(const Parts& parts) {
+    std::size_t bytes = 0;
+    for (const auto& [part, row] : parts) bytes += sizeof(PartId) + row.size();
+    return bytes;
+}
+
+std::size_t bytes_of(const Stretches& stretches) {
+    std::size_t bytes = 0;
+    for (const auto& stretch : stretches) bytes += stretch.bytes();
+    return bytes;
+}
+
+} // namespace
+
+Listing::Listing(std::shared_ptr<const Stretches> settled, Stretch young)
+    : settled_(std::move(settled)), young_(std::move(young)), size_(young_.size()) {
+    for (const auto& stretch : *settled_) size_ += stretch.size();
+}
+
+Result<Reader> Reader::open(const CommunityId& community, Pin pin, Keep keep, Analyzer& analyzer) {
+    Reader reader(community, std::move(pin), std::move(keep));
     const std::string key = counts_key(community);
     PALABRE_TRY(row, reader.pin_(key));
     if (row.bytes().empty()) return reader;
     auto counts = codec::decode<Counts>(row.bytes());
     if (!counts) return projections::detail::ill_formed(key);
     reader.counts_ = std::move(*counts);
-    reader.segments_ = search::segments(reader.counts_.numbered);
-    const Ordinal first = in_segments(reader.counts_.numbered);
-    if (first < reader.counts_.numbered) {
-        const auto make = [&]() -> Result<std::shared_ptr<const Parts>> {
-            std::vector<std::optional<Indexed>> documents(reader.counts_.numbered - first);
-            for (std::uint32_t place = 0; place < documents.size(); ++place) {
-                PALABRE_TRY(stored, reader.document(first + place));
-                if (stored) documents[place] = index(*stored, analyzer);
-            }
-            return std::make_shared<const Parts>(build(0, documents));
-        };
-        PALABRE_TRY(newest, keep(reader.counts_.changes, make));
-        reader.newest_ = std::move(newest);
-        reader.segments_.push_back({0, first / levels[0].documents});
-    }
-    std::ranges::reverse(reader.segments_);
+    reader.lay_out();
+    if (reader.stretches_.empty() || !reader.stretches_.back().young) return reader;
+    PALABRE_TRY(young, reader.keep_(kept(community, Kept::young).str(), {reader.counts_.changes},
+                                    [&] { return reader.make_young(analyzer); }));
+    reader.young_ = std::static_pointer_cast<const Young>(young);
     return reader;
 }
 
+void Reader::lay_out() {
+    segments_ = search::segments(counts_.numbered);
+    const Ordinal first = in_segments(counts_.numbered);
+    if (first < counts_.numbered) segments_.push_back({0, first / levels[0].documents});
+    std::ranges::reverse(segments_);
+    const Ordinal settled = settled_documents(counts_.numbered);
+    for (Ordinal begin = 0; begin < settled; begin += stretch_documents)
+        stretches_.push_back({begin, std::min(stretch_documents, settled - begin), false});
+    if (settled < counts_.numbered) stretches_.push_back({settled, counts_.numbered - settled, true});
+}
+
+std::vector<SegmentId> Reader::segments_in(const Range& range) const {
+    std::vector<SegmentId> out;
+    for (const SegmentId segment : segments_)
+        if (segment.first() >= range.first && segment.first() < range.first + range.documents) out.push_back(segment);
+    std::ranges::reverse(out);
+    return out;
+}
+
+Result<Parts> Reader::stored_parts(SegmentId segment) const {
+    Parts out;
+    const auto take = [&](PartId part) -> Status {
+        PALABRE_TRY(row, pin_(part_key(community_, segment, part)));
+        if (!row.bytes().empty()) out.emplace(part, row.bytes());
+        return {};
+    };
+    for (std::uint32_t bucket = 0; bucket < levels[segment.level].term_buckets; ++bucket)
+        PALABRE_CHECK(take({PartId::Kind::terms, static_cast<std::uint8_t>(bucket)}));
+    for (std::uint32_t bucket = 0; bucket < levels[segment.level].word_buckets; ++bucket)
+        PALABRE_CHECK(take({PartId::Kind::words, static_cast<std::uint8_t>(bucket)}));
+    for (std::size_t column = 0; column < column_count; ++column)
+        PALABRE_CHECK(take(PartId::of(static_cast<Column>(column))));
+    return out;
+}
+
+Result<Parts> Reader::newest_parts(SegmentId segment, Analyzer& analyzer) const {
+    std::vector<std::optional<Indexed>> documents(counts_.numbered - segment.first());
+    for (std::uint32_t place = 0; place < documents.size(); ++place) {
+        PALABRE_TRY(stored, document(segment.first() + place));
+        if (stored) documents[place] = index(*stored, analyzer);
+    }
+    return build(segment.level, documents);
+}
+
+Result<Reader::Made> Reader::make_young(Analyzer& analyzer) const {
+    auto out = std::make_shared<Young>();
+    const Range& range = stretches_.back();
+    std::array<std::string, column_count> rows;
+    std::size_t bytes = sizeof *out;
+    for (const SegmentId segment : segments_in(range)) {
+        const bool stored = segment.first() + segment.size() <= counts_.numbered;
+        auto made = stored ? stored_parts(segment) : newest_parts(segment, analyzer);
+        if (!made) return made.error();
+        for (std::size_t column = 0; column < column_count; ++column) {
+            rows[column].resize((segment.first() - range.first) * sizeof(std::uint32_t), '\0');
+            const auto part = made->find(PartId::of(static_cast<Column>(column)));
+            if (part != made->end()) rows[column] += part->second;
+        }
+        bytes += bytes_of(*made);
+        out->segments.emplace(segment, std::move(*made));
+    }
+    for (std::size_t column = 0; column < column_count; ++column) out->numbers[column] = Numbers(rows[column]);
+    return Made(std::move(out), bytes);
+}
+
 Result<std::string_view> Reader::part(SegmentId segment, PartId part) {
-    if (newest_ && segment == segments_.front()) {
-        const auto found = newest_->find(part);
-        return found == newest_->end() ? std::string_view() : std::string_view(found->second);
+    if (young_) {
+        if (const auto own = young_->segments.find(segment); own != young_->segments.end()) {
+            const auto found = own->second.find(part);
+            return found == own->second.end() ? std::string_view() : std::string_view(found->second);
+        }
     }
     const std::pair place(segment, part);
     if (const auto kept = pinned_.find(place); kept != pinned_.end()) return kept->second.bytes();
@@ -50,6 +152,96 @@ Result<std::optional<Stored>> Reader::document(Ordinal ordinal) const {
     auto stored = codec::decode<Stored>(row.bytes());
     if (!stored) return projections::detail::ill_formed(key);
     return stored;
+}
+
+template <class T, class MakeIt>
+Result<std::shared_ptr<const T>> Reader::settled(std::string key, MakeIt&& make) const {
+    PALABRE_TRY(object, keep_(std::move(key), {counts_.settled}, std::forward<MakeIt>(make)));
+    return std::static_pointer_cast<const T>(std::move(object));
+}
+
+Result<const Listing*> Reader::with_term(std::string_view term) {
+    if (const auto known = terms_.find(term); known != terms_.end()) return &known->second;
+    PALABRE_TRY(made,
+                settled<Stretches>(kept(community_, Kept::term).raw(term).str(), [&] { return make_term(term); }));
+    return &terms_.emplace(std::string(term), Listing(std::move(made), young_term(term))).first->second;
+}
+
+Result<Reader::Made> Reader::make_term(std::string_view term) const {
+    auto out = std::make_shared<Stretches>();
+    std::vector<Posting> postings;
+    for (const auto& range : stretches_) {
+        if (range.young) break;
+        postings.clear();
+        for (const SegmentId segment : segments_in(range)) {
+            PALABRE_TRY(row, pin_(part_key(community_, segment, PartId::of_term(term, segment.level))));
+            add_postings(postings, row.bytes(), term, segment.first() - range.first, segment.size());
+        }
+        out->push_back(Stretch::of(postings, range.documents));
+    }
+    const std::size_t bytes = bytes_of(*out) + term.size();
+    return Made(std::move(out), bytes);
+}
+
+Stretch Reader::young_term(std::string_view term) const {
+    if (!young_) return {};
+    const Range& range = stretches_.back();
+    std::vector<Posting> postings;
+    for (const auto& [segment, parts] : young_->segments)
+        if (const auto part = parts.find(PartId::of_term(term, segment.level)); part != parts.end())
+            add_postings(postings, part->second, term, segment.first() - range.first, segment.size());
+    return Stretch::of(postings, range.documents);
+}
+
+Result<const Numbers*> Reader::numbers(Column column, std::size_t stretch) {
+    if (stretches_[stretch].young) return &young_->numbers[static_cast<std::size_t>(column)];
+    auto& known = columns_[static_cast<std::size_t>(column)];
+    if (!known) {
+        PALABRE_TRY(made, settled<std::vector<Numbers>>(
+                              kept(community_, Kept::column).u8(static_cast<std::uint8_t>(column)).str(),
+                              [&] { return make_column(column); }));
+        known = std::move(made);
+    }
+    return &(*known)[stretch];
+}
+
+Result<Reader::Made> Reader::make_column(Column column) const {
+    auto out = std::make_shared<std::vector<Numbers>>();
+    std::size_t bytes = 0;
+    for (const auto& range : stretches_) {
+        if (range.young) break;
+        std::string rows;
+        for (const SegmentId segment : segments_in(range)) {
+            PALABRE_TRY(row, pin_(part_key(community_, segment, PartId::of(column))));
+            rows.resize((segment.first() - range.first) * sizeof(std::uint32_t), '\0');
+            rows += row.bytes();
+        }
+        bytes += out->emplace_back(rows).bytes();
+    }
+    return Made(std::move(out), bytes);
+}
+
+Result<const Listing*> Reader::with_number(Column column, std::uint32_t value) {
+    const std::pair own(column, value);
+    if (const auto known = with_.find(own); known != with_.end()) return &known->second;
+    PALABRE_TRY(
+        made, settled<Stretches>(kept(community_, Kept::number).u8(static_cast<std::uint8_t>(column)).u32(value).str(),
+                                 [&] { return make_number(column, value); }));
+    Stretch young;
+    if (young_)
+        young = Stretch::of(places_of(young_->numbers[static_cast<std::size_t>(column)], value),
+                            stretches_.back().documents);
+    return &with_.emplace(own, Listing(std::move(made), std::move(young))).first->second;
+}
+
+Result<Reader::Made> Reader::make_number(Column column, std::uint32_t value) {
+    auto out = std::make_shared<Stretches>();
+    for (std::size_t i = 0; i < stretches_.size() && !stretches_[i].young; ++i) {
+        PALABRE_TRY(all, numbers(column, i));
+        out->push_back(Stretch::of(places_of(*all, value), stretches_[i].documents));
+    }
+    const std::size_t bytes = bytes_of(*out);
+    return Made(std::move(out), bytes);
 }
 
 } // namespace palabre::projections::search

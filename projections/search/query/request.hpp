@@ -7,6 +7,7 @@
 #include "projections/search/query/vocabulary.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -28,7 +29,7 @@ struct Filter {
     struct Circle {
         double latitude = 0;
         double longitude = 0;
-        double kilometres = 0;
+        double kilometres = 0; ///< infinite: what has no place passes, too
     };
     std::vector<Choice> choices;
     std::vector<Range> ranges;
@@ -45,7 +46,13 @@ struct Request {
     std::size_t limit = 20;
     bool widened = true;        ///< where fewer have all words than were asked for, look for any of them
     bool counted = true;        ///< false: nothing is counted, and what cannot be among the best is not looked at
-    std::vector<Column> facets; ///< counted over all that is found; columns of codes below limits::search_codes
+    std::vector<Column> facets; ///< counted over all that is found
+    /// Counted over all that is found, by where a number lies: from one start, in ascending order, to the next.
+    struct Bands {
+        Column column;
+        std::vector<std::uint32_t> starts;
+    };
+    std::vector<Bands> bands;
 };
 
 struct Hit {
@@ -55,7 +62,8 @@ struct Hit {
 
 struct Facet {
     Column column;
-    std::vector<std::uint32_t> counts; ///< by value; 0: documents without one
+    std::vector<std::uint32_t> counts;             ///< by value; 0: documents without one
+    std::map<std::uint32_t, std::uint32_t> others; ///< of values from limits::search_codes on
 };
 
 struct Correction {
@@ -65,12 +73,14 @@ struct Correction {
 
 struct Answer {
     std::vector<Hit> hits;
-    std::uint32_t total = 0;   ///< when counted
-    std::size_t matched = 0;   ///< the same up to offset and limit, always
-    bool any_word = false;     ///< not all words were found together
-    bool incomplete = false;   ///< more phrases had to be checked than limits::search_phrase_checks
-    std::vector<Facet> facets; ///< when counted
+    std::uint32_t total = 0;                       ///< when counted
+    std::size_t matched = 0;                       ///< the same up to offset and limit, always
+    bool any_word = false;                         ///< not all words were found together
+    bool incomplete = false;                       ///< more phrases had to be checked than limits::search_phrase_checks
+    std::vector<Facet> facets;                     ///< when counted
+    std::vector<std::vector<std::uint32_t>> bands; ///< when counted: of each of Request::bands
     std::vector<Correction> corrections;
+    std::size_t compared = 0; ///< words of the vocabulary that were looked at for misspelt ones
 };
 
 } // namespace palabre::projections::search

@@ -100,7 +100,7 @@ Result<std::vector<KnownWord>> words_beginning(Reader& reader, const VisibleScop
 }
 
 Result<std::vector<KnownWord>> words_near(Reader& reader, const VisibleScopes& visible, std::string_view word,
-                                          std::size_t most) {
+                                          std::size_t most, std::size_t& budget) {
     Candidates candidates;
     const unsigned typos = word.size() >= two_typos_letters ? 2 : word.size() >= one_typo_letters ? 1 : 0;
     if (typos == 0) return std::vector<KnownWord>{};
@@ -109,7 +109,7 @@ Result<std::vector<KnownWord>> words_near(Reader& reader, const VisibleScopes& v
         for (std::uint32_t bucket = 0; bucket < buckets; ++bucket) {
             PALABRE_TRY(bytes, reader.part(segment, {PartId::Kind::words, static_cast<std::uint8_t>(bucket)}));
             const Table table(bytes);
-            for (std::uint32_t i = 0; i < table.size(); ++i) {
+            for (std::uint32_t i = 0; i < table.size() && budget > 0; ++i, --budget) {
                 const auto [known, counts] = table[i];
                 const unsigned away = distance(word, known, typos);
                 if (away > typos || away == 0) continue;

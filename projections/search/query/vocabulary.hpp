@@ -31,11 +31,14 @@ struct KnownWord {
 [[nodiscard]] Result<std::vector<KnownWord>> words_beginning(Reader& reader, const VisibleScopes& visible,
                                                              std::string_view beginning, std::size_t most);
 
+/// How many words of vocabularies may be looked at for one query: some 60 ms.
+inline constexpr std::size_t words_compared = 3'000'000;
+
 /// At most `most` other words that differ by one insertion, deletion, substitution or swap of neighbours, from 4
-/// letters on, or by two, from 8 on; the nearest first, then those of most documents. Reads all words: some 20 ms a
-/// million.
+/// letters on, or by two, from 8 on; the nearest first, then those of most documents. Reads all words, the newest
+/// segments first, until `budget`, which it takes from, is used up.
 [[nodiscard]] Result<std::vector<KnownWord>> words_near(Reader& reader, const VisibleScopes& visible,
-                                                        std::string_view word, std::size_t most);
+                                                        std::string_view word, std::size_t most, std::size_t& budget);
 
 /// Of the two folded words, up to `most`; past it most + 1.
 [[nodiscard]] unsigned distance(std::string_view a, std::string_view b, unsigned most);

@@ -19,8 +19,12 @@ std::string address_of(std::string_view pattern, const Targets& targets) {
     replace(address, "/posts/{id}", "/posts/" + targets.thread.post);
     replace(address, "/members/{id}", "/members/" + targets.member);
     replace(address, "/invitations/{id}", "/invitations/" + targets.thread.thread);
+    replace(address, "/ads/{id}", "/ads/" + targets.ad);
     replace(address, "/organisations/{id}", "/organisations/" + targets.organisation);
     replace(address, "{member}", targets.member);
+    replace(address, "/conversations/{id}", "/conversations/" + targets.conversation);
+    replace(address, "{message}", targets.message);
+    replace(address, "/saved-searches/{id}", "/saved-searches/" + targets.thread.thread);
     replace(address, "{space}", targets.space);
     replace(address, "/files/{id}", "/files/" + targets.file);
     replace(address, "{size}", "small");

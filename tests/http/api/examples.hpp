@@ -14,7 +14,10 @@ struct Targets {
     std::string member = {}, space = {};
     std::string another_space = {};             ///< to move to
     std::string file = "mzxw6ytboi2dg";         ///< none, unless it is said
+    std::string conversation = "mzxw6ytboi2dg"; ///< likewise
+    std::string message = "mzxw6ytboi2dg";      ///< likewise
     std::string organisation = "mzxw6ytboi2dg"; ///< likewise
+    std::string ad = "mzxw6ytboi2dg";           ///< likewise
 };
 
 /// The pattern with the targets in it.

@@ -82,6 +82,10 @@ TEST_CASE("api rights: everybody at every door") {
         Targets made{.member = village.ada.member.text(), .space = space, .another_space = village.members_space};
         made.thread = village.open(author, {space});
         made.answer = village.reply(answers, made.thread);
+        made.ad = village.post(author, "/api/v1/communities/kine/ads",
+                               {{"kind", "premises-wanted"}, {"title", "T"}, {"body", "B"}, {"departement", "44"}})
+                      .json()
+                      .value("id", "");
         const auto organisation =
             village.post(author, village.at("/organisations"), {{"kind", "practice"}, {"name", "Cabinet du Port"}});
         REQUIRE_MESSAGE(organisation.status == 201, organisation.brief());

@@ -91,3 +91,73 @@ TEST_CASE("api search: any text gets an answer or a refusal that names it") {
     CHECK(brief("?q=a&space=nowhere") == "404 not-found space");
     CHECK(brief("?q=a&near=b").starts_with("400"));
 }
+
+TEST_CASE("api search: members are found by members alone") {
+    Village village;
+    const auto found = [&](const Person& who, const std::string& rest) {
+        return village.get(who, Village::at("/search?q=" + rest)).json();
+    };
+    const Json seen = found(village.ben, "ada");
+    REQUIRE(seen["hits"].size() == 1);
+    CHECK(seen["hits"][0]["what"] == "member");
+    CHECK(seen["hits"][0]["author"] == village.ada.member.text());
+    CHECK(seen["members"].contains(village.ada.member.text()));
+    CHECK(seen["facets"]["kinds"] == Json::parse(R"([{"kind":"member","count":1}])"));
+    CHECK(found(village.ben, "ada&kind=question")["total"] == 0);
+    for (const Person& who : {nobody, village.outsider}) {
+        CHECK(found(who, "ada")["total"] == 0);
+        CHECK(village.get(who, Village::at("/suggest?q=ad")).json()["suggestions"].empty());
+    }
+}
+
+TEST_CASE("api search: filters by place, trade, price and age are read strictly") {
+    Village village;
+    village.open(village.ada, {village.public_space}, "Une question");
+    const auto brief = [&](const std::string& query) {
+        return village.get(village.ada, Village::at("/search?q=question&" + query)).brief();
+    };
+    for (const auto* query : {"region=84", "departement=07", "departement=2A", "commune=07010", "trade=infirmier",
+                              "near=07010", "near=07100&radius_km=30", "near=annonay", "near=45.2,4.6&sort=nearest",
+                              "price_least=0&price_most=900", "surface_least=20", "days=7", "sort=cheapest"}) {
+        CAPTURE(query);
+        CHECK(brief(query) == "200");
+    }
+    for (const auto& [query, field] : {std::pair{"region=99", "region"},
+                                       {"departement=7", "departement"},
+                                       {"commune=00000", "commune"},
+                                       {"trade=roi", "trade"},
+                                       {"near=", "near"},
+                                       {"near=xqzw", "near"},
+                                       {"near=95,4", "near"},
+                                       {"near=1e999,4", "near"},
+                                       {"near=nan,nan", "near"},
+                                       {"radius_km=30", "near"},
+                                       {"sort=nearest", "near"},
+                                       {"near=07010&radius_km=0", "radius_km"},
+                                       {"price_least=-1", "price_least"},
+                                       {"price_most=x", "price_most"},
+                                       {"days=0", "days"},
+                                       {"days=99999", "days"}}) {
+        CAPTURE(query);
+        CHECK(brief(query) == "400 wrong-value " + std::string(field));
+    }
+}
+
+TEST_CASE("api search: communes are suggested by name and postcode") {
+    Village village;
+    const auto first = [&](const std::string& text) {
+        const Json all = village.get(nobody, Village::at("/suggest?of=places&q=" + text)).json()["suggestions"];
+        return all.empty() ? std::string() : all[0]["code"].get<std::string>();
+    };
+    CHECK(first("annon") == "07010");
+    CHECK(first("07100") == "07010");
+    CHECK(first("st%20etienne") == "42218");
+    CHECK(first("").empty());
+    CHECK(first("%28%5B.%2A").empty());
+    const Json many = village.get(nobody, Village::at("/suggest?of=places&q=saint")).json();
+    CHECK(many["suggestions"].size() == 50);
+    CHECK(many["next"] == 2);
+    CHECK(village.get(nobody, Village::at("/suggest?of=stars&q=a")).brief() == "400 wrong-value of");
+    CHECK(village.get(nobody, Village::at("/suggest?of=places&q=a&page=101")).brief() == "400 wrong-value page");
+    CHECK(village.get(nobody, Village::at("/suggest?of=occupations&q=agen")).json()["suggestions"].empty());
+}

@@ -25,14 +25,14 @@ std::vector<std::optional<Document>> chance_documents(std::size_t count) {
     return out;
 }
 
-/// All rows but the counter of changes, which says how often something came.
+/// All rows but the stamps, which say how often something came.
 std::vector<std::pair<std::string, std::string>> rows(Shelves& shelves) {
     auto all = shelves.shelf().rows();
     for (auto& [key, value] : all) {
         if (key != counts_key(CommunityId())) continue;
         auto counts = codec::decode<Counts>(value);
         REQUIRE(counts);
-        counts->changes = 0;
+        counts->changes = counts->settled = 0;
         value = codec::encode(*counts);
     }
     return all;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The posts of a community as they are found.
-#include "projections/search/posts.hpp"
+#include "projections/search/contents.hpp"
+#include "projections/search/scopes.hpp"
+#include "projections/search/subject.hpp"
 
 #include "projections/search/query/search.hpp"
 #include "tests/projections/history.hpp"
@@ -72,7 +74,7 @@ Posts found(const History& history, std::string_view text, const std::set<SpaceI
     request.visible = seeing(history, spaces, community);
     Posts posts;
     for (const auto& hit : value(search::find(reader, request, analyzer)).hits)
-        posts.insert(search::post_of(*value(reader.document(hit.document))));
+        posts.insert(std::get<PostId>(search::subject_of(*value(reader.document(hit.document)))));
     return posts;
 }
 

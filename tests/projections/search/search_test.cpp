@@ -113,6 +113,33 @@ TEST_CASE("search: typing errors") {
     CHECK(shelves.find(shelves.request("dentiste")).corrections.empty());
 }
 
+TEST_CASE("search: of many unknown words a few are compared with the vocabulary") {
+    Shelves shelves;
+    std::vector<std::optional<Document>> documents;
+    for (std::uint32_t i = 0; i < 300; ++i)
+        documents.emplace_back(document(chance_text(i, 3), chance_text(i + 9'000, 20)));
+    shelves.put(documents);
+    const std::size_t one = shelves.find(shelves.request("zygomatiques")).compared;
+    CHECK(one > 10);
+    std::string many;
+    for (int i = 0; i < 40; ++i) many += "inconnu" + std::to_string(1000 + i) + "xyz ";
+    CHECK(shelves.find(shelves.request(many)).compared <= 3 * one);
+    CHECK(shelves.find(shelves.request("infirmier")).compared == 0);
+    auto reader = shelves.shelf().read().value();
+    std::size_t budget = 5;
+    CHECK(words_near(reader, VisibleScopes({false, true}), "zygomatiques", 3, budget).has_value());
+    CHECK(budget == 0);
+}
+
+TEST_CASE("search: impacts are whole numbers of the same formula everywhere") {
+    CHECK(impact_of(1, 0) == 32);  // 48 * 250 / 370 = 32.4
+    CHECK(impact_of(1, 60) == 22); // 48 * 250 / 550 = 21.8
+    CHECK(impact_of(3, 60) == 34); // 48 * 750 / 1050 = 34.3
+    CHECK(impact_of(1, 100'000) == 1);
+    CHECK(impact_of(1'000'000, 1) == 48);
+    CHECK(impact_of(UINT32_MAX, UINT32_MAX) == 47); // 48 * 250 / 253
+}
+
 TEST_CASE("search: distances") {
     CHECK(distance("", "", 2) == 0);
     CHECK(distance("abc", "abc", 2) == 0);

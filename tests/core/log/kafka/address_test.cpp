@@ -48,3 +48,14 @@ TEST_CASE("kafka address: nothing else") {
     CHECK(!Address::parse("kafka://a:1/" + std::string(250, 't')));
     CHECK(!Address::parse("kafka://" + std::string(254, 'a') + ":1/t"));
 }
+
+TEST_CASE("kafka address: the topics beside that of the events") {
+    const auto names = [](const char* events) {
+        const Address address{"a:1", events};
+        return address.vault().topic + ' ' + address.reactors().topic;
+    };
+    CHECK(names("palabre.events.v1") == "palabre.vault.v1 palabre.reactors.v1");
+    CHECK(names("a.events.events.b") == "a.vault.events.b a.reactors.events.b");
+    CHECK(names("mine") == "mine.vault mine.reactors");
+    CHECK(names("events.v1") == "events.v1.vault events.v1.reactors");
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/pages/ads/ads.hpp"
+#include "http/pages/ads/present.hpp"
+#include "http/pages/forum/attach.hpp"
+#include "http/pages/frame.hpp"
+#include "http/server/target.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace palabre::http::pages::ads {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* kinds[] = {"premises-offered", "premises-wanted", "job-offered", "job-wanted"};
+
+/// The page of a list. `which` is its name in the template.
+Answer list_page(const Context& context, std::string_view pattern, const char* which, Fields query = {}) {
+    if (const auto cursor = context.request.parameter("cursor")) query.emplace_back("cursor", std::string(*cursor));
+    auto found = ask(context, pattern, query);
+    if (!found.ok()) return show_problem(context, found);
+    json document = frame(context);
+    json& page = document["page"];
+    page["beside"] = true;
+    page["here"] = "ads";
+    page["list"] = which;
+    page["may_moderate"] = rights::allowed(rights::may(rights::Action::moderate_ads, context.standing, {}));
+    page["may_set_rules"] = rights::allowed(rights::may(rights::Action::set_ad_rules, context.standing, {}));
+    for (json& ad : found.body["ads"]) present_row(context, ad);
+    page["has_ads"] = !found.body["ads"].empty();
+    document["ads"] = std::move(found.body["ads"]);
+    document["members"] = std::move(found.body["members"]);
+    if (!found.body["next"].is_null()) {
+        std::string next = "?";
+        for (const auto& [name, value] : query)
+            if (name != "cursor") next.append(name).append("=").append(percent_encoded(value)).append("&");
+        document["pager"] = {{"next", next + "cursor=" + found.body["next"].get<std::string>()}};
+    }
+    const auto chosen = context.request.parameter("kind");
+    for (const std::string kind : kinds)
+        document["kinds"].push_back({{"kind", kind}, {"here", chosen == kind}, {"address", "?kind=" + kind}});
+    return show(context, "ads/ads", document);
+}
+
+} // namespace
+
+Answer ads(const Context& context) {
+    Fields query;
+    for (const char* name : {"kind", "trade", "departement", "region"})
+        if (const auto value = context.request.parameter(name); value && !value->empty())
+            query.emplace_back(name, std::string(*value));
+    return list_page(context, "/api/v1/communities/{c}/ads", "all", std::move(query));
+}
+
+Answer own_ads(const Context& context) {
+    return list_page(context, "/api/v1/communities/{c}/ads/mine", "mine");
+}
+
+Answer favourites(const Context& context) {
+    return list_page(context, "/api/v1/communities/{c}/ads/favourites", "kept");
+}
+
+Answer waiting_ads(const Context& context) {
+    const bool reports = context.request.parameter("waiting") == "reports";
+    return list_page(context, "/api/v1/communities/{c}/ads/queue", reports ? "reported" : "waiting",
+                     {{"waiting", reports ? "reports" : "approval"}});
+}
+
+Answer ad(const Context& context) {
+    auto found = ask(context, "/api/v1/communities/{c}/ads/{id}");
+    if (!found.ok()) return show_problem(context, found);
+    json document = frame(context);
+    json& body = found.body;
+    document["page"]["beside"] = true;
+    document["page"]["here"] = "ads";
+    json& shown = document["ad"] = std::move(body["ad"]);
+    present_row(context, shown);
+    present_facts(context, shown);
+    forum::present_files(shown, context.community->slug);
+    document["body_html"] = std::move(body["body_html"]);
+    document["members"] = std::move(body["members"]);
+    if (body["viewer"].is_object())
+        for (const char* name : {"own", "moderates", "kept", "may"}) document["viewer"][name] = body["viewer"][name];
+    document["refusal"] = std::move(body["refusal"]);
+    document["reports"] = std::move(body["reports"]);
+    document["page"]["has_reports"] = document["reports"].is_array() && !document["reports"].empty();
+    if (document["viewer"].value("own", false) || document["viewer"].value("moderates", false)) {
+        auto life = ask(context, "/api/v1/communities/{c}/ads/{id}/history");
+        if (life.ok()) {
+            document["history"] = std::move(life.body["history"]);
+            for (auto& [alias, member] : life.body["members"].items()) document["members"][alias] = member;
+        }
+    }
+    return show(context, "ads/ad", document);
+}
+
+} // namespace palabre::http::pages::ads

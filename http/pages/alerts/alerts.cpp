@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "http/pages/alerts/alerts.hpp"
+
+#include "http/pages/choices.hpp"
+#include "http/pages/frame.hpp"
+
+namespace palabre::http::pages::alerts {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr std::string_view of_all = "/api/v1/communities/{c}/saved-searches";
+constexpr const char* codes[] = {"kind", "trade", "contract", "departement", "region"};
+
+/// People write euros, the API takes cents; what is no number goes as it was typed: the API says so at its field.
+json cents(const std::string& euros) {
+    if (euros.empty()) return nullptr;
+    const bool number = euros.find_first_not_of("0123456789") == std::string::npos;
+    return number ? json(euros + "00") : json(euros);
+}
+
+Response searches_page(const Context& context, json form, const Document* refused = nullptr) {
+    const auto found = ask(context, of_all);
+    if (!found.ok()) return show_problem(context, found);
+    json document = frame(context);
+    document["page"]["beside"] = true;
+    document["saved_searches"] = found.body["saved_searches"];
+    for (json& each : document["saved_searches"])
+        for (const char* price : {"price_least", "price_most"})
+            if (each[price].is_number()) each[price] = each[price].get<std::uint64_t>() / 100;
+    document["has_searches"] = !document["saved_searches"].empty();
+    document["choices"] = {
+        {"trade", choices(events::trades(), text_of(form, "trade"), context.language)},
+        {"contract", choices(events::contracts(), text_of(form, "contract"), context.language)},
+        {"departement", choices(events::departements(), text_of(form, "departement"), context.language)},
+        {"region", choices(events::regions(), text_of(form, "region"), context.language)}};
+    document["kinds"] = json::array();
+    for (const char* kind : {"premises-offered", "premises-wanted", "job-offered", "job-wanted"})
+        document["kinds"].push_back({{"kind", kind}, {"chosen", text_of(form, "kind") == kind}});
+    return show_form(context, "alerts/searches", std::move(document), std::move(form), refused);
+}
+
+} // namespace
+
+Answer searches(const Context& context) {
+    json form = {{"q", context.request.parameter("q").value_or("")}};
+    for (const char* name : codes) form[name] = context.request.parameter(name).value_or("");
+    return searches_page(context, std::move(form));
+}
+
+Answer save(const Context& context) {
+    Response refused;
+    const auto form = form_of(context, refused);
+    if (!form) return refused;
+    json body = {{"q", text_of(*form, "q")},
+                 {"price_least", cents(text_of(*form, "price_least"))},
+                 {"price_most", cents(text_of(*form, "price_most"))}};
+    for (const char* name : codes) body[name] = text_of(*form, name);
+    for (const char* name : {"surface_least", "surface_most"})
+        if (!text_of(*form, name).empty()) body[name] = text_of(*form, name);
+    return order(context, {.pattern = of_all, .body = std::move(body), .headers = headers_of(*form)},
+                 [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status == 201) return see(community_path(page) + "/saved-searches");
+                     return searches_page(page, form, &document);
+                 });
+}
+
+Answer drop(const Context& context) {
+    Response refused;
+    const auto form = form_of(context, refused);
+    if (!form) return refused;
+    return order(context,
+                 {.method = Method::del,
+                  .pattern = "/api/v1/communities/{c}/saved-searches/{id}",
+                  .parameters = {{"id", text_of(*form, "search")}}},
+                 [](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status != 204) return show_problem(page, document);
+                     return see(community_path(page) + "/saved-searches");
+                 });
+}
+
+} // namespace palabre::http::pages::alerts

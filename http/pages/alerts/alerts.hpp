@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Saved searches: all of one's own, with the form for another.
+#pragma once
+
+#include "http/route.hpp"
+
+namespace palabre::http::pages::alerts {
+
+[[nodiscard]] Answer searches(const Context& context);
+[[nodiscard]] Answer save(const Context& context);
+[[nodiscard]] Answer drop(const Context& context);
+
+} // namespace palabre::http::pages::alerts

@@ -1,0 +1,1 @@
+{{#.=unwanted}}{{t:messages.reasons.unwanted}}{{/.=unwanted}}{{#.=insulting}}{{t:messages.reasons.insulting}}{{/.=insulting}}{{#.=fraud}}{{t:messages.reasons.fraud}}{{/.=fraud}}{{#.=unlawful}}{{t:messages.reasons.unlawful}}{{/.=unlawful}}{{#.=other}}{{t:messages.reasons.other}}{{/.=other}}

@@ -1,0 +1,4 @@
+<form method="post" action="{{ad.address}}/$(act)">
+  {{>parts/csrf}}
+  <button class="button $(look)">{{t:$(label)}}</button>
+</form>

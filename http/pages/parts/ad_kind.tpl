@@ -1,0 +1,1 @@
+{{#kind=premises-offered}}{{t:ads.kind.premises-offered}}{{/kind=premises-offered}}{{#kind=premises-wanted}}{{t:ads.kind.premises-wanted}}{{/kind=premises-wanted}}{{#kind=job-offered}}{{t:ads.kind.job-offered}}{{/kind=job-offered}}{{#kind=job-wanted}}{{t:ads.kind.job-wanted}}{{/kind=job-wanted}}

@@ -1,0 +1,1 @@
+{{#reason=off-topic}}{{t:ads.refusal.off-topic}}{{/reason=off-topic}}{{#reason=incomplete}}{{t:ads.refusal.incomplete}}{{/reason=incomplete}}{{#reason=duplicate}}{{t:ads.refusal.duplicate}}{{/reason=duplicate}}{{#reason=unlawful}}{{t:ads.refusal.unlawful}}{{/reason=unlawful}}{{#reason=other}}{{t:ads.refusal.other}}{{/reason=other}}

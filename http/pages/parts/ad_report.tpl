@@ -1,0 +1,1 @@
+{{#reason=outdated}}{{t:ads.reported.outdated}}{{/reason=outdated}}{{#reason=spam}}{{t:ads.reported.spam}}{{/reason=spam}}{{#reason=fraud}}{{t:ads.reported.fraud}}{{/reason=fraud}}{{#reason=discrimination}}{{t:ads.reported.discrimination}}{{/reason=discrimination}}{{#reason=other}}{{t:ads.reported.other}}{{/reason=other}}

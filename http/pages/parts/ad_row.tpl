@@ -1,0 +1,7 @@
+<li class="row">
+  <h2><a href="{{address}}"><span lang="{{language}}">{{title}}</span></a></h2>
+  {{#gist}}
+  <p>{{gist}}</p>
+  {{/gist}}
+  <p class="quiet">{{^state=published}}{{>parts/ad_state}} · {{/state=published}}{{>parts/ad_kind}}{{#where}} · {{where}}{{/where}} · {{#structure}}{{structure}}{{/structure}}{{^structure}}{{>parts/ad_author}}{{/structure}} · {{#published}}{{time:published}}{{/published}}{{^published}}{{time:created}}{{/published}}</p>
+</li>

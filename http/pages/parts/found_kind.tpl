@@ -1,0 +1,1 @@
+{{#kind=member}}{{t:search.members}}{{/kind=member}}{{#kind=premises-offered}}{{t:search.premises_offered}}{{/kind=premises-offered}}{{#kind=premises-wanted}}{{t:search.premises_wanted}}{{/kind=premises-wanted}}{{#kind=job-offered}}{{t:search.job_offered}}{{/kind=job-offered}}{{#kind=job-wanted}}{{t:search.job_wanted}}{{/kind=job-wanted}}

@@ -1,0 +1,247 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Classified ads: premises and jobs, offered and wanted, by persons and structures, by the pages' forms and the API."""
+import pathlib
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
+from palabre_process import House, Town, run_tests  # noqa: E402 - found by the line above
+from forum_test import Reader  # noqa: E402
+
+ROOM = {"kind": "premises-offered", "title": "Cabinet à partager à Privas", "body": "Deux *pièces* claires.",
+        "departement": "07", "place": "Privas", "surface": 30, "rent": 65000, "starts_on": "2027-01-15",
+        "commune": "07186", "latitude": 4474, "longitude": 460}
+JOB = {"kind": "job-offered", "party": "structure", "structure": "Clinique du Parc", "title": "Infirmière de nuit",
+       "body": "Au calme.", "departement": "07", "contract": "cdi", "weekly_minutes": 2100, "salary_least": 210000,
+       "salary_most": 240000, "salary_period": "month", "trade": "infirmier", "rome": "J1506"}
+SEEKER = {"kind": "job-wanted", "title": "Kinésithérapeute cherche cabinet", "body": "Dix ans de métier.",
+          "departement": "26", "radius": 30, "hides_name": True}
+KINDS = {"premises-offered": {"surface": "30"}, "premises-wanted": {}, "job-offered": {"contract": "cdi"}, "job-wanted": {}}
+PARTIES = {"person": {}, "structure": {"structure": "Clinique du Parc"}}
+
+
+class Ads(unittest.TestCase):
+    def setUp(self):
+        self.town = town = Town(self)
+        self.api = town.api + "/ads"
+        self.anne, self.bruno = town.newcomer("Anne Martin", True), town.newcomer("Bruno Petit", True)
+        self.mod = town.newcomer("Maud Moreau", True)
+        town.give_role(self.mod, "moderator")
+
+    def write(self, client, ad, **more):
+        return client.must(201, "POST", self.api, {**ad, **more})["id"]
+
+    def ids(self, client=None, path="", key="ads"):
+        got = client.must(200, "GET", self.api + path) if client else self.town.server.anonymous(self.api + path).json
+        return [ad["id"] for ad in got[key]]
+
+    def eventually(self, true, seconds=20):
+        end = time.monotonic() + seconds
+        while not true():
+            self.assertLess(time.monotonic(), end, "it did not come to be so")
+            time.sleep(0.05)
+
+    # ---- M09 ----
+
+    def test_M09_premises_are_published_with_place_surface_price_and_dates_and_found_by_filters(self):
+        room = self.write(self.anne, ROOM)
+        other = self.write(self.anne, ROOM, title="Local à Nantes", departement="44", commune="44109", place="Nantes")
+        shown = self.bruno.must(200, "GET", f"{self.api}/{room}")["ad"]
+        for name in ("surface", "rent", "starts_on", "place", "latitude", "departement"):
+            self.assertEqual(ROOM[name], shown[name], name)
+        self.assertEqual("84", shown["region"])
+        self.assertEqual([other, room], self.ids(self.bruno))
+        self.assertEqual([room], self.ids(self.bruno, "?departement=07"))
+        self.assertEqual([other], self.ids(self.bruno, "?region=52"))
+        self.assertEqual([], self.ids(self.bruno, "?kind=job-offered"))
+        self.assertEqual(400, self.bruno.get(self.api + "?region=no").status)
+
+    def test_M09_an_ad_is_filled_withdrawn_renewed_and_removed(self):
+        room = self.write(self.anne, ROOM)
+        self.assertEqual(403, self.bruno.post(f"{self.api}/{room}/filled").status)
+        self.anne.must(204, "POST", f"{self.api}/{room}/filled")
+        self.assertEqual(410, self.bruno.get(f"{self.api}/{room}").status)
+        self.assertEqual("filled", self.anne.must(200, "GET", f"{self.api}/{room}")["ad"]["state"])
+        self.anne.must(204, "POST", f"{self.api}/{room}/renewal")
+        self.assertEqual([room], self.ids(self.bruno))
+        self.anne.must(204, "POST", f"{self.api}/{room}/renewal")  # long before its end: nothing changes
+        self.anne.must(204, "POST", f"{self.api}/{room}/withdrawal")
+        self.assertEqual([], self.ids(self.bruno))
+        self.anne.must(204, "DELETE", f"{self.api}/{room}")
+        self.assertEqual(410, self.anne.get(f"{self.api}/{room}").status)
+        self.assertEqual([], self.ids(self.anne, "/mine"))
+
+    def test_M09_changes_are_kept_and_two_editors_do_not_overwrite_each_other(self):
+        room = self.write(self.anne, ROOM)
+        version = self.anne.must(200, "GET", f"{self.api}/{room}")["ad"]["version"]
+        match = {"If-Match": f'"{version}"'}
+        self.anne.must(204, "PUT", f"{self.api}/{room}", {**ROOM, "rent": 60000}, headers=match)
+        self.assertEqual(412, self.anne.put(f"{self.api}/{room}", ROOM, headers=match).status)
+        self.assertEqual(409, self.anne.put(f"{self.api}/{room}", SEEKER).status)
+        self.assertEqual(60000, self.bruno.must(200, "GET", f"{self.api}/{room}")["ad"]["rent"])
+        steps = self.anne.must(200, "GET", f"{self.api}/{room}/history")["history"]
+        self.assertEqual(["written", "written"], [step["what"] for step in steps])
+        self.assertEqual(403, self.bruno.get(f"{self.api}/{room}/history").status)
+
+    def test_M09_what_ends_is_told_and_gone(self):
+        house = House(self)
+        offers = house.folder / "offers.csv"
+        offers.write_text("id,intitule,description,typeContrat,lieuTravail,dateCreation,dureeTravailLibelle,salaire\n"
+                          "1,Infirmier,De nuit,CDI,07 - PRIVAS,2026-01-02T03:04:05.678Z,35H,\n", "utf-8")
+        house.must("import", "jobs", str(offers), "--community", "soins", "--until", "2026-01-03T00:00:00.000000Z")
+        server = house.serve()
+        api = "/api/v1/communities/soins/ads"
+        self.eventually(lambda: server.anonymous(api).json["ads"] == [])
+        server.stop()
+        types = [event["type"] for event in house.events()]
+        self.assertEqual(1, types.count("ads.ad-expired.v1"))
+        # Again from the log: no second end.
+        house.must("rebuild")
+        server = house.serve()
+        self.assertEqual([], server.anonymous(api).json["ads"])
+        server.stop()
+        self.assertEqual(len(types), len(house.events()))
+
+    # ---- M10 ----
+
+    def test_M10_offers_and_demands_of_persons_and_structures_are_published_by_eight_forms(self):
+        reader = Reader(self, self.anne)
+        chooser = self.anne.get("/c/soins/ads/new", headers={"Accept": "text/html"}).body.decode()
+        made = []
+        for kind, needed in KINDS.items():
+            for party, named in PARTIES.items():
+                address = f"/c/soins/ads/new/{kind}/{party}"
+                self.assertIn(f'href="{address}"', chooser)
+                page = reader.look(address)
+                ad = reader.send(page, address, title=f"Annonce {kind} {party}", body="Un texte.", departement="07",
+                                 **needed, **named)
+                self.assertIn(f"Annonce {kind} {party}", reader.look(ad).text)
+                made.append(ad.rpartition("/")[2])
+        self.assertEqual(sorted(made), sorted(self.ids(self.bruno)))
+
+    def test_M10_money_and_hours_are_written_as_people_write_them(self):
+        reader = Reader(self, self.anne)
+        address = "/c/soins/ads/new/job-offered/person"
+        ad = reader.send(reader.look(address), address, title="Infirmier", body="De nuit.", departement="07", contract="cdi",
+                         weekly_minutes="17,5", salary_least="1 950,50", salary_most="2300", salary_period="month")
+        shown = self.bruno.must(200, "GET", f"{self.api}/{ad.rpartition('/')[2]}")["ad"]
+        self.assertEqual((1050, 195050, 230000), (shown["weekly_minutes"], shown["salary_least"], shown["salary_most"]))
+        page = reader.send(reader.look(address), address, 422, title="Infirmier", body="De nuit.", departement="07",
+                           contract="cdi", salary_least="beaucoup", salary_period="month")
+        self.assertIn("beaucoup", page.values)
+
+    def test_M10_a_seeker_hides_her_name_and_it_stands_nowhere(self):
+        ad = self.write(self.anne, SEEKER)
+        shown = self.bruno.get(f"{self.api}/{ad}")
+        for answer in (shown, self.bruno.get(self.api), self.town.server.anonymous(f"{self.api}/{ad}"),
+                       self.town.server.anonymous(self.api), self.town.server.anonymous("/c/soins/ads"),
+                       self.bruno.get(f"/c/soins/ads/{ad}", headers={"Accept": "text/html"}),
+                       self.bruno.get("/c/soins/ads", headers={"Accept": "text/html"})):
+            self.assertEqual(200, answer.status)
+            self.assertIn(SEEKER["title"], answer.body.decode())
+            self.assertNotIn(self.anne.member, answer.body.decode())
+            self.assertNotIn("Anne Martin", answer.body.decode())
+        # Nor by what she has signed beside it.
+        room = self.write(self.anne, ROOM)
+        authors = {each["id"]: each["author"] for each in self.bruno.must(200, "GET", self.api)["ads"]}
+        self.assertEqual(self.anne.member, authors[room])
+        self.assertNotEqual(authors[room], authors[ad])
+        self.assertEqual(self.anne.member, self.mod.must(200, "GET", f"{self.api}/{ad}")["ad"]["author"])
+
+    # ---- moderation, favourites, reports, erasing ----
+
+    def test_E04_where_ads_are_moderated_nothing_is_visible_before_approval(self):
+        self.town.admin.must(204, "PUT", self.api + "/rules", {"moderated": True, "open": True})
+        self.assertEqual(403, self.mod.put(self.api + "/rules", {"moderated": False, "open": True}).status)
+        room = self.write(self.anne, ROOM)
+        self.assertEqual([], self.ids(self.bruno))
+        self.assertEqual(404, self.bruno.get(f"{self.api}/{room}").status)
+        self.assertEqual([room], self.ids(self.mod, "/queue"))
+        self.mod.must(204, "POST", f"{self.api}/{room}/refusal", {"reason": "incomplete", "note": "Quelle rue ?"})
+        told = self.anne.must(200, "GET", f"{self.api}/{room}")
+        self.assertEqual(("refused", "incomplete", "Quelle rue ?"),
+                         (told["ad"]["state"], told["refusal"]["reason"], told["refusal"]["note"]))
+        self.anne.must(204, "PUT", f"{self.api}/{room}", ROOM)
+        self.mod.must(204, "POST", f"{self.api}/{room}/approval")
+        self.assertEqual([room], self.ids(self.bruno))
+        turns = [notice["turn"] for notice in self.anne.must(200, "GET", self.town.api + "/notices")["notices"]]
+        self.assertEqual(["approved", "refused"], turns)
+        self.assertIn(ROOM["title"], Reader(self, self.anne).look("/c/soins/notices").text)
+        self.anne.must(204, "PUT", f"{self.api}/{room}", {**ROOM, "rent": 1})  # waits again
+        self.assertEqual([], self.ids(self.bruno))
+
+    def test_E04_of_the_same_author_what_looks_the_same_is_hinted_at(self):
+        room = self.write(self.anne, ROOM)
+        hint = f"{self.api}/duplicates?kind=premises-offered&departement=07&title=Cabinet%20%C3%A0%20partager"
+        self.assertEqual([room], [ad["id"] for ad in self.anne.must(200, "GET", hint)["ads"]])
+        self.assertEqual([], self.bruno.must(200, "GET", hint)["ads"])
+        self.assertEqual([], self.anne.must(200, "GET", hint.replace("=07", "=44"))["ads"])
+        self.assertEqual(400, self.anne.get(hint.replace("premises-offered", "no")).status)
+
+    def test_favourites_are_kept_and_reports_are_answered(self):
+        room = self.write(self.anne, ROOM)
+        self.bruno.must(204, "PUT", f"{self.api}/{room}/favourite")
+        self.assertEqual([room], self.ids(self.bruno, "/favourites"))
+        self.bruno.must(204, "POST", f"{self.api}/{room}/reports", {"reason": "fraud", "note": "Louche"})
+        self.assertEqual([room], self.ids(self.mod, "/queue?waiting=reports"))
+        reports = self.mod.must(200, "GET", f"{self.api}/{room}")["reports"]
+        self.assertEqual([("fraud", "Louche")], [(each["reason"], each["note"]) for each in reports])
+        self.assertIsNone(self.anne.must(200, "GET", f"{self.api}/{room}")["reports"])
+        self.mod.must(204, "DELETE", f"{self.api}/{room}/reports")
+        self.assertEqual([], self.ids(self.mod, "/queue?waiting=reports"))
+        self.bruno.must(204, "DELETE", f"{self.api}/{room}/favourite")
+        self.assertEqual([], self.ids(self.bruno, "/favourites"))
+
+    def test_whoever_is_erased_leaves_no_word_of_her_ads(self):
+        room = self.write(self.anne, ROOM)
+        self.anne.must(204, "POST", f"{self.town.api}/members/{self.anne.member}/erasure")
+        self.assertEqual([], self.ids(self.bruno))
+        self.assertEqual(410, self.mod.get(f"{self.api}/{room}").status)
+
+    def test_members_alone_see_ads_where_the_rules_say_so(self):
+        room = self.write(self.anne, ROOM)
+        self.assertEqual(200, self.town.server.anonymous(f"{self.api}/{room}").status)
+        self.town.admin.must(204, "PUT", self.api + "/rules", {"moderated": False, "open": False})
+        for path in ("", f"/{room}"):
+            self.assertEqual(401, self.town.server.anonymous(self.api + path).status)
+        self.assertEqual([room], self.ids(self.bruno))
+
+    # ---- M15, E01 ----
+
+    def test_M15_that_a_member_looked_at_ads_is_kept_by_the_day_and_no_ad_is(self):
+        room = self.write(self.anne, ROOM)
+        page = Reader(self, self.bruno).look(f"/c/soins/ads/{room}")
+        self.assertIn("/c/soins/ads/visit", page.forms)
+        self.bruno.must(204, "PUT", self.api + "/visit")
+        self.bruno.must(204, "PUT", self.api + "/visit")
+        self.town.server.stop()
+        visits = [event for event in self.town.house.events() if event["type"] == "ads.visited.v1"]
+        self.assertEqual([self.bruno.member], [event["data"]["member"] for event in visits])
+        self.assertEqual({"member", "day"}, set(visits[0]["data"]))
+
+    def test_E01_a_place_is_a_neighbourhood_and_no_address(self):
+        room = self.write(self.anne, ROOM)
+        shown = self.bruno.must(200, "GET", f"{self.api}/{room}")["ad"]
+        self.assertEqual((4474, 460), (shown["latitude"], shown["longitude"]))  # hundredths: about a kilometre
+        self.assertEqual(422, self.anne.post(self.api, {**ROOM, "latitude": 44.7351}).status)
+        self.assertEqual(422, self.anne.post(self.api, {**ROOM, "latitude": None}).status)
+
+    # ---- what cannot be ----
+
+    def test_what_does_not_fit_the_kind_is_refused_at_its_field(self):
+        for wrong, status, field in (({"salary_least": 1, "salary_period": "month"}, 409, "/salary_least"),
+                                     ({"surface": None}, 422, "/surface"), ({"departement": "999"}, 422, "/departement"),
+                                     ({"commune": "44109"}, 422, "/commune"), ({"starts_on": "2027-02-30"}, 422, "/starts_on"),
+                                     ({"title": ""}, 422, "/title"), ({"body": "x" * 10_001}, 422, "/body"),
+                                     ({"rent": -1}, 422, "/rent"), ({"rent": 10**11}, 422, "/rent"),
+                                     ({"organisation": self.anne.member, "party": "structure", "structure": "S"}, 404,
+                                      "/organisation"), ({"hides_name": True}, 409, "/hides_name"),
+                                     ({"nonsense": 1}, 422, "/nonsense")):
+            answer = self.anne.post(self.api, {**ROOM, **wrong})
+            self.assertEqual((status, field), (answer.status, answer.json.get("field")), wrong)
+        self.assertEqual([], self.ids(self.anne, "/mine"))
+
+
+if __name__ == "__main__":
+    run_tests()

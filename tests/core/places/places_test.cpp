@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/places/places.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <set>
+#include <string>
+
+using namespace palabre;
+using namespace palabre::places;
+
+namespace {
+
+const Places& list() {
+    return Places::list();
+}
+std::string first(std::string_view text) {
+    const auto found = list().beginning(text, 5);
+    return found.empty() ? std::string() : std::string(found.front()->code);
+}
+
+} // namespace
+
+TEST_CASE("places: a commune by its code, with all that belongs to it") {
+    const Commune* annonay = list().commune("07010");
+    REQUIRE(annonay != nullptr);
+    CHECK(annonay->name == "Annonay");
+    CHECK(annonay->department == "07");
+    CHECK(annonay->population > 10'000);
+    CHECK(std::ranges::find(annonay->postcodes, "07100") != annonay->postcodes.end());
+    CHECK(kilometres(annonay->point, {45.24, 4.67}) < 3);
+    CHECK(list().department(annonay->department)->name == "Ardèche");
+    CHECK(list().region(annonay->region)->name == "Auvergne-Rhône-Alpes");
+}
+
+TEST_CASE("places: merged communes are what they are a part of now") {
+    CHECK(list().commune("01340")->code == "01015"); // Saint-Benoît, in Arboys en Bugey
+    CHECK(list().commune("75101")->name == "Paris");
+    CHECK(list().commune("69381")->name == "Lyon");
+    CHECK(list().commune("13201")->name == "Marseille");
+    for (const char* code : {"", "0701", "99999", "070100", "abcde", "2C001"}) CHECK(list().commune(code) == nullptr);
+}
+
+TEST_CASE("places: postcodes, of several communes the greatest first") {
+    const auto with = list().with_postcode("07100");
+    REQUIRE(with.size() > 3);
+    CHECK(with.front()->name == "Annonay");
+    CHECK(list().with_postcode("75011").front()->name == "Paris");
+    CHECK(list().with_postcode("0710").empty());
+    CHECK(list().with_postcode("").empty());
+}
+
+TEST_CASE("places: names are found by their beginning, however they are written") {
+    for (const char* text : {"Saint-Étienne", "saint etienne", "SAINT ETIENNE", "St-Etienne", "st étienne", "saint-e"})
+        CHECK(first(text) == "42218");
+    CHECK(first("l'isle-d'abeau") == "38193");
+    CHECK(first("ste foy les lyon") == "69202");
+    CHECK(first("marseil") == "13055");
+    CHECK(first("0710") == "07010");
+    CHECK(list().beginning("saint", 7).size() == 7);
+    for (const char* text : {"", " ", "-", "xqzw", "'", "\xff\xfe", "([.*"}) CHECK(list().beginning(text, 5).empty());
+}
+
+TEST_CASE("places: what is meant by a code, a postcode, a name") {
+    CHECK(list().meant("07010")->name == "Annonay");
+    CHECK(list().meant("07100")->name == "Annonay");
+    CHECK(list().meant("annonay")->name == "Annonay");
+    CHECK(list().meant("saint denis")->code == "97411"); // of many the greatest
+    CHECK(list().meant("annon") == nullptr);
+    CHECK(list().meant("") == nullptr);
+}
+
+TEST_CASE("places: distances") {
+    const Point paris = list().commune("75056")->point, lyon = list().commune("69123")->point;
+    CHECK(kilometres(paris, lyon) == doctest::Approx(392).epsilon(0.01));
+    CHECK(kilometres(paris, paris) == 0);
+    CHECK(kilometres({0, 0}, {0, 180}) == doctest::Approx(20'015).epsilon(0.001));
+    CHECK(kilometres({90, 10}, {90, -170}) < 0.001);
+    CHECK(kilometres({0, 179.9}, {0, -179.9}) == doctest::Approx(22.2).epsilon(0.01));
+}
+
+TEST_CASE("places: every code is a number of its own, and comes back") {
+    std::set<std::uint32_t> numbers;
+    for (const auto& commune : list().communes()) {
+        const auto number = number_of_commune(commune.code);
+        CHECK(numbers.insert(number).second);
+        CHECK(commune_code(number) == commune.code);
+    }
+    for (const auto& department : list().departments())
+        CHECK(department_code(number_of_area(department.code)) == department.code);
+    for (const auto& region : list().regions()) CHECK(region_code(number_of_area(region.code)) == region.code);
+    for (const char* code : {"", "2A", "070100", "abcde"}) CHECK(number_of_commune(code) == 0);
+}
+
+TEST_CASE("places: nearly all communes lie somewhere, and in their own département") {
+    std::size_t nowhere = 0, known = 0, far = 0;
+    for (const auto& commune : list().communes()) {
+        nowhere += commune.has_point ? 0 : 1;
+        known += commune.has_point && !commune.about ? 1 : 0;
+        CHECK(list().department(commune.department) != nullptr);
+        const auto neighbours =
+            commune.postcodes.empty() ? std::vector<const Commune*>() : list().with_postcode(commune.postcodes.front());
+        for (const Commune* other : neighbours)
+            if (commune.has_point && other->has_point && kilometres(commune.point, other->point) > 60) ++far;
+    }
+    CHECK(nowhere < 150);
+    CHECK(known > 14'000);
+    CHECK(far < 150);
+}
