@@ -130,8 +130,7 @@ constexpr std::string_view conversation = "/api/v1/communities/{c}/conversations
 constexpr std::string_view conversation_messages = "/api/v1/communities/{c}/conversations/{id}/messages";
 constexpr std::string_view conversation_read = "/api/v1/communities/{c}/conversations/{id}/read";
 constexpr std::string_view message_block = "/api/v1/communities/{c}/conversations/{id}/block";
-constexpr std::string_view message_report =
-    "/api/v1/communities/{c}/conversations/{id}/messages/{message}/report";
+constexpr std::string_view message_report = "/api/v1/communities/{c}/conversations/{id}/messages/{message}/report";
 constexpr std::string_view ad_contact = "/api/v1/communities/{c}/ads/{id}/contact";
 constexpr std::string_view message_reports = "/api/v1/communities/{c}/message-reports";
 constexpr std::string_view saved_searches = "/api/v1/communities/{c}/saved-searches";

@@ -43,7 +43,7 @@ TEST_CASE("projector: while nothing happens what was made of rows may be kept") 
     catch_up(world, projector);
     const std::uint64_t before = projector.changes();
     std::this_thread::sleep_for(std::chrono::milliseconds(200)); // it looks for something to do meanwhile
-    CHECK(projector.changes() <= before + 1); // catch_up() was told before the last round was over
+    CHECK(projector.changes() <= before + 1);                    // catch_up() was told before the last round was over
     const std::uint64_t quiet = projector.changes();
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     CHECK(projector.changes() == quiet);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which of the nodes runs what must run once in the cluster, the reactors: Kafka's consumer group over
-// the vaults' topic, which has one partition, elects it. Nothing is consumed by it, and it says nothing about who may write.
+// the vaults' topic, which has one partition, elects it. Nothing is consumed by it, and it says nothing about who may
+// write.
 #pragma once
 
 #include "core/base/result.hpp"

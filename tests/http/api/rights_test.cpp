@@ -82,8 +82,9 @@ TEST_CASE("api rights: everybody at every door") {
         Targets made{.member = village.ada.member.text(), .space = space, .another_space = village.members_space};
         made.thread = village.open(author, {space});
         made.answer = village.reply(answers, made.thread);
-        made.ad = village.post(author, "/api/v1/communities/kine/ads",
-                               {{"kind", "premises-wanted"}, {"title", "T"}, {"body", "B"}, {"departement", "44"}})
+        made.ad = village
+                      .post(author, "/api/v1/communities/kine/ads",
+                            {{"kind", "premises-wanted"}, {"title", "T"}, {"body", "B"}, {"departement", "44"}})
                       .json()
                       .value("id", "");
         const auto organisation =
