@@ -334,9 +334,9 @@ std::vector<FileId> some_files() {
 ads::Details details() {
     ads::Details d{.kind = code<ads::AdKind>(4), .party = code<ads::AdParty>(2), .hides_name = seldom()};
     const bool job = d.kind == ads::AdKind::job_offered || d.kind == ads::AdKind::job_wanted;
-    d.trade = coded();
+    if (seldom()) d.trade = coded();
     d.departement = seldom() ? coded() : std::optional<std::string>("44");
-    d.commune = perhaps([] { return pick<std::string>({"44109", "44", "07019", "\xff"}); });
+    if (seldom()) d.commune = pick<std::string>({"44109", "44", "07019", "\xff"});
     if (seldom()) d.latitude = static_cast<std::int32_t>(random_below(20'000)) - 10'000;
     if (d.latitude && !seldom()) d.longitude = static_cast<std::int32_t>(random_below(40'000)) - 20'000;
     if (!job || seldom()) d.surface = static_cast<std::uint32_t>(random_below(100'002));
@@ -345,12 +345,12 @@ ads::Details details() {
     if (job && seldom()) d.salary_least = random_below(3);
     if (job && seldom()) d.salary_most = random_below(3);
     if (d.salary_least || d.salary_most) d.salary_period = perhaps([] { return code<ads::SalaryPeriod>(3); });
-    if (job) d.rome = perhaps([] { return pick<std::string>({"J1506", "J15", "j1506", ""}); });
-    d.starts_on = perhaps(day);
-    d.attachments = some_files();
+    if (job && seldom()) d.rome = pick<std::string>({"J1506", "J15", "j1506", ""});
+    if (seldom()) d.starts_on = day();
+    if (seldom()) d.attachments = some_files();
     d.title = words();
     d.body = words();
-    d.place = perhaps(words);
+    if (seldom()) d.place = words();
     if (d.party == ads::AdParty::structure) d.structure = words();
     return d;
 }
@@ -437,14 +437,20 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
                                        .title = "Un titre",
                                        .body = "Un texte."});
     act(MemberId(3), forum::PublishPost{.thread = ThreadId(1), .post = PostId(2), .body = "Une réponse."});
+    const ads::Details wanted{
+        .kind = ads::AdKind::premises_wanted, .departement = "44", .title = "Un local", .body = "Au calme."};
+    act(MemberId(2), ads::WriteAd{.ad = AdId(1), .details = wanted});
+    act(MemberId(1), ads::SetRules{.moderated = true});
+    act(MemberId(3), ads::WriteAd{.ad = AdId(2), .details = wanted});
     act(MemberId(3), commands::organisations::Create{.organisation = OrganisationId(1), .name = "Clinique"});
     act(MemberId(3), commands::organisations::InviteDelegate{OrganisationId(1), MemberId(2)});
     return acts;
 }
 
 Command random_command() {
-    switch (random_below(10)) {
+    switch (random_below(11)) {
     case 8:
+    case 10:
         return of_ads();
     case 9:
         return random_below(2) == 0 ? of_organisations() : of_messages();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading ads: stored rows, as far as the viewer may know of them.
 #include "core/limits.hpp"
+#include "core/text/unicode.hpp"
 #include "events/codes.hpp"
 #include "http/api/act.hpp"
 #include "http/api/ads/ads.hpp"
@@ -9,9 +10,12 @@
 #include "http/api/ads/visible.hpp"
 #include "http/api/authors.hpp"
 #include "http/api/parameters.hpp"
+#include "http/api/search/filters.hpp"
+#include "http/api/search/find_ads.hpp"
 #include "http/links.hpp"
 #include "projections/organisations/organisations.hpp"
 #include "projections/projector.hpp"
+#include "projections/search/subject.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,12 +23,11 @@
 namespace palabre::http::ads {
 
 namespace read = projections::ads;
+namespace engine = projections::search;
 using commands::Reason;
 using nlohmann::json;
 
 namespace {
-
-constexpr std::size_t looked_through = 5; ///< pages of a list, for a filter that few ads pass
 
 void append_ad(std::string& out, const read::AdRow& row, const Context& context, const Eye& eye, Authors& authors) {
     // In the name of an organisation, that stands there; who wrote is for the ad's history.
@@ -36,7 +39,7 @@ void append_ad(std::string& out, const read::AdRow& row, const Context& context,
 }
 
 Result<Response> list_answer(const Context& context, const std::vector<read::AdRow>& ads, const Eye& eye,
-                             const std::optional<std::string>& next) {
+                             const std::optional<std::string>& next, std::string_view more = {}) {
     Authors authors(context);
     std::string body = R"({"ads":[)";
     for (std::size_t i = 0; i < ads.size(); ++i) {
@@ -45,7 +48,7 @@ Result<Response> list_answer(const Context& context, const std::vector<read::AdR
     }
     PALABRE_TRY(members, authors.members_json());
     body.append(R"(],"members":)").append(members);
-    body.append(R"(,"next":)").append(next ? '"' + *next + '"' : "null").append("}"); // cursors are base32
+    body.append(R"(,"next":)").append(next ? '"' + *next + '"' : "null").append(more).append("}"); // cursors are base32
     Response response = json_with_etag(std::move(body));
     if (next) add_next_link(response, context.request, *next);
     return response;
@@ -69,30 +72,35 @@ Answer whole_list(const Context& context, List list) {
     return context.fail(answer.error());
 }
 
-struct Filter {
-    std::optional<events::ads::AdKind> kind;
-    std::optional<std::string_view> trade, departement, region;
-
-    [[nodiscard]] bool passes(const read::AdRecord& ad) const {
-        return (!trade || ad.trade == *trade) && (!departement || ad.departement == *departement) &&
-               (!region || ad.region == *region);
+/// Cursors of a search are its pages, in the letters that cursors have: "pbc" is page 12.
+constexpr char page_mark = 'p';
+std::string page_cursor(std::size_t page) {
+    std::string out = std::to_string(page);
+    for (char& digit : out) digit = static_cast<char>(digit - '0' + 'a');
+    return page_mark + out;
+}
+/// Nothing: no such cursor.
+std::optional<std::size_t> page_of(std::string_view cursor, std::size_t most) {
+    if (cursor.size() < 2 || cursor.size() > 6 || cursor.front() != page_mark) return std::nullopt;
+    std::size_t page = 0;
+    for (const char letter : cursor.substr(1)) {
+        if (letter < 'a' || letter > 'j') return std::nullopt;
+        page = page * 10 + static_cast<std::size_t>(letter - 'a');
     }
-};
+    return page >= 1 && page <= most ? std::optional(page) : std::nullopt;
+}
 
-/// Goes on over some pages until there are `limit` that pass; there may be fewer, or none, and more behind.
-Result<read::AdList> filtered(const projections::View& view, const CommunityId& community, const Filter& filter,
-                              std::optional<std::string_view> cursor, std::size_t limit) {
-    read::AdList all;
-    std::optional<std::string> place = cursor ? std::optional<std::string>(*cursor) : std::nullopt;
-    for (std::size_t pages = 0; pages < looked_through && all.ads.size() < limit; ++pages) {
-        PALABRE_TRY(page, read::published(view, community, filter.kind, place, limit - all.ads.size()));
-        for (auto& row : page.ads)
-            if (filter.passes(row.record)) all.ads.push_back(std::move(row));
-        all.next = page.next;
-        if (!page.next) break;
-        place = page.next;
-    }
-    return all;
+/// What the search has found, as rows; one that has ended a moment ago is passed over.
+Result<Response> found_answer(const Context& context, const search::FoundAds& found, const Eye& eye) {
+    PALABRE_TRY(view, context.services.projector->query("ads"));
+    PALABRE_TRY(rows, read::ads(view, context.community->id, found.ads));
+    std::vector<read::AdRow> published;
+    for (auto& row : rows)
+        if (row && row->record.state() == read::State::published) published.push_back(std::move(*row));
+    const auto next = found.page < found.pages ? std::optional(page_cursor(found.page + 1)) : std::nullopt;
+    return list_answer(
+        context, published, eye, next,
+        fmt::format(R"(,"total":{},"any_word":{},"facets":{})", found.total, found.any_word, found.facets));
 }
 
 template <class Find>
@@ -196,26 +204,32 @@ Result<Response> ad_answer(const Context& context, const VisibleAd& ad) {
 } // namespace
 
 Answer list_ads(const Context& context) {
-    Parameters parameters(context.request, {"kind", "trade", "departement", "region", "cursor", "limit"});
+    Parameters parameters(context.request, {"q", "kind", "contract", "sort", "region", "departement", "commune",
+                                            "trade", "near", "radius_km", "price_least", "price_most", "surface_least",
+                                            "surface_most", "days", "cursor", "limit"});
     const auto limit = parameters.number("limit", 1, limits::list_most, limits::list_default);
+    engine::Request request;
+    request.now = context.services.clock.now();
+    std::optional<Problem> fault = search::read_filters(parameters, request);
+    if (const auto kind = kind_of(parameters, fault))
+        request.filter.choices.push_back({engine::Column::kind, {engine::code(*kind)}});
+    if (const auto contract = code(parameters, "contract", events::find_contract, fault))
+        request.filter.choices.push_back({engine::Column::contract, {engine::number_of_code(*contract)}});
+    const auto text = parameters.text("q").value_or("");
+    if (text::length(text) > limits::search_text && !fault) fault = problem(Fault::wrong_value, "q");
+    const auto cursor = parameters.text("cursor");
+    const auto page = cursor ? page_of(*cursor, limits::search_deepest / limit) : std::optional<std::size_t>(1);
+    if (!page && !fault) fault = problem(Fault::wrong_value, "cursor");
     if (parameters.problem()) return context.refuse(*parameters.problem());
-    std::optional<Problem> fault;
-    Filter filter{.kind = kind_of(parameters, fault), .trade = {}, .departement = {}, .region = {}};
-    filter.trade = code(parameters, "trade", events::find_trade, fault);
-    filter.departement = code(parameters, "departement", events::find_departement, fault);
-    filter.region = code(parameters, "region", events::find_region, fault);
     if (fault) return context.refuse(*fault);
     const auto make = [&]() -> Result<Response> {
         PALABRE_TRY(eye, eye_of(context));
         if (!rights::allowed(eye.sees)) return context.refuse(problem(eye.sees));
-        PALABRE_TRY(view, context.services.projector->query("ads"));
-        PALABRE_TRY(found, filtered(view, context.community->id, filter, parameters.text("cursor"), limit));
-        return list_answer(context, found.ads, eye, found.next);
+        PALABRE_TRY(found, search::find_ads(context, std::move(request), text, *page, limit));
+        return found_answer(context, found, eye);
     };
     auto answer = make();
-    if (answer) return std::move(*answer);
-    if (answer.error().code == ErrorCode::invalid) return context.refuse(problem(Fault::wrong_value, "cursor"));
-    return context.fail(answer.error());
+    return answer ? std::move(*answer) : context.fail(answer.error());
 }
 
 Answer list_own_ads(const Context& context) {

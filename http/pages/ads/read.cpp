@@ -3,6 +3,7 @@
 #include "http/pages/ads/present.hpp"
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/search/facets.hpp"
 #include "http/server/target.hpp"
 
 #include <nlohmann/json.hpp>
@@ -37,9 +38,16 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
             if (name != "cursor") next.append(name).append("=").append(percent_encoded(value)).append("&");
         document["pager"] = {{"next", next + "cursor=" + found.body["next"].get<std::string>()}};
     }
-    const auto chosen = context.request.parameter("kind");
+    const search::Asked asked(context);
     for (const std::string kind : kinds)
-        document["kinds"].push_back({{"kind", kind}, {"here", chosen == kind}, {"address", "?kind=" + kind}});
+        document["kinds"].push_back(
+            {{"kind", kind}, {"here", asked.get("kind") == kind}, {"address", asked.with("kind", kind)}});
+    page["without_kind"] = asked.with("kind", "");
+    for (const char* name : {"q", "near", "radius_km", "price_most", "kind"}) page["asked"][name] = asked.get(name);
+    if (found.body.contains("facets")) {
+        page["total"] = found.body["total"];
+        search::present_places(document, found.body["facets"], asked);
+    }
     return show(context, "ads/ads", document);
 }
 
@@ -47,9 +55,8 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
 
 Answer ads(const Context& context) {
     Fields query;
-    for (const char* name : {"kind", "trade", "departement", "region"})
-        if (const auto value = context.request.parameter(name); value && !value->empty())
-            query.emplace_back(name, std::string(*value));
+    for (const auto& [name, value] : search::Asked(context).fields())
+        if (name != "space" && name != "page" && name != "cursor") query.emplace_back(name, value);
     return list_page(context, "/api/v1/communities/{c}/ads", "all", std::move(query));
 }
 

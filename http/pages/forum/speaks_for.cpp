@@ -3,18 +3,21 @@
 
 #include "http/pages/forum/present.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/pages.hpp"
 
 namespace palabre::http::pages::forum {
 
 using nlohmann::json;
 
 void add_speaks_for(json& document, const Context& context, const json& form) {
-    const auto found = ask(context, "/api/v1/communities/{c}/delegations");
+    constexpr std::string_view delegations = "/api/v1/communities/{c}/delegations";
     json list = json::array();
-    if (found.ok())
-        for (const json& each : found.body["delegations"])
-            if (each["state"] == "speaks")
-                list.push_back({{"id", each["organisation"]["id"]}, {"name", each["organisation"]["name"]}});
+    // Where it cannot be told nobody is asked.
+    if (context.services.pages->api(Method::get, delegations) != nullptr)
+        if (const auto found = ask(context, delegations); found.ok())
+            for (const json& each : found.body["delegations"])
+                if (each["state"] == "speaks")
+                    list.push_back({{"id", each["organisation"]["id"]}, {"name", each["organisation"]["name"]}});
     present_speaks_for(document, std::move(list), text_of(form, "organisation"));
 }
 

@@ -3,8 +3,7 @@
 
 #include "http/pages/forum/present.hpp"
 #include "http/pages/frame.hpp"
-#include "http/pages/search/tiles.hpp"
-#include "http/server/target.hpp"
+#include "http/pages/search/facets.hpp"
 
 #include <algorithm>
 
@@ -13,75 +12,6 @@ namespace palabre::http::pages::search {
 using nlohmann::json;
 
 namespace {
-
-/// What was asked for; each link changes one of its members and keeps the others.
-class Asked {
-public:
-    explicit Asked(const Context& context) {
-        for (const auto* name :
-             {"q", "space", "kind", "sort", "page", "region", "departement", "commune", "trade", "near", "radius_km",
-              "price_least", "price_most", "surface_least", "surface_most", "days"})
-            if (const auto value = context.request.parameter(name); value && !value->empty())
-                fields_.emplace_back(name, *value);
-    }
-    [[nodiscard]] const Fields& fields() const { return fields_; }
-    [[nodiscard]] std::string get(std::string_view name) const {
-        const auto found =
-            std::ranges::find(fields_, name, [](const auto& field) { return std::string_view(field.first); });
-        return found == fields_.end() ? std::string() : found->second;
-    }
-    /// The address with this value instead; empty: without it. A first page again, unless that is what changes.
-    [[nodiscard]] std::string with(std::string_view name, std::string_view value) const {
-        std::string out;
-        const auto add = [&](std::string_view key, std::string_view text) {
-            out.append(out.empty() ? "?" : "&").append(key).append("=").append(percent_encoded(text));
-        };
-        for (const auto& [key, text] : fields_)
-            if (key != name && key != "page") add(key, text);
-        if (!value.empty()) add(name, value);
-        return out.empty() ? "?" : out;
-    }
-
-private:
-    Fields fields_;
-};
-
-/// A facet's values as links: to choose one, or to let go of the one that is chosen.
-void present_facet(json& values, const char* name, const Asked& asked) {
-    for (auto& value : values) {
-        const std::string key = value[name].get<std::string>();
-        value["here"] = asked.get(name) == key;
-        value["address"] = asked.with(name, value["here"].get<bool>() ? "" : key);
-    }
-}
-
-/// Codes of a list as links, named as the markers of templates name the list.
-json coded_facet(json values, const char* name, const Asked& asked) {
-    for (auto& value : values) value[name] = value["code"];
-    present_facet(values, name, asked);
-    return values;
-}
-
-json map_of(const json& departements, const Asked& asked) {
-    return tile_map([&](std::string_view code) {
-        Tile tile{asked.with("departement", code), 0, asked.get("departement") == code};
-        for (const auto& one : departements)
-            if (one["code"] == code) tile.count = one["count"].get<std::uint64_t>();
-        if (tile.here) tile.address = asked.with("departement", "");
-        return tile;
-    });
-}
-
-void present_places(json& document, json& facets, const Asked& asked) {
-    json& page = document["page"];
-    document["map"] = map_of(facets["departements"], asked);
-    document["departements"] = coded_facet(std::move(facets["departements"]), "departement", asked);
-    document["trades"] = coded_facet(std::move(facets["trades"]), "trade", asked);
-    page["narrowed"] = !asked.get("departement").empty();
-    page["by_trade"] = !asked.get("trade").empty();
-    page["has_places"] = page["narrowed"].get<bool>() || !document["departements"].empty();
-    page["has_trades"] = page["by_trade"].get<bool>() || !document["trades"].empty();
-}
 
 void present_hits(json& hits, const json& document) {
     const std::string community = document["community"]["slug"].get<std::string>();

@@ -36,9 +36,9 @@ Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, mapping)
 
 
 def limits(text):
-    """The sizes of limits.hpp by name."""
+    """The sizes and numbers of limits.hpp by name."""
     found = {}
-    for name, value in re.findall(r"std::size_t (\w+) = ([0-9' *<]+);", text):
+    for name, value in re.findall(r"(?:std::size_t|std::uint64_t|int) (\w+) = ([0-9' *<]+);", text):
         found[name] = eval(value.replace("'", ""))  # digits, * and << only: see the expression above
     return found
 
