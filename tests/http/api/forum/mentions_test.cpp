@@ -61,6 +61,6 @@ TEST_CASE_FIXTURE(Fixture, "api mentions: a name of the greatest length is found
 
 TEST_CASE_FIXTURE(Fixture, "api mentions: past as many as are looked at, text stays text") {
     (void)join(register_account("zoe"), "Zoé Kerbrat", true);
-    CHECK(mentions(times(40, "@ ") + "@Zoé Kerbrat"));
-    CHECK(!mentions(times(limits::names_tried, "@ ") + "@Zoé Kerbrat"));
+    CHECK(mentions(times(40, "@\n") + "@Zoé Kerbrat"));
+    CHECK(!mentions(times(limits::names_tried, "@\n") + "@Zoé Kerbrat"));
 }
