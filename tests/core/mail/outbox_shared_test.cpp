@@ -163,9 +163,12 @@ TEST_CASE("shared outbox: who takes over waits, and who stood still claims befor
     CHECK(first.outbox->waiting() == 1);
     CHECK_FALSE(*first.outbox->may_act(now() + std::chrono::hours(1)));
     CHECK(first.outbox->waiting() == 0);
-    // Now the second one is not the last to have claimed.
+    // If it is elected again it claims; then the second one is not the last to have done so, and would have to wait,
+    // too.
+    CHECK_FALSE(*first.outbox->may_act());
     REQUIRE(second.outbox->catch_up());
     CHECK_FALSE(*second.outbox->may_act());
+    CHECK(*second.outbox->may_act(after_pause()));
 }
 
 TEST_CASE("shared outbox: a row that comes late is told over") {
