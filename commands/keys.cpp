@@ -31,7 +31,8 @@ std::optional<SecretKey> ModelKeyRing::key(const CommunityId& community, std::st
     auto id = record();
     if (!id) {
         if (!is_known(model_, community, of)) {
-            const bool reached = model_.wait(log_.end(), limits::model_wait);
+            // Rows are made of what the log is only writing: the model has that event once it is written.
+            const bool reached = model_.wait(log_.coming(), limits::model_wait);
             if (!is_known(model_, community, of))
                 throw std::runtime_error(
                     fmt::format("the model {} member {} of community {}, whose words are to be opened",
