@@ -54,8 +54,9 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
 } // namespace
 
 Answer ads(const Context& context) {
+    const search::Asked asked(context); // lives as long as its fields are gone through
     Fields query;
-    for (const auto& [name, value] : search::Asked(context).fields())
+    for (const auto& [name, value] : asked.fields())
         if (name != "space" && name != "page" && name != "cursor") query.emplace_back(name, value);
     return list_page(context, "/api/v1/communities/{c}/ads", "all", std::move(query));
 }
