@@ -88,7 +88,7 @@ Status Outbox::write(Change change) {
     PALABRE_CHECK(log_.set_reactor(reactor_, change.position, change.rows));
     if (!together_) return {};
     std::ranges::move(change.told, std::back_inserter(together_->told));
-    (void)tell(); // may_act() says why not
+    (void)tell(std::chrono::steady_clock::now()); // may_act() says why not
     return {};
 }
 

@@ -117,9 +117,9 @@ private:
 
     // outbox_shared.cpp
     [[nodiscard]] Status forget_all();
-    [[nodiscard]] Status append(std::vector<SharedRow> rows);
-    [[nodiscard]] Status tell();
-    [[nodiscard]] Status mend();
+    [[nodiscard]] Status append(const std::vector<SharedRow>& rows, Claim::Time begun);
+    [[nodiscard]] Status tell(Claim::Time now);
+    [[nodiscard]] Status mend(Claim::Time now);
     [[nodiscard]] Status place();
     [[nodiscard]] Status take(const SharedRow& row);
     [[nodiscard]] Status take_mail(const MailId& id, const SharedRow& told_row);

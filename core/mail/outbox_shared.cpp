@@ -73,21 +73,20 @@ bool Outbox::looked_at(Partition partition, Offset offset) const {
 Result<bool> Outbox::may_act(Claim::Time now) {
     if (!together_) return true;
     const std::lock_guard lock(mutex_);
-    PALABRE_CHECK(tell());
+    PALABRE_CHECK(tell(now));
     Claim& claim = together_->claim;
     if (!claim.held()) {
         together_->placed = false;
-        PALABRE_CHECK(append({{shared(Shared::claim).str(), codec::encode(together_->self)}}));
+        PALABRE_CHECK(append({{shared(Shared::claim).str(), codec::encode(together_->self)}}, now));
     }
-    if (!claim.fresh(now)) PALABRE_CHECK(append({barrier()}));
+    if (!claim.fresh(now)) PALABRE_CHECK(append({barrier()}, now));
     if (!claim.held()) return false;
-    PALABRE_CHECK(mend());
+    PALABRE_CHECK(mend(now));
     if (!together_->placed) PALABRE_CHECK(place());
     return claim.acts(std::max(now, std::chrono::steady_clock::now()));
 }
 
-Status Outbox::append(std::vector<SharedRow> told) {
-    const Claim::Time begun = std::chrono::steady_clock::now();
+Status Outbox::append(const std::vector<SharedRow>& told, Claim::Time begun) {
     PALABRE_CHECK(together_->share.append(told, [this](const SharedRow& row) { return take(row); }));
     together_->claim.prove(begun);
     return keep();
@@ -116,15 +115,15 @@ Result<log::PositionVector> Outbox::places_behind(Position position) const {
     }
 }
 
-Status Outbox::tell() {
+Status Outbox::tell(Claim::Time now) {
     if (together_->told.empty()) return {};
-    PALABRE_CHECK(append(together_->told));
+    PALABRE_CHECK(append(together_->told, now));
     together_->told.clear();
     return {};
 }
 
 /// Tells over what came late: what stands last in the topic is all that a later reader may find.
-Status Outbox::mend() {
+Status Outbox::mend(Claim::Time now) {
     std::vector<SharedRow> again;
     for (const MailId& id : together_->undone) {
         PALABRE_TRY(known, log_.reactor_row(reactor_, known_key(id)));
@@ -138,7 +137,7 @@ Status Outbox::mend() {
         again.push_back(shared_mail(id, std::move(mail)));
     }
     if (again.empty()) return {};
-    PALABRE_CHECK(append(std::move(again)));
+    PALABRE_CHECK(append(again, now));
     together_->undone.clear();
     return {};
 }

@@ -106,7 +106,7 @@ Status on(Stage& stage, const Applied& at, const events::organisations::Delegate
 
 template <class Published>
 Status note(Stage& stage, const Applied& at, const Published& e) {
-    if (!e.organisation) return {};
+    if (!e.organisation || !stage.get(organisation_key(at.community, *e.organisation))) return {};
     put(stage, acts_prefix(at.community, *e.organisation).u64(~number(at.sequence)).str(),
         Act{at.sequence, e.author, e.thread, e.post, happened(at)});
     put(stage, writer_key(at.community, e.post), e.author);

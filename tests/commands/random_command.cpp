@@ -442,6 +442,10 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
     act(MemberId(2), ads::WriteAd{.ad = AdId(1), .details = wanted});
     act(MemberId(1), ads::SetRules{.moderated = true});
     act(MemberId(3), ads::WriteAd{.ad = AdId(2), .details = wanted});
+    act(MemberId(3),
+        commands::messages::Contact{
+            .conversation = ConversationId(1), .message = MessageId(1), .ad = AdId(1), .body = "Encore libre ?"});
+    act(MemberId(2), commands::alerts::SaveSearch{.search = SavedSearchId(1)});
     act(MemberId(3), commands::organisations::Create{.organisation = OrganisationId(1), .name = "Clinique"});
     act(MemberId(3), commands::organisations::InviteDelegate{OrganisationId(1), MemberId(2)});
     return acts;
