@@ -150,6 +150,7 @@ Reply ApiBench::send_files(const Person& who, const std::string& target, const s
     sent.counted = true;
     Reply reply = finish(router_.answer(sent));
     Contract::of_document().check(sent, reply.response);
+    sent.files.clear(); // the request stays, their places do not
     return reply;
 }
 
