@@ -65,6 +65,7 @@ std::string ad_path(const Context& context, const std::string& id) {
 
 void present_row(const Context& context, json& ad) {
     ad["address"] = ad_path(context, text_of(ad, "id"));
+    ad["anonymous"] = text_of(ad, "author").starts_with("hidden"); // Authors::append_hidden_row
     std::string where = text_of(ad, "place");
     if (has(ad, "departement")) {
         const std::string name = code(context, "departement", ad);

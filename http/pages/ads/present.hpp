@@ -12,7 +12,8 @@ namespace palabre::http::pages::ads {
 /// "/c/{community}/ads/{id}"
 [[nodiscard]] std::string ad_path(const Context& context, const std::string& id);
 
-/// Adds to an ad `address`, `where` (place and département in words) and `gist`: what a row says in figures.
+/// Adds to an ad `address`, `where` (place and département in words), `gist` (what a row says in figures) and
+/// `anonymous`: its author hides from this reader.
 void present_row(const Context& context, nlohmann::json& ad);
 /// Adds `facts`: label and value of each typed field that it has.
 void present_facts(const Context& context, nlohmann::json& ad);

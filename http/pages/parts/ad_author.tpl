@@ -1,2 +1,2 @@
-{{! Who advertises, in words; somebody who hides her name is told as what she is. }}
-{{#members[author]}}{{>parts/who}}{{/members[author]}}{{^members[author]}}{{t:ads.hidden_name}}{{/members[author]}}
+{{! Who advertises, in words; somebody who hides her name is told as that. }}
+{{#members[author]}}{{>parts/who}}{{/members[author]}}{{#anonymous}}{{t:ads.hidden_name}}{{/anonymous}}
