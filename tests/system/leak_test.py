@@ -24,12 +24,18 @@ TEMPLATES = re.compile(r"^/assets/")
 
 
 def routes(method):
-    """Every pattern of the tables, which stand as such in the sources of http/."""
+    """Every pattern there is: of the API by its document, which the route table agrees with (tests/http/openapi), of pages
+    by their table."""
     found = set()
+    for file in (SOURCE / "http").rglob("openapi*.yaml"):
+        path = None
+        for line in file.read_text("utf-8").splitlines():
+            if place := re.fullmatch(r"  (/\S+):", line):
+                path = place[1]
+            elif line == f"    {'delete' if method == 'del' else method}:" and path:
+                found.add(path)
     for file in (SOURCE / "http").rglob("*.cpp"):
-        for word, pattern in ROUTE.findall(file.read_text("utf-8")):
-            if word == method:
-                found.add(pattern)
+        found.update(pattern for word, pattern in ROUTE.findall(file.read_text("utf-8")) if word == method)
     return sorted(found)
 
 
@@ -86,7 +92,8 @@ class Leaks(unittest.TestCase):
         answer = client.request(method, path, body, headers={"Accept": accept})
         heads = "\n".join(f"{name}: {value}" for name, value in answer.headers.items()).encode()
         self.assert_hidden(viewer, f"{method} {path}", heads + b"\n\n" + answer.body, path)
-        return answer
+        if answer.status in (301, 308):
+            self.look(viewer, method, answer.headers["location"].split("#")[0])
 
     def test_1_in_no_answer_to_a_question(self):
         patterns = [pattern for pattern in routes("get") if not TEMPLATES.search(pattern) and not pattern.endswith("/stream")]
