@@ -71,7 +71,7 @@ class Typing(Hands):
             raise AssertionError(f"Tab does not reach {found} at {self.page.url}")
         seen = self.page.evaluate("""() => {
             const at = document.activeElement, place = at.getBoundingClientRect();
-            const marks = [at, at.closest('label'), at.closest('.choice')].filter(Boolean).map(e => getComputedStyle(e));
+            const marks = [at, at.closest('label'), at.closest('.row')].filter(Boolean).map(e => getComputedStyle(e));
             return {shown: place.width > 0 && place.bottom > 0 && place.top < innerHeight,
                     marked: marks.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)};}""")
         if seen != {"shown": True, "marked": True}:

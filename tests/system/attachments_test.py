@@ -256,6 +256,24 @@ class AttachmentsTest(AttachmentsCase):
         self.assertEqual([image["alt"] for image in page.images], ["Un genou de face"])
         self.assertIn("suite.pdf", page.text)
 
+    def test_many_files_come_in_one_form(self):
+        thread = self.town.thread(self.ada)
+        place = f"/c/soins/t/{thread['id']}"
+        many = [(f"file-{row}", f"{row}.png" if row % 2 else f"{row}.pdf", self.file("screen.png" if row % 2 else "leaflet.pdf"))
+                for row in range(1, 11)]
+        answer = self.submit(self.ada, place, many, body="Dix.", idempotency_key="k9")
+        self.assertEqual(answer.status, 303, answer)
+        [post] = [each for each in self.town.page(thread["id"], self.ada)["posts"] if "Dix." in each["body_html"]]
+        self.assertEqual([each["name"] for each in post["attachments"]], [name for _, name, _ in many])
+        # The same form again, as after a lost answer: the same files, the same post.
+        again = self.submit(self.ada, place, many, body="Dix.", idempotency_key="k9")
+        self.assertEqual(again.status, 303, again)
+        self.assertEqual(1, sum("Dix." in each["body_html"] for each in self.town.page(thread["id"], self.ada)["posts"]))
+        self.until(lambda: len(self.blob_files()) == 5 * 3 + 5)
+        eleven = self.submit(self.ada, place, many + [("file-11", "11.pdf", self.file("leaflet.pdf"))], body="Onze.", idempotency_key="k10")
+        self.assertIn(eleven.status, (413, 422), eleven)
+        self.assertFalse(any("Onze." in each["body_html"] for each in self.town.page(thread["id"], self.ada)["posts"]))
+
     def test_a_refused_form_keeps_text_and_files(self):
         thread = self.town.thread(self.ada)
         place = f"/c/soins/t/{thread['id']}"

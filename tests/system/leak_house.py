@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A town in which everything that somebody may not know holds a word of its own, and who may know each."""
+import dataclasses
+import secrets
+
+from attachments_house import form
+from palabre_process import Town
+
+EVERYBODY = ("visitor", "stranger", "foreigner", "member", "manager")
+MEMBERS, MANAGERS, NOBODY = ("member", "manager"), ("manager",), ()
+
+
+@dataclasses.dataclass
+class Hidden:
+    what: str
+    word: str
+    seen_by: tuple  # of EVERYBODY
+    shown: bool = True  # some answer shows it to those: else the test looks at a place where it is not
+
+
+class LeakTown(Town):
+    """`hidden`: all of it. `viewers`: a client each. `others`: the second community. `ids`: of what stands for {id}."""
+
+    others = "ailleurs"
+
+    def __init__(self, test):
+        super().__init__(test, shows_names=True)
+        self.hidden, self.ids = [], {"threads": [], "posts": [], "members": [], "files": []}
+        self.mailed = {}  # address → viewer
+        self.admin.must(201, "POST", "/api/v1/communities", {"slug": self.others, "name": "Ailleurs"})
+        self.people()
+        self.closed_spaces()
+        self.words_of_spaces()
+        self.words_of_people()
+        self.words_that_are_gone()
+        self.elsewhere()
+        self.server.wait_applied()
+
+    def word(self, what, seen_by, shown=True):
+        """A new word: letters, so that it is the same in an address, folded or stemmed at its end."""
+        word = "zq" + "".join(secrets.choice("bcdfghjklmnpqrtvwxz") for _ in range(12))
+        self.hidden.append(Hidden(what, word, seen_by, shown))
+        return word
+
+    def hide(self, what, value, seen_by, shown=True):
+        self.hidden.append(Hidden(what, value, seen_by, shown))
+        return value
+
+    def people(self):
+        self.visitor = self.server.client()
+        self.stranger = self.server.client().register("Sacha", "stranger@viewer.example")
+        self.foreigner = self.server.client().register("Farid", "foreigner@viewer.example")
+        self.foreigner.join(self.others, "Farid")
+        self.member = self.server.client().register("Mila", "member@viewer.example")
+        self.member.join(self.community, "Mila", True)
+        self.manager = self.server.client().register("Mona", "manager@viewer.example")
+        self.manager.join(self.community, "Mona", True)
+        self.give_role(self.manager, "manager")
+        self.give_role(self.manager, "moderator")
+        self.viewers = {name: getattr(self, name) for name in EVERYBODY}
+        # Who writes what is hidden: shows no name, and looks at nothing here.
+        self.name = self.word("a name in brief", MEMBERS)
+        account, email = self.word("an account's name", NOBODY), self.word("an address", NOBODY)
+        self.author = self.server.client().register(account, f"{email}@hidden.example")
+        self.author.join(self.community, self.name)
+        self.give_role(self.author, "moderator")  # so that closed spaces are open to her
+        self.hide("the author's id", self.author.member, MEMBERS)
+        self.author.must(204, "PUT", f"{self.api}/members/{self.author.member}/profile",
+                         {"name": self.name, "bio": self.word("a page about oneself", MEMBERS), "show_name": False})
+        for name in ("member", "manager"):
+            self.ids["members"].append(self.viewers[name].member)
+        self.ids["members"].append(self.author.member)
+        # They hear of everything that they may hear of, at once.
+        for client in (self.member, self.manager):
+            client.must(204, "PUT", f"{self.api}/spaces/{self.open_space}/follow")
+            client.must(204, "PUT", f"{self.api}/notices/settings", {
+                f"{kind}_{how}": value for kind in ("reply", "mention", "accepted", "thread")
+                for how, value in (("shown", True), ("mail", "now"))})
+
+    def closed_spaces(self):
+        self.closed, self.slugs = {}, []  # into which somebody can write; all
+        for visibility, seen_by in (("members", MEMBERS), ("invitation", MANAGERS), ("verified", NOBODY), ("secret", NOBODY)):
+            slug = self.word(f"the slug of a space ({visibility})", seen_by)
+            space = self.admin.must(201, "POST", self.api + "/spaces", {
+                "slug": slug, "name": self.word(f"the name of a space ({visibility})", seen_by), "kind": "theme", "visibility": visibility,
+                "join_rule": "open", "description": self.word(f"the description of a space ({visibility})", seen_by)})["id"]
+            self.hide(f"the id of a space ({visibility})", space, seen_by)
+            self.slugs.append(slug)
+            if seen_by:
+                self.closed[visibility] = (space, slug, seen_by)
+
+    def file(self, what, seen_by, shown=True):
+        """A document, whose name and description are words."""
+        name, said = self.word(f"{what}: a file's name", seen_by, shown), self.word(f"{what}: an alternative text", seen_by, shown)
+        body, headers = form([("file", f"{name}.pdf", b"%PDF-1.4\n" + self.word(f"{what}: a file's bytes", seen_by, shown).encode() + b"\n%%EOF\n")],
+                             alternative=said)
+        file = self.author.must(201, "POST", self.api + "/files", body, headers=headers)["id"]
+        self.hide(f"{what}: a file's id", file, seen_by, shown)
+        self.ids["files"].append(file)
+        return file
+
+    def talk(self, what, spaces, seen_by, mention=""):
+        """A thread with a tag, a file, an answer and an edited title, all of words."""
+        file = self.file(what, seen_by)
+        thread = self.author.must(201, "POST", self.api + "/threads", {
+            "kind": "question", "spaces": spaces, "title": self.word(f"{what}: a former title", NOBODY), "tags": [self.word(f"{what}: a tag", seen_by)],
+            "body": self.word(f"{what}: a former text", NOBODY), "attachments": [file]})
+        title = self.word(f"{what}: a title", seen_by)
+        self.author.must(204, "PUT", f"{self.api}/posts/{thread['post']}",
+                         {"title": title, "body": f"{self.word(f'{what}: a text', seen_by)} {mention}", "attachments": [file]})
+        answer = self.reply(self.author, thread["id"], f"{self.word(f'{what}: an answer', seen_by)} {mention}")
+        self.author.must(204, "PUT", f"{self.api}/threads/{thread['id']}/accepted-answer", {"post": answer})
+        for kind, each in (("threads", thread["id"]), ("posts", thread["post"]), ("posts", answer)):
+            self.hide(f"{what}: an id ({kind})", each, seen_by)
+            self.ids[kind].append(each)
+        return thread["id"], answer
+
+    def words_of_spaces(self):
+        # Somebody who may not see a text can be mentioned in it, and is told nothing.
+        mention = f"@[member:{self.member.member}]"
+        self.open_thread = self.thread(self.author, "Ouverte à tous", "Un texte ouvert.", tags=["ouvert"])
+        self.ids["threads"].append(self.open_thread["id"])
+        self.ids["posts"].append(self.open_thread["post"])
+        for visibility, (space, _, seen_by) in self.closed.items():
+            self.talk(f"a thread ({visibility})", [space], seen_by, mention)
+        # In an open space and a closed one: the strictest counts, also for followers of the open one.
+        self.talk("a thread (both)", [self.open_space, self.closed["invitation"][0]], MANAGERS, mention)
+        moved, _ = self.talk("a thread (moved)", [self.closed["members"][0]], MANAGERS)
+        self.author.must(204, "PUT", f"{self.api}/threads/{moved}/spaces", {"spaces": [self.closed["invitation"][0]]})
+
+    def words_of_people(self):
+        self.file("in no post yet", NOBODY)
+        link = self.author.must(201, "POST", f"{self.api}/invitations", {})
+        self.hide("an invitation's link", link["id"] if "id" in link else link["link"].rsplit("=", 1)[-1], NOBODY)
+
+    def words_that_are_gone(self):
+        removed = self.reply(self.author, self.open_thread["id"], self.word("a removed answer", NOBODY))
+        self.author.must(204, "DELETE", f"{self.api}/posts/{removed}")
+        self.ids["posts"].append(removed)
+        for what in ("left", "erased"):
+            gone = self.server.client().register("Compte", f"{self.word(f'{what}: an address', NOBODY)}@hidden.example")
+            gone.join(self.community, self.word(f"{what}: a name", NOBODY), True)
+            text = self.word(f"{what}: a text", NOBODY) if what == "erased" else "Un texte qui reste."
+            self.ids["posts"].append(self.reply(gone, self.open_thread["id"], text))
+            self.ids["members"].append(gone.member)
+            if what == "left":
+                gone.must(204, "DELETE", f"{self.api}/members/{gone.member}")
+            else:
+                gone.must(204, "POST", f"{self.api}/members/{gone.member}/erasure")
+
+    def elsewhere(self):
+        """Another community: its members' words are its own."""
+        api = f"/api/v1/communities/{self.others}"
+        space = self.admin.must(201, "POST", api + "/spaces", {
+            "slug": "entre-nous", "name": self.word("elsewhere: a space", ("foreigner",)), "kind": "theme", "visibility": "members", "join_rule": "open"})["id"]
+        other = self.server.client().register("Compte", f"{secrets.token_hex(6)}@hidden.example")
+        other.join(self.others, self.word("elsewhere: a name", ("foreigner",)))
+        thread = other.must(201, "POST", api + "/threads", {
+            "kind": "question", "spaces": [space], "title": self.word("elsewhere: a title", ("foreigner",)),
+            "body": self.word("elsewhere: a text", ("foreigner",))})
+        self.ids["threads"].append(thread["id"])
+        self.ids["members"].append(other.member)
+
+
