@@ -59,7 +59,7 @@ class Ads(unittest.TestCase):
 
     def test_M09_an_ad_is_filled_withdrawn_renewed_and_removed(self):
         room = self.write(self.anne, ROOM)
-        self.assertEqual(403, self.bruno.post(f"{self.api}/{room}/filled").status)
+        self.assertEqual(403, self.bruno.request("POST", f"{self.api}/{room}/filled").status)
         self.anne.must(204, "POST", f"{self.api}/{room}/filled")
         self.assertEqual(410, self.bruno.get(f"{self.api}/{room}").status)
         self.assertEqual("filled", self.anne.must(200, "GET", f"{self.api}/{room}")["ad"]["state"])
