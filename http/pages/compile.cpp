@@ -229,7 +229,8 @@ Status Compiler::typed(std::string_view type, std::string_view text) {
         print({.kind = Kind::initials, .path = std::move(*path)});
         return {};
     }
-    static constexpr std::array<std::string_view, 4> lists = {"trade", "specialty", "status", "departement"};
+    static constexpr std::array<std::string_view, 6> lists = {"trade",       "specialty", "status",
+                                                              "departement", "region",    "contract"};
     if (type == "code" && !path->empty() && std::ranges::find(lists, path->back()) != lists.end()) {
         std::string list = path->back();
         print({.kind = Kind::code, .path = std::move(*path), .word = std::move(list)});
