@@ -44,6 +44,7 @@ class Messages(unittest.TestCase):
         at = luc.send(luc.look(f"/c/soins/ads/{ad}/contact"), f"/c/soins/ads/{ad}/contact#contact", body=QUESTION)
         conversation = at.rpartition("/")[2]
         self.town.server.wait_applied()
+        wait_mails(self.folder, 1)  # what is answered before is no news for a mail
         self.assertIn("Cabinet à Nantes", rosa.look("/c/soins/conversations").links)
         rosa.send(rosa.look(at), at + "#write", body=ANSWER)
         self.town.server.wait_applied()

@@ -4,6 +4,8 @@
 #include "http/pages/choices.hpp"
 #include "http/pages/frame.hpp"
 
+#include <charconv>
+
 namespace palabre::http::pages::alerts {
 
 using nlohmann::json;
@@ -11,13 +13,17 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view of_all = "/api/v1/communities/{c}/saved-searches";
+constexpr std::int64_t most_typed = 1'000'000'000; ///< beyond any bound of the API's
 constexpr const char* codes[] = {"kind", "trade", "contract", "departement", "region"};
 
-/// People write euros, the API takes cents; what is no number goes as it was typed: the API says so at its field.
-json cents(const std::string& euros) {
-    if (euros.empty()) return nullptr;
-    const bool number = euros.find_first_not_of("0123456789") == std::string::npos;
-    return number ? json(euros + "00") : json(euros);
+/// What was typed in digits, `times` as much: people write euros, the API takes cents. What is no number goes as it was
+/// typed: the API says so at its field.
+json number_of(const std::string& typed, std::int64_t times) {
+    if (typed.empty()) return nullptr;
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+    if (failed != std::errc() || end != typed.data() + typed.size() || number > most_typed) return typed;
+    return number * times;
 }
 
 Response searches_page(const Context& context, json form, const Document* refused = nullptr) {
@@ -54,11 +60,10 @@ Answer save(const Context& context) {
     const auto form = form_of(context, refused);
     if (!form) return refused;
     json body = {{"q", text_of(*form, "q")},
-                 {"price_least", cents(text_of(*form, "price_least"))},
-                 {"price_most", cents(text_of(*form, "price_most"))}};
+                 {"price_least", number_of(text_of(*form, "price_least"), 100)},
+                 {"price_most", number_of(text_of(*form, "price_most"), 100)}};
     for (const char* name : codes) body[name] = text_of(*form, name);
-    for (const char* name : {"surface_least", "surface_most"})
-        if (!text_of(*form, name).empty()) body[name] = text_of(*form, name);
+    for (const char* name : {"surface_least", "surface_most"}) body[name] = number_of(text_of(*form, name), 1);
     return order(context, {.pattern = of_all, .body = std::move(body), .headers = headers_of(*form)},
                  [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
                      if (done.status == 201) return see(community_path(page) + "/saved-searches");
