@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stranger's whole way through the house, in a real browser: registers, confirms by mail, joins, lists, reads, opens a
 thread with a photo from a phone, replies, reacts, accepts, quotes, edits, is told of an answer by mail and live, signs
-out. On a phone and on a laptop, in French and English, once by the keyboard alone, once without JavaScript. Every page
-on the way is looked at (visitor.py)."""
+out. On a phone and on a laptop, in French and English, once by the keyboard alone. Every page on the way is looked at (visitor.py)."""
 import io
 import re
 import unittest
@@ -57,9 +56,6 @@ class WalkTest(BrowserCase):
 
     def test_by_the_keyboard_alone(self):
         self.walk("fr", LAPTOP, Typing)
-
-    def test_without_scripts(self):
-        self.walk("en", PHONE, Pointing, scripts=False)
 
     def walk(self, language, size, hands, scripts=True):
         visitor = self.visitor(self.server, language=language, size=size, scripts=scripts)

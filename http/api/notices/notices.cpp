@@ -165,10 +165,16 @@ Answer choose_settings(const Context& context) {
     for (const auto kind : read::kinds) {
         const std::string name(text(kind));
         auto* wish = &wish_of(c, kind);
-        // Who sends what a form of before ads had leaves the others as they are.
-        if (kind >= read::Kind::ad && !body.has(name + "_shown") && !body.has(name + "_mail")) continue;
-        wish->shown = body.flag(name + "_shown", false);
-        wish->mail = body.one_of(name + "_mail", events::parse<events::notices::NoticeMail>);
+        const auto parse = events::parse<events::notices::NoticeMail>;
+        if (kind < read::Kind::ad) {
+            wish->shown = body.flag(name + "_shown", false);
+            wish->mail = body.one_of(name + "_mail", parse);
+        } else if (body.has(name + "_shown") || body.has(name + "_mail")) {
+            // Who sends only what there was before ads leaves the others as they are. A form says nothing of a box that is
+            // not ticked.
+            wish->shown = body.flag(name + "_shown", !body.is_form() && wish->shown);
+            wish->mail = body.optional_one_of(name + "_mail", parse).value_or(wish->mail);
+        }
     }
     if (auto bad = body.problem()) return context.refuse(*bad);
     return act(context, c, done);
