@@ -1,7 +1,7 @@
 {{! Where and in which trades what was found is: links, no script. }}
 {{#page.has_places}}
 <details class="facets"{{#page.narrowed}} open{{/page.narrowed}}>
-  <summary>{{t:search.where}}</summary>
+  <summary class="act">{{t:search.where}}</summary>
   {{#map}}{{>parts/map}}{{/map}}
   <ul>
     {{#departements}}
@@ -12,7 +12,7 @@
 {{/page.has_places}}
 {{#page.has_trades}}
 <details class="facets"{{#page.by_trade}} open{{/page.by_trade}}>
-  <summary>{{t:search.trades}}</summary>
+  <summary class="act">{{t:search.trades}}</summary>
   <ul>
     {{#trades}}
     <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{code:trade}} ({{number:count}})</a></li>
