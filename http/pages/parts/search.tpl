@@ -1,6 +1,6 @@
 {{! The box in which one looks for something in a community: kept short where it stands in the head of every page. }}
 <form class="search" role="search" action="/c/{{slug}}/search">
-  <label for="q">{{t:search.what}}</label>
-  <input id="q" name="q" type="search" value="{{page.query}}" maxlength="500" autocomplete="off" enterkeyhint="search">
+  <label for="search-words">{{t:search.what}}</label>
+  <input id="search-words" name="q" type="search" value="{{page.query}}" maxlength="500" autocomplete="off" enterkeyhint="search">
   <button>{{t:search.search}}</button>
 </form>

@@ -28,9 +28,10 @@ struct Kept : Village {
         return *done;
     }
     std::string state() { return get(ada, at("/ads/" + ad)).json()["ad"].value("state", ""); }
-    std::vector<std::string> turns() {
-        std::vector<std::string> all;
-        for (const auto& notice : get(ada, at("/notices")).json()["notices"]) all.push_back(notice.value("turn", ""));
+    /// Newest first, a space behind each.
+    std::string turns() {
+        std::string all;
+        for (const auto& notice : get(ada, at("/notices")).json()["notices"]) all += notice.value("turn", "") + " ";
         return all;
     }
 };
@@ -42,12 +43,12 @@ TEST_CASE("keeper: an ad is told of its end a week before, and ends, once each")
     CHECK(kept.after(std::chrono::hours(53 * 24 - 1)) == 0);
     CHECK(kept.after(std::chrono::hours(1)) == 1);
     CHECK(kept.after(std::chrono::hours(1)) == 0);
-    CHECK(kept.turns() == std::vector<std::string>{"expiring"});
+    CHECK(kept.turns() == "expiring ");
     CHECK(kept.state() == "published");
     CHECK(kept.after(std::chrono::hours(7 * 24)) == 1);
     CHECK(kept.after(std::chrono::hours(1)) == 0);
     CHECK(kept.state() == "expired");
-    CHECK(kept.turns() == std::vector<std::string>{"expired", "expiring"});
+    CHECK(kept.turns() == "expired expiring ");
     CHECK(kept.get(kept.ben, Village::at("/ads/" + kept.ad)).brief() == "410 gone");
 }
 
