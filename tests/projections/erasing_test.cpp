@@ -4,6 +4,7 @@
 #include "tests/projections/chance.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <rapidcheck.h>
 
 namespace palabre::projections::test {
@@ -109,10 +110,11 @@ TEST_CASE("erasing: what is told of others stays, and is there to be erased") {
     ad.author = joined.member;
     ad.title = ad.body = mark(joined.member);
     const std::vector<events::Event> events{joined, opened, ad, events::members::Erased{alias<MemberId>("other")}};
-    std::set<std::string_view> holding;
+    std::set<std::string> holding;
     for (const auto& projection : registry())
-        if (holds(told.rows(projection, events), mark(joined.member))) holding.insert(projection.name);
-    CHECK(holding == std::set<std::string_view>{"ads", "members", "posts", "threads"});
+        if (holds(told.rows(projection, events), mark(joined.member)))
+            holding.insert(std::string(projection.name) + ' ');
+    CHECK(std::accumulate(holding.begin(), holding.end(), std::string()) == "ads members posts search threads ");
 }
 
 TEST_CASE("erasing: of a removed thread the rows are those of a rebuild, too") {

@@ -31,7 +31,8 @@ struct Kept : Village {
     /// Newest first, a space behind each.
     std::string turns() {
         std::string all;
-        for (const auto& notice : get(ada, at("/notices")).json()["notices"]) all += notice.value("turn", "") + " ";
+        const Json page = get(ada, at("/notices")).json();
+        for (const auto& notice : page["notices"]) all += notice.value("turn", "") + " ";
         return all;
     }
 };

@@ -48,7 +48,7 @@ TEST_CASE("occupations: are found by how a form of their title begins, by title,
     for (const auto* text : {"", " ", "xyz", "(.*", "\xff"}) CHECK(titles(all, text).empty());
 }
 
-TEST_CASE("occupations: a list in JSON or in lines; whatever else is refused") {
+TEST_CASE("occupations: a list in JSON or in lines, and whatever else is refused") {
     CHECK(parse_occupations(R"([{"code":"1","libelle":"Un"},{"code":"2","libelle":"Deux"}])").value().size() == 2);
     CHECK(parse_occupations("1\tUn\r\n2\tDeux\n").value()[1].title == "Deux");
     for (const std::string& text :
