@@ -376,6 +376,7 @@ bool Connection::respond(Response response) {
 /// Tries at once: an answer nearly always fits the socket's buffer, which spares a turn of the loop.
 bool Connection::write() {
     if (blocked_) return false;
+    bool taken = !std::exchange(waited_, false);
     for (;;) {
         std::array<asio::const_buffer, 2> buffers{};
         if (written_ < out_.size()) {
@@ -396,13 +397,17 @@ bool Connection::write() {
             }
         }
         boost::system::error_code failed;
-        written_ += socket_.write_some(buffers, failed);
+        const std::size_t sent = socket_.write_some(buffers, failed);
+        written_ += sent;
+        taken = taken || sent > 0;
         if (failed == asio::error::would_block || failed == asio::error::try_again) break;
         if (failed) {
             close();
             return false;
         }
     }
+    // A system short of memory calls a socket writable that takes nothing: that gives nobody more time.
+    if (taken) arm(shared().options.deadlines.write);
     wait_until_writable();
     return false;
 }
@@ -426,12 +431,12 @@ Connection::Refill Connection::refill() {
 /// The bytes stay ours until then: what a stream adds meanwhile goes out with the rest.
 void Connection::wait_until_writable() {
     blocked_ = true;
-    arm(shared().options.deadlines.write);
     socket_.async_wait(asio::ip::tcp::socket::wait_write,
                        [self = shared_from_this()](const boost::system::error_code& failed) {
                            if (self->phase_ == Phase::closed) return;
                            if (failed) return self->close();
                            self->blocked_ = false;
+                           self->waited_ = true;
                            if (self->write()) self->run();
                        });
     if (phase_ == Phase::writing && answer_held_ == 0) hold_answer();

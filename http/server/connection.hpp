@@ -128,6 +128,7 @@ private:
     std::size_t written_ = 0;
     std::uint64_t to_come_ = 0; ///< of the response's source
     bool blocked_ = false;      ///< waits until the socket takes more
+    bool waited_ = false;       ///< it has just been said to take more
 
     Stream stream_;
     bool chunked_ = false;
