@@ -62,11 +62,6 @@ int run(int argc, char** argv) {
 
 } // namespace
 
-extern "C" {
-/// What jemalloc reads at the start: unused memory goes back to the system also while nobody allocates.
-const char* malloc_conf = "background_thread:true";
-}
-
 int main(int argc, char** argv) {
     ::umask(077); // what any tool writes is the operator's: others may read what is given to them
     if (sodium_init() < 0) {
