@@ -11,7 +11,8 @@ from mail_house import MailServer, parts, quiet, read_mails, wait_mails
 from palabre_process import Town, palabre, run_tests
 
 DEFAULTS = {"reply_shown": True, "reply_mail": "now", "mention_shown": True, "mention_mail": "now",
-            "accepted_shown": True, "accepted_mail": "now", "thread_shown": True, "thread_mail": "daily"}
+            "accepted_shown": True, "accepted_mail": "now", "thread_shown": True, "thread_mail": "daily",
+            "ad_shown": True, "ad_mail": "now", "message_shown": True, "message_mail": "now", "alert_shown": True, "alert_mail": "daily"}
 
 
 class Forum:
