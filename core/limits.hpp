@@ -132,7 +132,7 @@ inline constexpr std::size_t write_buffers_bytes = 32 << 20;  ///< of all memtab
 inline constexpr std::uint64_t wal_bytes = 64 << 20;          ///< bounds recovery; an idle family else pins every WAL
 inline constexpr std::size_t model_rows_bytes = 8 << 20;      ///< cached: what some 20,000 people act on at a time
 inline constexpr std::size_t slot_rows_bytes = 8 << 20;       ///< cached: the versions of the same entities
-inline constexpr std::size_t joined_pages_bytes = 96 << 20;   ///< cached, of a projection: some 6,000 pages of posts
+inline constexpr std::size_t joined_pages_bytes = 64 << 20;   ///< cached, of a projection: some 3,500 pages of posts
 inline constexpr std::size_t known_viewers_bytes = 4 << 20;   ///< cached: who asks where, of some 8,000 sessions
 inline constexpr std::size_t visitor_answers_bytes = 8 << 20; ///< cached: whole answers to visitors
 inline constexpr std::chrono::seconds visitor_answer_age{10}; ///< for as long: pages say how long ago things were

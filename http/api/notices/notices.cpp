@@ -170,8 +170,8 @@ Answer choose_settings(const Context& context) {
             wish->shown = body.flag(name + "_shown", false);
             wish->mail = body.one_of(name + "_mail", parse);
         } else if (body.has(name + "_shown") || body.has(name + "_mail")) {
-            // Who sends only what there was before ads leaves the others as they are. A form says nothing of a box that is
-            // not ticked.
+            // Who sends only what there was before ads leaves the others as they are. A form says nothing of a box that
+            // is not ticked.
             wish->shown = body.flag(name + "_shown", !body.is_form() && wish->shown);
             wish->mail = body.optional_one_of(name + "_mail", parse).value_or(wish->mail);
         }

@@ -150,7 +150,10 @@ TEST_CASE("letters: each has its template and subject in both languages") {
                                       .made = office.services().clock.now(),
                                       .due = {}};
             const auto made = office.composer.compose(
-                letter, queued, {.to = "ada@example.org", .language = language, .document = {{"count", 2}, {"ad", {{"turn", "approved"}, {"title", "Cabinet"}}}}},
+                letter, queued,
+                {.to = "ada@example.org",
+                 .language = language,
+                 .document = {{"count", 2}, {"ad", {{"turn", "approved"}, {"title", "Cabinet"}}}}},
                 office.services().clock.now());
             REQUIRE(made.has_value());
             CHECK_FALSE(made->subject.empty());
