@@ -79,7 +79,6 @@ Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& fol
                 open_rebuildable(folder, {.use = Store::Use::views,
                                           .row_cache_bytes = limits::model_rows_bytes,
                                           .by_key_alone = [](std::string_view family) { return family == "entities"; },
-                                          .gathered_bytes = limits::model_rows_gathered,
                                           .environment = options.environment}));
     if (opened.damage && options.on_damage) options.on_damage(*opened.damage);
     auto store = std::move(opened.store);

@@ -138,7 +138,6 @@ inline constexpr std::size_t visitor_answers_bytes = 8 << 20; ///< cached: whole
 inline constexpr std::chrono::seconds visitor_answer_age{10}; ///< for as long: pages say how long ago things were
 inline constexpr std::size_t view_rows_bytes = 16 << 20;      ///< cached: threads, members and communities of the day
 inline constexpr std::size_t view_rows_gathered = 1 << 20;    ///< in memory until written: of some hundred events
-inline constexpr std::size_t model_rows_gathered = 256 << 10; ///< likewise: their writing holds up whoever decides
 inline constexpr int store_open_files = 256;                  ///< three stores stay below the usual 1,024
 
 // ---- The log ----
