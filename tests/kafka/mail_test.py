@@ -123,7 +123,7 @@ class MailsOfACluster(unittest.TestCase):
         finally:
             count = writers.stop()
         self.assertGreaterEqual(killed, 1)
-        sent = town.await_sent(count)
+        sent = town.await_sent(count, seconds=180)  # the postman pauses between mails
         self.assertEqual(count, len(sent), "one mail a reply, and no other")
         twice = {mail: times for mail, times in sent.items() if times > 1}
         self.assertLessEqual(len(twice), killed, "more than what was on its way")
