@@ -29,7 +29,7 @@ using events::ads::SalaryPeriod;
 struct Details {
     AdKind kind{};
     AdParty party{};
-    std::optional<OrganisationId> organisation = {}; ///< refused: there are no accounts of organisations yet
+    std::optional<OrganisationId> organisation = {}; ///< in whose name: of a structure, by who speaks for it
     bool hides_name = false;
     Language language{};
     std::optional<std::string> trade = {};
