@@ -9,6 +9,7 @@ import tempfile
 import time
 import unittest
 
+import process_figures
 from palabre_process import SOURCE, Town
 
 PYTHON = SOURCE / "build" / "python" / "bin" / "python"
@@ -97,6 +98,10 @@ class AttachmentsCase(unittest.TestCase):
 
     def blob_files(self, data=None):
         return [path for path in (data or self.town.house.data / "blobs").rglob("*") if path.is_file()]
+
+    def being_received(self):
+        """How many files lie on the server's disk that are on their way."""
+        return process_figures.unnamed_files(self.town.server.process.pid, self.town.house.data.resolve() / "blobs" / ".incoming")
 
     def until(self, holds, seconds=20):
         end = time.monotonic() + seconds

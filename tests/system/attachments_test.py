@@ -131,7 +131,9 @@ class AttachmentsTest(AttachmentsCase):
             stalled.append(socket.create_connection(("127.0.0.1", self.town.server.port), timeout=30))
             self.addCleanup(stalled[-1].close)
             stalled[-1].sendall(head + 11 * part)
-        self.until(lambda: self.send(self.ada, "leaflet.pdf").status == 503)  # they have come as far as they come
+            # The first has all that she may have: of several at once, each might be refused before it has come so far.
+            self.until(lambda: self.being_received() == 11)
+        self.assertEqual(self.send(self.ada, "leaflet.pdf").status, 503)
         self.taken(self.town.newcomer("Ben"), "leaflet.pdf")
         for connection in stalled:
             connection.close()

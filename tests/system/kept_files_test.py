@@ -113,7 +113,7 @@ class KeptFilesTest(AttachmentsCase):
         self.assertEqual(set(answers), {201})
         grown = process_figures.peak_bytes(pid) - idle
         self.assertLess(grown, 160 << 20, "one picture is in memory at a time")
-        self.until(lambda: process_figures.open_files(pid)["deleted"] == 0)
+        self.until(lambda: self.being_received() == 0)
 
     def test_a_download_that_nobody_reads_holds_little(self):
         if process_figures.sanitized(self.town.server.process.pid):

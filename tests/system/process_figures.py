@@ -47,6 +47,18 @@ def open_files(pid):
     return dict(kinds)
 
 
+def unnamed_files(pid, folder):
+    """How many files of that folder it holds open that have no name there any more."""
+    count = 0
+    for entry in os.scandir(f"/proc/{pid}/fd"):
+        try:
+            to = pathlib.Path(os.readlink(entry.path))
+        except FileNotFoundError:
+            continue  # closed meanwhile
+        count += to.parent == folder and to.name.endswith(" (deleted)")
+    return count
+
+
 def sanitized(pid):
     """Built with a sanitizer, whose memory is its own affair."""
     maps = pathlib.Path(f"/proc/{pid}/maps").read_text("utf-8", "replace")
