@@ -164,8 +164,7 @@ Status Writer::give_genesis(const CommunityId& community, Partition partition) {
 Partition Writer::advise(const CommunityId& community) const {
     const std::lock_guard lock(impl_->mutex);
     const Digest hash = Hasher().add(community.text()).finish();
-    std::uint32_t drawn = 0;
-    for (std::size_t i = 0; i < sizeof drawn; ++i) drawn = drawn << 8 | hash.bytes[i];
+    const std::uint64_t drawn = from_big_endian(hash.view().substr(0, 4));
     return Partition{static_cast<std::int32_t>(drawn % std::max<std::size_t>(impl_->partitions, 1))};
 }
 

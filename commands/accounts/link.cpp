@@ -2,6 +2,7 @@
 #include "commands/accounts/link.hpp"
 
 #include "core/base/base64url.hpp"
+#include "core/base/big_endian.hpp"
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
 #include "core/vault/aead.hpp"
@@ -12,16 +13,6 @@ namespace {
 constexpr char format_version = 1;
 constexpr std::size_t plain_bytes = 2 + 8 + 8 + LinkBound::size; ///< without the text
 constexpr std::string_view bound_to = "palabre/1/link";
-
-void append_number(std::string& out, std::uint64_t value) {
-    for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xff);
-}
-
-std::uint64_t number_at(std::string_view bytes, std::size_t place) {
-    std::uint64_t value = 0;
-    for (const char byte : bytes.substr(place, 8)) value = value << 8 | static_cast<unsigned char>(byte);
-    return value;
-}
 
 } // namespace
 
@@ -47,8 +38,8 @@ LinkSeal::LinkSeal(const SecretKey& key) : key_(SecretKey::from(Hasher(key.view(
 
 std::string LinkSeal::seal(const Link& link, Random& random) const {
     std::string plain{format_version, static_cast<char>(link.kind)};
-    append_number(plain, static_cast<std::uint64_t>(link.expires.micros));
-    append_number(plain, link.subject);
+    append_big_endian(plain, static_cast<std::uint64_t>(link.expires.micros), 8);
+    append_big_endian(plain, link.subject, 8);
     plain.append(link.bound.view()).append(link.text);
     return base64url::encode(aead::close(key_, random, bound_to, plain));
 }
@@ -60,8 +51,8 @@ std::optional<Link> LinkSeal::open(std::string_view token, LinkKind kind, Instan
     const auto plain = aead::open(key_, bound_to, *box);
     if (!plain || plain->size() < plain_bytes || (*plain)[0] != format_version) return std::nullopt;
     Link link{.kind = static_cast<LinkKind>((*plain)[1])};
-    link.expires.micros = static_cast<std::int64_t>(number_at(*plain, 2));
-    link.subject = number_at(*plain, 10);
+    link.expires.micros = static_cast<std::int64_t>(from_big_endian(plain->substr(2, 8)));
+    link.subject = from_big_endian(plain->substr(10, 8));
     link.bound = LinkBound::from(std::string_view(*plain).substr(18));
     link.text = plain->substr(plain_bytes);
     if (link.kind != kind || now >= link.expires) return std::nullopt;

@@ -26,9 +26,7 @@ public:
     [[nodiscard]] std::uint64_t number() {
         unsigned char raw[8];
         fill(raw);
-        std::uint64_t value = 0;
-        for (const unsigned char byte : raw) value = (value << 8) | byte;
-        return value;
+        return from_big_endian(raw);
     }
     /// A fresh value of a FixedBytes or Id type; never the zero id.
     template <class T>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/hash.hpp"
 
+#include "core/base/big_endian.hpp"
+
 #include <sodium.h>
 
 namespace palabre {
@@ -8,9 +10,9 @@ namespace {
 
 template <std::size_t N>
 Hasher& add_be(Hasher& hasher, std::uint64_t value) {
-    char raw[N];
-    for (std::size_t i = 0; i < N; ++i) raw[i] = static_cast<char>(value >> (8 * (N - 1 - i)));
-    return hasher.add({raw, N});
+    std::string raw; // so short that nothing is allocated
+    append_big_endian(raw, value, N);
+    return hasher.add(raw);
 }
 
 crypto_generichash_state* state(unsigned char* raw) {

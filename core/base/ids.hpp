@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/base32.hpp"
+#include "core/base/big_endian.hpp"
 
 #include <array>
 #include <compare>
@@ -69,11 +70,7 @@ struct Id : FixedBytes<Tag, 8> {
     explicit Id(std::uint64_t number) {
         for (std::size_t i = 0; i < 8; ++i) this->bytes[i] = static_cast<unsigned char>(number >> (56 - 8 * i));
     }
-    [[nodiscard]] std::uint64_t number() const {
-        std::uint64_t value = 0;
-        for (const unsigned char byte : this->bytes) value = (value << 8) | byte;
-        return value;
-    }
+    [[nodiscard]] std::uint64_t number() const { return from_big_endian(this->bytes); }
     [[nodiscard]] bool none() const { return number() == 0; }
     [[nodiscard]] static std::optional<Id> parse(std::string_view text) {
         if (auto base = Base::parse(text)) return Id(*base);

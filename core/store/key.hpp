@@ -3,6 +3,7 @@
 // flipped, ids raw, text followed by one zero byte (so it must hold none).
 #pragma once
 
+#include "core/base/big_endian.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/instant.hpp"
 
@@ -52,7 +53,7 @@ public:
 private:
     template <std::size_t N>
     Key& be(std::uint64_t value) {
-        for (std::size_t i = 0; i < N; ++i) bytes_.push_back(static_cast<char>(value >> (8 * (N - 1 - i))));
+        append_big_endian(bytes_, value, N);
         return *this;
     }
     std::string bytes_;
@@ -99,8 +100,7 @@ private:
             ok_ = false;
             return 0;
         }
-        std::uint64_t value = 0;
-        for (std::size_t i = 0; i < N; ++i) value = (value << 8) | static_cast<unsigned char>(rest_[i]);
+        const std::uint64_t value = from_big_endian(rest_.substr(0, N));
         rest_.remove_prefix(N);
         return value;
     }

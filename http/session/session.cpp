@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/session/session.hpp"
 
+#include "core/base/big_endian.hpp"
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
 
@@ -24,13 +25,8 @@ unsigned char* raw(std::string& bytes) {
     return reinterpret_cast<unsigned char*>(bytes.data());
 }
 
-void append_number(std::string& out, std::uint64_t value, int bytes) {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) out += static_cast<char>(value >> shift & 0xff);
-}
-
 std::uint64_t take_number(std::string_view& rest, std::size_t bytes) {
-    std::uint64_t value = 0;
-    for (const char byte : rest.substr(0, bytes)) value = value << 8 | static_cast<unsigned char>(byte);
+    const std::uint64_t value = from_big_endian(rest.substr(0, bytes));
     rest.remove_prefix(bytes);
     return value;
 }
@@ -110,9 +106,9 @@ bool Sessions::lasts(const Session& session) const {
 
 std::string Sessions::issue(const Request& request, const AccountId& account, std::uint32_t epoch) const {
     std::string plain(1, format_version);
-    append_number(plain, account.number(), 8);
-    append_number(plain, epoch, 4);
-    append_number(plain, static_cast<std::uint64_t>(clock_.now().micros), 8);
+    append_big_endian(plain, account.number(), 8);
+    append_big_endian(plain, epoch, 4);
+    append_big_endian(plain, static_cast<std::uint64_t>(clock_.now().micros), 8);
     plain += random_.draw<SessionSecret>().view();
     std::string sealed(sealed_bytes, '\0');
     random_.fill({raw(sealed), nonce_bytes});

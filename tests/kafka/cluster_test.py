@@ -18,6 +18,7 @@ from run import run_tests
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "script" / "cluster"
 SECONDS = 60
+os.environ.pop("PALABRE_SHARED", None)  # where other tests find data: the program knows no such setting
 
 
 class ClusterTest(unittest.TestCase):

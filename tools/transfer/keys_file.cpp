@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/transfer/keys_file.hpp"
 
+#include "core/base/big_endian.hpp"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -125,9 +127,9 @@ Status write_keys_file(const std::filesystem::path& file, std::string_view passp
     PALABRE_CHECK(out.open(file));
     PALABRE_CHECK(out.write(std::string(magic) + salt + header));
     const auto push = [&](std::string_view plain, unsigned char tag) {
-        std::string chunk(4 + plain.size() + tag_size, '\0');
-        const auto size = static_cast<std::uint32_t>(plain.size() + tag_size);
-        for (unsigned i = 0; i < 4; ++i) chunk[i] = static_cast<char>(size >> (24 - 8 * i));
+        std::string chunk;
+        append_big_endian(chunk, plain.size() + tag_size, 4);
+        chunk.resize(4 + plain.size() + tag_size);
         crypto_secretstream_xchacha20poly1305_push(&state, bytes(chunk) + 4, nullptr, bytes(plain), plain.size(),
                                                    nullptr, 0, tag);
         return out.write(chunk);
@@ -157,8 +159,7 @@ Status read_keys_file(const std::filesystem::path& file, std::string_view passph
 
     for (bool first = true;; first = false) {
         const std::string length = read(4);
-        std::uint32_t size = 0;
-        for (const char c : length) size = size << 8 | static_cast<unsigned char>(c);
+        const std::size_t size = from_big_endian(length);
         if (length.size() != 4 || size < tag_size || size > chunk_most) return cut();
         const std::string chunk = read(size);
         std::string plain(size - tag_size, '\0');

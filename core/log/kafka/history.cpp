@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/log/kafka/history.hpp"
 
+#include "core/base/big_endian.hpp"
 #include "core/base/hash.hpp"
 #include "core/limits.hpp"
 
@@ -8,15 +9,14 @@ namespace palabre::log::kafka {
 namespace {
 
 std::string big_endian(std::int64_t value) {
-    std::string out(8, '\0');
-    for (std::size_t i = 0; i < 8; ++i)
-        out[i] = static_cast<char>(static_cast<std::uint64_t>(value) >> (56 - 8 * i) & 0xff);
+    std::string out;
+    append_big_endian(out, static_cast<std::uint64_t>(value), 8);
     return out;
 }
 
 void append_prefixed(std::string& out, std::optional<std::string_view> bytes) {
     const std::uint32_t size = bytes ? static_cast<std::uint32_t>(bytes->size()) : UINT32_MAX;
-    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(size >> shift & 0xff));
+    append_big_endian(out, size, 4);
     if (bytes) out += *bytes;
 }
 
