@@ -28,7 +28,7 @@
 {{/ad}}
 {{#viewer.member}}
 <form method="post" action="/c/{{community.slug}}/ads/visit" hidden>{{>parts/csrf}}</form>
-<div class="acts">
+<div class="buttons">
   {{#viewer.may.report}}
   <a class="button" href="{{ad.address}}/contact">{{t:messages.contact}}</a>
   {{/viewer.may.report}}

@@ -22,10 +22,15 @@
 <form class="narrow" role="search" aria-label="{{t:search.ads}}">
   {{#page.asked.kind}}<input type="hidden" name="kind" value="{{page.asked.kind}}">{{/page.asked.kind}}
   <p><label for="words">{{t:search.words}}</label> <input id="words" name="q" type="search" value="{{page.asked.q}}" maxlength="500"></p>
+  <button class="second">{{t:search.search}}</button>
+  <details{{#page.asked.near}} open{{/page.asked.near}}{{^page.asked.near}}{{#page.asked.price_most}} open{{/page.asked.price_most}}{{/page.asked.near}}>
+  <summary class="act">{{t:search.narrow}}</summary>
+  <div class="finer">
   <p><label for="near">{{t:search.near}}</label> <input id="near" name="near" type="text" value="{{page.asked.near}}" maxlength="100" autocomplete="address-level2"></p>
   <p><label for="radius">{{t:search.radius}}</label> <input id="radius" name="radius_km" type="number" min="1" max="1000" value="{{page.asked.radius_km}}"></p>
   <p><label for="price">{{t:search.price_most}}</label> <input id="price" name="price_most" type="number" min="0" value="{{page.asked.price_most}}"></p>
-  <button class="act">{{t:search.search}}</button>
+  </div>
+  </details>
 </form>
 {{#page.total}}
 <p class="quiet" role="status">{{t:search.total count=page.total}}</p>

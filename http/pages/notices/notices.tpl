@@ -14,7 +14,7 @@
 <form method="post" action="/c/{{community.slug}}/notices">
   {{>parts/csrf}}
   <input type="hidden" name="up_to" value="{{up_to}}">
-  <p>{{#more_unread}}{{t:notices.more_unread count=unread}}{{/more_unread}}{{^more_unread}}{{t:notices.unread count=unread}}{{/more_unread}}
+  <p class="buttons"><span>{{#more_unread}}{{t:notices.more_unread count=unread}}{{/more_unread}}{{^more_unread}}{{t:notices.unread count=unread}}{{/more_unread}}</span>
   <button class="button second">{{t:notices.mark_read}}</button></p>
 </form>
 {{/unread}}

@@ -18,7 +18,7 @@
 {{#organisations}}
   <li class="row">
     <h3><a href="/c/{{community.slug}}/o/{{id}}">{{name}}</a></h3>
-    <p class="quiet">{{>parts/organisation_kind}}{{#departement}}, {{code:departement}}{{/departement}}{{#verified}} {{>parts/badge look=good label=organisations.verified}}{{/verified}}</p>
+    <p class="quiet">{{>parts/organisation_kind}}{{#departement}} · {{code:departement}}{{/departement}}{{#verified}} {{>parts/badge look=good label=organisations.verified}}{{/verified}}</p>
   </li>
 {{/organisations}}
 </ul>

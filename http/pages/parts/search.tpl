@@ -2,5 +2,5 @@
 <form class="search" role="search" action="/c/{{slug}}/search">
   <label for="search-words">{{t:search.what}}</label>
   <input id="search-words" name="q" type="search" value="{{page.query}}" maxlength="500" autocomplete="off" enterkeyhint="search">
-  <button>{{t:search.search}}</button>
+  <button class="second">{{t:search.search}}</button>
 </form>
