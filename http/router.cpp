@@ -195,7 +195,7 @@ std::optional<Response> Router::resolve(Context& context) const {
         const bool needed = route.access != Access::anybody || route.action || is_unsafe(context.request.method);
         if (known.has_error() && needed) return context.fail(known.error());
         const auto account = known ? *known : std::nullopt;
-        if (account && account->epoch == session->epoch) {
+        if (account && !account->has_ended(session->epoch, Sessions::id(*session))) {
             context.viewer = Viewer{session->account,  *session,           account->administrator,
                                     account->language, account->confirmed, account->terms};
             context.standing.administrator = account->administrator;

@@ -31,7 +31,7 @@ bool Collector::is_wanted(const BlobPlace& place, Instant now) const {
     if (!file || file->author != *owner) return false;
     const auto member = model_.get<members::Member>(place.owner.community, *owner);
     if (member && member->membership == rights::Membership::erased) return false;
-    return file->post.has_value() || now - file->since < grace;
+    return file->hangs() || now - file->since < grace;
 }
 
 } // namespace palabre::commands::forum

@@ -69,14 +69,17 @@ struct ReadMark {
     std::uint32_t ordinal = 0;
 };
 
-/// An attached file: of whom, and where it hangs.
+/// A file: of whom, and where it hangs.
 struct File {
     static constexpr std::string_view kind = "file";
     using Key = FileId;
     MemberId author;
     std::uint64_t bytes = 0;
     std::optional<PostId> post = {};
-    Instant since = {}; ///< for as long it has been in no post; nothing while it is in one
+    Instant since = {};   ///< since when it has hung nowhere; nothing while it does
+    bool picture = false; ///< and no document
+    bool logo = false;    ///< the community's
+    [[nodiscard]] bool hangs() const { return post || logo; }
 };
 
 /// What a member's files take of her share, decided at each upload.

@@ -56,6 +56,36 @@ std::uint64_t forum::MemberFiles::bytes() const {
 }
 
 namespace forum {
+namespace {
+
+/// It hangs from here on: what `change` says where.
+template <class Change>
+void hang(Evolution& model, MemberFiles& mine, const FileId& id, Change&& change) {
+    File file = model.get<File>(id).value_or(File{});
+    std::forward<Change>(change)(file);
+    model.put<File>(id, file);
+    std::erase_if(mine.waiting, [&](const MemberFiles::Waiting& each) { return each.file == id; });
+    mine.attached += file.bytes;
+}
+
+void let_go(Evolution& model, MemberFiles& mine, const FileId& id) {
+    File file = model.get<File>(id).value_or(File{});
+    file.post.reset();
+    file.logo = false;
+    file.since = model.decided();
+    model.put<File>(id, file);
+    mine.attached -= std::min(mine.attached, file.bytes);
+    mine.waiting.push_back({id, file.bytes, file.since});
+}
+
+/// A member's share, without what has gone by now.
+MemberFiles share(Evolution& model, const MemberId& author) {
+    MemberFiles mine = model.get<MemberFiles>(author).value_or(MemberFiles{});
+    mine.forget_gone(model.decided());
+    return mine;
+}
+
+} // namespace
 
 Refusal check_attachments(Lookup& look, const MemberId& author, const Attachments& before, const Attachments& now) {
     if (now.size() > limits::attachments) return refuse(Reason::too_many, "/attachments");
@@ -68,7 +98,7 @@ Refusal check_attachments(Lookup& look, const MemberId& author, const Attachment
         // Somebody else's answers like none: that it is there is not for others to know.
         if (!file || file->author != author) return refuse(Reason::not_found, std::move(field));
         if (holds(before, now[i])) continue;
-        if (file->post) return refuse(Reason::taken, std::move(field));
+        if (file->hangs()) return refuse(Reason::taken, std::move(field));
         if (is_gone(file->since, look.now())) return refuse(Reason::gone, std::move(field));
     }
     return std::nullopt;
@@ -77,25 +107,37 @@ Refusal check_attachments(Lookup& look, const MemberId& author, const Attachment
 void attach(Evolution& model, const MemberId& author, const PostId& post, const Attachments& before,
             const Attachments& now) {
     if (before == now) return;
-    MemberFiles mine = model.get<MemberFiles>(author).value_or(MemberFiles{});
-    mine.forget_gone(model.decided());
-    for (const FileId& id : now) {
-        if (holds(before, id)) continue;
-        File file = model.get<File>(id).value_or(File{});
-        file.post = post;
-        model.put<File>(id, file);
-        std::erase_if(mine.waiting, [&](const MemberFiles::Waiting& each) { return each.file == id; });
-        mine.attached += file.bytes;
-    }
-    for (const FileId& id : before) {
-        if (holds(now, id)) continue;
-        File file = model.get<File>(id).value_or(File{});
-        file.post.reset();
-        file.since = model.decided();
-        model.put<File>(id, file);
-        mine.attached -= std::min(mine.attached, file.bytes);
-        mine.waiting.push_back({id, file.bytes, file.since});
-    }
+    MemberFiles mine = share(model, author);
+    for (const FileId& id : now)
+        if (!holds(before, id)) hang(model, mine, id, [&](File& file) { file.post = post; });
+    for (const FileId& id : before)
+        if (!holds(now, id)) let_go(model, mine, id);
+    model.put<MemberFiles>(author, mine);
+}
+
+Refusal check_logo(Lookup& look, const MemberId& by, const Logo& before, const std::optional<FileId>& now) {
+    if (now == before.file) return std::nullopt;
+    if (before.file) (void)look.exists<File>(*before.file);
+    if (before.of) (void)look.exists<MemberFiles>(*before.of);
+    if (!now) return std::nullopt;
+    (void)look.exists<MemberFiles>(by);
+    const auto file = look.get<File>(*now);
+    if (!file || file->author != by) return refuse(Reason::not_found, "/logo");
+    if (!file->picture) return refuse(Reason::ill_formed, "/logo");
+    if (file->hangs()) return refuse(Reason::taken, "/logo");
+    if (is_gone(file->since, look.now())) return refuse(Reason::gone, "/logo");
+    return std::nullopt;
+}
+
+void hang_logo(Evolution& model, const MemberId& author, const FileId& file) {
+    MemberFiles mine = share(model, author);
+    hang(model, mine, file, [](File& each) { each.logo = true; });
+    model.put<MemberFiles>(author, mine);
+}
+
+void let_go_of_logo(Evolution& model, const MemberId& author, const FileId& file) {
+    MemberFiles mine = share(model, author);
+    let_go(model, mine, file);
     model.put<MemberFiles>(author, mine);
 }
 
@@ -124,14 +166,17 @@ Decision decide(Lookup& look, const Caller& caller, const forum::DescribeFile& c
     if (auto refused = check_right(look, caller, Action::reply)) return *refused;
     const auto file = look.get<File>(c.file);
     if (!file || file->author != caller.member()) return refuse(Reason::not_found);
-    if (!file->post && is_gone(file->since, look.now())) return refuse(Reason::gone);
+    if (!file->hangs() && is_gone(file->since, look.now())) return refuse(Reason::gone);
     if (auto refused = check_text(c.alternative, limits::alternative, "/alternative")) return *refused;
     return Happens{events::forum::FileDescribed{.file = c.file, .author = file->author, .alternative = c.alternative},
                    c.file.text()};
 }
 
 void evolve(Evolution& model, const events::forum::FileUploaded& e) {
-    model.put<File>(e.file, {.author = e.author, .bytes = e.bytes, .since = model.decided()});
+    model.put<File>(e.file, {.author = e.author,
+                             .bytes = e.bytes,
+                             .since = model.decided(),
+                             .picture = e.format != events::forum::FileFormat::pdf});
     model.update<MemberFiles>(e.author, [&](MemberFiles& mine) {
         mine.forget_gone(model.decided());
         mine.waiting.push_back({e.file, e.bytes, model.decided()});

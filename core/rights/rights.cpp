@@ -96,6 +96,7 @@ Verdict may(Action action, const Standing& who, const SpaceRule& space) {
         return member(who);
     case Action::create_space:
     case Action::give_role:
+    case Action::style_community:
         return with_role(who, manages(who));
     case Action::read_figures:
         return with_role(who, keeps_house(who));

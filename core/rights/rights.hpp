@@ -71,7 +71,8 @@ enum class Action : std::uint8_t {
     follow,
     create_space,
     give_role,
-    edit_profile, ///< own
+    style_community, ///< its colour
+    edit_profile,    ///< own
     see_member,
     read_figures, ///< the cockpit; the public counters belong to see_community
     found_community,

@@ -114,10 +114,12 @@ Result<std::optional<Draft>> digest(const Desk& desk, const mail::Queued& mail) 
                   [&](const auto& each) { return each.notice.time <= period->from || each.notice.time > period->to; });
     if (shown.empty()) return nothing;
     nlohmann::json lines = nlohmann::json::array();
+    std::vector<std::string> concerns;
     for (const auto& each : shown) {
         if (lines.size() == limits::digest_lines) break;
         const std::string path = pages::forum::thread_path(community->slug, each.thread.id.text(), each.thread.slug) +
                                  pages::forum::place(each.ordinal);
+        concerns.push_back(each.thread.author.text());
         lines.push_back({{"kind", text(each.notice.kind)}, {"title", each.thread.title}, {"link", desk.link(path)}});
     }
     Draft draft = desk.draft_for(*reader, *community,
@@ -126,6 +128,7 @@ Result<std::optional<Draft>> digest(const Desk& desk, const mail::Queued& mail) 
                                   {"count", shown.size()},
                                   {"more", shown.size() > limits::digest_lines},
                                   {"link", desk.link("/c/" + community->slug + "/notices")}});
+    draft.concerns = std::move(concerns);
     draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, period->week ? Ends::weekly : Ends::daily);
     return draft;
 }

@@ -12,6 +12,12 @@
 
 namespace palabre::projections::accounts {
 
+/// A session that its holder has ended.
+struct EndedSession {
+    SessionId session;
+    Instant at;
+};
+
 struct AccountRecord {
     NameHash email_hash;
     RecordId key;
@@ -22,8 +28,10 @@ struct AccountRecord {
     std::optional<TextVersion> terms = {}; ///< the version that was accepted last
     std::optional<std::string> name = {};  ///< nothing: the key is gone
     std::optional<std::string> email = {}; ///< where mails go; likewise
+    std::optional<std::string> former_email = {}; ///< the one before it, if that was confirmed: told of the change
     std::string language;
     Instant registered;
+    std::vector<EndedSession> ended = {}; ///< one by one, in this epoch, as long as their cookies might last
     std::optional<NameHash> bounced; ///< the address that takes no mail; another one of the account is not meant
     /// Whether its present address takes none.
     [[nodiscard]] bool bounces() const { return bounced == email_hash; }

@@ -112,6 +112,12 @@ void fill(Fields& f, accounts::ChangeAddress& c) {
 void fill(Fields& f, accounts::EndSessions& c) {
     f("account", c.account);
 }
+void fill(Fields& f, accounts::EndSession& c) {
+    f("account", c.account)("session", c.session);
+}
+void fill(Fields& f, accounts::ExpireApplication& c) {
+    f("account", c.account);
+}
 void fill(Fields& f, accounts::AcceptTerms& c) {
     f("account", c.account)("terms", c.terms);
 }
@@ -176,6 +182,9 @@ void fill(Fields& f, spaces::CreateSpace& c) {
 }
 void fill(Fields& f, spaces::RaiseLevel& c) {
     f("level", c.level);
+}
+void fill(Fields& f, spaces::StyleCommunity& c) {
+    f("accent", c.accent)("logo", c.logo);
 }
 void fill(Fields& f, forum::OpenThread& c) {
     f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);
@@ -259,33 +268,20 @@ Command make(std::size_t index, std::index_sequence<I...>) {
 }
 
 /// The kinds of all entities that deciders know.
-constexpr std::string_view kinds[] = {accounts::Account::kind,
-                                      accounts::AccountEmail::kind,
-                                      accounts::LegalPage::kind,
-                                      accounts::CommunitySlug::kind,
-                                      members::Member::kind,
-                                      accounts::RegisteredCommunity::kind,
-                                      members::MemberOfAccount::kind,
-                                      members::Profile::kind,
-                                      members::Adherence::kind,
-                                      spaces::Community::kind,
-                                      spaces::Space::kind,
-                                      spaces::SpaceSlug::kind,
-                                      commands::Level::kind,
-                                      forum::ThreadStatus::kind,
-                                      forum::Pin::kind,
-                                      forum::AcceptedAnswer::kind,
-                                      forum::Post::kind,
-                                      forum::Reaction::kind,
-                                      forum::Following::kind,
-                                      forum::ReadMark::kind,
-                                      forum::File::kind,
-                                      forum::MemberFiles::kind,
-                                      invitations::Invitation::kind,
-                                      invitations::Link::kind,
-                                      invitations::InvitedBy::kind,
-                                      notices::ReadMark::kind,
-                                      notices::Settings::kind,
+constexpr std::string_view kinds[] = {accounts::Account::kind,        accounts::AccountEmail::kind,
+                                      accounts::LegalPage::kind,      accounts::CommunitySlug::kind,
+                                      members::Member::kind,          accounts::RegisteredCommunity::kind,
+                                      members::MemberOfAccount::kind, members::Profile::kind,
+                                      members::Adherence::kind,       spaces::Community::kind,
+                                      spaces::CommunityStyle::kind,   spaces::Space::kind,
+                                      spaces::SpaceSlug::kind,        commands::Level::kind,
+                                      forum::ThreadStatus::kind,      forum::Pin::kind,
+                                      forum::AcceptedAnswer::kind,    forum::Post::kind,
+                                      forum::Reaction::kind,          forum::Following::kind,
+                                      forum::ReadMark::kind,          forum::File::kind,
+                                      forum::MemberFiles::kind,       invitations::Invitation::kind,
+                                      invitations::Link::kind,        invitations::InvitedBy::kind,
+                                      notices::ReadMark::kind,        notices::Settings::kind,
                                       notices::Bounced::kind};
 
 /// Those whose keys have two parts, and what stands between.
@@ -318,6 +314,8 @@ const std::vector<std::string>& command_names() {
                                                 "accounts.ask-address-change",
                                                 "accounts.change-address",
                                                 "accounts.end-sessions",
+                                                "accounts.end-session",
+                                                "accounts.expire-application",
                                                 "accounts.accept-terms",
                                                 "accounts.edit-legal-page",
                                                 "accounts.erase-account",
@@ -332,6 +330,7 @@ const std::vector<std::string>& command_names() {
                                                 "members.claim",
                                                 "spaces.found-community",
                                                 "spaces.create-space",
+                                                "spaces.style-community",
                                                 "spaces.raise-level",
                                                 "forum.open-thread",
                                                 "forum.publish-post",
@@ -356,7 +355,7 @@ const std::vector<std::string>& command_names() {
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 49, "a new command needs its name here and its fill() above");
+    static_assert(std::variant_size_v<Command> == 52, "a new command needs its name here and its fill() above");
     return names;
 }
 

@@ -91,9 +91,11 @@ Answer record(const Context& context, command::UploadFile c) {
     return made;
 }
 
-/// The file may be known to this viewer; else the problem that says it is not there.
+/// The file may be known to this viewer: as the community's logo, or by the thread that it is in; else the problem that says it is not there.
 Result<std::optional<Problem>> hidden(const Context& context, const files::FileRecord& file) {
     using Found = std::optional<Problem>;
+    // The route has asked whether the community may be seen.
+    if (file.id == context.community->logo) return file.erased ? Found(problem(Reason::gone)) : Found();
     if (!file.post)
         return file.author == context.member && !context.member.none() ? Found() : Found(problem(Reason::not_found));
     PALABRE_TRY(view, context.services.projector->query("posts"));

@@ -48,14 +48,17 @@ struct Meaning {
     std::optional<Place> place;
     std::vector<MemberId> news_for; ///< whose notices are others by it
     std::vector<SpaceId> new_in;    ///< likewise, whoever follows one of them
+    std::optional<ThreadId> replied_in; ///< or this one
 };
-Result<Meaning> meaning(const projections::Projector& projector, const CommunityId& community, events::Event event) {
+Result<Meaning> meaning(const projections::Projector& projector, const CommunityId& community, events::Event event,
+                        Sequence sequence) {
     events::upcast(event);
-    Meaning found{.place = place(event), .news_for = {}, .new_in = {}};
+    Meaning found{.place = place(event), .news_for = {}, .new_in = {}, .replied_in = {}};
     if (const auto* read = std::get_if<events::notices::Read>(&event)) found.news_for.push_back(read->member);
     if (const auto* opened = std::get_if<events::forum::ThreadOpened>(&event)) found.new_in = opened->spaces;
+    if (const auto* reply = std::get_if<events::forum::PostPublished>(&event)) found.replied_in = reply->thread;
     PALABRE_TRY(view, projector.query("notices"));
-    PALABRE_TRY(addressees, projections::notices::addressees(view, community, event));
+    PALABRE_TRY(addressees, projections::notices::addressees(view, community, event, sequence));
     for (const auto& each : addressees) found.news_for.push_back(each.member);
     return found;
 }
@@ -70,7 +73,7 @@ Result<Meaning> meaning_of(const projections::Projector& projector, const log::E
     auto& slot = known[number(event.sequence) % known.size()];
     if (!slot || slot->digest != event.digest) {
         PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
-        PALABRE_TRY(found, meaning(projector, event.proposal.community, std::move(decoded)));
+        PALABRE_TRY(found, meaning(projector, event.proposal.community, std::move(decoded), event.sequence));
         slot = Known{event.digest, std::move(found)};
     }
     return slot->meaning;
@@ -117,12 +120,13 @@ private:
         return {log.head(context_.community->id)->sequence, log.head(CommunityId::platform())->sequence};
     }
 
-    /// A stream lives long: who signed out everywhere, left, or has other roles now begins anew with the rights of now.
+    /// A stream lives long: who was signed out, left, or has other roles now begins anew with the rights of now.
     [[nodiscard]] bool same_rights() const {
         if (!context_.viewer) return true;
         auto& directory = context_.services.directory;
         const auto account = directory.account(context_.viewer->account);
-        if (account.has_error() || !*account || (*account)->epoch != context_.viewer->session.epoch) return false;
+        const Session& session = context_.viewer->session;
+        if (account.has_error() || !*account || (*account)->has_ended(session.epoch, Sessions::id(session))) return false;
         const auto member = directory.member(context_.community->id, context_.viewer->account);
         if (member.has_error()) return false;
         const rights::Standing now = *member ? (*member)->standing : rights::Standing{};
@@ -142,11 +146,17 @@ private:
         const CommunityId& community = context_.community->id;
         if (context_.member.none()) return true;
         bool news = std::ranges::find(meaning.news_for, context_.member) != meaning.news_for.end();
-        if (!news && !meaning.new_in.empty()) {
+        if (!news && (meaning.replied_in || !meaning.new_in.empty())) {
             const auto view = projector.query("notices");
             if (view.has_error()) return false;
             for (const SpaceId& space : meaning.new_in) {
                 const auto follows = projections::notices::follows(*view, community, context_.member, space);
+                if (follows.has_error()) return false;
+                news = news || *follows;
+            }
+            if (meaning.replied_in) {
+                const auto follows =
+                    projections::notices::follows(*view, community, context_.member, *meaning.replied_in);
                 if (follows.has_error()) return false;
                 news = news || *follows;
             }

@@ -103,6 +103,7 @@ constexpr std::array table = {
     Row{Action::follow, taking_part},
     Row{Action::create_space, anywhere(managing)},
     Row{Action::give_role, anywhere(managing)},
+    Row{Action::style_community, anywhere(managing)},
     Row{Action::edit_profile, anywhere(members_only)},
     Row{Action::see_member, anywhere(members_only)},
     Row{Action::read_figures, anywhere(figures)},
