@@ -92,8 +92,8 @@ class LeakTown(Town):
     def file(self, what, seen_by, shown=True):
         """A document, whose name and description are words."""
         name, said = self.word(f"{what}: a file's name", seen_by, shown), self.word(f"{what}: an alternative text", seen_by, shown)
-        body, headers = form([("file", f"{name}.pdf", b"%PDF-1.4\n" + self.word(f"{what}: a file's bytes", seen_by, shown).encode() + b"\n%%EOF\n")],
-                             alternative=said)
+        content = b"%PDF-1.4\n" + self.word(f"{what}: a file's bytes", seen_by, shown).encode() + b"\n%%EOF\n"
+        body, headers = form([("file", f"{name}.pdf", content)], alternative=said)
         file = self.author.must(201, "POST", self.api + "/files", body, headers=headers)["id"]
         self.hide(f"{what}: a file's id", file, seen_by, shown)
         self.ids["files"].append(file)
@@ -103,7 +103,8 @@ class LeakTown(Town):
         """A thread with a tag, a file, an answer and an edited title, all of words."""
         file = self.file(what, seen_by)
         thread = self.author.must(201, "POST", self.api + "/threads", {
-            "kind": "question", "spaces": spaces, "title": self.word(f"{what}: a former title", NOBODY), "tags": [self.word(f"{what}: a tag", seen_by)],
+            "kind": "question", "spaces": spaces, "title": self.word(f"{what}: a former title", NOBODY),
+            "tags": [self.word(f"{what}: a tag", seen_by)],
             "body": self.word(f"{what}: a former text", NOBODY), "attachments": [file]})
         title = self.word(f"{what}: a title", seen_by)
         self.author.must(204, "PUT", f"{self.api}/posts/{thread['post']}",
@@ -152,7 +153,8 @@ class LeakTown(Town):
         """Another community: its members' words are its own."""
         api = f"/api/v1/communities/{self.others}"
         space = self.admin.must(201, "POST", api + "/spaces", {
-            "slug": "entre-nous", "name": self.word("elsewhere: a space", ("foreigner",)), "kind": "theme", "visibility": "members", "join_rule": "open"})["id"]
+            "slug": "entre-nous", "name": self.word("elsewhere: a space", ("foreigner",)), "kind": "theme", "visibility": "members",
+            "join_rule": "open"})["id"]
         other = self.server.client().register("Compte", f"{secrets.token_hex(6)}@hidden.example")
         other.join(self.others, self.word("elsewhere: a name", ("foreigner",)))
         thread = other.must(201, "POST", api + "/threads", {

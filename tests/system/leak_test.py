@@ -57,7 +57,7 @@ class Leaks(unittest.TestCase):
             return town.ids[by_kind.get(kind, kind)]
         return {"space": ["accueil", "entre-nous", *town.slugs], "size": ["original", "small"], "slug": ["un-titre"],
                 "page": ["notice", "terms"], "token": ["x"], "role": ["manager"], "kind": ["like"], "session": ["a" * 26],
-                "id": [town.ids["threads"][0]]}[name]
+                "id": [town.ids["threads"][0]]}.get(name, ["x"])
 
     def paths(self, pattern):
         paths = [pattern]
