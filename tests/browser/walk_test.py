@@ -127,7 +127,8 @@ class Way:
     def sees_it_upright_and_without_its_place(self):
         shown = self.visitor.page.locator("#p1 img[srcset]")
         self.test.assertEqual("Quatre couleurs", shown.get_attribute("alt"))
-        self.test.assertTrue(shown.evaluate("e => e.decode().then(() => e.naturalHeight > e.naturalWidth)"))
+        if self.scripts:  # without them no promise comes true
+            self.test.assertTrue(shown.evaluate("e => e.decode().then(() => e.naturalHeight > e.naturalWidth)"))
         addresses = [part.split()[0] for part in shown.get_attribute("srcset").split(", ")]
         self.test.assertGreaterEqual(len(addresses), 2)
         for address in addresses:
