@@ -57,6 +57,9 @@ class WalkTest(BrowserCase):
     def test_by_the_keyboard_alone(self):
         self.walk("fr", LAPTOP, Typing)
 
+    def test_without_scripts(self):
+        self.walk("fr", PHONE, Pointing, scripts=False)
+
     def walk(self, language, size, hands, scripts=True):
         visitor = self.visitor(self.server, language=language, size=size, scripts=scripts)
         way = Way(self, visitor, hands(visitor), SAYS[language], scripts)
