@@ -3,6 +3,7 @@
 
 #include "http/assets.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <doctest/doctest.h>
 #include <map>

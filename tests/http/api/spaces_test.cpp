@@ -183,8 +183,7 @@ TEST_CASE("api spaces: a manager gives the community its colour and its logo, an
         CHECK(bench.put(village.manager, style, {{"accent", bad}}).status >= 422);
     CHECK(bench.put(village.ada, style, {{"accent", "#8a1c7c"}}).brief() == "403 role-required");
     CHECK(bench.put(nobody, style, {{"accent", "#8a1c7c"}}).brief() == "401 sign-in-required");
-    CHECK(bench.put(village.manager, style, {{"logo", FileId::from_number(7).text()}}).brief() ==
-          "404 not-found /logo");
+    CHECK(bench.put(village.manager, style, {{"logo", FileId(7).text()}}).brief() == "404 not-found /logo");
     REQUIRE(bench.put(village.manager, style, {{"accent", "#8a1c7c"}}).brief() == "204");
     CHECK(bench.get(nobody, kine).json()["accent"] == "#8a1c7c");
     const Reply sheet = bench.get(nobody, "/c/kine/accent.css");
