@@ -21,13 +21,13 @@ using Command = std::variant<
     // accounts (in the community `platform`)
     accounts::RegisterAccount, accounts::ChangeCredential, accounts::GivePlatformRole, accounts::TakePlatformRole,
     accounts::RegisterCommunity, accounts::RecordPersonalDataRead, accounts::ConfirmAddress, accounts::AskForLink,
-    accounts::AskAddressChange, accounts::ChangeAddress, accounts::EndSessions, accounts::AcceptTerms,
-    accounts::EditLegalPage, accounts::EraseAccount,
+    accounts::AskAddressChange, accounts::ChangeAddress, accounts::EndSessions, accounts::EndSession,
+    accounts::ExpireApplication, accounts::AcceptTerms, accounts::EditLegalPage, accounts::EraseAccount,
     // members
     members::Join, members::EditProfile, members::DeclareAdherent, members::GiveRole, members::TakeRole, members::Leave,
     members::Erase, members::OfferClaim, members::Claim,
     // spaces
-    spaces::FoundCommunity, spaces::CreateSpace, spaces::RaiseLevel,
+    spaces::FoundCommunity, spaces::CreateSpace, spaces::StyleCommunity, spaces::RaiseLevel,
     // forum
     forum::OpenThread, forum::PublishPost, forum::EditPost, forum::RemovePost, forum::React, forum::Unreact,
     forum::AcceptAnswer, forum::WithdrawAnswer, forum::PinThread, forum::LockThread, forum::MoveThread, forum::Follow,

@@ -23,6 +23,7 @@ inline constexpr std::size_t name = 100;          ///< of a person, space or com
 inline constexpr std::size_t bio = 2'000;         ///< a page about oneself
 inline constexpr std::size_t description = 1'000; ///< of a space or community
 inline constexpr std::size_t slug = 60;           ///< an address that fits on a line of mail
+inline constexpr std::size_t colour = 7;          ///< "#0b5a69"
 inline constexpr std::size_t email = 254;         ///< RFC 5321
 inline constexpr std::size_t password_min = 10;   ///< length over composition rules (ANSSI, NIST SP 800-63B)
 inline constexpr std::size_t password_max = 200;  ///< argon2id hashes it once; keeps a hostile one cheap
@@ -55,7 +56,8 @@ inline constexpr std::size_t smtp_code = 599;                    ///< the larges
 inline constexpr std::size_t notices_kept = 200;      ///< of a member; older ones go: seven screens of a phone
 inline constexpr std::size_t notices_followed = 100;  ///< spaces whose new threads are looked for: one bounded scan
 inline constexpr std::size_t notices_counted = 20;    ///< unread ones; more are "20+": each is looked at for its rights
-inline constexpr std::size_t notice_readers = 10'000; ///< of a new thread, to whom mails are queued at once
+inline constexpr std::size_t notice_readers = 10'000; ///< who follow, and are told of a new thread or reply at once
+inline constexpr std::size_t mentions_ever = 100;     ///< by one post and its edits: ten times what one text may
 inline constexpr std::size_t digest_lines = 30;       ///< in one digest; it says how many more there are
 inline constexpr int digest_hour = 7;                 ///< by the community's clock: read with the first coffee
 inline constexpr std::chrono::hours digest_late{12};  ///< a digest that would be later than this is left out
@@ -214,7 +216,10 @@ inline constexpr std::chrono::hours reset_life{2};           ///< of a link that
 inline constexpr std::chrono::hours claim_life{30 * 24};     ///< of a link to whoever has not asked for one
 inline constexpr std::size_t link_token = 1'500;      ///< characters: an address in it has 254, of up to four bytes
 inline constexpr std::uint32_t mails_per_address = 5; ///< an hour: nobody's box is filled by who types it
-inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a month stays signed in
+inline constexpr std::chrono::hours session_life{30 * 24};     ///< who comes once a month stays signed in
+inline constexpr std::size_t sessions_ended = 50;              ///< of an account, one by one; with the next all end
+inline constexpr std::chrono::hours application_life{30 * 24}; ///< of an account whose address nobody confirms
+inline constexpr std::size_t expirations = 100;                ///< of such accounts at a time: others' commands wait
 inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB
 inline constexpr std::size_t book_sessions = 20;     ///< of an account: more devices than a person has
 inline constexpr std::chrono::seconds session_ahead{60}; ///< clocks of two nodes may differ so much

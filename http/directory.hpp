@@ -8,10 +8,12 @@
 #include "core/rights/rights.hpp"
 #include "events/common.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace palabre::http {
 
@@ -21,6 +23,11 @@ struct Account {
     events::Language language{};
     bool confirmed = true;                 ///< its address
     std::optional<TextVersion> terms = {}; ///< the version that was accepted last
+    std::vector<SessionId> ended = {};     ///< of this epoch, those that ended one by one
+
+    [[nodiscard]] bool has_ended(std::uint32_t its_epoch, const SessionId& session) const {
+        return its_epoch != epoch || std::find(ended.begin(), ended.end(), session) != ended.end();
+    }
 };
 
 struct Community {
@@ -30,6 +37,8 @@ struct Community {
     events::Language language{};
     bool shows_names = false;
     bool demo = false;
+    std::string accent = {}; ///< "#0b5a69"; empty: the platform's own
+    std::optional<FileId> logo = {};
 };
 
 /// An account in a community.

@@ -14,9 +14,11 @@ Result<std::optional<Account>> ProjectedDirectory::account(const AccountId& acco
     PALABRE_TRY(view, projector_.query(views::accounts::directory::projection.name));
     PALABRE_TRY(record, views::accounts::directory::account(view, account));
     if (!record) return std::optional<Account>{};
-    return std::optional(Account{record->epoch, record->administrator,
-                                 events::parse<events::Language>(record->language).value_or(events::Language::fr),
-                                 record->confirmed, record->terms});
+    Account found{record->epoch, record->administrator,
+                  events::parse<events::Language>(record->language).value_or(events::Language::fr), record->confirmed,
+                  record->terms};
+    for (const auto& each : record->ended) found.ended.push_back(each.session);
+    return std::optional(std::move(found));
 }
 
 Result<bool> ProjectedDirectory::current_terms(const TextVersion& terms) {
@@ -35,7 +37,7 @@ Result<std::optional<Community>> ProjectedDirectory::community(std::string_view 
     const auto& record = row->record;
     return std::optional(Community{record.id, record.slug, record.name,
                                    events::parse<events::Language>(record.language).value_or(events::Language::fr),
-                                   record.shows_names, record.demo});
+                                   record.shows_names, record.demo, record.accent, record.logo});
 }
 
 Result<std::optional<Member>> ProjectedDirectory::member(const CommunityId& community, const AccountId& account) {

@@ -218,7 +218,7 @@ std::shared_ptr<const Router::Known> Router::look_up(const Context& context) con
             known->failed = account.error();
             return known;
         }
-        if (account && *account && (*account)->epoch == session->epoch) {
+        if (account && *account && !(*account)->has_ended(session->epoch, Sessions::id(*session))) {
             known->session = session;
             known->account = std::move(*account);
         }

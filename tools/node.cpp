@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "core/log/direct.hpp"
+#include "core/mail/folder.hpp"
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
 #include "tools/backup/files.hpp"
@@ -67,11 +68,13 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
     PALABRE_TRY(blobs, FolderBlobs::open(options.blobs.empty() ? options.data / "blobs" : options.blobs, random));
     node->blobs_ = std::move(blobs);
     node->collector_.emplace(*node->model_, *node->blobs_, clock);
-    node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get());
+    node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get(),
+                          [mails = options.data / "mail"](const auto& ids) { return mail::forget(mails, ids); });
     PALABRE_CHECK(node->eraser_->destroy_keys());
     node->writer_ = std::make_unique<commands::Writer>(
         commands::Writer::Parts{*node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data,
                                 node->fatal_, options.background && node->order_->shared()});
+    node->expirer_.emplace(*node->log_, *node->model_, *node->writer_, clock);
     Status views = node->open_views(options, built_anew);
     // Met only after opening: it is noted now, so the next opening begins from nothing.
     if (views.has_error() && is_noted_damaged(options.data / "views")) views = node->open_views(options, built_anew);
@@ -206,6 +209,15 @@ Status Node::collect() {
     }
 }
 
+Status Node::expire() {
+    if (!is_elected() || order_->stale() || model_->position() != log_->end()) return {};
+    try {
+        return expirer_->expire();
+    } catch (const std::runtime_error& unreadable) { // the model's way to say so
+        return error(ErrorCode::io, unreadable.what());
+    }
+}
+
 void Node::run_eraser() {
     for (Position seen{}; !stopping_;) {
         seen = log_->wait(seen, eraser_wait);
@@ -214,16 +226,18 @@ void Node::run_eraser() {
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
         // A folder of blobs that cannot be read is told, and looked at again: nothing rests on it.
         if (const Status collected = collect(); !collected) damage_(collected.error());
+        // What cannot be ended now, since the disk is full or others' events are on their way, is tried again.
+        if (const Status ended = expire(); !ended && ended.error().code != ErrorCode::busy) damage_(ended.error());
         std::this_thread::sleep_for(eraser_pause);
     }
 }
 
 Node::~Node() {
     stopping_ = true;
-    election_.reset(); // another one is elected meanwhile
-    writer_.reset();
     if (log_) log_->close_waits();
-    if (eraser_thread_.joinable()) eraser_thread_.join();
+    if (eraser_thread_.joinable()) eraser_thread_.join(); // it uses writer and election
+    election_.reset();                                    // another one is elected meanwhile
+    writer_.reset();
     projector_.reset();
     if (vault_topic_) vault_topic_->stop();
 }

@@ -5,6 +5,7 @@
 //     docs/formats.md)
 #pragma once
 
+#include "commands/accounts/expirer.hpp"
 #include "commands/forum/collector.hpp"
 #include "commands/keys.hpp"
 #include "commands/members/eraser.hpp"
@@ -84,6 +85,7 @@ private:
     [[nodiscard]] Status open_views(const Options& options, const std::function<void(const std::string&)>& built_anew);
     [[nodiscard]] Status erase();
     [[nodiscard]] Status collect();
+    [[nodiscard]] Status expire();
     void run_eraser();
 
     Clock& clock_;
@@ -101,6 +103,7 @@ private:
     std::optional<commands::members::Eraser> eraser_;
     std::optional<commands::forum::Collector> collector_;
     std::unique_ptr<log::Order> order_;
+    std::optional<commands::accounts::Expirer> expirer_;
     std::optional<log::kafka::Election> election_; ///< of a node that serves over Kafka
     std::unique_ptr<commands::Writer> writer_;
     std::function<void(const Error&)> fatal_, damage_;

@@ -59,6 +59,17 @@ struct EndSessions {
     AccountId account;
 };
 
+/// Signed out on one device. → session-ended
+struct EndSession {
+    AccountId account;
+    SessionId session;
+};
+
+/// Nobody has confirmed the address in time (limits::application_life). → account-erased
+struct ExpireApplication {
+    AccountId account;
+};
+
 /// → terms-accepted
 struct AcceptTerms {
     AccountId account;
@@ -126,6 +137,8 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::AskForLink& 
 Decision decide(Lookup& look, const Caller& caller, const accounts::AskAddressChange& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeAddress& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::EndSessions& c);
+Decision decide(Lookup& look, const Caller& caller, const accounts::EndSession& c);
+Decision decide(Lookup& look, const Caller& caller, const accounts::ExpireApplication& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::AcceptTerms& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::EditLegalPage& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::EraseAccount& c);
@@ -142,6 +155,7 @@ void evolve(Evolution& model, const events::accounts::LinkAsked& e);
 void evolve(Evolution& model, const events::accounts::AddressChangeAsked& e);
 void evolve(Evolution& model, const events::accounts::AddressChanged& e);
 void evolve(Evolution& model, const events::accounts::SessionsEnded& e);
+void evolve(Evolution& model, const events::accounts::SessionEnded& e);
 void evolve(Evolution& model, const events::accounts::TermsAccepted& e);
 void evolve(Evolution& model, const events::accounts::LegalPageEdited& e);
 void evolve(Evolution& model, const events::accounts::AccountErased& e);

@@ -16,6 +16,7 @@ struct Account {
     bool confirmed = false; ///< mails to it have been answered, or somebody vouched for it: the address is hers
     bool erased = false;
     std::optional<TextVersion> terms = {}; ///< the version that was accepted last
+    Instant applied = {};                  ///< since when the address waits to be confirmed
 };
 
 /// Whose address it is. Written once it is confirmed, so that nobody takes an address by asking for an account with it.

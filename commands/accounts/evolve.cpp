@@ -27,8 +27,11 @@ void evolve(Evolution& model, const events::accounts::AccountRegistered& e) {
 }
 
 void evolve(Evolution& model, const events::accounts::AccountAppliedFor& e) {
-    model.put<Account>(e.account,
-                       {.key = e.key, .credential = e.credential, .email_hash = e.email_hash, .terms = e.terms});
+    model.put<Account>(e.account, {.key = e.key,
+                                   .credential = e.credential,
+                                   .email_hash = e.email_hash,
+                                   .terms = e.terms,
+                                   .applied = model.decided()});
 }
 
 void evolve(Evolution& model, const events::accounts::AddressConfirmed& e) {
@@ -51,6 +54,8 @@ void evolve(Evolution& model, const events::accounts::AddressChanged& e) {
 }
 
 void evolve(Evolution&, const events::accounts::SessionsEnded&) {} // sessions are the edge's: no rule reads it
+
+void evolve(Evolution&, const events::accounts::SessionEnded&) {} // likewise
 
 void evolve(Evolution& model, const events::accounts::TermsAccepted& e) {
     model.update<Account>(e.account, [&](Account& account) { account.terms = e.terms; });

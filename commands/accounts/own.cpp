@@ -55,6 +55,20 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::EndSessions&
     return about(events::accounts::SessionsEnded{.account = c.account}, c.account);
 }
 
+Decision decide(Lookup& look, const Caller& caller, const accounts::EndSession& c) {
+    if (auto found = find_own(look, caller, c.account); found.refused) return *found.refused;
+    return about(events::accounts::SessionEnded{.account = c.account, .session = c.session}, c.account);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const accounts::ExpireApplication& c) {
+    if (caller.live()) return refuse(Reason::role_required); // the reactor's alone
+    const auto account = look.get<accounts::Account>(c.account);
+    if (!account || account->erased || account->confirmed) return NoOp{};
+    if (look.now() - account->applied < limits::application_life) return refuse(Reason::not_found, "/account");
+    (void)holder(look, account->email_hash); // read, since erasing frees it
+    return about(events::accounts::AccountErased{.account = c.account}, c.account);
+}
+
 Decision decide(Lookup& look, const Caller& caller, const accounts::AcceptTerms& c) {
     const auto [account, refused] = find_own(look, caller, c.account);
     if (refused) return *refused;

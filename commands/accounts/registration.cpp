@@ -2,13 +2,13 @@
 #include "commands/accounts/registration.hpp"
 
 #include "commands/accounts/entities.hpp"
+#include "core/mail/mailbox.hpp"
 #include "core/text/unicode.hpp"
 
 namespace palabre::commands::accounts {
 
 bool is_address(std::string_view email) {
-    const std::size_t at = email.rfind('@');
-    return at != std::string_view::npos && at > 0 && at + 1 < email.size() && email.find(' ') == std::string_view::npos;
+    return mail::Mailbox::parse(email).has_value();
 }
 
 Result<NameHash> email_hash(Vault& vault, std::string_view email) {

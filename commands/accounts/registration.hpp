@@ -17,7 +17,7 @@ struct Registration {
     std::optional<TextVersion> terms = {}; ///< accepted
 };
 
-/// Can this be a mail address? As far as can be told without writing to it.
+/// Can a mail go there (mail::Mailbox)? As far as can be told without writing to it.
 [[nodiscard]] bool is_address(std::string_view email);
 
 /// The form in which an address stands in an entity's key: folded, then hashed under the platform's naming key.

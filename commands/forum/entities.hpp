@@ -69,14 +69,15 @@ struct ReadMark {
     std::uint32_t ordinal = 0;
 };
 
-/// An attached file: of whom, and whether something shows it.
+/// A file: of whom, and whether something shows it.
 struct File {
     static constexpr std::string_view kind = "file";
     using Key = FileId;
     MemberId author;
     std::uint64_t bytes = 0;
-    bool attached = false; ///< to a post, or to what another context lets it be attached to
+    bool attached = false; ///< to a post, to what another context lets it be attached to, or as the community's logo
     Instant since = {};    ///< for as long it has been attached to nothing; nothing while it is
+    bool picture = false;  ///< and no document
 };
 
 /// What a member's files take of her share, decided at each upload.

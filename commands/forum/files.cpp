@@ -100,6 +100,20 @@ void attach(Evolution& model, const MemberId& author, const Attachments& before,
     model.put<MemberFiles>(author, mine);
 }
 
+Refusal check_logo(Lookup& look, const MemberId& by, const Logo& before, const std::optional<FileId>& now) {
+    if (now == before.file) return std::nullopt;
+    if (before.file) (void)look.exists<File>(*before.file);
+    if (before.of) (void)look.exists<MemberFiles>(*before.of);
+    if (!now) return std::nullopt;
+    (void)look.exists<MemberFiles>(by);
+    const auto file = look.get<File>(*now);
+    if (!file || file->author != by) return refuse(Reason::not_found, "/logo");
+    if (!file->picture) return refuse(Reason::ill_formed, "/logo");
+    if (file->attached) return refuse(Reason::taken, "/logo");
+    if (is_gone(file->since, look.now())) return refuse(Reason::gone, "/logo");
+    return std::nullopt;
+}
+
 } // namespace forum
 
 Decision decide(Lookup& look, const Caller& caller, const forum::UploadFile& c) {
@@ -132,7 +146,10 @@ Decision decide(Lookup& look, const Caller& caller, const forum::DescribeFile& c
 }
 
 void evolve(Evolution& model, const events::forum::FileUploaded& e) {
-    model.put<File>(e.file, {.author = e.author, .bytes = e.bytes, .since = model.decided()});
+    model.put<File>(e.file, {.author = e.author,
+                             .bytes = e.bytes,
+                             .since = model.decided(),
+                             .picture = e.format != events::forum::FileFormat::pdf});
     model.update<MemberFiles>(e.author, [&](MemberFiles& mine) {
         mine.forget_gone(model.decided());
         mine.waiting.push_back({e.file, e.bytes, model.decided()});

@@ -19,4 +19,14 @@ using Attachments = std::vector<FileId>;
 /// The files `now` are the thing's, and those of `before` that are not among them are nothing's any more.
 void attach(Evolution& model, const MemberId& author, const Attachments& before, const Attachments& now);
 
+/// Which file is the community's logo, and whose.
+struct Logo {
+    std::optional<FileId> file;
+    std::optional<MemberId> of;
+};
+/// May `by` make `now` the community's logo, a picture of hers that nothing shows? Looks up all that changing it
+/// writes.
+[[nodiscard]] Refusal check_logo(Lookup& look, const MemberId& by, const Logo& before,
+                                 const std::optional<FileId>& now);
+
 } // namespace palabre::commands::forum

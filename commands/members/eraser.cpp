@@ -99,6 +99,11 @@ Status Eraser::purge_views(Position applied, const std::function<Status()>& purg
 
 Status Eraser::destroy(const std::vector<Vault::Doomed>& all) {
     PALABRE_CHECK(vault_.destroy(all));
+    if (forget_) {
+        std::vector<std::string> ids;
+        for (const Vault::Doomed& one : all) ids.push_back(one.owner.id);
+        PALABRE_CHECK(forget_(ids));
+    }
     for (const Vault::Doomed& one : all)
         if (blobs_ != nullptr && !one.record) PALABRE_CHECK(blobs_->remove(one.owner));
     return {};

@@ -22,12 +22,14 @@ namespace palabre::commands::members {
 /// with yet are kept: how many have come since the views were purged last.
 class Eraser {
 public:
+    /// Removes what else holds words of these members or accounts.
+    using Forget = std::function<Status(const std::vector<std::string>& ids)>;
     /// `blobs`: null where there are none.
-    Eraser(log::LocalLog& log, Model& model, Vault& vault, Blobs* blobs = nullptr)
-        : log_(log), model_(model), vault_(vault), blobs_(blobs) {}
+    Eraser(log::LocalLog& log, Model& model, Vault& vault, Blobs* blobs = nullptr, Forget forget = {})
+        : log_(log), model_(model), vault_(vault), blobs_(blobs), forget_(std::move(forget)) {}
 
-    /// Destroys the keys, and of the erased the blobs, of every departure up to the log's end. Waits (bounded) for the
-    /// model where it lags.
+    /// Destroys the keys, and of the erased the blobs, and has forgotten what else holds their words, of every
+    /// departure up to the log's end. Waits (bounded) for the model where it lags.
     [[nodiscard]] Status destroy_keys();
     /// Calls `purge` if somebody departed since the last time, up to `applied`: what every family of rows has applied,
     /// also one whose projection has stopped or which is only being built.
@@ -52,6 +54,7 @@ private:
     Model& model_;
     Vault& vault_;
     Blobs* blobs_;
+    Forget forget_;
     Reached keys_, purge_;
     std::optional<log::LocalLog::Cursor> cursor_;
     std::deque<log::Event> departures_; ///< behind either of the two, ascending

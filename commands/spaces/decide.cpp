@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rules of founding a community and making spaces.
 #include "commands/checks.hpp"
+#include "commands/forum/files.hpp"
 #include "commands/level.hpp"
 #include "commands/spaces/entities.hpp"
 #include "commands/spaces/spaces.hpp"
+#include "core/base/colour.hpp"
 #include "core/limits.hpp"
 #include "core/text/time_zone.hpp"
 #include "events/codes.hpp"
@@ -11,6 +13,7 @@
 namespace palabre::commands {
 
 using spaces::Community;
+using spaces::CommunityStyle;
 using spaces::Space;
 using spaces::SpaceSlug;
 
@@ -70,6 +73,19 @@ Decision decide(Lookup& look, const Caller& caller, const spaces::RaiseLevel& c)
     const auto stands = look.get<Level>({});
     if (stands && stands->level >= c.level) return NoOp{};
     return Happens{events::spaces::LevelRaised{.level = c.level}, look.community().text()};
+}
+
+Decision decide(Lookup& look, const Caller& caller, const spaces::StyleCommunity& c) {
+    if (!look.exists<Community>({})) return refuse(Reason::not_found);
+    if (auto refused = check_right(look, caller, rights::Action::style_community)) return *refused;
+    if (c.accent && !Colour::parse(*c.accent)) return refuse(Reason::ill_formed, "/accent");
+    const auto style = look.get<CommunityStyle>({}).value_or(CommunityStyle{});
+    const MemberId by = caller.member();
+    if (auto refused = forum::check_logo(look, by, {style.logo, style.logo_of}, c.logo)) return *refused;
+    if (style.accent == c.accent.value_or("") && style.logo == c.logo) return NoOp{};
+    return Happens{events::spaces::CommunityStyled{
+                       .accent = c.accent, .logo = c.logo, .by = by.none() ? std::nullopt : std::optional(by)},
+                   look.community().text()};
 }
 
 } // namespace palabre::commands

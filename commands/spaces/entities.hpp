@@ -14,6 +14,14 @@ struct Community {
     bool shows_names = false;
 };
 
+struct CommunityStyle {
+    static constexpr std::string_view kind = "community-style";
+    using Key = Single;
+    std::string accent; ///< empty: the platform's own
+    std::optional<FileId> logo = {};
+    std::optional<MemberId> logo_of = {}; ///< who has sent it
+};
+
 struct Space {
     static constexpr std::string_view kind = "space";
     using Key = SpaceId;

@@ -45,16 +45,24 @@ struct RaiseLevel {
     std::uint32_t level = 0; ///< to this one, at most commands::this_level
 };
 
+/// → community-styled
+struct StyleCommunity {
+    std::optional<std::string> accent = {}; ///< "#0b5a69"; nothing: the platform's own
+    std::optional<FileId> logo = {};        ///< a picture of the caller's in no post, or the one that it is
+};
+
 } // namespace palabre::commands::spaces
 
 namespace palabre::commands {
 
 Decision decide(Lookup& look, const Caller& caller, const spaces::FoundCommunity& c);
 Decision decide(Lookup& look, const Caller& caller, const spaces::CreateSpace& c);
+Decision decide(Lookup& look, const Caller& caller, const spaces::StyleCommunity& c);
 Decision decide(Lookup& look, const Caller& caller, const spaces::RaiseLevel& c);
 
 void evolve(Evolution& model, const events::spaces::CommunityFounded& e);
 void evolve(Evolution& model, const events::spaces::SpaceCreated& e);
+void evolve(Evolution& model, const events::spaces::CommunityStyled& e);
 void evolve(Evolution& model, const events::spaces::LevelRaised& e);
 
 } // namespace palabre::commands

@@ -59,6 +59,8 @@ using BlobId = FixedBytes<struct BlobTag, 32>;
 using NameHash = FixedBytes<struct NameTag, 16>;
 /// The version of a published text: the first bytes of its hash.
 using TextVersion = FixedBytes<struct TextTag, 16>;
+/// Which session of an account: a hash of what its cookie holds, which opens nothing.
+using SessionId = FixedBytes<struct SessionTag, 16>;
 
 /// 64 random bits that name an entity; the text has 13 characters. The zero id is never drawn: "none".
 template <class Tag>

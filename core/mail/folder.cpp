@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/mail/folder.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,24 +43,53 @@ private:
     int descriptor_;
 };
 
-} // namespace
-
-Sent Folder::send(const Message& message) {
-    const auto text = bytes(message);
-    if (text.has_error()) return Failure{.step = Step::content, .permanent = true, .words = text.error().message};
-    const fs::path drafts = folder_ / "tmp", ready = folder_ / "new";
-    for (const auto& each : {folder_, drafts, ready})
-        if (::mkdir(each.c_str(), 0700) != 0 && errno != EEXIST) return failed(each, std::strerror(errno));
-    const std::string name = message.id.text() + ".eml";
+/// Whole under its name, and on the disk; else why not.
+std::optional<Failure> put(const fs::path& drafts, const fs::path& ready, const std::string& name,
+                           std::string_view text) {
     {
         const File draft(drafts / name, O_WRONLY | O_CREAT | O_TRUNC);
-        if (!draft.ok() || !draft.write(*text) || !draft.sync()) return failed(drafts / name, std::strerror(errno));
+        if (!draft.ok() || !draft.write(text) || !draft.sync()) return failed(drafts / name, std::strerror(errno));
     }
     if (::rename((drafts / name).c_str(), (ready / name).c_str()) != 0)
         return failed(ready / name, std::strerror(errno));
     const File folder(ready, O_RDONLY | O_DIRECTORY);
     if (!folder.ok() || !folder.sync()) return failed(ready, std::strerror(errno));
     return std::nullopt;
+}
+
+} // namespace
+
+Sent Folder::send(const Message& message) {
+    const auto text = bytes(message);
+    if (text.has_error()) return Failure{.step = Step::content, .permanent = true, .words = text.error().message};
+    const fs::path drafts = folder_ / "tmp", ready = folder_ / "new", about = folder_ / "about";
+    for (const auto& each : {folder_, drafts, ready, about})
+        if (::mkdir(each.c_str(), 0700) != 0 && errno != EEXIST) return failed(each, std::strerror(errno));
+    std::string concerns;
+    for (const std::string& id : message.concerns) concerns.append(id).append("\n");
+    // First whom it concerns: a mail that stands there can always be found.
+    if (auto failure = put(drafts, about, message.id.text(), concerns)) return failure;
+    return put(drafts, ready, message.id.text() + ".eml", *text);
+}
+
+Status forget(const fs::path& folder, const std::vector<std::string>& ids) {
+    std::error_code failed;
+    for (const auto& file : fs::directory_iterator(folder / "about", failed)) {
+        std::ifstream in(file.path());
+        bool concerned = false;
+        for (std::string line; std::getline(in, line);)
+            concerned = concerned || std::find(ids.begin(), ids.end(), line) != ids.end();
+        in.close();
+        const fs::path mail = folder / "new" / (file.path().filename().string() + ".eml");
+        std::error_code ignored;
+        if (!concerned && fs::exists(mail, ignored)) continue;
+        if (std::error_code stays; concerned && (fs::remove(mail, stays), stays))
+            return error(ErrorCode::io, mail.string() + ": " + stays.message());
+        fs::remove(file.path(), ignored);
+    }
+    if (failed && failed != std::errc::no_such_file_or_directory)
+        return error(ErrorCode::io, (folder / "about").string() + ": " + failed.message());
+    return {};
 }
 
 } // namespace palabre::mail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mails as files: what a Palabre without a mail server does with them, for its operator to look at, or for another
 // program to carry on. As in a maildir a file is whole when it stands in new/, under the name of the mail: the same
-// mail again is the same file.
+// mail again is the same file. Whom it concerns stands beside it, in about/, so that it goes when one of them does.
 #pragma once
 
 #include "core/mail/transport.hpp"
@@ -12,7 +12,7 @@ namespace palabre::mail {
 
 class Folder final : public Transport {
 public:
-    /// Makes `folder`, with tmp/ and new/ in it, for the owner alone, when the first mail is written.
+    /// Makes `folder`, with tmp/, new/ and about/ in it, for the owner alone, when the first mail is written.
     explicit Folder(std::filesystem::path folder) : folder_(std::move(folder)) {}
     /// On the disk when it returns.
     [[nodiscard]] Sent send(const Message& message) override;
@@ -20,5 +20,10 @@ public:
 private:
     const std::filesystem::path folder_;
 };
+
+/// Removes every mail of such a folder that concerns one of these, and what is known of mails that somebody has carried
+/// off. Any thread, also while one is written there: that one may stay, and goes with the next call. `io`. Cost: a look
+/// at each file of about/.
+[[nodiscard]] Status forget(const std::filesystem::path& folder, const std::vector<std::string>& ids);
 
 } // namespace palabre::mail

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace palabre::mail {
 
@@ -32,6 +33,8 @@ struct Message {
     std::string html;  ///< a whole document
     /// An https address that takes one POST and ends such mails (RFC 8058); empty: a mail that one cannot do without.
     std::string unsubscribe = {};
+    /// Ids of whom it is for and whose name or words it holds. Not in its bytes.
+    std::vector<std::string> concerns = {};
 };
 
 /// The mail as it stands in a file or goes over SMTP: CR LF, no line above 998 bytes, ASCII. `invalid`: the address to

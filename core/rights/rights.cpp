@@ -98,6 +98,7 @@ Verdict may(Action action, const Standing& who, const SpaceRule& space) {
         return member(who);
     case Action::create_space:
     case Action::give_role:
+    case Action::style_community:
     case Action::set_ad_rules:
     case Action::verify_organisation:
         return with_role(who, manages(who));

@@ -74,7 +74,8 @@ enum class Action : std::uint8_t {
     set_ad_rules,
     create_space,
     give_role,
-    edit_profile, ///< own
+    style_community, ///< its colour
+    edit_profile,    ///< own
     see_member,
     verify_organisation, ///< that it is what it calls itself; keeping its account belongs to its delegates, too
     read_audit,          ///< who wrote what an organisation published

@@ -133,4 +133,21 @@ Result<std::optional<Draft>> address_notice(const Desk& desk, const mail::Queued
     return letter_to(*account, {{"forgot", desk.link("/forgot")}});
 }
 
+bool is_change(std::string_view event_type) {
+    return event_type == AddressChanged::type;
+}
+
+Status to_the_changed(const Desk&, const Heard& heard, std::vector<std::string>& readers) {
+    readers.push_back(std::get<AddressChanged>(heard.event).account.text());
+    return {};
+}
+
+Result<std::optional<Draft>> address_changed(const Desk& desk, const mail::Queued& mail) {
+    PALABRE_TRY(account, reader(desk, mail));
+    if (!account || !account->former_email) return nothing;
+    Draft draft = letter_to(*account, {{"contact", desk.link("/legal/contact")}});
+    draft.to = *account->former_email;
+    return draft;
+}
+
 } // namespace palabre::http::mails

@@ -27,4 +27,9 @@ namespace palabre::http::mails {
 [[nodiscard]] Result<std::optional<Draft>> address(const Desk& desk, const mail::Queued& mail);
 [[nodiscard]] Result<std::optional<Draft>> address_notice(const Desk& desk, const mail::Queued& mail);
 
+/// address_changed: to the one that was the account's before, once the other has taken its place.
+[[nodiscard]] bool is_change(std::string_view event_type);
+[[nodiscard]] Status to_the_changed(const Desk& desk, const Heard& heard, std::vector<std::string>& readers);
+[[nodiscard]] Result<std::optional<Draft>> address_changed(const Desk& desk, const mail::Queued& mail);
+
 } // namespace palabre::http::mails

@@ -51,6 +51,8 @@ Result<mail::Message> Composer::compose(const Letter& letter, const mail::Queued
     if (const auto community = draft.document.find("community"); community != draft.document.end())
         name = community->value("name", name);
     const pages::Setting setting{draft.language, draft.time_zone, now};
+    draft.concerns.push_back(queued.recipient);
+    if (draft.holder) draft.concerns.push_back(draft.holder->first.text());
     return make(letter.name, std::move(draft.document), setting,
                 {.id = queued.id,
                  .written = queued.made,
@@ -59,7 +61,8 @@ Result<mail::Message> Composer::compose(const Letter& letter, const mail::Queued
                  .subject = {},
                  .plain = {},
                  .html = {},
-                 .unsubscribe = std::move(draft.unsubscribe)});
+                 .unsubscribe = std::move(draft.unsubscribe),
+                 .concerns = std::move(draft.concerns)});
 }
 
 mail::Message Composer::test(const mail::Mailbox& to, const mail::MailId& id, events::Language language,

@@ -114,11 +114,13 @@ Result<std::optional<Draft>> digest(const Desk& desk, const mail::Queued& mail) 
                   [&](const auto& each) { return each.notice.time <= period->from || each.notice.time > period->to; });
     if (shown.empty()) return nothing;
     nlohmann::json lines = nlohmann::json::array();
+    std::vector<std::string> concerns;
     for (const auto& each : shown) {
         if (lines.size() == limits::digest_lines) break;
         if (each.ad) {
             const std::string path =
                 each.conversation ? "/conversations/" + each.conversation->id.text() : "/ads/" + each.ad->id.text();
+            concerns.push_back(each.ad->author.text());
             lines.push_back({{"kind", text(each.notice.kind)},
                              {"title", each.ad->title},
                              {"link", desk.link("/c/" + community->slug + path)}});
@@ -126,6 +128,8 @@ Result<std::optional<Draft>> digest(const Desk& desk, const mail::Queued& mail) 
         }
         const std::string path = pages::forum::thread_path(community->slug, each.thread.id.text(), each.thread.slug) +
                                  pages::forum::place(each.ordinal);
+        PALABRE_TRY(writers, notices::writers(view, mail.community, each.thread.id, each.thread.opening));
+        for (const MemberId& writer : writers) concerns.push_back(writer.text());
         lines.push_back({{"kind", text(each.notice.kind)}, {"title", each.thread.title}, {"link", desk.link(path)}});
     }
     Draft draft = desk.draft_for(*reader, *community,
@@ -134,6 +138,7 @@ Result<std::optional<Draft>> digest(const Desk& desk, const mail::Queued& mail) 
                                   {"count", shown.size()},
                                   {"more", shown.size() > limits::digest_lines},
                                   {"link", desk.link("/c/" + community->slug + "/notices")}});
+    draft.concerns = std::move(concerns);
     draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, period->week ? Ends::weekly : Ends::daily);
     return draft;
 }

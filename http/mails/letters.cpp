@@ -25,6 +25,7 @@ constexpr Letter table[] = {
     {"reset", "{{t:mails.reset.subject}}", is_link_asked, to_who_forgot, reset},
     {"address", "{{t:mails.address.subject}}", is_change_asked, to_the_account, address},
     {"address_notice", "{{t:mails.address_notice.subject}}", is_change_asked, to_the_account, address_notice},
+    {"address_changed", "{{t:mails.address_changed.subject}}", is_change, to_the_changed, address_changed},
     {"claim", "{{t:mails.claim.subject community=community.name}}", is_claim_offered, to_the_member, claim},
     notice<Kind::reply>("reply", "{{t:mails.reply.subject thread=thread.title}}"),
     notice<Kind::mention>("mention", "{{t:mails.mention.subject thread=thread.title}}"),

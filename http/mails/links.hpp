@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Links in mails that act without signing in. Each says itself what it is for, under a seal of this house: nothing is
 // stored, and a link works for as long as its reader is a member.
+//
+// Beside commands/accounts/link.hpp on purpose: those links are as good as a password, hold an address, end after hours
+// or days and with the first use, and are sealed so that nobody reads them. These stand in every notice for years, in a
+// header too, must not end, and hold ids alone: a keyed hash is enough, is the same for the same reader, and short.
 #pragma once
 
 #include "core/base/ids.hpp"

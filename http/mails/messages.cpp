@@ -85,6 +85,7 @@ Result<std::optional<Draft>> message(const Desk& desk, const mail::Queued& mail)
         if (name) document["author"] = *name;
     }
     Draft draft = desk.draft_for(*reader, *community, std::move(document));
+    draft.concerns = {record->advertiser.text(), record->correspondent.text()};
     draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, Ends::message);
     return draft;
 }
@@ -122,6 +123,7 @@ Result<std::optional<Draft>> alert(const Desk& desk, const mail::Queued& mail) {
                                   {"ad", {{"title", ad->record.title}}},
                                   {"link", desk.link("/c/" + community->slug + "/ads/" + published->ad.text())},
                                   {"searches", desk.link("/c/" + community->slug + "/saved-searches")}});
+    draft.concerns = {ad->record.author.text()};
     draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, Ends::alert);
     return draft;
 }

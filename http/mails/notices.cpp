@@ -22,21 +22,19 @@ Result<bool> wants_at_once(const projections::View& view, const CommunityId& com
     return settings.of(kind).mail == Mail::now;
 }
 
-/// Followers of the spaces in which a thread is new, but for its author.
-Status add_followers(const projections::View& view, const CommunityId& community,
-                     const events::forum::ThreadOpened& opened, std::vector<std::string>& readers) {
-    for (const SpaceId& space : opened.spaces) {
-        for (MemberId after{};;) {
-            PALABRE_TRY(page, notices::followers(view, community, space, after, limits::list_most));
-            for (const MemberId& member : page) {
-                PALABRE_TRY(wanted, wants_at_once(view, community, member, Kind::thread));
-                if (wanted && member != opened.author) readers.push_back(member.text());
-            }
-            if (page.size() < limits::list_most || readers.size() >= limits::notice_readers) break;
-            after = page.back();
+/// Followers of a space or thread, but for who has written it.
+template <class Followed>
+Status add_followers(const projections::View& view, const CommunityId& community, const Followed& followed, Kind kind,
+                     const MemberId& author, std::vector<std::string>& readers) {
+    for (MemberId after{};;) {
+        PALABRE_TRY(page, notices::followers(view, community, followed, after, limits::list_most));
+        for (const MemberId& member : page) {
+            PALABRE_TRY(wanted, wants_at_once(view, community, member, kind));
+            if (wanted && member != author) readers.push_back(member.text());
         }
+        if (page.size() < limits::list_most || readers.size() >= limits::notice_readers) return {};
+        after = page.back();
     }
-    return {};
 }
 
 /// The post that a notice of this kind is about; nothing: such an event makes none.
@@ -47,6 +45,7 @@ std::optional<PostId> post_of(const events::Event& event) {
     } else {
         if (const auto* e = std::get_if<events::forum::ThreadOpened>(&event)) return e->post;
         if (const auto* e = std::get_if<events::forum::PostPublished>(&event)) return e->post;
+        if (const auto* e = std::get_if<events::forum::PostEdited>(&event)) return e->post;
     }
     return std::nullopt;
 }
@@ -109,7 +108,7 @@ bool NoticeLetter<kind>::about(std::string_view type) {
     case Kind::reply:
         return published;
     case Kind::mention:
-        return published || opened;
+        return published || opened || type == events::forum::PostEdited::type;
     case Kind::accepted:
         return type == events::forum::AnswerAccepted::type;
     default:
@@ -122,13 +121,25 @@ Status NoticeLetter<kind>::whom(const Desk& desk, const Heard& heard, std::vecto
     const CommunityId& community = heard.stored.proposal.community;
     PALABRE_TRY(view, desk.projector().query("notices"));
     if constexpr (kind == Kind::thread) {
-        return add_followers(view, community, std::get<events::forum::ThreadOpened>(heard.event), readers);
+        const auto& opened = std::get<events::forum::ThreadOpened>(heard.event);
+        for (const SpaceId& space : opened.spaces)
+            PALABRE_CHECK(add_followers(view, community, space, kind, opened.author, readers));
+        return {};
     } else {
-        PALABRE_TRY(all, notices::addressees(view, community, heard.event));
+        PALABRE_TRY(all, notices::addressees(view, community, heard.event, heard.stored.sequence));
         for (const auto& each : all) {
             if (each.kind != kind) continue;
             PALABRE_TRY(wanted, wants_at_once(view, community, each.member, kind));
             if (wanted) readers.push_back(each.member.text());
+        }
+        if constexpr (kind == Kind::reply) {
+            // Who is mentioned in it has a mail of that.
+            std::vector<std::string> followers;
+            const auto& published = std::get<events::forum::PostPublished>(heard.event);
+            PALABRE_CHECK(add_followers(view, community, published.thread, kind, published.author, followers));
+            for (std::string& each : followers)
+                if (std::ranges::find(all, each, [](const auto& told) { return told.member.text(); }) == all.end())
+                    readers.push_back(std::move(each));
         }
         return {};
     }
@@ -161,6 +172,8 @@ Result<std::optional<Draft>> NoticeLetter<kind>::draft(const Desk& desk, const m
     document["link"] = desk.link(seen->path);
     if (author) document["author"] = *author;
     Draft draft = desk.draft_for(*reader, *community, std::move(document));
+    PALABRE_TRY(writers, notices::writers(view, mail.community, seen->thread.id, *post));
+    for (const MemberId& each : writers) draft.concerns.push_back(each.text());
     draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, ends_of(kind));
     return draft;
 }

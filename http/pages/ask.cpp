@@ -75,6 +75,21 @@ Answer finished(Answer answer, const std::shared_ptr<const Asked>& asked, const 
 
 } // namespace
 
+std::optional<Context> in_community(const Context& page, std::string_view slug) {
+    auto& directory = page.services.directory;
+    auto community = directory.community(slug);
+    if (!page.viewer || community.has_error() || !*community) return std::nullopt;
+    const auto member = directory.member((*community)->id, page.viewer->account);
+    if (member.has_error() || !*member) return std::nullopt;
+    Context there(page);
+    there.community = std::move(*community);
+    there.member = (*member)->id;
+    there.standing = (*member)->standing;
+    there.standing.administrator = page.viewer->administrator;
+    there.standing.signed_in = true;
+    return there;
+}
+
 Document ask(const Context& page, std::string_view pattern, Fields query, Fields parameters) {
     const Route& route = route_of(page, Method::get, pattern);
     const Asked asked{request_of(page, Method::get, pattern, query), std::move(parameters)};

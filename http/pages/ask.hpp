@@ -22,6 +22,9 @@ struct Document {
 /// A route that is not in the table is a bug: std::logic_error.
 [[nodiscard]] Document ask(const Context& page, std::string_view pattern, Fields query = {}, Fields parameters = {});
 
+/// The same viewer's page in that community; nothing: there is none, or she is no member of it.
+[[nodiscard]] std::optional<Context> in_community(const Context& page, std::string_view slug);
+
 /// An unsafe request to the API.
 struct Order {
     Method method = Method::post;

@@ -3,6 +3,7 @@
 
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
+#include "http/accent.hpp"
 #include "http/api/stream/stream.hpp"
 #include "http/body.hpp"
 #include "http/conditional.hpp"
@@ -64,6 +65,18 @@ json faces(const StaticFiles* files) {
     return {files->address("face/text-400.woff2"), files->address("face/text-600.woff2")};
 }
 
+/// Where the community's colour is told; empty: it has none of its own.
+std::string style_of(const Community& community) {
+    const auto chosen = Colour::parse(community.accent);
+    return chosen ? accent_address(community.slug, *chosen) : std::string();
+}
+
+/// Where the community's logo is, as large as a header shows it; empty: it has none.
+std::string logo_of(const Community& community) {
+    if (!community.logo) return {};
+    return "/api/v1/communities/" + community.slug + "/files/" + community.logo->text() + "/small";
+}
+
 } // namespace
 
 json bare_frame(const Context& context) {
@@ -84,6 +97,8 @@ json bare_frame(const Context& context) {
         document["page"]["key"] = services.random.draw<RecordId>().text();
     }
     if (context.community) {
+        document["page"]["accent"] = style_of(*context.community);
+        document["page"]["logo"] = logo_of(*context.community);
         document["community"] = {
             {"slug", context.community->slug}, {"name", context.community->name}, {"demo", context.community->demo}};
     } else {
@@ -104,6 +119,8 @@ json frame(const Context& context) {
         document["spaces"] = std::move(spaces.body["spaces"]);
     for (const json& space : document["spaces"])
         document["space_of"][space["id"].get<std::string>()] = {{"name", space["name"]}, {"slug", space["slug"]}};
+    document["viewer"]["may"]["style"] =
+        rights::allowed(rights::may(rights::Action::style_community, context.standing));
     if (context.standing.membership == rights::Membership::active) {
         const std::string member = context.member.text();
         document["viewer"]["member"] = member;

@@ -14,6 +14,9 @@
 <link rel="icon" type="image/svg+xml" href="{{page.icon}}">
 {{/page.icon}}
 <link rel="stylesheet" href="{{page.style}}">
+{{#page.accent}}
+<link rel="stylesheet" href="{{page.accent}}">
+{{/page.accent}}
 {{#page.script}}
 <link rel="manifest" href="/manifest.webmanifest">
 <script type="module" src="{{page.script}}"></script>
@@ -34,7 +37,7 @@
   <p class="place">
     <a class="home" href="/">{{#page.icon}}<img src="{{page.icon}}" alt="" width="24" height="24">{{/page.icon}}<span>Palabre</span></a>
     {{#community}}
-    <span class="here"><span aria-hidden="true">/</span> <a href="/c/{{slug}}"><strong>{{name}}</strong></a></span>
+    <span class="here"><span aria-hidden="true">/</span> <a href="/c/{{slug}}">{{#page.logo}}<img class="logo" src="{{page.logo}}" alt="" width="24" height="24">{{/page.logo}}<strong>{{name}}</strong></a></span>
     {{/community}}
   </p>
   {{#community}}

@@ -33,6 +33,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"spaces/communities", "Palabre", "{{t:spaces.communities}}"},
     {"spaces/community", "{{community.name}}", "{{community.promise}}"},
     {"spaces/new_space", "{{t:spaces.new_space}} · {{community.name}}"},
+    {"spaces/style", "{{t:spaces.style}} · {{community.name}}"},
     {"forum/space", "{{space.name}} · {{community.name}}", "{{space.description}}"},
     {"forum/threads", "{{t:forum.all_threads}} · {{community.name}}", "{{community.promise}}"},
     {"forum/feed", "{{t:forum.followed}} · {{community.name}}"},
@@ -82,6 +83,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
 });
 
 constexpr std::string_view community = "/api/v1/communities/{c}";
+constexpr std::string_view style = "/api/v1/communities/{c}/style";
 constexpr std::string_view members = "/api/v1/communities/{c}/members";
 constexpr std::string_view member = "/api/v1/communities/{c}/members/{id}";
 constexpr std::string_view profile = "/api/v1/communities/{c}/members/{id}/profile";
@@ -149,6 +151,8 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/c/{c}", M::get, community, spaces::community},
     {M::get, "/c/{c}/new-space", M::post, spaces_made, spaces::space_form},
     {M::post, "/c/{c}/new-space", M::post, spaces_made, spaces::make_space},
+    {M::get, "/c/{c}/style", M::put, style, spaces::style_form},
+    {M::post, "/c/{c}/style", M::put, style, spaces::style, 1},
     {M::get, "/c/{c}/s/{space}", M::get, threads, forum::space},
     {M::get, "/c/{c}/feed.atom", M::get, threads, showcase::community_feed},
     {M::get, "/c/{c}/s/{space}/feed.atom", M::get, threads, showcase::space_feed},
@@ -273,6 +277,7 @@ constexpr auto table = std::to_array<Page>({
     {M::get, "/account/address/{token}", M::put, address, accounts::address_link},
     {M::post, "/account/address/{token}", M::put, address, accounts::change_address},
     {M::post, "/account/sign-out-everywhere", M::del, "/api/v1/account/sessions", accounts::end_sessions},
+    {M::post, "/account/sign-out-there/{session}", M::del, "/api/v1/account/sessions/{session}", accounts::end_session},
     {M::get, "/account/erasure", M::post, "/api/v1/account/erasure", accounts::erasure_form},
     {M::post, "/account/erasure", M::post, "/api/v1/account/erasure", accounts::erase},
     {M::get, "/legal/{page}", M::get, legal, accounts::legal_page},

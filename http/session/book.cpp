@@ -42,6 +42,7 @@ std::string device_words(std::string_view user_agent) {
 }
 
 void SessionBook::note(const Session& session, std::string_view user_agent, Instant now) {
+    const SessionId id = Sessions::id(session);
     const std::lock_guard lock(mutex_);
     auto found = accounts_.find(session.account);
     if (found == accounts_.end()) {
@@ -55,17 +56,18 @@ void SessionBook::note(const Session& session, std::string_view user_agent, Inst
         order_.splice(order_.end(), order_, found->second.place);
     }
     auto& entries = found->second.entries;
-    const auto entry = std::ranges::find(entries, session.secret, &Entry::secret);
+    const auto entry = std::ranges::find(entries, id, &Entry::id);
     if (entry != entries.end()) {
         entry->last = now;
         return;
     }
     if (entries.size() >= limits::book_sessions)
         entries.erase(std::ranges::min_element(entries, {}, [](const Entry& each) { return each.last; }));
-    entries.push_back({session.secret, session.epoch, device_words(user_agent), session.issued, now});
+    entries.push_back({id, session.epoch, device_words(user_agent), session.issued, now});
 }
 
 std::vector<SessionBook::Seen> SessionBook::seen(const Session& current) const {
+    const SessionId here = Sessions::id(current);
     const std::lock_guard lock(mutex_);
     const auto found = accounts_.find(current.account);
     if (found == accounts_.end()) return {};
@@ -75,7 +77,7 @@ std::vector<SessionBook::Seen> SessionBook::seen(const Session& current) const {
     std::ranges::sort(entries, std::greater{}, &Entry::last);
     std::vector<Seen> all;
     for (const Entry& entry : entries)
-        all.push_back({entry.device, entry.since, day_of(entry.last), entry.secret == current.secret});
+        all.push_back({entry.id, entry.device, entry.since, day_of(entry.last), entry.id == here});
     return all;
 }
 
@@ -85,6 +87,13 @@ void SessionBook::forget(const AccountId& account) {
     if (found == accounts_.end()) return;
     order_.erase(found->second.place);
     accounts_.erase(found);
+}
+
+void SessionBook::forget(const AccountId& account, const SessionId& session) {
+    const std::lock_guard lock(mutex_);
+    const auto found = accounts_.find(account);
+    if (found == accounts_.end()) return;
+    std::erase_if(found->second.entries, [&](const Entry& entry) { return entry.id == session; });
 }
 
 std::size_t SessionBook::accounts() const {

@@ -28,6 +28,7 @@ public:
     void note(const Session& session, std::string_view user_agent, Instant now);
 
     struct Seen {
+        SessionId id;
         std::string device;
         Instant since;    ///< signed in
         Instant last_day; ///< its beginning, in UTC
@@ -37,13 +38,15 @@ public:
     [[nodiscard]] std::vector<Seen> seen(const Session& current) const;
     /// All of this account's: they have ended.
     void forget(const AccountId& account);
+    /// This one of them.
+    void forget(const AccountId& account, const SessionId& session);
 
     [[nodiscard]] Instant started() const { return started_; }
     [[nodiscard]] std::size_t accounts() const;
 
 private:
     struct Entry {
-        SessionSecret secret;
+        SessionId id;
         std::uint32_t epoch = 0;
         std::string device;
         Instant since;

@@ -125,6 +125,10 @@ std::string Sessions::clear(const Request& request) const {
     return set_cookie(secure(request), "", 0);
 }
 
+SessionId Sessions::id(const Session& session) {
+    return Hasher(session.secret.view()).add("palabre/1/session-id").finish_as<SessionId>();
+}
+
 std::string Sessions::token(const Session& session) {
     return Hasher(session.secret.view()).add("palabre/1/form").finish_as<FixedBytes<struct TokenTag, 16>>().text();
 }

@@ -46,6 +46,9 @@ public:
     /// Ends the session in this browser. The value of Set-Cookie.
     [[nodiscard]] std::string clear(const Request& request) const;
 
+    /// What it is called where it is listed and ended.
+    [[nodiscard]] static SessionId id(const Session& session);
+
     /// What forms carry in `csrf` and scripts in X-CSRF-Token.
     [[nodiscard]] static std::string token(const Session& session);
     /// In constant time.

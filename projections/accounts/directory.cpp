@@ -114,6 +114,7 @@ Status on(Stage& stage, const Applied&, const events::accounts::AddressChanged& 
     if (!record) return {};
     PALABRE_CHECK(forget_address(stage, e.account, record->email_hash));
     record->email_hash = e.email_hash;
+    record->former_email = record->confirmed ? record->email : std::nullopt;
     record->email = e.email;
     record->confirmed = true;
     put(stage, account_key(e.account), *record);
@@ -121,8 +122,26 @@ Status on(Stage& stage, const Applied&, const events::accounts::AddressChanged& 
     return {};
 }
 
+/// All of them end: those that ended before need not be known any longer.
+void end_sessions(AccountRecord& record) {
+    ++record.epoch;
+    record.ended.clear();
+}
+
 Status on(Stage& stage, const Applied&, const events::accounts::SessionsEnded& e) {
-    return change_account(stage, e.account, [](AccountRecord& record) { ++record.epoch; });
+    return change_account(stage, e.account, end_sessions);
+}
+
+Status on(Stage& stage, const Applied& at, const events::accounts::SessionEnded& e) {
+    return change_account(stage, e.account, [&](AccountRecord& record) {
+        std::erase_if(record.ended, [&](const EndedSession& each) {
+            return each.session == e.session || at.time - each.at > limits::session_life + limits::session_ahead;
+        });
+        if (record.ended.size() < limits::sessions_ended)
+            record.ended.push_back({e.session, at.time});
+        else
+            end_sessions(record);
+    });
 }
 
 Status on(Stage& stage, const Applied&, const events::accounts::TermsAccepted& e) {
@@ -139,7 +158,7 @@ Status on(Stage& stage, const Applied&, const events::accounts::AccountErased& e
 Status on(Stage& stage, const Applied&, const events::accounts::CredentialChanged& e) {
     return change_account(stage, e.account, [&](AccountRecord& record) {
         record.credential = e.credential;
-        ++record.epoch;
+        end_sessions(record);
     });
 }
 

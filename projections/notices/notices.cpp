@@ -30,10 +30,42 @@ Status add(Stage& stage, const CommunityId& community, const MemberId& member, c
     return {};
 }
 
-/// Tells those for whom it is news by itself.
+/// Keeps who is mentioned from here on, as far as there is room: more than so many edits add is nobody told of.
+Status note_mentions(Stage& stage, const Applied& at, const PostId& post, const std::vector<MemberId>& mentions) {
+    if (mentions.empty()) return {};
+    PALABRE_TRY(found, find<Mentioned>(stage, mentioned_key(at.community, post)));
+    Mentioned mentioned = found.value_or(Mentioned{});
+    for (const MemberId& each : mentions)
+        if (std::ranges::find(mentioned.all, each, &Mentioned::First::member) == mentioned.all.end() &&
+            mentioned.all.size() < limits::mentions_ever)
+            mentioned.all.push_back({each, at.sequence});
+    put(stage, mentioned_key(at.community, post), mentioned);
+    return {};
+}
+
+/// Adds who follows the thread and is not told of the reply by itself.
+Status add_followers(const Stage& stage, const CommunityId& community, const events::forum::PostPublished& e,
+                     std::vector<Addressee>& whom) {
+    if (!stage.get(followed_key(community, e.thread))) return {};
+    const Key prefix = thread_followers_prefix(community, e.thread);
+    const std::size_t most = whom.size() + limits::notice_readers;
+    const Status walked =
+        stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) -> Status {
+            const auto member = MemberId::from(key.substr(prefix.str().size()));
+            if (member != e.author && std::ranges::find(whom, member, &Addressee::member) == whom.end())
+                whom.push_back({member, Kind::reply});
+            if (whom.size() >= most) return error(ErrorCode::busy, "that many are told");
+            return {};
+        });
+    return whom.size() >= most ? Status{} : walked;
+}
+
+/// Tells those for whom it is news.
 Status tell(Stage& stage, const Applied& at, const events::Event& event, Notice notice) {
     if (!is_news(at)) return {};
-    PALABRE_TRY(whom, addressees_of(stage, at.community, event));
+    PALABRE_TRY(whom, addressees_of(stage, at.community, event, at.sequence));
+    if (const auto* published = std::get_if<events::forum::PostPublished>(&event))
+        PALABRE_CHECK(add_followers(stage, at.community, *published, whom));
     notice.sequence = at.sequence;
     notice.time = at.time;
     for (const Addressee& each : whom) {
@@ -48,6 +80,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
     put(stage, author_key(at.community, e.post), e.author);
     put(stage, opener_key(at.community, e.thread), e.author);
     if (e.organisation) put(stage, named_key(at.community, e.thread), *e.organisation);
+    PALABRE_CHECK(note_mentions(stage, at, e.post, e.mentions));
     if (is_news(at))
         for (const SpaceId& space : e.spaces)
             put(stage, opened_key(at.community, space, at.sequence),
@@ -57,8 +90,14 @@ Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e)
 
 Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
     put(stage, author_key(at.community, e.post), e.author);
+    PALABRE_CHECK(note_mentions(stage, at, e.post, e.mentions));
     const MemberId shown = organisations::shown_author(e.author, e.organisation);
     return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = shown, .time = {}});
+}
+
+Status on(Stage& stage, const Applied& at, const events::forum::PostEdited& e) {
+    PALABRE_CHECK(note_mentions(stage, at, e.post, e.mentions));
+    return tell(stage, at, e, {.thread = e.thread, .post = e.post, .actor = e.editor, .time = {}});
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::AnswerAccepted& e) {
@@ -114,6 +153,11 @@ Status on(Stage& stage, const Applied& at, const events::messages::MessageSent& 
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::Followed& e) {
+    if (e.thread) {
+        stage.put(thread_follow_key(at.community, e.member, *e.thread), {});
+        stage.put(thread_follower_key(at.community, *e.thread, e.member), {});
+        stage.put(followed_key(at.community, *e.thread), {});
+    }
     if (!e.space) return {};
     put(stage, follow_key(at.community, e.member, *e.space), at.sequence);
     stage.put(follower_key(at.community, *e.space, e.member), {});
@@ -121,6 +165,10 @@ Status on(Stage& stage, const Applied& at, const events::forum::Followed& e) {
 }
 
 Status on(Stage& stage, const Applied& at, const events::forum::Unfollowed& e) {
+    if (e.thread) {
+        stage.remove(thread_follow_key(at.community, e.member, *e.thread));
+        stage.remove(thread_follower_key(at.community, *e.thread, e.member));
+    }
     if (!e.space) return {};
     stage.remove(follow_key(at.community, e.member, *e.space));
     stage.remove(follower_key(at.community, *e.space, e.member));
@@ -161,6 +209,12 @@ Status end_membership(Stage& stage, const CommunityId& community, const MemberId
     const Key follows = follows_prefix(community, member);
     PALABRE_CHECK(stage.walk(follows, follows.prefix_end(), [&](std::string_view key, std::string_view) {
         stage.remove(follower_key(community, SpaceId::from(key.substr(follows.str().size())), member));
+        stage.remove(std::string(key));
+        return Status{};
+    }));
+    const Key threads = thread_follows_prefix(community, member);
+    PALABRE_CHECK(stage.walk(threads, threads.prefix_end(), [&](std::string_view key, std::string_view) {
+        stage.remove(thread_follower_key(community, ThreadId::from(key.substr(threads.str().size())), member));
         stage.remove(std::string(key));
         return Status{};
     }));

@@ -3,8 +3,9 @@
 // follows; what of it was read; how she wants to hear of it. Rows hold ids alone: whether she may still see a thing is
 // asked when it is shown.
 //
-// What is for one member is a row of hers. A new thread is one row in each of its spaces, and found by whoever follows
-// one: so a thread in a space of 50,000 followers costs what one without does.
+// What is for one member is a row of hers; a reply is one for each of the first limits::notice_readers who follow its
+// thread. A new thread is one row in each of its spaces, and found by whoever follows one: so a thread in a space of
+// 50,000 followers costs what one without does.
 //
 // What was imported or made up for a demonstration is no news.
 #pragma once
@@ -22,11 +23,11 @@
 namespace palabre::projections::notices {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"notices", 2, &apply};
+inline constexpr Projection projection{"notices", 3, &apply};
 
 enum class Kind : std::uint8_t {
-    reply,    ///< in a thread of hers, or to a post of hers
-    mention,  ///< in a new post or thread
+    reply,    ///< in a thread of hers or one that she follows, or to a post of hers
+    mention,  ///< in a new post or thread, or added to one by an edit: once a post
     accepted, ///< a post of hers is the answer
     thread,   ///< new in a space that she follows
     ad,       ///< what became of an ad of hers
@@ -96,15 +97,22 @@ struct Addressee {
     Kind kind{};
     friend bool operator==(const Addressee&, const Addressee&) = default;
 };
-/// Whom an event is news for by itself, each once; followers are not among them. A few gets.
+/// Whom the event at `sequence` is news for by itself, each once; followers are not among them. A few gets.
 [[nodiscard]] Result<std::vector<Addressee>> addressees(const View& view, const CommunityId& community,
-                                                        const events::Event& event);
+                                                        const events::Event& event, Sequence sequence);
+/// Whose words the title and the post are, whoever is shown as their author.
+[[nodiscard]] Result<std::vector<MemberId>> writers(const View& view, const CommunityId& community,
+                                                    const ThreadId& thread, const PostId& post);
 [[nodiscard]] Result<bool> follows(const View& view, const CommunityId& community, const MemberId& member,
                                    const SpaceId& space);
+[[nodiscard]] Result<bool> follows(const View& view, const CommunityId& community, const MemberId& member,
+                                   const ThreadId& thread);
 
 /// A page of ids, ascending, behind `after`.
 [[nodiscard]] Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community,
                                                       const SpaceId& space, const MemberId& after, std::size_t limit);
+[[nodiscard]] Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community,
+                                                      const ThreadId& thread, const MemberId& after, std::size_t limit);
 /// Likewise all present members.
 [[nodiscard]] Result<std::vector<MemberId>> members(const View& view, const CommunityId& community,
                                                     const MemberId& after, std::size_t limit);

@@ -139,13 +139,34 @@ Result<Sequence> read_up_to(const View& view, const CommunityId& community, cons
     return box ? box->read : Sequence{};
 }
 
-Result<std::vector<Addressee>> addressees(const View& view, const CommunityId& community, const events::Event& event) {
-    return addressees_of(view, community, event);
+Result<std::vector<Addressee>> addressees(const View& view, const CommunityId& community, const events::Event& event,
+                                          Sequence sequence) {
+    return addressees_of(view, community, event, sequence);
+}
+
+Result<std::vector<MemberId>> writers(const View& view, const CommunityId& community, const ThreadId& thread,
+                                      const PostId& post) {
+    std::vector<MemberId> all;
+    for (const std::string& key : {opener_key(community, thread), author_key(community, post)}) {
+        PALABRE_TRY(writer, find<MemberId>(view, key));
+        if (writer) all.push_back(*writer);
+    }
+    return all;
 }
 
 Result<bool> follows(const View& view, const CommunityId& community, const MemberId& member, const SpaceId& space) {
     PALABRE_TRY(row, view.get(follow_key(community, member, space)));
     return row.has_value();
+}
+
+Result<bool> follows(const View& view, const CommunityId& community, const MemberId& member, const ThreadId& thread) {
+    PALABRE_TRY(row, view.get(thread_follow_key(community, member, thread)));
+    return row.has_value();
+}
+
+Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community, const ThreadId& thread,
+                                        const MemberId& after, std::size_t limit) {
+    return ids(view, thread_followers_prefix(community, thread), after, limit);
 }
 
 Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community, const SpaceId& space,

@@ -11,16 +11,20 @@
 namespace palabre::projections::notices::rows {
 
 enum class Part : std::uint8_t {
-    author = 'a',   // community, post → MemberId
-    opener = 't',   // community, thread → MemberId
-    named = 'w',    // community, thread → OrganisationId in whose name it is
-    opened = 'o',   // community, space, ~sequence → Opened
-    follow = 'f',   // community, member, space → Sequence since when
-    follower = 'g', // community, space, member →
-    notice = 'n',   // community, member, number → Notice; numbers count on from 0
-    box = 'b',      // community, member → Box
-    settings = 's', // community, member → StoredSettings
-    member = 'm',   // community, member →
+    author = 'a',          // community, post → MemberId
+    opener = 't',          // community, thread → MemberId
+    named = 'w',           // community, thread → OrganisationId in whose name it is
+    opened = 'o',          // community, space, ~sequence → Opened
+    follow = 'f',          // community, member, space → Sequence since when
+    follower = 'g',        // community, space, member →
+    thread_follow = 'd',   // community, member, thread →
+    thread_follower = 'h', // community, thread, member →
+    followed = 'q',        // community, thread → : somebody has followed it, so that a reply looks for who does
+    mentioned = 'p',       // community, post → Mentioned
+    notice = 'n',          // community, member, number → Notice; numbers count on from 0
+    box = 'b',             // community, member → Box
+    settings = 's',        // community, member → StoredSettings
+    member = 'm',          // community, member →
 };
 
 struct Box {
@@ -34,6 +38,15 @@ struct Opened {
     MemberId author;
     MemberId shown; ///< as its author
     Instant time;
+};
+
+/// Whom a post has mentioned ever, and since which event: nobody is told twice of one post.
+struct Mentioned {
+    struct First {
+        MemberId member;
+        Sequence since{};
+    };
+    std::vector<First> all;
 };
 
 /// By kind.
@@ -71,6 +84,24 @@ inline Key followers_prefix(const CommunityId& community, const SpaceId& space) 
 inline std::string follower_key(const CommunityId& community, const SpaceId& space, const MemberId& member) {
     return followers_prefix(community, space).add(member).str();
 }
+inline Key thread_follows_prefix(const CommunityId& community, const MemberId& member) {
+    return part(community, Part::thread_follow).add(member);
+}
+inline std::string thread_follow_key(const CommunityId& community, const MemberId& member, const ThreadId& thread) {
+    return thread_follows_prefix(community, member).add(thread).str();
+}
+inline Key thread_followers_prefix(const CommunityId& community, const ThreadId& thread) {
+    return part(community, Part::thread_follower).add(thread);
+}
+inline std::string thread_follower_key(const CommunityId& community, const ThreadId& thread, const MemberId& member) {
+    return thread_followers_prefix(community, thread).add(member).str();
+}
+inline std::string followed_key(const CommunityId& community, const ThreadId& thread) {
+    return part(community, Part::followed).add(thread).str();
+}
+inline std::string mentioned_key(const CommunityId& community, const PostId& post) {
+    return part(community, Part::mentioned).add(post).str();
+}
 inline Key notices_prefix(const CommunityId& community, const MemberId& member) {
     return part(community, Part::notice).add(member);
 }
@@ -87,10 +118,11 @@ inline std::string member_key(const CommunityId& community, const MemberId& memb
     return part(community, Part::member).add(member).str();
 }
 
-/// Whom an event is news for by itself; the same from a Stage, when it happens, and from a View, later.
+/// Whom an event, whose mentions are noted, is news for by itself; the same from a Stage, when it happens, and from a
+/// View, later.
 template <class Source>
 Result<std::vector<Addressee>> addressees_of(const Source& source, const CommunityId& community,
-                                             const events::Event& event) {
+                                             const events::Event& event, Sequence sequence) {
     std::vector<Addressee> whom;
     const auto add = [&](const std::optional<MemberId>& member, Kind kind, const MemberId& actor) {
         if (!member || *member == actor) return;
@@ -106,6 +138,10 @@ Result<std::vector<Addressee>> addressees_of(const Source& source, const Communi
         for (const MemberId& each : e->mentions) add(each, Kind::mention, e->author);
     } else if (const auto* opened = std::get_if<events::forum::ThreadOpened>(&event)) {
         for (const MemberId& each : opened->mentions) add(each, Kind::mention, opened->author);
+    } else if (const auto* edited = std::get_if<events::forum::PostEdited>(&event)) {
+        PALABRE_TRY(mentioned, find<Mentioned>(source, mentioned_key(community, edited->post)));
+        for (const auto& each : mentioned.value_or(Mentioned{}).all)
+            if (each.since == sequence) add(each.member, Kind::mention, edited->editor);
     } else if (const auto* accepted = std::get_if<events::forum::AnswerAccepted>(&event)) {
         PALABRE_TRY(author, find<MemberId>(source, author_key(community, accepted->post)));
         add(author, Kind::accepted, accepted->by);

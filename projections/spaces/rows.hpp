@@ -8,7 +8,8 @@
 
 namespace palabre::projections::spaces {
 
-/// JSON: id slug name promise language time_zone shows_names dislikes demo founded; `counters` is spliced in.
+/// JSON: id slug name promise language time_zone shows_names dislikes demo founded; `accent`, `logo` and `counters` are
+/// spliced in.
 struct CommunityRecord {
     CommunityId id;
     std::string slug;
@@ -18,6 +19,9 @@ struct CommunityRecord {
     bool shows_names = false;
     bool dislikes = false;
     bool demo = false;
+    std::string accent = {};              ///< "#0b5a69"; empty: the platform's own
+    std::optional<FileId> logo = {};      ///< a file among those of the forum
+    std::optional<MemberId> logo_of = {}; ///< who has sent it: erased, she takes it along
 };
 using CommunityRow = Row<CommunityRecord>;
 

@@ -55,6 +55,27 @@ Status on(Stage& stage, const Applied& at, const events::spaces::CommunityFounde
     return {};
 }
 
+Status on(Stage& stage, const Applied& at, const events::spaces::CommunityStyled& e) {
+    PALABRE_TRY(row, find_row<CommunityRecord>(stage, community_key(at.community)));
+    if (!row) return {};
+    CommunityRecord record = row->record;
+    record.accent = e.accent.value_or("");
+    if (record.logo != e.logo) record.logo_of = e.logo ? e.by : std::nullopt;
+    record.logo = e.logo;
+    put_row(stage, community_key(at.community), record, std::string(row->json()));
+    return {};
+}
+
+Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
+    PALABRE_TRY(row, find_row<CommunityRecord>(stage, community_key(at.community)));
+    if (!row || row->record.logo_of != e.member) return {};
+    CommunityRecord record = row->record;
+    record.logo.reset();
+    record.logo_of.reset();
+    put_row(stage, community_key(at.community), record, std::string(row->json()));
+    return {};
+}
+
 Status on(Stage& stage, const Applied& at, const events::spaces::SpaceCreated& e) {
     const SpaceRecord record{.id = e.space, .slug = e.slug, .name = e.name, .rule = events::rule_of(e)};
     JsonObject json;

@@ -10,7 +10,7 @@
 namespace palabre::projections::spaces::spaces {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"spaces", 1, &apply};
+inline constexpr Projection projection{"spaces", 2, &apply};
 
 [[nodiscard]] Result<std::optional<CommunityRow>> community(const View& view, const CommunityId& community);
 /// All (limits::communities at most), ascending by folded name.

@@ -37,6 +37,7 @@ class Tour(Town):
         refused = (("fill", "#email", "quelqu-un@example.org"), ("fill", "#password", "ce n’est pas le bon"), ("press 401", "main form button", ""))
         return [
             Place("communities", "visitor", "/"),
+            Place("communities-member", "member", "/"),
             Place("community", "visitor", here),
             Place("community-member", "member", here),
             Place("community-empty", "visitor", "/c/vide"),
@@ -55,6 +56,7 @@ class Tour(Town):
             Place("edit", "member", f"{here}/edit/{self.question['post']}"),
             Place("member", "member", f"{here}/m/{self.anna.member}"),
             Place("profile", "member", here + "/profile"),
+            Place("style", "manager", here + "/style"),
             Place("join", "stranger", here + "/join"),
             Place("sign-in", "visitor", "/sign-in"),
             Place("sign-in-refused", "visitor", "/sign-in", acts=refused),

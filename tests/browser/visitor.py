@@ -99,14 +99,14 @@ class Browser:
             viewport={"width": size[0], "height": size[1]}, locale=language, color_scheme=theme, reduced_motion="reduce",
             java_script_enabled=scripts, base_url=f"http://127.0.0.1:{port}", **more)
         context.set_default_timeout(WAIT)
-        return Visitor(self, context, size, theme)
+        return Visitor(self, context, size, theme, scripts)
 
 
 class Visitor:
     """`page` is Playwright's, for whatever is not here."""
 
-    def __init__(self, browser, context, size, theme):
-        self.browser, self.context, self.size, self.theme = browser, context, size, theme
+    def __init__(self, browser, context, size, theme, scripts=True):
+        self.browser, self.context, self.size, self.theme, self.scripts = browser, context, size, theme, scripts
         self.complaints, self.strangers = [], []
         self.axe = AXE.read_text("utf-8")
         self.page = context.new_page()
@@ -206,31 +206,46 @@ class Visitor:
         return self
 
     def _look_each_way(self):
+        page = self.page if self.scripts else self._twin()
         faults = []
         for size in SIZES:
-            self.page.set_viewport_size({"width": size[0], "height": size[1]})
+            page.set_viewport_size({"width": size[0], "height": size[1]})
             where = f"at {size[0]} wide"
-            wide = self.page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+            wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
             if wide > 0:
-                faults.append(f"{where} the page is {wide} wider than the window: {self._widest()}")
-            elif (wide := self.page.evaluate(STRETCHED)) > 0:
+                faults.append(f"{where} the page is {wide} wider than the window: {self._widest(page)}")
+            elif (wide := page.evaluate(STRETCHED)) > 0:
                 faults.append(f"{where} and 40 % longer the page is {wide} wider than the window")
-            faults += [f"{where} too small to hit: {small}" for small in self.page.evaluate(SMALL, TARGET)]
+            faults += [f"{where} too small to hit: {small}" for small in page.evaluate(SMALL, TARGET)]
             for theme in THEMES:
-                self.page.emulate_media(color_scheme=theme)
-                faults += [f"{where}, {theme}: {violation}" for violation in self._violations()]
-        self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
-        self.page.emulate_media(color_scheme=self.theme)
+                page.emulate_media(color_scheme=theme)
+                faults += [f"{where}, {theme}: {violation}" for violation in self._violations(page)]
+        if not self.scripts:
+            page.context.close()
+            return faults
+        page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
+        page.emulate_media(color_scheme=self.theme)
         return faults
 
-    def _widest(self):
-        return self.page.evaluate("""() => [...document.querySelectorAll('body *')]
+    def _twin(self):
+        """The page as it stands, none of its scripts having run, where axe may."""
+        shown = re.sub(r"<script\b.*?</script>", "", self.page.content(), flags=re.S).replace("noscript>", "div>")
+        context = self.browser._chromium.new_context(service_workers="block", reduced_motion="reduce")
+        context.add_cookies(self.context.cookies())  # pictures of closed threads are asked for with them
+        twin = context.new_page()
+        address = self.page.url.split("#")[0]
+        twin.route(address, lambda route: route.fulfill(body=shown, content_type="text/html; charset=utf-8"))
+        twin.goto(address, wait_until="load")
+        return twin
+
+    def _widest(self, page):
+        return page.evaluate("""() => [...document.querySelectorAll('body *')]
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 90))""")
 
-    def _violations(self):
-        if not self.page.evaluate("typeof axe !== 'undefined'"):
-            self.page.evaluate(self.axe)
-        found = self.page.evaluate("""tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+    def _violations(self, page):
+        if not page.evaluate("typeof axe !== 'undefined'"):
+            page.evaluate(self.axe)
+        found = page.evaluate("""tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
             .then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' +
                 (n.any[0]?.message ?? n.all[0]?.message ?? '')).join(' | ')))""", list(WCAG))
         return found

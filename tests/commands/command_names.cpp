@@ -15,6 +15,8 @@ const std::vector<std::string>& command_names() {
                                                 "accounts.ask-address-change",
                                                 "accounts.change-address",
                                                 "accounts.end-sessions",
+                                                "accounts.end-session",
+                                                "accounts.expire-application",
                                                 "accounts.accept-terms",
                                                 "accounts.edit-legal-page",
                                                 "accounts.erase-account",
@@ -29,6 +31,7 @@ const std::vector<std::string>& command_names() {
                                                 "members.claim",
                                                 "spaces.found-community",
                                                 "spaces.create-space",
+                                                "spaces.style-community",
                                                 "spaces.raise-level",
                                                 "forum.open-thread",
                                                 "forum.publish-post",
@@ -79,7 +82,7 @@ const std::vector<std::string>& command_names() {
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 75, "a new command needs its name here and its fill() in told.cpp");
+    static_assert(std::variant_size_v<Command> == 78, "a new command needs its name here and its fill() in told.cpp");
     return names;
 }
 

@@ -113,6 +113,10 @@ Command of_accounts() {
                                        .text = words(),
                                        .starter = {}};
     case 12:
+        if (seldom())
+            return accounts::EndSession{.account = account,
+                                        .session = SessionId{{static_cast<unsigned char>(random_below(3))}}};
+        if (seldom()) return accounts::ExpireApplication{.account = account};
         if (!seldom()) return accounts::EndSessions{.account = account};
         return accounts::EraseAccount{.account = account};
     case 0:
@@ -177,6 +181,9 @@ Command of_spaces() {
         return commands::spaces::FoundCommunity{
             .slug = slug(), .name = words(), .promise = perhaps(words), .dislikes = true};
     if (seldom()) return commands::spaces::RaiseLevel{.level = static_cast<std::uint32_t>(random_below(3))};
+    if (seldom())
+        return commands::spaces::StyleCommunity{.accent = perhaps([] { return std::string("#8a1c7c"); }),
+                                                .logo = perhaps([] { return some_id<FileId>(post_count); })};
     return commands::spaces::CreateSpace{.space = some_id<SpaceId>(spaces_count),
                                          .slug = slug(),
                                          .name = words(),

@@ -107,6 +107,12 @@ void fill(Fields& f, accounts::ChangeAddress& c) {
 void fill(Fields& f, accounts::EndSessions& c) {
     f("account", c.account);
 }
+void fill(Fields& f, accounts::EndSession& c) {
+    f("account", c.account)("session", c.session);
+}
+void fill(Fields& f, accounts::ExpireApplication& c) {
+    f("account", c.account);
+}
 void fill(Fields& f, accounts::AcceptTerms& c) {
     f("account", c.account)("terms", c.terms);
 }
@@ -172,6 +178,9 @@ void fill(Fields& f, spaces::CreateSpace& c) {
 }
 void fill(Fields& f, spaces::RaiseLevel& c) {
     f("level", c.level);
+}
+void fill(Fields& f, spaces::StyleCommunity& c) {
+    f("accent", c.accent)("logo", c.logo);
 }
 void fill(Fields& f, forum::OpenThread& c) {
     f("thread", c.thread)("post", c.post)("kind", c.kind)("spaces", c.spaces)("tags", c.tags);

@@ -29,11 +29,20 @@ Json ask_account(const Asked& q) {
     namespace directory = accounts::directory;
     const auto found = value(directory::account(q.view(directory::projection), q.id<AccountId>("account")));
     if (!found) return nullptr;
-    return {{"email_hash", found->email_hash.text()},   {"key", found->key.text()},
-            {"credential", text_of(found->credential)}, {"epoch", found->epoch},
-            {"administrator", found->administrator},    {"confirmed", found->confirmed},
-            {"terms", text_of(found->terms)},           {"name", optional(found->name)},
-            {"email", optional(found->email)},          {"language", found->language},
+    Json ended = Json::array();
+    for (const auto& each : found->ended) ended.push_back(each.session.text());
+    return {{"email_hash", found->email_hash.text()},
+            {"key", found->key.text()},
+            {"ended", std::move(ended)},
+            {"former_email", optional(found->former_email)},
+            {"credential", text_of(found->credential)},
+            {"epoch", found->epoch},
+            {"administrator", found->administrator},
+            {"confirmed", found->confirmed},
+            {"terms", text_of(found->terms)},
+            {"name", optional(found->name)},
+            {"email", optional(found->email)},
+            {"language", found->language},
             {"registered", found->registered.text()}};
 }
 Json ask_by_email(const Asked& q) {

@@ -84,6 +84,11 @@ private:
         case 17:
             return add(forum::ThreadMoved{.thread = thread(), .spaces = some_spaces(), .by = member()});
         case 18:
+            if (below(6) == 0)
+                return add(events::spaces::CommunityStyled{.accent = "#8a1c7c",
+                                                           .logo = below(2) == 0 ? std::optional(alias<FileId>("logo"))
+                                                                                 : std::nullopt,
+                                                           .by = member()});
             if (below(3) == 0) return organise();
             if (below(2) == 0) return below(2) == 0 ? talk() : search();
             return below(3) == 0 ? choose_notices() : follow();

@@ -25,12 +25,11 @@ def rows_of(table, written_ns, size):  # a table file is never written again
 
 
 def found(house, words):
-    """{(file, word)} of the words that stand in a file of the house, packed or not. Not in mail/new: what lies there was
-    sent, to people who keep it (docs/operations.md)."""
+    """{(file, word)} of the words that stand in a file of the house, packed or not."""
     while True:
         try:
             return {(str(file.relative_to(house.data)), word)
-                    for file in sorted(path for path in house.data.rglob("*") if path.is_file() and path.parent.name != "new")
+                    for file in sorted(path for path in house.data.rglob("*") if path.is_file())
                     for word in words_in(file, words)}
         except FileNotFoundError:
             pass  # a compaction took a file away meanwhile: what it held stands in another one, not looked at yet

@@ -25,7 +25,8 @@ class LeakTown(Town):
 
     def __init__(self, test):
         super().__init__(test, shows_names=True)
-        self.hidden, self.ids = [], {"threads": [], "posts": [], "members": [], "files": []}
+        self.hidden, self.ids = [], {
+            kind: [] for kind in ("threads", "posts", "members", "files", "ads", "conversations", "saved-searches")}
         self.mailed = {}  # address → viewer
         self.admin.must(201, "POST", "/api/v1/communities", {"slug": self.others, "name": "Ailleurs"})
         self.people()
@@ -33,6 +34,8 @@ class LeakTown(Town):
         self.words_of_spaces()
         self.words_of_people()
         self.words_that_are_gone()
+        self.words_of_ads()
+        self.words_between_two()
         self.elsewhere()
         self.server.wait_applied()
 
@@ -148,6 +151,41 @@ class LeakTown(Town):
                 gone.must(204, "DELETE", f"{self.api}/members/{gone.member}")
             else:
                 gone.must(204, "POST", f"{self.api}/members/{gone.member}/erasure")
+
+    def ad(self, client, what, seen_by, shown=True):
+        """An ad of which every text is a word."""
+        ad = client.must(201, "POST", self.api + "/ads", {
+            "kind": "premises-offered", "title": self.word(f"{what}: a title", seen_by, shown), "departement": "44",
+            "body": self.word(f"{what}: a text", seen_by, shown), "place": self.word(f"{what}: a place", seen_by, shown),
+            "surface": 40, "rent": 90000, "starts_on": "2027-03-01"})["id"]
+        self.ids["ads"].append(ad)
+        return ad
+
+    def words_of_ads(self):
+        """Where moderators look at them first: what waits, what was refused and why, what was reported and why."""
+        ads = self.api + "/ads"
+        self.advertiser, self.correspondent = self.newcomer("Ada Annonce"), self.newcomer("Cora Contact")
+        self.open_ad = self.ad(self.advertiser, "an ad that all see", EVERYBODY)
+        self.correspondent.must(204, "POST", f"{ads}/{self.open_ad}/reports",
+                                {"reason": "fraud", "note": self.word("why an ad was reported", MANAGERS)})
+        self.admin.must(204, "PUT", ads + "/rules", {"moderated": True, "open": True})
+        waiting = self.ad(self.advertiser, "an ad that waits", MANAGERS)
+        refused = self.ad(self.advertiser, "a refused ad", MANAGERS, shown=False)
+        self.manager.must(204, "POST", f"{ads}/{refused}/refusal",
+                          {"reason": "incomplete", "note": self.word("why an ad was refused", MANAGERS, shown=False)})
+        for ad in (waiting, refused):
+            self.hide("the id of an ad", ad, MANAGERS, shown=False)
+
+    def words_between_two(self):
+        """What two write to each other, and what somebody looks for."""
+        made = self.correspondent.must(201, "POST", f"{self.api}/ads/{self.open_ad}/contact",
+                                       {"body": self.word("the first message", NOBODY)})
+        self.ids["conversations"].append(self.hide("the id of a conversation", made["conversation"], NOBODY))
+        self.advertiser.must(201, "POST", f"{self.api}/conversations/{made['conversation']}/messages",
+                             {"body": self.word("an answer in a conversation", NOBODY)})
+        search = self.correspondent.must(201, "POST", self.api + "/saved-searches",
+                                         {"q": self.word("the words of a saved search", NOBODY)})["id"]
+        self.ids["saved-searches"].append(self.hide("the id of a saved search", search, NOBODY))
 
     def elsewhere(self):
         """Another community: its members' words are its own."""

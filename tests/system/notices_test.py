@@ -100,6 +100,39 @@ class NoticesTest(unittest.TestCase):
             ada.must(204, "PUT", forum.api + "/notices/read", {"up_to": forum.notices(ada)["up_to"]})
             self.assertEqual(stream.notices(), {"unread": 0, "more_unread": False})
 
+    def test_a_reply_is_news_for_who_follows_the_thread(self):
+        forum, ada, bob = self.forum, self.ada, self.bob
+        carla = self.town.newcomer("Carla")
+        thread = forum.ask(ada)
+        forum.reply(bob, thread)
+        for each in (ada, carla):  # ada is told of replies to her own anyway: once
+            each.must(204, "PUT", f"{forum.api}/threads/{thread}/follow")
+        with Stream(self.town.server, carla) as stream:
+            forum.reply(bob, thread, "Encore.")
+            self.assertEqual(stream.notices(), {"unread": 1, "more_unread": False})
+        self.assertEqual((forum.kinds(carla), forum.kinds(ada), forum.kinds(bob)), (["reply"], ["reply", "reply"], []))
+        forum.reply(carla, thread, "Merci.")  # her own is no news
+        self.assertEqual(forum.kinds(carla), ["reply"])
+        mails = wait_mails(self.folder, 4)  # two and one to ada, one to carla
+        self.assertEqual([mail["To"] for mail in mails].count(carla.email), 1)
+        carla.must(204, "DELETE", f"{forum.api}/threads/{thread}/follow")
+        forum.reply(bob, thread, "Et encore.")
+        self.assertEqual(forum.kinds(carla), ["reply"])
+
+    def test_a_mention_that_an_edit_adds_is_told_once(self):
+        forum, ada, bob = self.forum, self.ada, self.bob
+        carla = self.town.newcomer("Carla")
+        post = forum.reply(bob, forum.ask(bob), f"@[member:{ada.member}]")
+        self.assertEqual((forum.kinds(ada), forum.kinds(carla)), (["mention"], []))
+        both = f"@[member:{ada.member}] @[member:{carla.member}]"
+        for body in (both, both + " !", "Personne.", both):
+            bob.must(204, "PUT", f"{forum.api}/posts/{post}", {"body": body})
+        self.assertEqual((forum.kinds(ada), forum.kinds(carla), forum.kinds(bob)), (["mention"], ["mention"], []))
+        mails = wait_mails(self.folder, 2)
+        quiet()
+        self.assertEqual(sorted(mail["To"] for mail in read_mails(self.folder)), sorted([ada.email, carla.email]))
+        self.assertEqual(len(mails), 2)
+
     def test_erasing_leaves_no_name_and_no_row(self):
         forum, ada, bob = self.forum, self.ada, self.bob
         forum.reply(bob, forum.ask(ada))

@@ -197,6 +197,7 @@ std::span<const Route> routes() {
         {put, "/api/v1/account/address", Access::account, std::nullopt, change_address, limits::form_bytes},
         {get, "/api/v1/account/sessions", Access::account, std::nullopt, list_sessions},
         {del, "/api/v1/account/sessions", Access::account, std::nullopt, end_sessions},
+        {del, "/api/v1/account/sessions/{session}", Access::account, std::nullopt, end_one_session},
         {post, "/api/v1/account/erasure", Access::account, std::nullopt, erase_account, limits::form_bytes},
         {post, "/api/v1/password-resets", Access::anybody, std::nullopt, ask_reset, limits::form_bytes, true},
         {put, "/api/v1/password-resets", Access::anybody, std::nullopt, reset_password, limits::form_bytes, true},

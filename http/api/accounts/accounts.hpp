@@ -23,6 +23,7 @@ namespace palabre::http::accounts {
 [[nodiscard]] Answer ask_address(const Context& context);
 [[nodiscard]] Answer list_sessions(const Context& context);
 [[nodiscard]] Answer end_sessions(const Context& context);
+[[nodiscard]] Answer end_one_session(const Context& context);
 [[nodiscard]] Answer erase_account(const Context& context);
 
 // links.cpp: what mailed links are for.

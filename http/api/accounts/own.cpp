@@ -183,7 +183,7 @@ Answer list_sessions(const Context& context) {
     const SessionBook* book = context.services.book;
     for (const auto& each : book == nullptr ? std::vector<SessionBook::Seen>{} : book->seen(context.viewer->session)) {
         projections::JsonObject json;
-        json.add("device", each.device).add("since", each.since).add("last_day", each.last_day);
+        json.add("id", each.id).add("device", each.device).add("since", each.since).add("last_day", each.last_day);
         json.add("current", each.current);
         list.append(list.empty() ? "" : ",").append(std::move(json).finish());
     }
@@ -196,6 +196,21 @@ Answer list_sessions(const Context& context) {
 Answer end_sessions(const Context& context) {
     return act(context, command::EndSessions{context.viewer->account},
                [](const Context& again, const commands::Accepted&) { return signed_out(again); });
+}
+
+/// Any id, also of a session that this node has not seen: it may have been listed by another one.
+Answer end_one_session(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
+    const auto session = context.id<SessionId>("session");
+    if (!session) return context.refuse(commands::Reason::not_found);
+    return act(context, command::EndSession{context.viewer->account, *session},
+               [session = *session](const Context& again, const commands::Accepted& accepted) {
+                   if (again.services.book != nullptr) again.services.book->forget(again.viewer->account, session);
+                   Response response = done(again, accepted);
+                   if (session == Sessions::id(again.viewer->session))
+                       response.set("Set-Cookie", again.services.sessions.clear(again.request));
+                   return response;
+               });
 }
 
 Answer erase_account(const Context& context) {

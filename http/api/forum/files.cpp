@@ -113,6 +113,8 @@ Answer record(const Context& context, command::UploadFile c) {
 /// The same of a file that is in no post: what else shows it says who may know, and nothing else does.
 Result<std::optional<Problem>> hidden_elsewhere(const Context& context, const files::FileRecord& file) {
     using Found = std::optional<Problem>;
+    // The route has asked whether the community may be seen.
+    if (file.id == context.community->logo) return file.erased ? Found(problem(Reason::gone)) : Found();
     PALABRE_TRY(view, context.services.projector->query("ads"));
     PALABRE_TRY(holder, projections::ads::holder(view, context.community->id, file.id));
     if (holder) {

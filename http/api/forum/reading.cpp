@@ -50,11 +50,11 @@ void append_unread(std::string& out, const ThreadId& thread, const reads::Unread
 
 namespace {
 
-/// How many threads of a space are new, at most limits::unread_counted.
-Result<std::size_t> unread_in(const Context& context, const Reading& reading, const SpaceId& space) {
+/// How many threads of a space, or of all, are new, at most limits::unread_counted.
+Result<std::size_t> unread_in(const Context& context, const Reading& reading, const threads::Scope& scope) {
     PALABRE_TRY(view, context.services.projector->query("threads"));
-    PALABRE_TRY(list, threads::list(view, context.community->id, {threads::Scope::of(space)}, threads::Sort::activity,
-                                    std::nullopt, limits::unread_counted));
+    PALABRE_TRY(list, threads::list(view, context.community->id, scope, threads::Sort::activity, std::nullopt,
+                                    limits::unread_counted));
     PALABRE_TRY(unread, reading.unread(list.threads));
     std::size_t count = 0;
     for (std::size_t i = 0; i < unread.size(); ++i) {
@@ -72,11 +72,12 @@ Result<Response> unread_counts(const Context& context) {
     std::string body;
     for (const auto& space : rows) {
         if (!rights::allowed(rights::may(rights::Action::see_space, context.standing, space.record.rule))) continue;
-        PALABRE_TRY(count, unread_in(context, reading, space.record.id));
+        PALABRE_TRY(count, unread_in(context, reading, threads::Scope::of(space.record.id)));
         fmt::format_to(std::back_inserter(body), R"({}"{}":{})", body.empty() ? "" : ",", space.record.id.text(),
                        count);
     }
-    return json_with_etag(fmt::format(R"({{"spaces":{{{}}},"most":{}}})", body, limits::unread_counted));
+    PALABRE_TRY(all, unread_in(context, reading, threads::Scope::of_members()));
+    return json_with_etag(fmt::format(R"({{"spaces":{{{}}},"all":{},"most":{}}})", body, all, limits::unread_counted));
 }
 
 } // namespace

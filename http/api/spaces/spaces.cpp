@@ -3,6 +3,7 @@
 
 #include "commands/processes.hpp"
 #include "core/limits.hpp"
+#include "http/accent.hpp"
 #include "http/api/act.hpp"
 #include "http/api/parameters.hpp"
 #include "http/api/spaces/visible.hpp"
@@ -117,6 +118,14 @@ Answer create_space(const Context& context) {
     });
 }
 
+Answer style_community(const Context& context) {
+    Body body(context.request);
+    commands::spaces::StyleCommunity c{.accent = body.optional_line("accent", limits::colour),
+                                       .logo = body.optional_id<FileId>("logo")};
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    return act(context, std::move(c), done);
+}
+
 /// The new community's id follows from the command's, so that a retry finds the first one's and founds no second.
 CommunityId derived_id(const CommandId& command) {
     return CommunityId::from_number(SpaceId::from(command.view()).number());
@@ -166,6 +175,19 @@ Answer found_community(const Context& context) {
     }};
 }
 
+/// What an address with ?v= answers never changes; without it, or with an old one, it is today's.
+Answer accent_css(const Context& context) {
+    const auto chosen = Colour::parse(context.community->accent);
+    if (!chosen) return context.refuse(commands::Reason::not_found);
+    std::string css = accent_sheet(*chosen);
+    const bool asked_for = context.request.target == accent_address(context.community->slug, *chosen);
+    Response response;
+    response.set("Content-Type", "text/css; charset=utf-8");
+    response.set("Cache-Control", asked_for ? "public, max-age=31536000, immutable" : "no-cache");
+    response.body = std::move(css);
+    return response;
+}
+
 } // namespace
 
 std::span<const Route> routes() {
@@ -175,6 +197,9 @@ std::span<const Route> routes() {
         {get, "/api/v1/communities", Access::anybody, std::nullopt, list_communities},
         {post, "/api/v1/communities", Access::administrator, std::nullopt, found_community, limits::form_bytes},
         {get, "/api/v1/communities/{c}", Access::anybody, Action::see_community, get_community},
+        {put, "/api/v1/communities/{c}/style", Access::account, Action::style_community, style_community,
+         limits::form_bytes},
+        {get, "/c/{c}/accent.css", Access::anybody, Action::see_community, accent_css},
         {get, "/api/v1/communities/{c}/spaces", Access::anybody, Action::see_community, list_spaces},
         {get, "/api/v1/communities/{c}/spaces/{space}", Access::anybody, Action::see_community, get_space},
         {post, "/api/v1/communities/{c}/spaces", Access::account, Action::create_space, create_space,

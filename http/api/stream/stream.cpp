@@ -48,8 +48,9 @@ std::optional<Place> place(const events::Event& event) {
 /// What an event means to whoever listens.
 struct Meaning {
     std::optional<Place> place;
-    std::vector<MemberId> news_for; ///< whose notices are others by it
-    std::vector<SpaceId> new_in;    ///< likewise, whoever follows one of them
+    std::vector<MemberId> news_for;     ///< whose notices are others by it
+    std::vector<SpaceId> new_in;        ///< likewise, whoever follows one of them
+    std::optional<ThreadId> replied_in; ///< or this one
 };
 /// Whose saved searches have found an ad that the event publishes.
 Result<std::vector<MemberId>> told_by_alert(const projections::Projector& projector, const log::Event& stored,
@@ -65,11 +66,12 @@ Result<std::vector<MemberId>> told_by_alert(const projections::Projector& projec
 Result<Meaning> meaning(const projections::Projector& projector, const log::Event& stored, events::Event event) {
     const CommunityId& community = stored.proposal.community;
     events::upcast(event);
-    Meaning found{.place = place(event), .news_for = {}, .new_in = {}};
+    Meaning found{.place = place(event), .news_for = {}, .new_in = {}, .replied_in = {}};
     if (const auto* read = std::get_if<events::notices::Read>(&event)) found.news_for.push_back(read->member);
     if (const auto* opened = std::get_if<events::forum::ThreadOpened>(&event)) found.new_in = opened->spaces;
+    if (const auto* reply = std::get_if<events::forum::PostPublished>(&event)) found.replied_in = reply->thread;
     PALABRE_TRY(view, projector.query("notices"));
-    PALABRE_TRY(addressees, projections::notices::addressees(view, community, event));
+    PALABRE_TRY(addressees, projections::notices::addressees(view, community, event, stored.sequence));
     for (const auto& each : addressees) found.news_for.push_back(each.member);
     PALABRE_TRY(told, told_by_alert(projector, stored, event));
     found.news_for.insert(found.news_for.end(), told.begin(), told.end());
@@ -137,12 +139,14 @@ private:
         return {log.head(context_.community->id)->sequence, log.head(CommunityId::platform())->sequence};
     }
 
-    /// A stream lives long: who signed out everywhere, left, or has other roles now begins anew with the rights of now.
+    /// A stream lives long: who was signed out, left, or has other roles now begins anew with the rights of now.
     [[nodiscard]] bool same_rights() const {
         if (!context_.viewer) return true;
         auto& directory = context_.services.directory;
         const auto account = directory.account(context_.viewer->account);
-        if (account.has_error() || !*account || (*account)->epoch != context_.viewer->session.epoch) return false;
+        const Session& session = context_.viewer->session;
+        if (account.has_error() || !*account || (*account)->has_ended(session.epoch, Sessions::id(session)))
+            return false;
         const auto member = directory.member(context_.community->id, context_.viewer->account);
         if (member.has_error()) return false;
         const rights::Standing now = *member ? (*member)->standing : rights::Standing{};
@@ -162,11 +166,17 @@ private:
         const CommunityId& community = context_.community->id;
         if (context_.member.none()) return true;
         bool news = std::ranges::find(meaning.news_for, context_.member) != meaning.news_for.end();
-        if (!news && !meaning.new_in.empty()) {
+        if (!news && (meaning.replied_in || !meaning.new_in.empty())) {
             const auto view = projector.query("notices");
             if (view.has_error()) return false;
             for (const SpaceId& space : meaning.new_in) {
                 const auto follows = projections::notices::follows(*view, community, context_.member, space);
+                if (follows.has_error()) return false;
+                news = news || *follows;
+            }
+            if (meaning.replied_in) {
+                const auto follows =
+                    projections::notices::follows(*view, community, context_.member, *meaning.replied_in);
                 if (follows.has_error()) return false;
                 news = news || *follows;
             }

@@ -29,6 +29,12 @@
   <li class="row">
     <strong>{{#device}}{{device}}{{/device}}{{^device}}{{t:accounts.unknown_device}}{{/device}}</strong>
     <p class="quiet">{{t:accounts.signed_in_since}} {{date:since}} · {{t:accounts.last_seen}} {{date:last_day}}{{#current}} · {{t:accounts.this_device}}{{/current}}</p>
+    {{^current}}
+    <form method="post" action="/account/sign-out-there/{{id}}">
+      {{>parts/csrf}}
+      <button class="button second" aria-label="{{t:accounts.sign_out_there}} {{device}}">{{t:accounts.sign_out_there}}</button>
+    </form>
+    {{/current}}
   </li>
   {{/book.sessions}}
 </ul>

@@ -33,6 +33,7 @@ namespace palabre::http::pages::accounts {
 [[nodiscard]] Answer address_form(const Context& context);
 [[nodiscard]] Answer ask_address(const Context& context);
 [[nodiscard]] Answer end_sessions(const Context& context);
+[[nodiscard]] Answer end_session(const Context& context);
 [[nodiscard]] Answer erasure_form(const Context& context);
 [[nodiscard]] Answer erase(const Context& context);
 

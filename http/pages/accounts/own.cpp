@@ -109,6 +109,14 @@ Answer end_sessions(const Context& context) {
                  });
 }
 
+Answer end_session(const Context& context) {
+    return order(context, {.method = Method::del, .pattern = "/api/v1/account/sessions/{session}"},
+                 [](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status != 204) return show_problem(page, document);
+                     return see("/account");
+                 });
+}
+
 Answer erasure_form(const Context& context) {
     return own_page(context, "accounts/erasure", json::object());
 }

@@ -17,6 +17,7 @@ void put_words(const Context& context, json& state) {
         return std::string(context.services.messages.text(context.language, key));
     };
     for (auto& [name, text] : state["refused"]["problem"]["fields"].items()) text = say("problem.missing.detail");
+    state["upload"]["problem"]["fields"]["files"] = say("problem.unsupported-file.detail");
     state["unavailable"]["problem"] = {{"title", say("problem.overloaded.title")},
                                        {"detail", say("problem.overloaded.detail")}};
 }

@@ -73,6 +73,16 @@
   </form>
 </section>
 
+<section aria-labelledby="dev-upload">
+  <h2 id="dev-upload" lang="en">upload: taken, refused, to choose, on its way</h2>
+  <form method="get" action="/dev/ui">
+    {{#state.upload}}
+    {{>parts/attach}}
+    {{/state.upload}}
+    <p class="sending"><progress max="100" value="40" aria-label="{{t:layout.loading}}"></progress> <span>{{t:layout.loading}}</span></p>
+  </form>
+</section>
+
 <section aria-labelledby="dev-confirm">
   <h2 id="dev-confirm" lang="en">confirm, undo</h2>
   <form method="get" action="/dev/ui">

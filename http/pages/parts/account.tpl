@@ -10,6 +10,9 @@
     <li><a href="/c/{{community.slug}}/m/{{viewer.member}}">{{t:layout.own_page}}</a></li>
     {{/viewer.member}}
     <li><a href="/account">{{t:accounts.account}}</a></li>
+    {{#viewer.may.style}}
+    <li><a href="/c/{{community.slug}}/style">{{t:spaces.style}}</a></li>
+    {{/viewer.may.style}}
     <li>
       <form method="post" action="/sign-out">
         {{>parts/csrf}}

@@ -15,13 +15,35 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t news_shown = 10; ///< on a community's first page
+/// What a community without a colour of its own shows: tokens.css, light.
+constexpr std::string_view platform_accent = "#0b5a69";
+constexpr std::size_t news_shown = 10;            ///< on a community's first page
+constexpr std::size_t communities_with_news = 10; ///< on the home page: of each some lists are looked through
+constexpr std::string_view of_notices = "/api/v1/communities/{c}/notices/unread";
 constexpr std::string_view of_session = "/api/v1/session";
 constexpr std::string_view of_feed = "/api/v1/communities/{c}/feed";
 constexpr std::string_view of_unread = "/api/v1/communities/{c}/unread";
 
 bool has(const Context& context, std::string_view pattern) {
     return context.services.pages->api(Method::get, pattern) != nullptr;
+}
+
+} // namespace
+
+namespace {
+
+/// What is new in one of the viewer's communities: threads, and notices to her. Where it cannot be told nothing is
+/// said.
+void say_news(const Context& context, json& community) {
+    const auto there = in_community(context, community["slug"].get_ref<const std::string&>());
+    if (!there) return;
+    json news;
+    if (const auto unread = ask(*there, of_unread); unread.ok() && unread.body["all"] > 0)
+        news["threads"] = {{"count", unread.body["all"]}, {"more", unread.body["all"] == unread.body["most"]}};
+    if (const auto told = ask(*there, of_notices); told.ok() && told.body["unread"] > 0)
+        news["notices"] = {{"count", told.body["unread"]}, {"more", told.body["more_unread"]}};
+    community["news"] = std::move(news);
+    community["nothing_new"] = community["news"].is_null();
 }
 
 } // namespace
@@ -41,6 +63,8 @@ Answer communities(const Context& context) {
     for (json& community : found.body["communities"])
         (is_mine(community) ? mine : others).push_back(std::move(community));
     document["page"]["has_mine"] = !mine.empty();
+    if (has(context, of_unread) && has(context, of_notices))
+        for (std::size_t i = 0; i < std::min(mine.size(), communities_with_news); ++i) say_news(context, mine[i]);
     document["mine"] = std::move(mine);
     document["communities"] = std::move(others);
     document["page"]["has_communities"] = !document["communities"].empty();
@@ -87,6 +111,65 @@ Answer community(const Context& context) {
     const std::string path = community_path(context);
     showcase::tell(context, document, path, path + "/feed.atom");
     return show(context, "spaces/community", document);
+}
+
+namespace {
+
+constexpr std::string_view of_style = "/api/v1/communities/{c}/style";
+
+Answer style_page(const Context& context, json form, const Document* refused = nullptr) {
+    json document = frame(context);
+    document["page"]["beside"] = true;
+    if (text_of(form, "accent").empty()) form["accent"] = platform_accent;
+    return show_form(context, "spaces/style", std::move(document), std::move(form), refused);
+}
+
+/// The look as a whole, with the logo that is to be.
+Answer choose_style(const Context& context, const json& form, const json& logo) {
+    const json accent = form.contains("own_accent") ? json(text_of(form, "accent")) : json(nullptr);
+    return order(context,
+                 {.method = Method::put,
+                  .pattern = of_style,
+                  .body = {{"accent", accent}, {"logo", logo}},
+                  .headers = headers_of(form)},
+                 [form](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status == 204) return see(community_path(page) + "/style");
+                     return style_page(page, form, &document);
+                 });
+}
+
+/// Takes the picture in first.
+Answer send_logo(const Context& context, const json& form) {
+    const SentFile& file = context.request.files.front();
+    Fields headers = headers_of(form);
+    for (auto& [name, value] : headers) value += "-logo";
+    return order(context,
+                 {.pattern = "/api/v1/communities/{c}/files",
+                  .body = json::object(),
+                  .headers = std::move(headers),
+                  .file = &file},
+                 [form](const Context& page, const Response& done, Document document) -> Answer {
+                     if (done.status == 201) return choose_style(page, form, document.body["id"]);
+                     if (document.body.contains("field")) document.body["field"] = "/logo";
+                     return style_page(page, form, &document);
+                 });
+}
+
+} // namespace
+
+Answer style_form(const Context& context) {
+    json form{{"accent", context.community->accent}};
+    if (!context.community->accent.empty()) form["own_accent"] = "true";
+    return style_page(context, std::move(form));
+}
+
+Answer style(const Context& context) {
+    Response refused;
+    const auto form = form_of(context, refused);
+    if (!form) return refused;
+    if (!context.request.files.empty()) return send_logo(context, *form);
+    const auto& logo = context.community->logo;
+    return choose_style(context, *form, logo && !form->contains("no_logo") ? json(logo->text()) : json(nullptr));
 }
 
 } // namespace palabre::http::pages::spaces

@@ -152,3 +152,35 @@ TEST_CASE("mail folder: the same mail is one whole file, for its owner alone") {
     REQUIRE(blocked.send(mail));
     CHECK(blocked.send(mail)->step == Step::folder);
 }
+
+TEST_CASE("mail folder: what concerns somebody is forgotten with her, what others were sent stays") {
+    const TempFolder folder;
+    const auto message = [](std::uint64_t number, std::vector<std::string> concerns) {
+        return Message{.id = mail_id("reply", CommunityId::platform(), Sequence{number}, "x"),
+                       .written = noon,
+                       .from = {"Palabre", *Mailbox::parse("palabre@example.org")},
+                       .to = *Mailbox::parse("ada@example.org"),
+                       .subject = "S",
+                       .plain = "T",
+                       .html = "<p>T</p>",
+                       .concerns = std::move(concerns)};
+    };
+    CHECK(forget(folder / "mail", {"ada"})); // no mail was ever written
+    Folder mails(folder / "mail");
+    const auto file = [&](const Message& mail) { return folder / "mail" / "new" / (mail.id.text() + ".eml"); };
+    const auto about = [&](const Message& mail) { return folder / "mail" / "about" / mail.id.text(); };
+    const Message hers = message(1, {"ada", "ben"}), his = message(2, {"ben"}), gone = message(3, {"cat"});
+    for (const Message& each : {hers, his, gone}) REQUIRE_FALSE(mails.send(each));
+    std::filesystem::remove(file(gone)); // carried off
+    CHECK(forget(folder / "mail", {"dora", "ad", ""}));
+    CHECK(std::filesystem::exists(file(hers)));
+    CHECK_FALSE(std::filesystem::exists(about(gone)));
+    CHECK(forget(folder / "mail", {"dora", "ada"}));
+    CHECK_FALSE(std::filesystem::exists(file(hers)));
+    CHECK_FALSE(std::filesystem::exists(about(hers)));
+    CHECK(std::filesystem::exists(file(his)));
+    std::ifstream in(file(his));
+    std::ostringstream text;
+    text << in.rdbuf();
+    CHECK(text.str().find("ben") == std::string::npos); // an id is no business of who reads the mail
+}

@@ -106,6 +106,7 @@ constexpr std::array table = {
     Row{Action::set_ad_rules, anywhere(managing)},
     Row{Action::create_space, anywhere(managing)},
     Row{Action::give_role, anywhere(managing)},
+    Row{Action::style_community, anywhere(managing)},
     Row{Action::edit_profile, anywhere(members_only)},
     Row{Action::see_member, anywhere(members_only)},
     Row{Action::verify_organisation, anywhere(managing)},

@@ -172,3 +172,24 @@ TEST_CASE("api spaces: the counters split by adherence") {
     CHECK(counters["contributors"] == Json{{"total", 1}, {"adherent", 1}, {"not_adherent", 0}, {"unknown", 0}});
     CHECK(counters["threads"] == 1); // once, though in two spaces
 }
+
+TEST_CASE("api spaces: a manager gives the community its colour and its logo, and they are served as it is seen") {
+    Village village;
+    ApiBench& bench = village;
+    const std::string kine = communities + "/kine", style = kine + "/style";
+    CHECK(bench.get(nobody, kine).json()["accent"].is_null());
+    CHECK(bench.get(nobody, "/c/kine/accent.css").brief() == "404 not-found");
+    for (const char* bad : {"red", "#8A1C7C", "#8a1c7", "#8a1c7c; }"})
+        CHECK(bench.put(village.manager, style, {{"accent", bad}}).status >= 422);
+    CHECK(bench.put(village.ada, style, {{"accent", "#8a1c7c"}}).brief() == "403 role-required");
+    CHECK(bench.put(nobody, style, {{"accent", "#8a1c7c"}}).brief() == "401 sign-in-required");
+    CHECK(bench.put(village.manager, style, {{"logo", FileId(7).text()}}).brief() == "404 not-found /logo");
+    REQUIRE(bench.put(village.manager, style, {{"accent", "#8a1c7c"}}).brief() == "204");
+    CHECK(bench.get(nobody, kine).json()["accent"] == "#8a1c7c");
+    const Reply sheet = bench.get(nobody, "/c/kine/accent.css");
+    CHECK(sheet.header("Content-Type") == "text/css; charset=utf-8");
+    CHECK(sheet.header("Cache-Control") == "no-cache");
+    CHECK(sheet.body().find("--accent: #") != std::string::npos);
+    REQUIRE(bench.put(village.manager, style, Json::object()).brief() == "204");
+    CHECK(bench.get(nobody, kine).json()["accent"].is_null());
+}

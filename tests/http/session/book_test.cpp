@@ -61,6 +61,18 @@ TEST_CASE("session book: what ended is not shown, what is forgotten is gone") {
     CHECK(book.accounts() == 0);
 }
 
+TEST_CASE("session book: one that ended goes alone") {
+    SessionBook book(start, 10);
+    book.note(session(1, 1), phone, start);
+    book.note(session(1, 2), phone, start);
+    book.forget(AccountId(1), Sessions::id(session(1, 2)));
+    book.forget(AccountId(2), Sessions::id(session(1, 1)));
+    const auto seen = book.seen(session(1, 1));
+    REQUIRE(seen.size() == 1);
+    CHECK(seen[0].id == Sessions::id(session(1, 1)));
+    CHECK(seen[0].id.view() != session(1, 1).secret.view()); // it opens nothing
+}
+
 TEST_CASE("session book: it never holds more than it may") {
     SessionBook book(start, 3);
     for (std::uint64_t account = 1; account <= 20; ++account) book.note(session(account, 1), phone, start);
