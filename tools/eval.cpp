@@ -7,6 +7,7 @@
 #include "tools/tool.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -15,11 +16,12 @@ namespace {
 
 namespace search = projections::search;
 
-constexpr std::size_t depth = 1'000; ///< documents ranked for a query
+constexpr std::size_t depth = 1'000;             ///< documents ranked for a query
+constexpr std::size_t documents_sampled = 1'000; ///< that tell the language
 
 struct Options {
     std::filesystem::path folder;
-    std::string language = "fr";
+    std::string language; ///< empty: that of most of the documents
 };
 
 /// A folder that goes when the run ends.
@@ -48,9 +50,37 @@ search::Document document_of(const eval::Collection::Document& document, search:
     return out;
 }
 
+/// The language with most of the documents' small words.
+search::Language language_of(const eval::Collection& collection) {
+    search::Analyzer analyzer;
+    std::size_t french = 0, english = 0;
+    for (std::size_t i = 0; i < std::min(collection.documents.size(), documents_sampled); ++i) {
+        text::each_word(collection.documents[i].text, [&](const text::Word& word) {
+            if (analyzer.term(word.folded, search::Language::fr).empty()) ++french;
+            if (analyzer.term(word.folded, search::Language::en).empty()) ++english;
+        });
+    }
+    return english > french ? search::Language::en : search::Language::fr;
+}
+
+/// Says what of the judgements nothing can meet: the figures are then not those of the whole collection.
+Status check(const eval::Collection& collection) {
+    const auto gaps = collection.gaps();
+    if (gaps.queries == collection.judged.size())
+        return error(ErrorCode::invalid, "no query of queries.jsonl is judged in qrels.tsv: are these their ids?");
+    if (gaps.queries > 0)
+        fmt::print(stderr, "left out: {} judged queries that are not in queries.jsonl\n", gaps.queries);
+    if (gaps.documents > 0)
+        fmt::print(stderr, "never found: {} judged documents that are not in docs.jsonl\n", gaps.documents);
+    return {};
+}
+
 Status run(const Options& options) {
-    const auto language = options.language == "en" ? search::Language::en : search::Language::fr;
     PALABRE_TRY(collection, eval::Collection::read(options.folder));
+    PALABRE_CHECK(check(collection));
+    const auto language = options.language.empty()   ? language_of(collection)
+                          : options.language == "en" ? search::Language::en
+                                                     : search::Language::fr;
     const Scratch scratch;
     PALABRE_TRY(shelf, search::Shelf::create(scratch.path()));
     std::vector<search::Shelf::Entry> batch;
@@ -71,8 +101,9 @@ Status run(const Options& options) {
         for (const auto& hit : answer.hits) found[query.id].push_back(collection.documents[hit.document].id);
     }
     const auto figures = eval::judge(collection, found);
-    fmt::print("documents {}  queries {}\nMAP {:.4f}\nnDCG@10 {:.4f}\nR@100 {:.4f}\n", collection.documents.size(),
-               figures.queries, figures.map, figures.ndcg_10, figures.recall_100);
+    fmt::print("documents {}  queries {}  language {}\nMAP {:.4f}\nnDCG@10 {:.4f}\nR@100 {:.4f}\n",
+               collection.documents.size(), figures.queries, events::text(language), figures.map, figures.ndcg_10,
+               figures.recall_100);
     return {};
 }
 
@@ -82,12 +113,14 @@ void add_eval(CLI::App& app, Run& chosen) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("eval", "Judge the search by a collection: prints MAP, nDCG@10 and R@100");
     command->footer(
-        "Reads docs.jsonl {id, title, text}, queries.jsonl {id, text}, qrels.tsv (query, document, grade).\n"
+        "Reads docs.jsonl {id, title, text}, queries.jsonl {id, text}, qrels.tsv (query, document, grade > 0: right).\n"
+        "Means are over the queries that are there and have a right document.\n"
         "Example: palabre eval ./collection --language en");
     command->add_option("folder", options->folder, "Where the collection lies")->required();
-    command->add_option("--language", options->language, "Of documents and queries")
-        ->check(CLI::IsMember({"fr", "en"}))
-        ->capture_default_str();
+    command
+        ->add_option("--language", options->language,
+                     "Of documents and queries; without it the one of most of the documents")
+        ->check(CLI::IsMember({"fr", "en"}));
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -3,6 +3,7 @@
 
 #include "commands/ads/fields.hpp"
 #include "core/limits.hpp"
+#include "core/places/places.hpp"
 #include "events/codes.hpp"
 
 #include <algorithm>
@@ -168,8 +169,8 @@ std::optional<std::string_view> region_of(std::string_view departement) {
 }
 
 bool is_commune(std::string_view code, std::string_view departement) {
-    return code.size() == limits::commune && code.starts_with(departement) &&
-           are_digits(code.substr(departement.size()));
+    const auto* commune = places::Places::list().commune(code);
+    return commune != nullptr && commune->department == departement;
 }
 
 bool is_day(std::string_view day) {

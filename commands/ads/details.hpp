@@ -15,8 +15,7 @@ namespace palabre::commands::ads {
 /// The region of a département; nothing: there is no such département.
 [[nodiscard]] std::optional<std::string_view> region_of(std::string_view departement);
 
-/// Whether a commune can have this code, and is of this département: the one place that asks a list of communes. Until
-/// there is one it goes by the code's form, of which the département's is the beginning.
+/// Whether a commune of this département has this code, or had it before it was merged into another one.
 [[nodiscard]] bool is_commune(std::string_view code, std::string_view departement);
 
 /// YYYY-MM-DD, of the calendar.

@@ -232,7 +232,7 @@ class Ads(unittest.TestCase):
     def test_what_does_not_fit_the_kind_is_refused_at_its_field(self):
         for wrong, status, field in (({"salary_least": 1, "salary_period": "month"}, 409, "/salary_least"),
                                      ({"surface": None}, 422, "/surface"), ({"departement": "999"}, 422, "/departement"),
-                                     ({"commune": "44109"}, 422, "/commune"), ({"starts_on": "2027-02-30"}, 422, "/starts_on"),
+                                     ({"commune": "44109"}, 422, "/commune"), ({"commune": "07999"}, 422, "/commune"), ({"starts_on": "2027-02-30"}, 422, "/starts_on"),
                                      ({"title": ""}, 422, "/title"), ({"body": "x" * 10_001}, 422, "/body"),
                                      ({"rent": -1}, 422, "/rent"), ({"rent": 10**11}, 422, "/rent"),
                                      ({"organisation": self.anne.member, "party": "structure", "structure": "S"}, 404,

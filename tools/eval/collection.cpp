@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 namespace palabre::tools::eval {
@@ -77,14 +78,35 @@ Result<Collection> Collection::read(const std::filesystem::path& folder) {
     return out;
 }
 
+Collection::Gaps Collection::gaps() const {
+    std::set<std::string_view> asked, there;
+    for (const auto& query : queries) asked.insert(query.id);
+    for (const auto& document : documents) there.insert(document.id);
+    Gaps out;
+    std::set<std::string_view> missing;
+    for (const auto& [query, grades] : judged) {
+        if (!asked.contains(query)) {
+            ++out.queries;
+            continue;
+        }
+        for (const auto& [document, grade] : grades)
+            if (!there.contains(document)) missing.insert(document);
+    }
+    out.documents = missing.size();
+    return out;
+}
+
 Figures judge(const Collection& collection, const std::map<std::string, std::vector<std::string>>& found) {
     Figures sums;
-    for (const auto& [query, grades] : collection.judged) {
+    for (const auto& query : collection.queries) {
+        const auto judged = collection.judged.find(query.id);
+        if (judged == collection.judged.end()) continue;
+        const auto& grades = judged->second;
         const auto right =
             static_cast<double>(std::ranges::count_if(grades, [](const auto& one) { return one.second > 0; }));
         if (right == 0) continue;
         ++sums.queries;
-        const auto answer = found.find(query);
+        const auto answer = found.find(query.id);
         if (answer == found.end()) continue;
         double precisions = 0, met = 0, met_100 = 0;
         std::vector<int> ranked;

@@ -27,9 +27,17 @@ struct Collection {
     /// docs.jsonl {id, title, text}, queries.jsonl {id, text}, qrels.tsv (query, document, grade). `invalid` names file
     /// and line.
     [[nodiscard]] static Result<Collection> read(const std::filesystem::path& folder);
+
+    /// Of `judged`, what cannot be met whatever the search finds: a collection cut apart from its judgements.
+    struct Gaps {
+        std::size_t queries = 0;   ///< judged, but not among `queries`
+        std::size_t documents = 0; ///< judged for a query that is there, but not among `documents`
+    };
+    [[nodiscard]] Gaps gaps() const;
 };
 
-/// Means over the queries that have a right document.
+/// Means over the collection's queries that have a right document; one that was judged without being among them was not
+/// asked, and says nothing of the search (so does trec_eval).
 struct Figures {
     double map = 0;        ///< mean average precision, over all that was found; right: grade > 0
     double ndcg_10 = 0;    ///< gain 2^grade − 1, discount log2(rank + 1)
