@@ -126,7 +126,7 @@ Status Node::open_order(const Options& options) {
                      fmt::format("{} holds no genesis of the platform: palabre kafka create-topics writes it",
                                  options.log->text()));
     order_ = std::move(topic);
-    if (options.background) election_.emplace(*options.log, commands::node_name());
+    if (options.background) election_.emplace(*options.log, commands::node_name(), clock_.now());
     return {};
 }
 

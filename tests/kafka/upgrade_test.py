@@ -55,7 +55,7 @@ class Upgrade(unittest.TestCase):
     def test_not_beside_a_node_that_is_older(self):
         topic = self.town.topic
         old = subprocess.Popen(["kcat", "-b", self.brokers.bootstrap, "-G", topic + ".reactors", "-X", "client.id=palabre/level-0",
-                                "-X", "partition.assignment.strategy=cooperative-sticky", topic],
+                                "-X", "partition.assignment.strategy=range", topic],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(old.wait)
         self.addCleanup(old.kill)
