@@ -62,6 +62,11 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));
     };
     PALABRE_CHECK(node->open_model(options, built_anew));
+    // A node shows the other communities; a tool must not give out what lacks events.
+    for (const auto& [community, halt] : node->model_->halts())
+        if (!options.background) return error(ErrorCode::unsupported, events::text(community, halt));
+    if (options.background && options.log && !commands::is_outdated(*node->model_))
+        node->election_.emplace(*options.log, commands::node_name(), clock.now());
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
     PALABRE_TRY(blobs, FolderBlobs::open(options.blobs.empty() ? options.data / "blobs" : options.blobs, random));
@@ -126,7 +131,6 @@ Status Node::open_order(const Options& options) {
                      fmt::format("{} holds no genesis of the platform: palabre kafka create-topics writes it",
                                  options.log->text()));
     order_ = std::move(topic);
-    if (options.background) election_.emplace(*options.log, commands::node_name(), clock_.now());
     return {};
 }
 
@@ -185,6 +189,10 @@ Status Node::catch_up(const Progress& progress) {
     return eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
 }
 
+bool Node::is_elected() const {
+    return !order_->shared() || (election_ && election_->elected() && !commands::is_outdated(*model_));
+}
+
 Status Node::erase() {
     const std::lock_guard lock(erasing_);
     try {
@@ -198,7 +206,8 @@ Status Node::erase() {
 /// While others' events are known, too: what this node has not heard of yet may have been attached long ago.
 Status Node::collect() {
     if (order_->stale() || model_->position() != log_->end()) return {};
-    const std::lock_guard lock(erasing_); // what a snapshot's log names stays until it is linked
+    if (commands::is_outdated(*model_)) return {}; // what attaches a file may be among what it does not know
+    const std::lock_guard lock(erasing_);          // what a snapshot's log names stays until it is linked
     try {
         return collector_->collect();
     } catch (const std::runtime_error& unreadable) { // the model's way to say so

@@ -47,8 +47,8 @@ public:
     /// holds by now. Damaged models and views are built anew, over Kafka a damaged log too. In background mode a node
     /// over Kafka goes on taking what others append. `busy`: another process has the folder. `corrupt`: the log or the
     /// vault is damaged; says the way out. `not_found`: also where the log holds something and its vault is gone.
-    /// `unsupported`: a newer Palabre has opened it. `invalid`: the folder is another user's, or its log of the other
-    /// kind.
+    /// `unsupported`: a newer Palabre has opened it, or, not in background mode, the log holds what only one knows.
+    /// `invalid`: the folder is another user's, or its log of the other kind.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();
@@ -65,8 +65,9 @@ public:
 
     [[nodiscard]] log::LocalLog& log() { return *log_; }
     [[nodiscard]] const log::Order& order() const { return *order_; }
-    /// Whether this node runs what must run once in a cluster. Any thread.
-    [[nodiscard]] bool is_elected() const { return !order_->shared() || (election_ && election_->elected()); }
+    /// Whether this node runs what must run once in a cluster. None does that is outdated: it leaves out what it does
+    /// not know. Any thread.
+    [[nodiscard]] bool is_elected() const;
     [[nodiscard]] Vault& vault() { return *vault_; }
     [[nodiscard]] Blobs& blobs() { return *blobs_; }
     [[nodiscard]] commands::Model& model() { return *model_; }
