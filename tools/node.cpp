@@ -6,6 +6,7 @@
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
 #include "tools/backup/files.hpp"
+#include "tools/blob_store.hpp"
 #include "tools/control.hpp"
 #include "tools/owner.hpp"
 #include "tools/release.hpp"
@@ -20,7 +21,8 @@ namespace {
 
 constexpr std::chrono::milliseconds eraser_wait{500};  ///< how soon views that have caught up are purged
 constexpr std::chrono::milliseconds eraser_pause{100}; ///< between two looks at the log: many groups at once
-constexpr int catch_up_tries = 5;                      ///< a model ahead of the log waits so often for records
+constexpr int eraser_pauses_most = 20; ///< doubling up to so many while a bucket is away: each try writes the vault
+constexpr int catch_up_tries = 5;      ///< a model ahead of the log waits so often for records
 
 [[noreturn]] void end_process(const Error& error) {
     // Never go on from memory after a failed write; what was acknowledged is on the disk.
@@ -69,11 +71,14 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         node->election_.emplace(*options.log, commands::node_name(), clock.now());
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    PALABRE_TRY(blobs, FolderBlobs::open(options.blobs.empty() ? options.data / "blobs" : options.blobs, random));
+    PALABRE_TRY(blobs, open_blobs(options.data, options.blobs.string(), random, clock, node->damage_));
     node->blobs_ = std::move(blobs);
     node->collector_.emplace(*node->model_, *node->blobs_, clock);
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get());
-    PALABRE_CHECK(node->eraser_->destroy_keys());
+    // A bucket that is away keeps nobody from starting; the eraser goes on asking it.
+    const Status destroyed = node->eraser_->destroy_keys();
+    if (destroyed.has_error() && !(options.background && destroyed.error().code == ErrorCode::busy))
+        return destroyed.error();
     node->writer_ = std::make_unique<commands::Writer>(
         commands::Writer::Parts{*node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data,
                                 node->fatal_, options.background && node->order_->shared()});
@@ -216,6 +221,7 @@ Status Node::collect() {
 }
 
 void Node::run_eraser() {
+    int pauses = 1;
     for (Position seen{}; !stopping_;) {
         seen = log_->wait(seen, eraser_wait);
         const Status done = erase();
@@ -223,7 +229,8 @@ void Node::run_eraser() {
         if (!done && done.error().code != ErrorCode::busy) fatal_(done.error());
         // A folder of blobs that cannot be read is told, and looked at again: nothing rests on it.
         if (const Status collected = collect(); !collected) damage_(collected.error());
-        std::this_thread::sleep_for(eraser_pause);
+        pauses = done ? 1 : std::min(2 * pauses, eraser_pauses_most);
+        for (int pause = 0; pause < pauses && !stopping_; ++pause) std::this_thread::sleep_for(eraser_pause);
     }
 }
 

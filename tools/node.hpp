@@ -9,7 +9,7 @@
 #include "commands/keys.hpp"
 #include "commands/members/eraser.hpp"
 #include "commands/writer.hpp"
-#include "core/blobs/folder.hpp"
+#include "core/blobs/blobs.hpp"
 #include "core/log/kafka/election.hpp"
 #include "core/log/kafka/kafka_log.hpp"
 #include "core/log/kafka/vault_topic.hpp"
@@ -31,7 +31,7 @@ public:
     struct Options {
         std::filesystem::path data;
         std::filesystem::path master_key;
-        std::filesystem::path blobs = {};            ///< empty: blobs/ below the data
+        std::filesystem::path blobs = {};            ///< as open_blobs() takes it; empty: below the data
         std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
         bool create = true;                          ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
@@ -94,7 +94,7 @@ private:
     std::unique_ptr<log::LocalLog> log_;
     std::unique_ptr<log::kafka::VaultTopic> vault_topic_; ///< over Kafka; before the vault, which appends to it
     std::unique_ptr<Vault> vault_;
-    std::unique_ptr<FolderBlobs> blobs_;
+    std::unique_ptr<Blobs> blobs_;
     std::unique_ptr<commands::Model> model_;
     std::unique_ptr<commands::ModelKeyRing> keys_;
     std::unique_ptr<Store> views_;
