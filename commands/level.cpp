@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/level.hpp"
 
+#include "commands/model.hpp"
+
 #include <charconv>
 #include <fmt/format.h>
 
@@ -10,6 +12,11 @@ namespace {
 constexpr std::string_view before_level = "palabre/level-";
 
 } // namespace
+
+bool is_outdated(Model& model) {
+    const auto level = model.get<Level>(CommunityId::platform(), {});
+    return (level && level->level > this_level) || !model.halts().empty();
+}
 
 std::string node_name() {
     return fmt::format("{}{}", before_level, this_level);

@@ -15,6 +15,8 @@
 
 namespace palabre::commands {
 
+class Model;
+
 /// What this program knows: the highest x-level of its schemas.
 inline constexpr std::uint32_t this_level = 1;
 
@@ -29,6 +31,10 @@ struct Level {
 [[nodiscard]] inline std::uint32_t needed_level(const events::Event& event) {
     return std::visit([](const auto& e) { return e.since_level; }, event);
 }
+
+/// Whether a newer program has taken over: the platform's level is beyond this one, or a community has halted. Such a
+/// node shows what it can, but does nothing on the cluster's behalf. Any thread.
+[[nodiscard]] bool is_outdated(Model& model);
 
 /// How a node calls itself among others, so that `palabre upgrade` sees what it knows: "palabre/level-1".
 [[nodiscard]] std::string node_name();

@@ -15,7 +15,7 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 7;
+constexpr std::uint32_t format = 8;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.
@@ -23,6 +23,7 @@ struct Stored {
     std::uint32_t format = 0;
     std::optional<Digest> log;  ///< whose entities they are
     log::PositionVector vector; ///< no position: the log may be filled anew in another order (log rule §8)
+    events::Halts halts;
 };
 
 /// The stored entities with what the current batch has changed over them.
@@ -43,7 +44,8 @@ std::string place(const log::Event& event) {
     return fmt::format("{}/{} ({})", event.proposal.community.text(), number(event.sequence), event.proposal.type);
 }
 
-/// The event's consequences, held against the write set that it was accepted with.
+/// The event's consequences, held against the write set that it was accepted with. `unsupported`: of a type that is not
+/// known.
 Status evolve_into(Batched& state, const log::Event& event) {
     PALABRE_TRY(decoded, events::decode(event.proposal.type, event.proposal.value));
     events::upcast(decoded);
@@ -88,13 +90,18 @@ Result<std::unique_ptr<Model>> Model::open_once(const std::filesystem::path& fol
     const bool foreign = stored && stored->log && log.id() && stored->log != log.id();
     if (foreign && options.on_damage)
         options.on_damage(folder.string() + " belongs to another log: it is dropped and built anew from this one");
-    if (bytes && (!stored || stored->format != format || foreign)) {
+    const bool lacks_events = stored && events::knows_any(stored->halts);
+    if (bytes && (!stored || stored->format != format || foreign || lacks_events)) {
         PALABRE_CHECK(store->drop("entities"));
         stored.reset();
     }
     PALABRE_TRY(entities, store->family("entities"));
     std::unique_ptr<Model> model(new Model(log, std::move(store), entities, meta));
-    if (stored) model->vector_ = stored->vector;
+    if (stored) {
+        model->vector_ = stored->vector;
+        model->halts_ = std::move(stored->halts);
+        model->any_halted_ = !model->halts_.empty();
+    }
     const auto resumed = log.resume(model->vector_);
     if (resumed.has_error())
         return error(resumed.error().code == ErrorCode::invalid ? ErrorCode::corrupt : resumed.error().code,
@@ -141,9 +148,15 @@ std::optional<Versioned> Model::find(const Entity& entity) {
 Status Model::apply(std::span<const std::shared_ptr<const log::Event>> events) {
     if (events.empty()) return {};
     Batched state(*this);
-    Stored stored{format, log_.id(), vector_};
+    Stored stored{format, log_.id(), vector_, halts_};
     for (const auto& event : events) {
-        PALABRE_CHECK(evolve_into(state, *event));
+        const log::Proposal& proposal = event->proposal;
+        if (!events::passes_over(stored.halts, proposal.community, event->sequence)) {
+            const Status evolved = evolve_into(state, *event);
+            if (evolved.has_error() && evolved.error().code != ErrorCode::unsupported) return evolved;
+            if (evolved.has_error())
+                stored.halts.emplace(proposal.community, events::Halt{event->sequence, proposal.type});
+        }
         stored.vector.insert_or_assign(event->partition, event->offset);
     }
     Batch batch;
@@ -155,6 +168,8 @@ Status Model::apply(std::span<const std::shared_ptr<const log::Event>> events) {
     {
         const std::lock_guard lock(mutex_);
         position_ = events.back()->position;
+        halts_ = std::move(stored.halts);
+        any_halted_ = !halts_.empty();
     }
     moved_.notify_all();
     return {};
@@ -166,6 +181,18 @@ Result<Digest> Model::digest() const {
     for (; scan.valid(); scan.next()) hasher.add_prefixed(scan.key()).add_prefixed(scan.value());
     PALABRE_CHECK(scan.status());
     return hasher.finish();
+}
+
+std::optional<events::Halt> Model::halted(const CommunityId& community) const {
+    if (!any_halted_) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    const auto found = halts_.find(community);
+    return found == halts_.end() ? std::nullopt : std::optional(found->second);
+}
+
+events::Halts Model::halts() const {
+    const std::lock_guard lock(mutex_);
+    return halts_;
 }
 
 std::optional<std::string> Model::damage() const {

@@ -7,7 +7,9 @@
 #include "commands/level.hpp"
 #include "core/log/local_log.hpp"
 #include "core/store/store.hpp"
+#include "events-schema/runtime/halt.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -22,7 +24,7 @@ struct CommandOutcome {
     Sequence sequence{};
 };
 
-/// apply() is called by one thread; find() and position() are safe from any.
+/// apply() is called by one thread; find(), position() and halted() are safe from any.
 class Model final : public EntitySource {
 public:
     using Progress = std::function<void(Position done, Position end)>;
@@ -47,11 +49,17 @@ public:
         return found ? codec::decode<E>(found->value) : std::nullopt;
     }
 
-    /// Evolves by accepted events, in position order, in one batch.
+    /// Evolves by accepted events, in position order, in one batch. At one of a type that is not known its community
+    /// halts: from there on its events are passed over, until a program opens the model that knows the type and builds
+    /// it anew.
     [[nodiscard]] Status apply(std::span<const std::shared_ptr<const log::Event>> events);
 
     /// Over all entities and their versions, in key order: equal on any two nodes at the same position.
     [[nodiscard]] Result<Digest> digest() const;
+
+    /// Where that community has halted, if it has.
+    [[nodiscard]] std::optional<events::Halt> halted(const CommunityId& community) const;
+    [[nodiscard]] events::Halts halts() const;
 
     /// What the first damage is that any call has met since opening.
     [[nodiscard]] std::optional<std::string> damage() const;
@@ -72,6 +80,8 @@ private:
     mutable std::mutex mutex_;
     mutable std::condition_variable moved_;
     Position position_{};
+    events::Halts halts_;                 ///< changed under the mutex, by apply()'s thread alone
+    std::atomic<bool> any_halted_{false}; ///< of nearly every node nothing has: no lock then
     log::PositionVector vector_;
 };
 

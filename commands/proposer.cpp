@@ -70,17 +70,18 @@ Result<Decided> Proposer::decide(Pending& pending, const Submission& submission,
     const CommunityId& community = submission.community;
     if (!parts_.log.head(community)) return Decided(Answered{Problem{Reason::not_found, ""}});
     if (pending.has(log::command_entity(community, submission.id))) return Decided(Deferred{});
-    if (const auto earlier = parts_.model.get<CommandOutcome>(community, submission.id.text()))
-        return replay(pending, submission, earlier->sequence);
-
     // What is imported has its own time, but nothing is decided in the future: all that follows would stand behind it.
     const Instant now = parts_.clock.now();
     const Instant wanted = std::min(submission.at.value_or(now), now);
     Lookup look(pending, community, decided_time(pending, community, wanted));
     // Every proposal reads the community's level, and its own id as never written.
     const std::uint32_t level = look.get<Level>({}).value_or(Level{}).level;
+    // Earlier outcomes included: this program might not be able to read them.
+    if (level > this_level || parts_.model.halted(community))
+        return Decided(Answered{Problem{Reason::outdated, ""}, look.reads()});
+    if (const auto earlier = parts_.model.get<CommandOutcome>(community, submission.id.text()))
+        return replay(pending, submission, earlier->sequence);
     (void)look.exists<CommandOutcome>(submission.id.text());
-    if (level > this_level) return Decided(Answered{Problem{Reason::outdated, ""}, look.reads()});
 
     auto decision = commands::decide(look, submission.caller, submission.command);
     const auto must_wait = [&](const log::Read& read) {

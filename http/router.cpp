@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/router.hpp"
 
+#include "commands/model.hpp"
 #include "core/config/config.hpp"
 #include "core/limits.hpp"
 #include "core/log/local_log.hpp"
@@ -191,7 +192,7 @@ Answer Router::route(Context& context) const {
     }
     RouteTree::name(*context.route, context.parameters);
     if (auto refused = resolve(context)) return std::move(*refused);
-    if (services_.order != nullptr && services_.order->stale()) return handle_stale(context);
+    if (is_behind(context)) return handle_stale(context);
     if (const auto refused = authorize(context)) return context.refuse(*refused);
     return handle(context);
 }
@@ -359,6 +360,13 @@ Answer Router::read_after(const Context& context, const std::pair<CommunityId, S
     const bool may_come = services_.order != nullptr && services_.order->shared();
     if (!may_come || services_.clock.now() >= until) return marked_stale(read(context));
     return Wait{next(end), [this, context, wanted, until](bool) { return read_after(context, wanted, until); }};
+}
+
+bool Router::is_behind(const Context& context) const {
+    if (services_.order != nullptr && services_.order->stale()) return true;
+    if (services_.model == nullptr) return false;
+    const commands::Model& model = *services_.model;
+    return model.halted(CommunityId::platform()) || (context.community && model.halted(context.community->id));
 }
 
 Answer Router::handle_stale(Context& context) const {

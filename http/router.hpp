@@ -50,6 +50,9 @@ private:
     /// Without what stands in the body.
     [[nodiscard]] std::optional<Problem> admit(const Context& context) const;
     [[nodiscard]] Answer handle(const Context& context) const;
+    /// Whether what is shown of this may lack what others have written: the order is not heard, or the community, or
+    /// the platform with its accounts, stands still here.
+    [[nodiscard]] bool is_behind(const Context& context) const;
     /// While it is not known what others have written: what anybody may see is shown and marked, 503 for the rest.
     [[nodiscard]] Answer handle_stale(Context& context) const;
     /// A read after an event that may have yet to come from another node; gives it up after `until`.

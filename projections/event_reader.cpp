@@ -13,28 +13,27 @@ namespace {
 /// Fewer than this decode sooner than a thread starts.
 constexpr std::size_t least_for_threads = 64;
 
-struct Outcome {
-    DecodedEvent decoded;
-    std::optional<Error> error;
-};
-
-void decode_one(Outcome& outcome, KeyRing& keys) {
-    const log::Proposal& proposal = outcome.decoded.stored.proposal;
+void decode_one(DecodedEvent& decoded, KeyRing& keys) {
+    const log::Proposal& proposal = decoded.stored.proposal;
     auto event = events::decode(proposal.type, proposal.value);
     if (event.has_error()) {
-        outcome.error = std::move(event).error();
+        decoded.fault = std::move(event).error();
         return;
     }
-    outcome.decoded.event = std::move(*event);
+    decoded.event = std::move(*event);
     try {
-        auto opened =
-            events::open(outcome.decoded.event, SealContext{proposal.community, proposal.id, proposal.type}, keys);
-        if (opened.has_error()) outcome.error = std::move(opened).error();
-        events::upcast(outcome.decoded.event);
+        auto opened = events::open(decoded.event, SealContext{proposal.community, proposal.id, proposal.type}, keys);
+        // Not `unsupported`, whatever it says: the type is known.
+        if (opened.has_error()) decoded.fault = error(ErrorCode::corrupt, opened.error().message);
+        events::upcast(decoded.event);
     } catch (const std::exception& unreadable) {
         // A key ring that cannot tell throws: to go on would take a field for erased that is only unreachable.
-        outcome.error = error(ErrorCode::io, unreadable.what());
+        decoded.fault = error(ErrorCode::io, unreadable.what());
     }
+}
+
+bool is_read(const EventBatch& batch) {
+    return !batch.stop && std::ranges::none_of(batch.events, [](const DecodedEvent& e) { return e.fault.has_value(); });
 }
 
 } // namespace
@@ -49,7 +48,7 @@ EventReader::EventReader(const log::LocalLog& log, KeyRing& keys, std::size_t mo
 EventBatch EventReader::read(Position after, Position until) {
     auto ahead = take_ahead(after, until);
     EventBatch batch = ahead ? std::move(*ahead) : read_now(after, until);
-    if (!batch.stop && batch.reached < until) read_ahead(batch.reached, until);
+    if (is_read(batch) && batch.reached < until) read_ahead(batch.reached, until);
     return batch;
 }
 
@@ -68,8 +67,8 @@ std::optional<EventBatch> EventReader::take_ahead(Position after, Position until
     EventBatch batch = ahead.batch.get();
     // Asked for another place, or less far: what was read is not what is asked for.
     if (ahead.after != after || batch.reached > until) return std::nullopt;
-    // It stopped: by now a key may be known, or the disk be back.
-    if (batch.stop) return std::nullopt;
+    // By now a key may be known, or the disk be back.
+    if (!is_read(batch)) return std::nullopt;
     return batch;
 }
 
@@ -111,32 +110,21 @@ std::vector<log::Event> EventReader::fetch(Position after, Position until, Event
 }
 
 void EventReader::decode(std::vector<log::Event> stored, EventBatch& batch) const {
-    std::vector<Outcome> outcomes(stored.size());
-    for (std::size_t i = 0; i < stored.size(); ++i) outcomes[i].decoded.stored = std::move(stored[i]);
+    batch.events.resize(stored.size());
+    for (std::size_t i = 0; i < stored.size(); ++i) batch.events[i].stored = std::move(stored[i]);
 
-    const auto decode_chunk = [this](std::span<Outcome> chunk) {
-        for (Outcome& outcome : chunk) decode_one(outcome, keys_);
+    const auto decode_chunk = [this](std::span<DecodedEvent> chunk) {
+        for (DecodedEvent& event : chunk) decode_one(event, keys_);
     };
-    const std::size_t chunks = outcomes.size() < least_for_threads ? 1 : threads_;
-    const std::size_t each = (outcomes.size() + chunks - 1) / chunks;
-    std::span<Outcome> rest(outcomes);
-    {
-        std::vector<std::jthread> helpers;
-        while (rest.size() > each) {
-            helpers.emplace_back(decode_chunk, rest.first(each));
-            rest = rest.subspan(each);
-        }
-        decode_chunk(rest);
+    const std::size_t chunks = batch.events.size() < least_for_threads ? 1 : threads_;
+    const std::size_t each = (batch.events.size() + chunks - 1) / chunks;
+    std::span<DecodedEvent> rest(batch.events);
+    std::vector<std::jthread> helpers;
+    while (rest.size() > each) {
+        helpers.emplace_back(decode_chunk, rest.first(each));
+        rest = rest.subspan(each);
     }
-
-    batch.events.reserve(outcomes.size());
-    for (Outcome& outcome : outcomes) {
-        if (outcome.error) {
-            batch.stop = fmt::format("{}: {}", place(outcome.decoded.stored), outcome.error->message);
-            return;
-        }
-        batch.events.push_back(std::move(outcome.decoded));
-    }
+    decode_chunk(rest);
 }
 
 } // namespace palabre::projections

@@ -16,11 +16,12 @@ namespace palabre::projections {
 
 struct DecodedEvent {
     log::Event stored;
-    events::Event event;
+    events::Event event;        ///< without a meaning where there is a fault
+    std::optional<Error> fault; ///< `unsupported`: of a type that is not known; else why it cannot be read
 };
 
-/// A run of the log. Either it reaches `reached` (no event lies between the last one here and there), or it ends
-/// before an event that cannot be read or decoded, and `stop` names it.
+/// A run of the log. Either it reaches `reached` (no event lies between the last one here and there), or the log cannot
+/// be read behind that, and `stop` says why.
 struct EventBatch {
     std::vector<DecodedEvent> events;
     Position reached{};

@@ -26,7 +26,12 @@ Status Projector::Impl::open_families() {
     meta.emplace(opened);
     PALABRE_TRY(contents, meta->read());
     PALABRE_CHECK(disown_another_log(contents));
+    PALABRE_CHECK(disown_what_lacks_events(contents));
     PALABRE_CHECK(check_not_ahead(contents));
+    for (const auto& [community, halt] : contents.halts) {
+        PALABRE_TRY(event, log.read(community, halt.sequence));
+        halt_at(community, halt, event.position);
+    }
     PALABRE_CHECK(adopt(contents));
     PALABRE_CHECK(drop_foreign(contents));
     return create_missing();
@@ -40,11 +45,21 @@ Status Projector::Impl::disown_another_log(Meta::Contents& contents) const {
         if (options.warn)
             options.warn(
                 error(ErrorCode::corrupt, "views/ belongs to another log: it is dropped and built anew from this one"));
-        for (const auto& [name, row] : contents.families) meta->remove(batch, name);
-        for (const auto& [base, family] : contents.in_use) meta->forget(batch, base);
+        meta->forget_all(batch, contents);
         contents = {};
     }
     meta->belongs_to(batch, *id);
+    return store.write(batch, false);
+}
+
+Status Projector::Impl::disown_what_lacks_events(Meta::Contents& contents) const {
+    if (!events::knows_any(contents.halts)) return {};
+    if (options.warn)
+        options.warn(error(ErrorCode::unsupported,
+                           "views/ was made by an older version, which passed events over: it is built anew"));
+    Batch batch;
+    meta->forget_all(batch, contents);
+    contents = {.families = {}, .in_use = {}, .log = contents.log, .halts = {}};
     return store.write(batch, false);
 }
 

@@ -9,13 +9,15 @@ struct Poison {
     std::string why;
 };
 
-/// Hands the events [first, last) to the projection, but for those that `vector` holds; the first one that it refuses,
-/// or nothing.
+/// Hands the events [first, last) to the projection, but for those that `vector` holds or `halts` pass over; the first
+/// one that it refuses, or nothing.
 std::optional<Poison> apply_all(const Projection& projection, Stage& stage, std::span<const DecodedEvent> events,
-                                std::size_t first, std::size_t last, const log::PositionVector& vector) {
+                                std::size_t first, std::size_t last, const log::PositionVector& vector,
+                                const events::Halts& halts) {
     for (std::size_t i = first; i < last; ++i) {
         const log::Event& stored = events[i].stored;
         if (log::holds(vector, stored.partition, stored.offset)) continue;
+        if (events::passes_over(halts, stored.proposal.community, stored.sequence)) continue;
         const log::Proposal& proposal = stored.proposal;
         const Applied at{proposal.community,          stored.sequence, stored.accepted,
                          log::version(stored.digest), proposal.origin, proposal.original_time};
@@ -55,9 +57,10 @@ bool Projector::Impl::feed(EventReader& reader, const std::vector<Track*>& track
     for (const Track* track : tracks) from = std::min(from, track->row.position);
     if (from >= until) return false;
 
-    const EventBatch events = reader.read(from, until);
+    EventBatch events = reader.read(from, until);
     if (!events.stop && events.reached == from) return false;
     Batch batch;
+    settle_faults(events, batch);
     std::vector<Advance> advances;
     for (const Track* track : tracks) advances.push_back(apply(*track, events, batch));
     note(&reader == &tail_reader, tracks, advances, batch);
@@ -76,6 +79,28 @@ bool Projector::Impl::feed(EventReader& reader, const std::vector<Track*>& track
     return true;
 }
 
+void Projector::Impl::settle_faults(EventBatch& events, Batch& batch) {
+    for (auto at = events.events.begin(); at != events.events.end(); ++at) {
+        const log::Event& stored = at->stored;
+        const CommunityId& community = stored.proposal.community;
+        if (!at->fault || events::passes_over(halts, community, stored.sequence)) continue;
+        if (at->fault->code != ErrorCode::unsupported) {
+            events.stop = fmt::format("{}: {}", place(stored), at->fault->message);
+            events.events.erase(at, events.events.end());
+            return;
+        }
+        const events::Halt halt{stored.sequence, stored.proposal.type};
+        meta->halt(batch, community, halt);
+        halt_at(community, halt, stored.position);
+    }
+}
+
+void Projector::Impl::halt_at(const CommunityId& community, const events::Halt& halt, Position position) {
+    halts.emplace(community, halt);
+    first_halt = std::min(first_halt.value_or(position), position);
+    if (options.warn) options.warn(error(ErrorCode::unsupported, events::text(community, halt)));
+}
+
 Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventBatch& batch_events,
                                                 Batch& batch) const {
     const std::span<const DecodedEvent> events(batch_events.events);
@@ -87,12 +112,12 @@ Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventB
     Advance advance{track.row, batch_events.stop};
 
     Stage stage(store, track.family);
-    if (auto poison = apply_all(*track.projection, stage, events, first, last, track.row.vector)) {
+    if (auto poison = apply_all(*track.projection, stage, events, first, last, track.row.vector, halts)) {
         advance.stopped = fmt::format("{}: {}", place(events[poison->index].stored), poison->why);
         // What the poison event has staged, and what it was mixed with, must not stay: up to it, once more.
         last = poison->index;
         Stage again(store, track.family);
-        if (apply_all(*track.projection, again, events, first, last, track.row.vector)) return advance;
+        if (apply_all(*track.projection, again, events, first, last, track.row.vector, halts)) return advance;
         again.drain(batch);
     } else {
         stage.drain(batch);

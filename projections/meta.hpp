@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What views/ remembers about its families of rows, in the family "meta":
 //
-//   u8 0                  → varint: the format of meta, 2 (1 has no TailRow and is the same otherwise)
+//   u8 0                  → varint: the format of meta, 3 (2 has no halts, 1 no TailRow either; the same otherwise)
 //   u8 1, family name \0  → FamilyRow (core/store/codec.hpp): a family that is in use or being built
 //   u8 2, base name \0    → name of the family in use: "posts" → "posts.1.b"
 //   u8 3                  → 32 bytes: the id of the log whose events the rows are made of
 //   u8 4                  → TailRow: how far those families have come that are up to date
+//   u8 5, community \0    → events::Halt: from where on all families pass that community's events over
 //
 // Families that are up to date move on together: one row says it for all of them instead of one each, and theirs say
 // only that they are there. The row that says where a family stands changes in the batch that changes the family's
@@ -16,6 +17,7 @@
 
 #include "core/log/order.hpp"
 #include "core/store/store.hpp"
+#include "events-schema/runtime/halt.hpp"
 
 #include <map>
 #include <string>
@@ -46,6 +48,7 @@ public:
         std::map<std::string, FamilyRow> families; ///< by family name, each as far as it has come
         std::map<std::string, std::string> in_use; ///< base → family name
         std::optional<Digest> log;                 ///< nothing: not said yet
+        events::Halts halts;
     };
 
     Meta(Store& store, Family family) : store_(store), family_(family) {}
@@ -63,10 +66,14 @@ public:
     void use(Batch& batch, std::string_view base, std::string_view family) const;
     void forget(Batch& batch, std::string_view base) const;
     void belongs_to(Batch& batch, const Digest& log) const;
+    void halt(Batch& batch, const CommunityId& community, const events::Halt& halt) const;
+    /// Every family, what is in use, every halt: the rows themselves are nobody's then.
+    void forget_all(Batch& batch, const Contents& contents) const;
 
 private:
     /// Sets position and vector of those that have joined the tail.
     [[nodiscard]] Status resolve_tail(Contents& contents) const;
+    [[nodiscard]] Status read_halts(Contents& contents) const;
 
     Store& store_;
     Family family_;

@@ -101,6 +101,8 @@ Projector::Impl::Reached Projector::Impl::reached() const {
         everywhere = std::min(everywhere, entry.building ? entry.building->row.position : position);
     }
     everywhere = std::min(everywhere, shown);
+    // Rows that pass departures over keep the words of who departed.
+    if (first_halt) everywhere = std::min(everywhere, Position{number(*first_halt) - 1});
     if (!going) going = filled;
     return {going.value_or(shown), shown, everywhere, going.value_or(end)};
 }

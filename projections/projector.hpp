@@ -79,9 +79,9 @@ public:
     /// Opens families, finds positions, drops what the table no longer names, and, with a warning, what another log has
     /// left. `corrupt`: views/ is ahead of the log.
     [[nodiscard]] Status open();
-    /// Applies all that is there now; progress in events. By hand only. An error: an event that cannot be decoded, or
-    /// the log, the store or the keys cannot be read; then all have stopped. One projection's poison is only in
-    /// states().
+    /// Applies all that is there now; progress in events. By hand only. An error: an event that cannot be read, or the
+    /// log, the store or the keys cannot be; then all have stopped. One projection's poison is only in states(); of a
+    /// type that is not known is only told by Options::warn, and its community's events are passed over from there on.
     [[nodiscard]] Status run(std::function<void(Position done, Position end)> progress = {});
 
     /// The rows in use, whatever state they are in: for tools. Any thread. Before the first open, or of no projection:
@@ -101,7 +101,8 @@ public:
     /// Smallest position applied by all projections, stopped ones and those that wait for a new version included: what
     /// every query shows.
     [[nodiscard]] Position shown() const;
-    /// Smallest position applied by any family of rows, builds beside included: what departed before it stands in none.
+    /// Smallest position applied by any family of rows, builds beside included, and before all that is passed over:
+    /// what departed before it stands in none.
     [[nodiscard]] Position applied_everywhere() const;
     /// Calls back once `position` is applied by all that go on, or after `limit` (false). True: every query shows it;
     /// false at once where only such are behind as do not go on. Any thread. Called on the caller's thread when it is

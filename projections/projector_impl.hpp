@@ -83,6 +83,8 @@ struct Projector::Impl {
     [[nodiscard]] Status check_not_ahead(const Meta::Contents& contents) const;
     /// What another log has left is forgotten; the families go in drop_foreign().
     [[nodiscard]] Status disown_another_log(Meta::Contents& contents) const;
+    /// Rows of an older program are forgotten that lack events of a type which this one knows.
+    [[nodiscard]] Status disown_what_lacks_events(Meta::Contents& contents) const;
     [[nodiscard]] Status adopt(const Meta::Contents& contents);
     [[nodiscard]] Status drop_foreign(const Meta::Contents& contents);
     [[nodiscard]] Status create_missing();
@@ -98,6 +100,10 @@ struct Projector::Impl {
     /// One batch for those at the tail, one for those behind, then the switches that are due. True: something changed.
     bool step(Position until);
     bool feed(EventReader& reader, const std::vector<Track*>& tracks, Position until);
+    /// From an event of a type that is not known on its community is passed over by all; at any other fault the batch
+    /// ends.
+    void settle_faults(EventBatch& events, Batch& batch);
+    void halt_at(const CommunityId& community, const events::Halt& halt, Position position);
     [[nodiscard]] Advance apply(const Track& track, const EventBatch& events, Batch& batch) const;
     /// Stages where they stand after this batch. At the tail those that come to its end together share one row.
     void note(bool at_tail, const std::vector<Track*>& tracks, std::vector<Advance>& advances, Batch& batch) const;
@@ -135,9 +141,11 @@ struct Projector::Impl {
     const Options options;
     EventReader tail_reader;
     EventReader behind_reader;
-    std::vector<Entry> entries; ///< in the table's order
-    std::optional<Meta> meta;   ///< from open() on
-    Position end_at_open{};     ///< of the log
+    std::vector<Entry> entries;         ///< in the table's order
+    std::optional<Meta> meta;           ///< from open() on
+    Position end_at_open{};             ///< of the log
+    events::Halts halts;                ///< whose events are passed over, and from where on
+    std::optional<Position> first_halt; ///< of the first event that is passed over
     const std::shared_ptr<Discarded> discarded = std::make_shared<Discarded>();
     std::optional<Error> failure; ///< why everything stopped
     std::stop_token stopping;     ///< the worker's

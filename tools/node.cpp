@@ -7,6 +7,7 @@
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
 #include "tools/backup/files.hpp"
+#include "tools/blob_store.hpp"
 #include "tools/control.hpp"
 #include "tools/owner.hpp"
 #include "tools/release.hpp"
@@ -21,7 +22,8 @@ namespace {
 
 constexpr std::chrono::milliseconds eraser_wait{500};  ///< how soon views that have caught up are purged
 constexpr std::chrono::milliseconds eraser_pause{100}; ///< between two looks at the log: many groups at once
-constexpr int catch_up_tries = 5;                      ///< a model ahead of the log waits so often for records
+constexpr int eraser_pauses_most = 20; ///< doubling up to so many while a bucket is away: each try writes the vault
+constexpr int catch_up_tries = 5;      ///< a model ahead of the log waits so often for records
 
 [[noreturn]] void end_process(const Error& error) {
     // Never go on from memory after a failed write; what was acknowledged is on the disk.
@@ -63,14 +65,22 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         (options.on_damage ? options.on_damage : tell_damage)(error(ErrorCode::corrupt, damage));
     };
     PALABRE_CHECK(node->open_model(options, built_anew));
+    // A node shows the other communities; a tool must not give out what lacks events.
+    for (const auto& [community, halt] : node->model_->halts())
+        if (!options.background) return error(ErrorCode::unsupported, events::text(community, halt));
+    if (options.background && options.log && !commands::is_outdated(*node->model_))
+        node->election_.emplace(*options.log, commands::node_name(), clock.now());
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    PALABRE_TRY(blobs, FolderBlobs::open(options.blobs.empty() ? options.data / "blobs" : options.blobs, random));
+    PALABRE_TRY(blobs, open_blobs(options.data, options.blobs.string(), random, clock, node->damage_));
     node->blobs_ = std::move(blobs);
     node->collector_.emplace(*node->model_, *node->blobs_, clock);
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get(),
                           [mails = options.data / "mail"](const auto& ids) { return mail::forget(mails, ids); });
-    PALABRE_CHECK(node->eraser_->destroy_keys());
+    // A bucket that is away keeps nobody from starting; the eraser goes on asking it.
+    const Status destroyed = node->eraser_->destroy_keys();
+    if (destroyed.has_error() && !(options.background && destroyed.error().code == ErrorCode::busy))
+        return destroyed.error();
     node->writer_ = std::make_unique<commands::Writer>(
         commands::Writer::Parts{*node->order_, *node->log_, *node->model_, *node->vault_, clock, random, options.data,
                                 node->fatal_, options.background && node->order_->shared()});
@@ -129,7 +139,6 @@ Status Node::open_order(const Options& options) {
                      fmt::format("{} holds no genesis of the platform: palabre kafka create-topics writes it",
                                  options.log->text()));
     order_ = std::move(topic);
-    if (options.background) election_.emplace(*options.log, commands::node_name());
     return {};
 }
 
@@ -188,6 +197,10 @@ Status Node::catch_up(const Progress& progress) {
     return eraser_->purge_views(projector_->applied_everywhere(), [this] { return views_->purge(); });
 }
 
+bool Node::is_elected() const {
+    return !order_->shared() || (election_ && election_->elected() && !commands::is_outdated(*model_));
+}
+
 Status Node::erase() {
     const std::lock_guard lock(erasing_);
     try {
@@ -201,7 +214,8 @@ Status Node::erase() {
 /// While others' events are known, too: what this node has not heard of yet may have been attached long ago.
 Status Node::collect() {
     if (order_->stale() || model_->position() != log_->end()) return {};
-    const std::lock_guard lock(erasing_); // what a snapshot's log names stays until it is linked
+    if (commands::is_outdated(*model_)) return {}; // what attaches a file may be among what it does not know
+    const std::lock_guard lock(erasing_);          // what a snapshot's log names stays until it is linked
     try {
         return collector_->collect();
     } catch (const std::runtime_error& unreadable) { // the model's way to say so
@@ -219,6 +233,7 @@ Status Node::expire() {
 }
 
 void Node::run_eraser() {
+    int pauses = 1;
     for (Position seen{}; !stopping_;) {
         seen = log_->wait(seen, eraser_wait);
         const Status done = erase();
@@ -228,7 +243,8 @@ void Node::run_eraser() {
         if (const Status collected = collect(); !collected) damage_(collected.error());
         // What cannot be ended now, since the disk is full or others' events are on their way, is tried again.
         if (const Status ended = expire(); !ended && ended.error().code != ErrorCode::busy) damage_(ended.error());
-        std::this_thread::sleep_for(eraser_pause);
+        pauses = done ? 1 : std::min(2 * pauses, eraser_pauses_most);
+        for (int pause = 0; pause < pauses && !stopping_; ++pause) std::this_thread::sleep_for(eraser_pause);
     }
 }
 

@@ -10,7 +10,7 @@
 #include "commands/keys.hpp"
 #include "commands/members/eraser.hpp"
 #include "commands/writer.hpp"
-#include "core/blobs/folder.hpp"
+#include "core/blobs/blobs.hpp"
 #include "core/log/kafka/election.hpp"
 #include "core/log/kafka/kafka_log.hpp"
 #include "core/log/kafka/vault_topic.hpp"
@@ -32,7 +32,7 @@ public:
     struct Options {
         std::filesystem::path data;
         std::filesystem::path master_key;
-        std::filesystem::path blobs = {};            ///< empty: blobs/ below the data
+        std::filesystem::path blobs = {};            ///< as open_blobs() takes it; empty: below the data
         std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
         bool create = true;                          ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
@@ -48,8 +48,8 @@ public:
     /// holds by now. Damaged models and views are built anew, over Kafka a damaged log too. In background mode a node
     /// over Kafka goes on taking what others append. `busy`: another process has the folder. `corrupt`: the log or the
     /// vault is damaged; says the way out. `not_found`: also where the log holds something and its vault is gone.
-    /// `unsupported`: a newer Palabre has opened it. `invalid`: the folder is another user's, or its log of the other
-    /// kind.
+    /// `unsupported`: a newer Palabre has opened it, or, not in background mode, the log holds what only one knows.
+    /// `invalid`: the folder is another user's, or its log of the other kind.
     [[nodiscard]] static Result<std::unique_ptr<Node>> open(const Options& options, Clock& clock, Random& random);
     /// Stops threads, finishes what is under way.
     ~Node();
@@ -66,8 +66,9 @@ public:
 
     [[nodiscard]] log::LocalLog& log() { return *log_; }
     [[nodiscard]] const log::Order& order() const { return *order_; }
-    /// Whether this node runs what must run once in a cluster. Any thread.
-    [[nodiscard]] bool is_elected() const { return !order_->shared() || (election_ && election_->elected()); }
+    /// Whether this node runs what must run once in a cluster. None does that is outdated: it leaves out what it does
+    /// not know. Any thread.
+    [[nodiscard]] bool is_elected() const;
     [[nodiscard]] Vault& vault() { return *vault_; }
     [[nodiscard]] Blobs& blobs() { return *blobs_; }
     [[nodiscard]] commands::Model& model() { return *model_; }
@@ -95,7 +96,7 @@ private:
     std::unique_ptr<log::LocalLog> log_;
     std::unique_ptr<log::kafka::VaultTopic> vault_topic_; ///< over Kafka; before the vault, which appends to it
     std::unique_ptr<Vault> vault_;
-    std::unique_ptr<FolderBlobs> blobs_;
+    std::unique_ptr<Blobs> blobs_;
     std::unique_ptr<commands::Model> model_;
     std::unique_ptr<commands::ModelKeyRing> keys_;
     std::unique_ptr<Store> views_;

@@ -214,6 +214,16 @@ std::function<void(std::uint64_t, std::uint64_t)> topic_progress(const logging::
     };
 }
 
+/// What a node has met and goes on with.
+void tell(const logging::Logger& logger, const Error& error) {
+    if (error.code == ErrorCode::unsupported)
+        logger.warn("a newer version was here", {{"error", error}});
+    else if (error.code == ErrorCode::busy)
+        logger.warn("not there, and may come", {{"error", error}});
+    else
+        logger.warn("damage found", {{"error", error}});
+}
+
 Status run(const SettingsOptions& options) {
     const Signals signals;
     PALABRE_TRY(settings, options.load());
@@ -238,10 +248,7 @@ Status run(const SettingsOptions& options) {
                                   .background = true,
                                   .topic_progress = topic_progress(logger, clock),
                                   .on_fatal = on_fatal,
-                                  .on_damage =
-                                      [&](const Error& error) {
-                                          logger.warn("damage found", {{"error", error}});
-                                      }},
+                                  .on_damage = [&](const Error& error) { tell(logger, error); }},
                                  clock, random));
     PALABRE_TRY(cookie_key, node->vault().cookie_key());
     PALABRE_TRY(restored, node->vault().restored());

@@ -68,7 +68,7 @@ Status Eraser::destroy_keys() {
             PALABRE_CHECK(destroy_all()); // whoever waits for the model keeps nobody else
             return std::move(one).error();
         }
-        all.push_back(std::move(*one));
+        if (*one) all.push_back(std::move(**one));
         last = departure.position;
         departed = true;
         if (all.size() >= limits::departures_per_purge) PALABRE_CHECK(destroy_all());
@@ -109,21 +109,22 @@ Status Eraser::destroy(const std::vector<Vault::Doomed>& all) {
     return {};
 }
 
-Result<Vault::Doomed> Eraser::doomed(const log::Event& departure) const {
+Result<std::optional<Vault::Doomed>> Eraser::doomed(const log::Event& departure) const {
     const CommunityId& community = departure.proposal.community;
     PALABRE_TRY(decoded, events::decode(departure.proposal.type, departure.proposal.value));
     if (const auto* erased = std::get_if<events::members::Erased>(&decoded))
-        return Vault::Doomed{{community, erased->member.text()}};
+        return std::optional(Vault::Doomed{{community, erased->member.text()}});
     if (const auto* erased = std::get_if<events::accounts::AccountErased>(&decoded))
-        return Vault::Doomed{{community, erased->account.text()}};
+        return std::optional(Vault::Doomed{{community, erased->account.text()}});
 
     const MemberId id = std::get<events::members::Left>(decoded).member;
     if (!model_.wait(departure.position, limits::model_wait))
         return error(ErrorCode::busy, "the model has not reached the departure of a member yet");
     const auto member = model_.get<Member>(community, id);
+    if (!member && model_.halted(community)) return std::optional<Vault::Doomed>();
     if (!member)
         return error(ErrorCode::corrupt, "the model does not know a member who left: delete the folder model/");
-    return Vault::Doomed{{community, id.text()}, member->identity_key};
+    return std::optional(Vault::Doomed{{community, id.text()}, member->identity_key});
 }
 
 } // namespace palabre::commands::members

@@ -48,7 +48,9 @@ private:
     [[nodiscard]] Status look();
     /// In this order: what is left of blobs by a crash is no longer to be opened.
     [[nodiscard]] Status destroy(const std::vector<Vault::Doomed>& all);
-    [[nodiscard]] Result<Vault::Doomed> doomed(const log::Event& departure) const;
+    /// Nothing: of somebody whose joining is passed over here (Model::halted()); a node that knows it has the keys
+    /// destroyed.
+    [[nodiscard]] Result<std::optional<Vault::Doomed>> doomed(const log::Event& departure) const;
 
     log::LocalLog& log_;
     Model& model_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of settings and how each value is read.
+#include "core/blobs/s3_request.hpp"
 #include "core/config/config.hpp"
 
 #include "core/limits.hpp"
@@ -199,10 +200,11 @@ constexpr std::array settings = {
                 s.master_key.clear();
                 return value.empty() || take_path(s.master_key, value);
             }},
-    Setting{"blobs", "a path; empty: the folder blobs below the data folder", "",
-            "The folder of attached files, sealed. Nodes over Kafka share one.",
+    Setting{"blobs", "a path, or s3+https://host/bucket?region=name; empty: the folder blobs below the data folder", "",
+            "Where attached files lie, sealed: a folder, or a bucket. Nodes over Kafka share one.",
             [](Settings& s, std::string_view value) {
                 s.blobs.clear();
+                if (blobs::s3::Bucket::is_meant(value) && !blobs::s3::Bucket::parse(value)) return false;
                 return value.empty() || take_path(s.blobs, value);
             }},
     Setting{"listen", host_and_port, "127.0.0.1:8080", "Where pages and API are served.",

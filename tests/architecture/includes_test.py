@@ -28,7 +28,7 @@ HOMES = {
     "prometheus/": ("core/metrics",),
     "md4c": ("core/text", "tools/html"),
     "ctemplate/": ("http/pages",),
-    "curl/": ("core/mail",),
+    "curl/": ("core/mail", "core/blobs"),
     "expat.h": ("tools",),
     "jpeglib.h": ("core/images",),
     "png.h": ("core/images",),

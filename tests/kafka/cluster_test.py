@@ -18,7 +18,8 @@ from run import run_tests
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "script" / "cluster"
 SECONDS = 60
-os.environ.pop("PALABRE_SHARED", None)  # where other tests find data: the program knows no such setting
+# What tests are told by the environment is no setting of the program.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PALABRE_SHARED"}
 
 
 class ClusterTest(unittest.TestCase):
@@ -32,7 +33,8 @@ class ClusterTest(unittest.TestCase):
         self.addCleanup(self.run_script, "down")
 
     def run_script(self, *arguments):
-        return subprocess.run([str(SCRIPT), *arguments, "--dir", self.folder], capture_output=True, text=True, timeout=240, check=False)
+        return subprocess.run([str(SCRIPT), *arguments, "--dir", self.folder], capture_output=True, text=True, timeout=240, check=False,
+                              env=ENVIRONMENT)
 
     def request(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)

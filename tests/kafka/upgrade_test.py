@@ -15,6 +15,9 @@ from town import KafkaHouse, KafkaTown, Town
 
 import palabre_process  # which town.py has found
 
+TOO_OLD = "the platform is at level 2 and this version knows 1: install a newer one"
+CATCHING_UP = "projections do not show yet what the log held at the start"
+HALTED = "an event type that this version does not know: install a newer one"
 OLDER, NEWER = (os.environ.pop(name, None) for name in ("PALABRE_OLDER", "PALABRE_NEWER"))  # the program knows no such settings
 
 
@@ -55,7 +58,7 @@ class Upgrade(unittest.TestCase):
     def test_not_beside_a_node_that_is_older(self):
         topic = self.town.topic
         old = subprocess.Popen(["kcat", "-b", self.brokers.bootstrap, "-G", topic + ".reactors", "-X", "client.id=palabre/level-0",
-                                "-X", "partition.assignment.strategy=cooperative-sticky", topic],
+                                "-X", "partition.assignment.strategy=range", topic],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(old.wait)
         self.addCleanup(old.kill)
@@ -165,18 +168,96 @@ class TwoReleases(unittest.TestCase):
         for node in (first, second):
             self.assertTrue(town.page(thread, town.at(node, self.anna))["thread"]["pinned"])
 
-        # One that comes back as it was does not write, and says why it shows nothing.
+        # One that comes back as it was is not ready, and does not write.
         self.assertEqual(0, second.stop())
-        with release(OLDER), self.assertRaises(AssertionError) as late:
-            second.house.serve()
-        self.assertIn("an event type that this version does not know", str(late.exception))
-        self.assertIn("forum.thread-pinned.v1", str(late.exception))
+        with release(OLDER):
+            late = second.house.serve(ready=False)
+        self.assertIn(TOO_OLD, self.reasons(late))
+        refused = town.at(late, self.anna).post(f"{Town.api}/threads/{thread}/posts", {"body": "Trop tard."})
+        self.assertEqual((503, "outdated"), (refused.status, refused.reason), refused)
+        self.assertEqual(0, late.stop(), late.errors)
         with release(NEWER):
             town.nodes[1] = second.house.serve()
             here, there = town.digests()
         self.assertEqual(here, there)
         said = town.house.must("replay", "--type", "forum.post-published.v3")
         self.assertEqual(talk.said, len(said.splitlines()))
+
+    def test_an_event_that_is_not_known_halts_its_community_alone(self):
+        with release(NEWER):
+            self.town = town = KafkaTown(self, self.brokers)
+            self.anna = town.newcomer("Anna Ambre")
+            town.give_role(self.anna, "moderator")
+            town.admin.must(201, "POST", "/api/v1/communities", {"slug": "ailleurs", "name": "Ailleurs", "shows_names": False})
+        thread = town.thread(self.anna, "Avant")["id"]
+        self.assertEqual(0, self.upgrade().returncode)
+        self.assertEqual(204, self.pin(town.server, thread).status)
+        later = town.thread(self.anna, "Après")["id"]
+        self.elsewhere("salle")
+
+        # From the topic alone: so it comes to what it does not know, always.
+        with release(OLDER):
+            older = town.another(ready=False)
+            town.nodes.remove(older)
+        self.assert_halted(older, thread, later)
+        self.until_shown(older, self.elsewhere("grenier"))
+        # Begun again it knows that it has passed something over, and does not look like one that has not.
+        self.assertEqual(0, older.stop(), older.errors)
+        with release(OLDER):
+            older = older.house.serve(ready=False)
+        self.assert_halted(older, thread, later)
+        # A tool gives out nothing that lacks events.
+        self.assertEqual(0, older.stop(), older.errors)
+        with release(OLDER):
+            done = older.house.run("rebuild")
+        self.assertEqual(1, done.returncode, done)
+        self.assertRegex(done.stderr, r"palabre: community [^\n]+ stands still at forum\.thread-pinned\.v1, its event \d+: [^\n]+\n\Z")
+
+        with release(NEWER):
+            town.nodes.append(older.house.serve())
+            self.assertTrue(town.page(thread, town.at(town.nodes[1], self.anna))["thread"]["pinned"])
+            here, there = town.digests()
+        self.assertEqual(here, there)
+
+    def elsewhere(self, slug):
+        """A new space of another community: where it is shown."""
+        api = "/api/v1/communities/ailleurs/spaces"
+        made = self.town.admin.must(201, "POST", api, {"slug": slug, "name": slug.capitalize(), "kind": "theme",
+                                                       "visibility": "public", "join_rule": "open"})
+        return f"{api}/{made['id']}"
+
+    def reasons(self, node, seconds=60):
+        """Why the node is not ready, once it shows all that its log holds."""
+        until = time.monotonic() + seconds
+        while True:
+            health = node.health()
+            self.assertEqual(503, health.status, health)
+            if health.json["applied"] == health.json["end"] and CATCHING_UP not in health.json["reasons"]:
+                return health.json["reasons"]
+            self.assertLess(time.monotonic(), until, health)
+            time.sleep(0.05)
+
+    def until_shown(self, node, path, seconds=60):
+        """A page that another node has just made something of is shown here, and not as what may be old."""
+        until = time.monotonic() + seconds
+        while (shown := node.anonymous(path)).status == 404:
+            self.assertLess(time.monotonic(), until, path)
+            time.sleep(0.1)
+        self.assertEqual((200, None), (shown.status, shown.headers.get("palabre-stale")), shown)
+
+    def assert_halted(self, node, before, after):
+        """What the community was up to the pin is shown, as what may be old; the pin and all behind it is not there."""
+        reasons = self.reasons(node)
+        self.assertIn(TOO_OLD, reasons)
+        halted = [reason for reason in reasons if reason.endswith(HALTED)]
+        self.assertEqual(1, len(halted), reasons)
+        self.assertIn(" stands still at forum.thread-pinned.v1, ", halted[0])
+        shown = node.anonymous(f"{Town.api}/threads/{before}")
+        self.assertEqual((200, "true"), (shown.status, shown.headers.get("palabre-stale")), shown)
+        self.assertFalse(shown.json["thread"]["pinned"])
+        self.assertEqual(404, node.anonymous(f"{Town.api}/threads/{after}").status)
+        refused = self.town.at(node, self.anna).post(f"{Town.api}/threads/{before}/posts", {"body": "Trop tard."})
+        self.assertEqual((503, "outdated"), (refused.status, refused.reason), refused)
 
 
 if __name__ == "__main__":

@@ -97,12 +97,12 @@ TEST_CASE("poison: what a stopped projection still shows is not taken for purged
     CHECK(projector.applied_everywhere() < poison);
 }
 
-TEST_CASE("poison: an event that cannot be decoded stops all of them before it, named") {
+TEST_CASE("poison: an event that cannot be read stops all of them before it, named") {
     struct Case {
         const char* type;
         const char* value;
     };
-    for (const Case& bad : {Case{"forum.post-whispered.v1", "{}"}, Case{"forum.post-published.v1", "{}"}}) {
+    for (const Case& bad : {Case{"forum.post-published.v1", "{}"}, Case{"forum.thread-locked.v1", "no JSON"}}) {
         World world;
         world.history(30);
         const auto expected = reference_digests(world);
@@ -129,6 +129,70 @@ TEST_CASE("poison: an event that cannot be decoded stops all of them before it, 
             }
         }
     }
+}
+
+TEST_CASE("poison: an event of a type that is not known halts its community, and nobody else") {
+    const std::vector<Projection> only{counts};
+    World world;
+    // Of how many posts of that community the rows tell.
+    const auto count = [](const Projector& projector, const CommunityId& of) {
+        const auto row = projector.view("counts").get(of.text() + " forum.post-published.v1");
+        REQUIRE(row.has_value());
+        return std::stoi(row->value());
+    };
+    world.history(30);
+    const auto publish = [&](const CommunityId& of, int how_many) {
+        for (int post = 1; post <= how_many; ++post) world.publish(static_cast<std::uint64_t>(post), {}, of);
+    };
+    int north = 0, south = 0;
+    {
+        const auto store = world.open_views("before");
+        Projector projector(*store, world.log(), world.keys(), only, by_hand);
+        open(projector);
+        run(projector);
+        north = count(projector, World::north());
+        south = count(projector, World::south());
+    }
+    const Position unknown = world.add("forum.post-whispered.v1", "{}");
+    world.add("forum.post-published.v1", "{}"); // cannot be read, and need not be
+    publish(World::north(), 5);
+    publish(World::south(), 5);
+    south += 5;
+
+    std::string rows;
+    for (const std::size_t size : {1, 7, 1000}) {
+        const auto store = world.open_views(("views" + std::to_string(size)).c_str());
+        std::vector<std::string> warnings;
+        const Projector::Options options{.events_per_batch = size,
+                                         .decode_threads = 3,
+                                         .background = false,
+                                         .warn = [&](const Error& why) { warnings.push_back(why.message); }};
+        for (std::size_t start = 1; start <= 3; ++start) { // it is known again what was passed over
+            Projector projector(*store, world.log(), world.keys(), only, options);
+            open(projector);
+            run(projector);
+            CHECK(count(projector, World::north()) == north);
+            CHECK(count(projector, World::south()) == south);
+            CHECK(projector.applied() == world.log().end());
+            CHECK(projector.applied_everywhere() < unknown); // who departed behind it stands in the rows
+            CHECK_FALSE(state(projector, "counts.1").stopped);
+            REQUIRE(warnings.size() == start);
+            CHECK(warnings.back().find("community north stands still at forum.post-whispered.v1") == 0);
+            if (rows.empty()) rows = digest(projector, "counts");
+            CHECK(digest(projector, "counts") == rows);
+            REQUIRE(projector.rebuild("counts", {}).has_value());
+            CHECK(digest(projector, "counts") == rows);
+        }
+    }
+
+    const auto store = world.open_views("views7");
+    publish(World::north(), 1);
+    publish(World::south(), 1);
+    Projector projector(*store, world.log(), world.keys(), only, by_hand);
+    open(projector);
+    run(projector);
+    CHECK(count(projector, World::north()) == north);
+    CHECK(count(projector, World::south()) == south + 1);
 }
 
 } // namespace palabre::projections::test

@@ -239,6 +239,7 @@ TEST_CASE("projector: refuses a meta family that it cannot read") {
     using namespace std::string_view_literals;
     CHECK(refused_with("\x01posts.1\0"sv, "not a row") == ErrorCode::corrupt);
     CHECK(refused_with("\x01no end", "") == ErrorCode::corrupt);
+    CHECK(refused_with("\x05north\0"sv, "no halt") == ErrorCode::corrupt);
     CHECK(refused_with("\0"sv, "\x7f") == ErrorCode::unsupported);
     CHECK(refused_with("\0"sv, "") == ErrorCode::corrupt);
 }

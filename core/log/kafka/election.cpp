@@ -17,8 +17,19 @@ std::string group_of(const Address& address) {
     return address.topic + ".reactors";
 }
 
-/// The group hands out the partition of the vaults' topic, which has one: whoever has it is elected, and keeps it while
-/// others come.
+/// "0006500dfc9e1a40@palabre/level-1". The brokers make a member's id of it, and whose id is the least gets the first
+/// partition. librdkafka's assignor that lets everybody keep what they have ("cooperative-sticky") would need no such
+/// name, but before 2.3.0 it ends the process where a client is closed between joining and its first assignment
+/// (#4312).
+std::string client_id(const std::string& name, Instant since) {
+    return fmt::format("{:016x}@{}", static_cast<std::uint64_t>(since.micros), name);
+}
+
+std::string name_of(std::string_view id) {
+    return std::string(id.substr(id.find('@') + 1)); // all of it where it is no node's
+}
+
+/// The group hands out the partition of the vaults' topic, which has one: whoever has it is elected.
 bool has_first(const rd_kafka_topic_partition_list_t& partitions) {
     return std::any_of(partitions.elems, partitions.elems + partitions.cnt,
                        [](const rd_kafka_topic_partition_t& each) { return each.partition == 0; });
@@ -35,7 +46,7 @@ struct GroupList {
 
 struct Election::Impl {
     Impl(Address at, std::string as, std::atomic<bool>& into)
-        : address(std::move(at)), name(std::move(as)), elected(into), thread([this] { run(); }) {}
+        : address(std::move(at)), id(std::move(as)), elected(into), thread([this] { run(); }) {}
     ~Impl() {
         stopping = true;
         thread.join();
@@ -47,7 +58,7 @@ struct Election::Impl {
     void run();
 
     const Address address;
-    const std::string name;
+    const std::string id;
     std::atomic<bool>& elected;
     std::atomic<bool> stopping = false;
     std::thread thread; ///< last: it uses the others
@@ -55,13 +66,12 @@ struct Election::Impl {
 
 Result<Client> Election::Impl::join() {
     Configuration settings(address);
-    settings.set("client.id", name)
+    settings.set("client.id", id)
         .set("group.id", group_of(address))
         .set("enable.auto.commit", "false")
         .set("enable.auto.offset.store", "false")
         .set("auto.offset.reset", "latest")
-        // Whoever is elected stays so when others come.
-        .set("partition.assignment.strategy", "cooperative-sticky")
+        .set("partition.assignment.strategy", "range")
         .set("session.timeout.ms", std::to_string(limits::election_session.count()))
         .set("heartbeat.interval.ms", std::to_string(limits::election_session.count() / 6));
     rd_kafka_conf_set_rebalance_cb(settings.get(), on_rebalance);
@@ -79,15 +89,14 @@ Result<Client> Election::Impl::join() {
 void Election::Impl::on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what,
                                   rd_kafka_topic_partition_list_t* partitions, void* self) {
     auto& impl = *static_cast<Impl*>(self);
-    const bool given = what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS;
-    if (!given && has_first(*partitions)) impl.elected = false;
-    rd_kafka_error_t* failed =
-        given ? rd_kafka_incremental_assign(client, partitions) : rd_kafka_incremental_unassign(client, partitions);
-    const bool done = failed == nullptr;
-    if (!done) rd_kafka_error_destroy(failed);
-    if (!given) return;
+    if (what != RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
+        impl.elected = false;
+        rd_kafka_assign(client, nullptr);
+        return;
+    }
+    const bool done = rd_kafka_assign(client, partitions) == RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_pause_partitions(client, partitions); // nothing is read by this client
-    if (done && has_first(*partitions)) impl.elected = true;
+    impl.elected = done && has_first(*partitions);
 }
 
 void Election::Impl::run() {
@@ -104,8 +113,8 @@ void Election::Impl::run() {
     }
 }
 
-Election::Election(const Address& address, const std::string& name)
-    : impl_(std::make_unique<Impl>(address, name, elected_)) {}
+Election::Election(const Address& address, const std::string& name, Instant since)
+    : impl_(std::make_unique<Impl>(address, client_id(name, since), elected_)) {}
 Election::~Election() = default;
 
 Result<std::vector<std::string>> Election::members(const Address& address) {
@@ -121,7 +130,7 @@ Result<std::vector<std::string>> Election::members(const Address& address) {
     for (int i = 0; i < groups.list->group_cnt; ++i) {
         const rd_kafka_group_info& each = groups.list->groups[i];
         if (each.group != group) continue;
-        for (int k = 0; k < each.member_cnt; ++k) names.emplace_back(each.members[k].client_id);
+        for (int k = 0; k < each.member_cnt; ++k) names.push_back(name_of(each.members[k].client_id));
     }
     std::ranges::sort(names);
     return names;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which of the nodes runs what must run once in the cluster, the reactors: Kafka's consumer group over
-// the vaults' topic, which has one partition, elects it. Nothing is consumed by it, and it says nothing about who may
-// write.
+// the vaults' topic, which has one partition, elects it: the eldest. Nothing is consumed by it, and it says nothing
+// about who may write.
 #pragma once
 
+#include "core/base/instant.hpp"
 #include "core/base/result.hpp"
 #include "core/log/kafka/address.hpp"
 
@@ -20,8 +21,10 @@ namespace palabre::log::kafka {
 /// reactor does is at least once, and must be known again where it arrives.
 class Election {
 public:
-    /// Joins; `name` is shown in the list of members, by members(). Never blocks: without brokers nobody is elected.
-    Election(const Address& address, const std::string& name);
+    /// Joins; `name` is shown in the list of members, by members(). Of those who are in it the one is elected whose
+    /// `since` is the least, so whoever comes later takes it from nobody; while somebody comes or goes nobody is, for a
+    /// moment. Never blocks: without brokers nobody is elected.
+    Election(const Address& address, const std::string& name, Instant since);
     ~Election(); ///< leaves
     Election(const Election&) = delete;
     Election& operator=(const Election&) = delete;

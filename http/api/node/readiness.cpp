@@ -64,6 +64,8 @@ Readiness::Report Readiness::look() {
             fmt::format("the platform is at level {} and this version knows {}: install a newer one", level->level,
                         commands::this_level));
 
+    for (const auto& [community, halt] : model_.halts()) report.reasons.push_back(events::text(community, halt));
+
     if (order_ != nullptr) report.order = order_->state();
     report.reasons.insert(report.reasons.end(), report.order.faults.begin(), report.order.faults.end());
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/stream/stream.hpp"
 
+#include "commands/model.hpp"
 #include "core/limits.hpp"
 #include "core/log/local_log.hpp"
 #include "http/api/forum/visible.hpp"
@@ -124,6 +125,10 @@ public:
                 held_ = std::move(**event);
             }
             if (held_->position > context_.services.projector->applied()) return out;
+            if (context_.services.model->halted(context_.community->id)) { // nothing is told of it any more
+                quiet_ = now;
+                return out;
+            }
             if (!append(out, *held_)) return std::nullopt;
             held_.reset();
         }

@@ -31,6 +31,8 @@ std::optional<std::size_t> await_one(const Nodes& nodes) {
     return last;
 }
 
+const Instant noon = *Instant::parse("2026-01-02T12:00:00.000000Z");
+
 } // namespace
 
 TEST_CASE("election: one of three, who stays while others come, and another one when that one goes") {
@@ -40,9 +42,11 @@ TEST_CASE("election: one of three, who stays while others come, and another one 
     REQUIRE(vault);
     REQUIRE(vault->create(1, 1));
     Nodes nodes;
-    nodes.push_back(std::make_unique<Election>(address, "node-0"));
+    nodes.push_back(std::make_unique<Election>(address, "node-2", noon));
     REQUIRE(await_one(nodes) == 0);
-    for (const char* name : {"node-1", "node-2"}) nodes.push_back(std::make_unique<Election>(address, name));
+    for (int later = 1; later <= 2; ++later) // names that come before count for nothing
+        nodes.push_back(
+            std::make_unique<Election>(address, "node-" + std::to_string(2 - later), noon + Duration(later)));
     CHECK(await_one(nodes) == 0);
     const auto members = Election::members(address);
     REQUIRE(members);
@@ -56,9 +60,25 @@ TEST_CASE("election: one of three, who stays while others come, and another one 
     CHECK(Election::members(address)->size() == 1);
 }
 
+TEST_CASE("election: one can leave at any moment of coming in") {
+    if (!have_broker()) return;
+    const Address address = fresh_topic(1);
+    const auto vault = Topic::open(address.vault(), Topic::Kind::vault);
+    REQUIRE(vault);
+    REQUIRE(vault->create(1, 1));
+    Nodes nodes;
+    nodes.push_back(std::make_unique<Election>(address, "stays", noon));
+    REQUIRE(await_one(nodes) == 0);
+    for (int moment = 0; moment < 12; ++moment) {
+        const Election comes(address, "comes", noon + Duration(1));
+        std::this_thread::sleep_for(std::chrono::milliseconds(20 * moment));
+    }
+    CHECK(await_one(nodes) == 0);
+}
+
 TEST_CASE("election: without brokers nobody is elected, and one can leave") {
     const Address nowhere{"127.0.0.1:1", "test.nowhere"};
-    const Election alone(nowhere, "node");
+    const Election alone(nowhere, "node", noon);
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     CHECK_FALSE(alone.elected());
     CHECK(Election::members(nowhere).error().code == ErrorCode::io);

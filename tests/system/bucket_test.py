@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Attached files in a bucket: a real server of S3 (moto), which is stopped, refuses, and is looked into."""
+import contextlib
+import json
+import pathlib
+import socket
+import subprocess
+import time
+import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
+import xml.etree.ElementTree as tree
+
+from attachments_house import AttachmentsCase
+from palabre_process import SOURCE, House, Town, run_tests
+
+PYTHON = SOURCE / "build" / "python" / "bin" / "python"
+
+
+class Store:
+    """An S3 server with the bucket "palabre". It takes any key, but inside of checking()."""
+
+    def __init__(self, test, port=None):
+        if not PYTHON.exists():
+            raise unittest.SkipTest("script/bootstrap has not run")
+        self.port = port or free_port()
+        self.process = subprocess.Popen([PYTHON, "-B", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        test.addCleanup(self.stop)
+        until = time.monotonic() + 60
+        while True:
+            try:
+                self.ask("PUT", "/palabre")
+                return
+            except (urllib.error.URLError, OSError):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+
+    @property
+    def setting(self):
+        return f"s3+http://127.0.0.1:{self.port}/palabre"
+
+    def ask(self, method, path, body=None, headers=None):
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body, method=method,
+                                         headers={"Content-Type": "application/octet-stream", **(headers or {})})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.read()
+
+    def keys(self):
+        listed = tree.fromstring(self.ask("GET", "/palabre?list-type=2"))
+        return [each.text for each in listed.iter() if each.tag.endswith("}Key") or each.tag == "Key"]
+
+    def account(self, policy=True):
+        """A user of the store, who may do everything with its buckets: key and secret."""
+        self.users = getattr(self, "users", 0) + 1
+        signed = {"Authorization": "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x"}
+
+        def act(action, **fields):
+            said = urllib.parse.urlencode({"Action": action, "Version": "2010-05-08", "UserName": f"palabre{self.users}", **fields})
+            return tree.fromstring(self.ask("POST", "/", said.encode(), {
+                **signed, "Content-Type": "application/x-www-form-urlencoded"}))
+
+        act("CreateUser")
+        may = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+        if policy:
+            act("PutUserPolicy", PolicyName="all", PolicyDocument=json.dumps(may))
+        made = act("CreateAccessKey")
+        return tuple(next(each.text for each in made.iter() if each.tag.endswith(name)) for name in ("AccessKeyId", "SecretAccessKey"))
+
+    @contextlib.contextmanager
+    def checking(self):
+        """The store holds each request's signature against the key's secret, and asks what its user may do."""
+        self.ask("POST", "/moto-api/reset-auth", b"0")
+        try:
+            yield
+        finally:
+            self.ask("POST", "/moto-api/reset-auth", b"inf")
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait(timeout=30)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def with_key(house, key="AKIAIOSFODNN7EXAMPLE", secret="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"):
+    file = pathlib.Path(f"{house.data}.s3")
+    file.touch(0o600)
+    file.write_text(f"{key}\n{secret}\n")
+    file.chmod(0o600)
+    return file
+
+
+class BucketTown(Town):
+    def __init__(self, test, store, *key):
+        self.key = key
+        super().__init__(test, "--blobs", store.setting)
+
+    def make_house(self, test):
+        house = super().make_house(test)
+        with_key(house, *self.key)
+        return house
+
+
+class BucketTest(AttachmentsCase):
+    def setUp(self):
+        self.store = Store(self)
+        self.town = BucketTown(self, self.store)
+        self.ada = self.town.newcomer("Ada")
+
+    def test_files_come_and_go_as_in_a_folder(self):
+        file = self.taken(self.ada, "photo.jpg", alternative="Une photo")
+        thread = self.town.thread(self.ada)
+        self.publish(self.ada, thread["id"], [file])
+        before = self.served(self.ada, file, "large")
+        self.assertEqual(200, before.status)
+        keys = self.store.keys()
+        self.assertGreaterEqual(len(keys), 3)  # its sizes
+        self.assertTrue(all(key.count("/") == 3 and file["id"] in key for key in keys), keys)
+        for key in keys:
+            self.assertNotIn(b"JFIF", self.store.ask("GET", f"/palabre/{key}"))  # nothing in clear
+        self.assertEqual([], self.blob_files())
+        self.assertEqual([], [path for path in (self.town.house.folder / "data" / "blobs.scratch").iterdir()])
+        self.town.restart()
+        self.assertEqual(before.body, self.served(self.ada, file, "large").body)
+        # Erased: not one object is left.
+        self.ada.must(204, "POST", f"{Town.api}/members/{self.ada.member}/erasure")
+        self.until(lambda: self.store.keys() == [])
+
+    def test_what_was_changed_there_is_not_shown(self):
+        file = self.taken(self.ada, "photo.jpg", alternative="Une photo")
+        self.publish(self.ada, self.town.thread(self.ada)["id"], [file])
+        for key in self.store.keys():
+            whole = self.store.ask("GET", f"/palabre/{key}")
+            self.store.ask("PUT", f"/palabre/{key}", whole[:-1] + bytes([whole[-1] ^ 1]))
+        answer = None
+        try:
+            answer = self.served(self.ada, file, "large")
+        except OSError:
+            pass  # it was cut short
+        if answer is not None:
+            self.assertNotEqual(200, answer.status)
+
+    def test_a_store_that_is_away_refuses_files_and_nothing_else(self):
+        self.store.stop()
+        answer = self.send(self.ada, "photo.jpg", alternative="Une photo")
+        self.assertEqual(503, answer.status, answer)
+        told = "".join(self.town.server.errors)
+        self.assertIn("blobs: the bucket palabre at 127.0.0.1", told)
+        self.assertNotIn("wJalrXUtnFEMI", told)
+        # Erasing goes on: what lies in the bucket waits for it.
+        boris = self.town.newcomer("Boris")
+        boris.must(204, "POST", f"{Town.api}/members/{boris.member}/erasure")
+        self.town.thread(self.ada)
+        self.assertEqual(200, self.town.server.health().status)
+        # So does a start; and once the store is there files are taken.
+        self.town.restart()
+        self.assertEqual(503, self.send(self.ada, "photo.jpg", alternative="Une photo").status)
+        self.store = Store(self, self.store.port)
+        file = self.taken(self.ada, "photo.jpg", alternative="Une photo")
+        self.publish(self.ada, self.town.thread(self.ada)["id"], [file])
+        self.assertEqual(200, self.served(self.ada, file, "large").status)
+
+    def refused(self, house, setting, *words):
+        done = house.run("serve", "--listen", "127.0.0.1:0", "--metrics-listen", "", "--log-level", "error", "--blobs", setting)
+        self.assertEqual(1, done.returncode, done)
+        for word in ("blobs", *words):
+            self.assertIn(word, done.stderr)
+        return done.stderr
+
+    def test_what_cannot_be_is_refused_at_the_start(self):
+        house = House(self)
+        house.administrator()
+        self.refused(house, "s3+http://example.org/b")
+        self.refused(house, self.store.setting, f"{house.data}.s3", "must hold")
+        file = with_key(house)
+        file.chmod(0o644)
+        self.refused(house, self.store.setting, "others may read")
+        file.chmod(0o600)
+        self.refused(house, self.store.setting + "-not-there", "NoSuchBucket")
+        file.write_text("only-a-key\n")
+        self.refused(house, self.store.setting, "must hold")
+
+    def test_a_key_is_checked_by_the_store(self):
+        house = House(self)
+        house.administrator()
+        key, secret = self.store.account()
+        other, without_rights = self.store.account(policy=False)
+        with_key(house, key, secret)
+        with self.store.checking():
+            server = house.serve("--blobs", self.store.setting)
+            self.assertEqual(0, server.stop())
+            for wrong, word in (((key, secret[::-1]), "SignatureDoesNotMatch"), (("AKIAIOSFODNN7EXAMPLE", secret), "InvalidAccessKeyId"),
+                                ((other, without_rights), "AccessDenied")):
+                with_key(house, *wrong)
+                self.assertNotIn(wrong[1], self.refused(house, self.store.setting, word))
+
+    def is_empty(self):
+        """Looked at without a key, between two requests that are checked."""
+        self.store.ask("POST", "/moto-api/reset-auth", b"inf")
+        try:
+            return self.store.keys() == []
+        finally:
+            self.store.ask("POST", "/moto-api/reset-auth", b"0")
+
+    def test_every_request_is_signed(self):
+        key = self.store.account()
+        with self.store.checking():
+            self.town = BucketTown(self, self.store, *key)
+            self.ada = self.town.newcomer("Ada")
+            file = self.taken(self.ada, "photo.jpg", alternative="Une photo")
+            self.publish(self.ada, self.town.thread(self.ada)["id"], [file])
+            self.assertEqual(200, self.served(self.ada, file, "large").status)
+        self.assertNotEqual([], self.store.keys())
+        with self.store.checking():
+            self.ada.must(204, "POST", f"{Town.api}/members/{self.ada.member}/erasure")
+            self.until(self.is_empty)
+        self.assertEqual([], self.town.server.errors)
+
+
+if __name__ == "__main__":
+    run_tests()

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where attached files lie, by the setting: a folder, or a bucket of an S3-compatible store.
+#pragma once
+
+#include "core/base/effects.hpp"
+#include "core/blobs/blobs.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace palabre::tools {
+
+/// `where`: a folder; empty: blobs/ below the data; or s3+https://host/bucket, whose key and secret are the two lines
+/// of the file <data>.s3, which nobody else may read. `invalid`, `io`: what was set is not possible, and which setting.
+/// A store that cannot be reached is told to `away`, and may come later.
+[[nodiscard]] Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const std::string& where,
+                                                        Random& random, Clock& clock,
+                                                        const std::function<void(const Error&)>& away);
+
+} // namespace palabre::tools
