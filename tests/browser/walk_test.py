@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stranger's whole way through the house, in a real browser: registers, confirms by mail, joins, lists, reads, opens a
 thread with a photo from a phone, replies, reacts, accepts, quotes, edits, is told of an answer by mail and live, signs
-out. On a phone and on a laptop, in French and English, once by the keyboard alone. Every page on the way is looked at (visitor.py)."""
+out. On a phone and on a laptop, in French and English, once by the keyboard alone, once without scripts. Every page on the way
+is looked at (visitor.py)."""
 import io
 import re
 import unittest

@@ -6,6 +6,11 @@
   {{t:spaces.counts members=community.counters.members.total threads=community.counters.threads posts=community.counters.posts}},
   {{t:spaces.since}} {{date:community.founded}}
 </p>
+{{#viewer.member}}
+{{#page.has_spaces}}
+<p><a class="button" href="/c/{{community.slug}}/new">{{t:forum.open_thread}}</a></p>
+{{/page.has_spaces}}
+{{/viewer.member}}
 {{>parts/share}}
 {{^viewer.member}}
 <p><a class="button" href="/c/{{community.slug}}/join{{#page.via}}?via={{page.via}}{{/page.via}}">{{t:members.join}}</a></p>
