@@ -27,6 +27,7 @@ TABLE = {
     "search.unfiltered": searches.unfiltered,
     "search.build": searches.build,
     "search.typos": searches.typos,
+    "search.writing": searches.writing,
     "kafka.write": kafka.write,
     "kafka.conflicts": kafka.conflicts,
     "kafka.catch-up": kafka.catch_up,

@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """search.*: the same ads searched by our engine, by Xapian and by SQLite's FTS5, one after the other in the same run, one
-thread each, by processor time: two words that must both stand there, the best twenty, with and without a filter by region, kind and price."""
+thread each, by processor time: two words that must both stand there, the best twenty, with and without a filter by region, kind and price.
+And what a load of searches costs those who write."""
 
+import contextlib
 import csv
+import itertools
 import json
 import random
 import shutil
 import sqlite3
 import subprocess
+import threading
 import time
 import unicodedata
+import urllib.parse
 
 import ads
 from independent import SHARED
-from programs import BUILT, Failed, Skipped
+from programs import BUILT, Failed, Skipped, copy_data, load, palabre
+from results import interleave
+from writes import Replies
 
 QUERIES = 1_000
 FTS5_QUERIES = 200  # it takes some 15 ms each
@@ -143,3 +150,63 @@ def typos(run_):
     shutil.rmtree(folder)
     share = lambda made: made["found"] / made["of"]
     return [row(run_, "search.typos", share(ours), share(xapian), "of titles")]
+
+
+WRITERS, SEARCHERS = 8, 2
+SAID = ("patient cabinet dossier collègue semaine question réponse conseil logiciel facture remplacement garde équipe projet formation "
+        "expérience pratique document").split()  # of bench/words.hpp
+
+
+class Beside(threading.Thread):
+    """A load from before another one begins until after it has ended, of the same length each time."""
+
+    def __init__(self, server, seconds, **asked):
+        super().__init__()
+        self.load = lambda: load(server, seconds=seconds, connections=SEARCHERS, zipf=0, **asked)
+        self.figures = None
+        self.fault = None
+
+    def run(self):
+        try:
+            self.figures = self.load()
+        except (Failed, OSError, subprocess.SubprocessError) as fault:
+            self.fault = fault
+
+    def ended(self):
+        self.join()
+        if self.fault:
+            raise self.fault
+        return self.figures
+
+
+def writing(run_):
+    """The slowest hundredth of replies while others search as fast as they are answered, beside the same without them, and
+    beside as many who read pages: what is left of the difference then is not the processor's."""
+    fixture = run_.fixtures.middle
+    data = copy_data(fixture.data, run_.folder / "searched")
+    searches = run_.folder / "searches.txt"
+    searches.write_text("".join(f"/api/v1/communities/{fixture.community}/search?q={urllib.parse.quote(' '.join(pair))}\n"
+                                for pair in itertools.combinations(SAID, 2)))
+    replies = Replies(fixture)
+
+    def beside(server, **asked):
+        with contextlib.ExitStack() as stack:
+            other = None
+            if asked:
+                other = Beside(server, run_.seconds + 1, **asked)
+                other.start()
+                stack.callback(other.join)
+                time.sleep(0.5)
+            slowest = replies.load(server, WRITERS, run_.seconds)["p99"]
+            if other:
+                other.ended()
+            return slowest
+
+    with palabre(data) as server:
+        load(server, targets=searches, sessions=fixture.sessions, seconds=run_.seconds, connections=SEARCHERS, zipf=0)  # warm
+        figures = interleave(run_.rounds, alone=lambda: beside(server),
+                             searched=lambda: beside(server, targets=searches, sessions=fixture.sessions),
+                             read=lambda: beside(server, targets=fixture.targets(), sessions=fixture.sessions))
+    shutil.rmtree(data)
+    return [run_.row("search.writing", figures, "µs", "searched", "alone"),
+            run_.row("search.writing.reading", figures, "µs", "searched", "read")]

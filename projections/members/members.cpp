@@ -22,6 +22,7 @@ enum class Part : std::uint8_t {
     profile = 'p',      // community, member, sequence → ProfileSpan
     contribution = 'c', // community, member, descending time, post → ThreadId
     post = 't',         // community, thread, post → Written
+    ad = 'g',           // community, ad → Advertised
     name = 'n',         // community, folded name, member → : active members
                         // o d e x y: organisations/organisations.hpp
 };
@@ -30,6 +31,16 @@ enum class Part : std::uint8_t {
 struct Written {
     MemberId author;
     Instant time;
+};
+
+/// What of an ad decides whether it is counted as a contribution of its author.
+struct Advertised {
+    MemberId author;
+    bool under_her_name = false; ///< not an organisation's, and she does not hide
+    bool published = false;      ///< at some time
+    bool taken_away = false;     ///< withdrawn, or removed
+
+    [[nodiscard]] bool counts() const { return under_her_name && published && !taken_away; }
 };
 
 constexpr std::size_t name_bytes = 200; ///< of a folded name in a key
@@ -66,6 +77,10 @@ Key contributions_prefix(const CommunityId& community, const MemberId& member) {
 }
 Key thread_prefix(const CommunityId& community, const ThreadId& thread) {
     return part(community, Part::post).add(thread);
+}
+
+std::string ad_key(const CommunityId& community, const AdId& ad) {
+    return part(community, Part::ad).add(ad).str();
 }
 
 /// Long names share their first bytes: what is found is held against the row.
@@ -236,6 +251,53 @@ Status on(Stage& stage, const Applied& at, const events::forum::PostRemoved& e) 
     return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) {
         return remove_contribution(stage, at, PostId::from(key.substr(prefix.str().size())), std::string(key));
     });
+}
+
+/// One that was never written is passed over, unless `author` says whose it is.
+template <class Change>
+Status change_ad(Stage& stage, const Applied& at, const AdId& ad, const std::optional<MemberId>& author,
+                 Change&& change) {
+    const std::string key = ad_key(at.community, ad);
+    PALABRE_TRY(known, find<Advertised>(stage, key));
+    if (!known && !author) return {};
+    Advertised now = known.value_or(Advertised{author.value_or(MemberId{})});
+    const bool counted = now.counts();
+    std::forward<Change>(change)(now);
+    put(stage, key, now);
+    if (now.counts() == counted) return {};
+    return change_member(stage, at, now.author, [&](MemberRecord& record) {
+        if (counted)
+            --record.contributions;
+        else
+            ++record.contributions;
+    });
+}
+
+/// What advertises for an organisation, or hides its author, would tell of her on her page. What is over was written
+/// all the same; what was taken away no longer counts.
+Status on(Stage& stage, const Applied& at, const events::ads::AdWritten& e) {
+    return change_ad(stage, at, e.ad, e.author, [&](Advertised& ad) {
+        ad.under_her_name = !e.organisation && !e.hides_name;
+        if (e.standing != events::ads::AdStanding::published) return;
+        ad.published = true;
+        ad.taken_away = false;
+    });
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdApproved& e) {
+    return change_ad(stage, at, e.ad, std::nullopt, [](Advertised& ad) { ad.published = true; });
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdRenewed& e) {
+    return change_ad(stage, at, e.ad, std::nullopt, [](Advertised& ad) {
+        ad.published = true;
+        ad.taken_away = false;
+    });
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::AdClosed& e) {
+    return change_ad(stage, at, e.ad, std::nullopt,
+                     [&](Advertised& ad) { ad.taken_away = e.outcome != events::ads::AdOutcome::filled; });
 }
 
 /// What else happens is not heard.

@@ -236,7 +236,7 @@ class Walk:
     def edits_the_profile(self, who):
         page = self.browser
         self.check(page.click(".post .author a") == 200, "no member page")
-        self.says("Messages publiés")
+        self.says("Messages et annonces publiés")
         self.picture("member")
         self.check(page.click("main a[href$='/profile']") == 200, "cannot edit one's profile")
         self.stands()

@@ -44,6 +44,14 @@ class Alerts(unittest.TestCase):
         self.ad(self.rosa)
         self.assertEqual([ad], self.told(self.luc), "off in one click")
 
+    def test_M10_the_alert_is_there_when_the_publication_is_answered(self):
+        self.save(self.luc, q="cabinets lumineux", kind="premises-offered")
+        ad = self.rosa.must(201, "POST", self.town.api + "/ads",
+                            {"kind": "premises-offered", "title": "Cabinet lumineux", "body": "Clair.", "departement": "44",
+                             "place": "Nantes", "surface": 40})["id"]
+        self.assertEqual([ad], self.told(self.luc))
+        self.assertEqual([], self.told(self.anne))
+
     def test_M10_each_part_of_a_search_counts(self):
         right = {"kind": "premises-offered", "departement": "44", "q": "hopital", "price_most": 100000, "surface_least": 30,
                  "latitude": 4730, "longitude": -150, "radius_km": 20}

@@ -49,6 +49,42 @@ class Search(unittest.TestCase):
             with self.subTest(text):
                 self.assertIn(self.question["id"], [hit["thread"]["id"] for hit in self.found(self.town.boris, text)["hits"]])
 
+    def test_M11_the_first_search_after_a_publication_finds_an_ad_and_none_after_its_end(self):
+        ads = self.town.api + "/ads"
+        room = {"kind": "premises-offered", "title": "Cabinet au pied du Coiron", "body": "Deux pièces.", "departement": "07",
+                "place": "Privas", "surface": 30, "rent": 65000, "starts_on": "2027-01-15", "commune": "07186"}
+        draft = self.town.boris.must(201, "POST", ads, {**room, "draft": True})["id"]
+        self.assertEqual(0, self.found(None, "Coiron")["total"])
+        self.town.boris.must(204, "DELETE", f"{ads}/{draft}")
+        for end in ("filled", "withdrawal", None):
+            with self.subTest(end):
+                # Nobody waits: what was answered is found by the next who asks, visitors too.
+                ad = self.town.boris.must(201, "POST", ads, room)["id"]
+                self.assertEqual([ad], [hit.get("ad") for hit in self.found(self.town.anna, "Coiron")["hits"]])
+                self.assertEqual([ad], [hit.get("ad") for hit in self.found(None, "Coiron", "&kind=premises-offered")["hits"]])
+                if end:
+                    self.town.boris.must(204, "POST", f"{ads}/{ad}/{end}")
+                else:
+                    self.town.boris.must(204, "DELETE", f"{ads}/{ad}")
+                self.assertEqual(0, self.found(self.town.anna, "Coiron")["total"])
+                self.assertEqual(0, self.found(None, "Coiron", "&kind=premises-offered")["total"])
+                self.assertEqual([], self.town.server.anonymous(f"{self.town.api}/suggest?q=coir").json["suggestions"])
+
+    def test_M11_contracts_are_counted_and_chosen(self):
+        ads = self.town.api + "/ads"
+        job = {"kind": "job-offered", "party": "structure", "structure": "Clinique du Parc", "body": "Au calme.", "departement": "07"}
+        one, two, three = (self.town.boris.must(201, "POST", ads, {**job, "title": f"Veilleur {number}", "contract": contract})["id"]
+                           for number, contract in enumerate(("cdi", "cdd", "cdi")))
+        found = self.found(self.town.anna, "veilleur")
+        self.assertEqual([{"code": "cdi", "count": 2}, {"code": "cdd", "count": 1}], found["facets"]["contracts"])
+        chosen = self.found(self.town.anna, "veilleur", "&contract=cdi")
+        self.assertEqual({one, three}, {hit["ad"] for hit in chosen["hits"]})
+        self.assertEqual([two], [ad["id"] for ad in self.town.anna.must(200, "GET", ads + "?q=veilleur&contract=cdd")["ads"]])
+        page = self.town.anna.get(f"/c/{self.town.community}/search?q=veilleur").body.decode()
+        self.assertIn("contract=cdi", page)
+        for bad in ("roi", "CDI", "x" * 61):
+            self.assertEqual(400, self.town.anna.get(f"{self.town.api}/search?q=veilleur&contract={bad}").status)
+
     def test_any_text_gets_an_answer_or_a_clear_refusal(self):
         for text in ("le la les de", "?!,;", "(a|b)*[^c]$", "title:x AND NOT *", "\u202e\u0000x", "مرحبا", "🙂", "mot " * 120):
             with self.subTest(text):

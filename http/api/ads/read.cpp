@@ -213,8 +213,6 @@ Answer list_ads(const Context& context) {
     std::optional<Problem> fault = search::read_filters(parameters, request);
     if (const auto kind = kind_of(parameters, fault))
         request.filter.choices.push_back({engine::Column::kind, {engine::code(*kind)}});
-    if (const auto contract = code(parameters, "contract", events::find_contract, fault))
-        request.filter.choices.push_back({engine::Column::contract, {engine::number_of_code(*contract)}});
     const auto text = parameters.text("q").value_or("");
     if (text::length(text) > limits::search_text && !fault) fault = problem(Fault::wrong_value, "q");
     const auto cursor = parameters.text("cursor");

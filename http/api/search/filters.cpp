@@ -115,10 +115,16 @@ json codes(const engine::Facet& facet, Code&& code, std::size_t most = std::nume
     return out;
 }
 
-std::string_view trade_code(std::uint32_t number) {
-    for (const auto& trade : events::trades())
-        if (engine::number_of_code(trade.code) == number) return trade.code;
+std::string_view code_of(std::span<const events::Code> list, std::uint32_t number) {
+    for (const auto& one : list)
+        if (engine::number_of_code(one.code) == number) return one.code;
     return {};
+}
+std::string_view trade_code(std::uint32_t number) {
+    return code_of(events::trades(), number);
+}
+std::string_view contract_code(std::uint32_t number) {
+    return code_of(events::contracts(), number);
 }
 
 json bands(std::span<const std::uint32_t> starts, const std::vector<std::uint32_t>& counts) {
@@ -156,6 +162,9 @@ std::optional<Problem> read_filters(Parameters& parameters, engine::Request& req
     reading.choice("trade", Column::trade, [](std::string_view code) {
         return events::find_trade(code) != nullptr ? engine::number_of_code(code) : 0;
     });
+    reading.choice("contract", Column::contract, [](std::string_view code) {
+        return events::find_contract(code) != nullptr ? engine::number_of_code(code) : 0;
+    });
     reading.range("price_least", "price_most", Column::price, most_price);
     reading.range("surface_least", "surface_most", Column::surface, most_surface);
     reading.days();
@@ -164,7 +173,7 @@ std::optional<Problem> read_filters(Parameters& parameters, engine::Request& req
 }
 
 void ask_facets(engine::Request& request) {
-    for (const Column column : {Column::region, Column::department, Column::commune, Column::trade})
+    for (const Column column : {Column::region, Column::department, Column::commune, Column::trade, Column::contract})
         request.facets.push_back(column);
     request.bands.push_back({Column::price, {price_starts.begin(), price_starts.end()}});
     request.bands.push_back({Column::surface, {surface_starts.begin(), surface_starts.end()}});
@@ -181,12 +190,13 @@ std::string facets_members(const engine::Answer& answer) {
         if (facet.column == Column::department) out["departements"] = codes(facet, places::department_code);
         if (facet.column == Column::commune) out["communes"] = codes(facet, places::commune_code, communes_told);
         if (facet.column == Column::trade) out["trades"] = codes(facet, trade_code);
+        if (facet.column == Column::contract) out["contracts"] = codes(facet, contract_code);
     }
     const bool counted = answer.bands.size() == 3;
     out["prices"] = counted ? bands(price_starts, answer.bands[0]) : json::array();
     out["surfaces"] = counted ? bands(surface_starts, answer.bands[1]) : json::array();
     out["ages"] = counted ? ages_json(answer.bands[2]) : json::array();
-    for (const char* name : {"regions", "departements", "communes", "trades"})
+    for (const char* name : {"regions", "departements", "communes", "trades", "contracts"})
         if (!out.contains(name)) out[name] = json::array();
     std::string text = out.dump();
     return text.substr(1, text.size() - 2);

@@ -124,9 +124,9 @@ Result<Response> answer(const Context& context, Asked& asked) {
 } // namespace
 
 Answer find(const Context& context) {
-    Parameters parameters(context.request,
-                          {"q", "space", "kind", "sort", "page", "region", "departement", "commune", "trade", "near",
-                           "radius_km", "price_least", "price_most", "surface_least", "surface_most", "days"});
+    Parameters parameters(context.request, {"q", "space", "kind", "sort", "page", "region", "departement", "commune",
+                                            "trade", "contract", "near", "radius_km", "price_least", "price_most",
+                                            "surface_least", "surface_most", "days"});
     Asked asked;
     asked.request.now = context.services.clock.now();
     std::optional<Problem> fault = read_filters(parameters, asked.request);

@@ -1,4 +1,4 @@
-{{! Where and in which trades what was found is: links, no script. }}
+{{! Where, in which trades and under which contracts what was found is: links, no script. }}
 {{#page.has_places}}
 <details class="facets"{{#page.narrowed}} open{{/page.narrowed}}>
   <summary class="act">{{t:search.where}}</summary>
@@ -20,3 +20,13 @@
   </ul>
 </details>
 {{/page.has_trades}}
+{{#page.has_contracts}}
+<details class="facets"{{#page.by_contract}} open{{/page.by_contract}}>
+  <summary class="act">{{t:search.contracts}}</summary>
+  <ul>
+    {{#contracts}}
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{code:contract}} ({{number:count}})</a></li>
+    {{/contracts}}
+  </ul>
+</details>
+{{/page.has_contracts}}

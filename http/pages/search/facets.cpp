@@ -69,10 +69,13 @@ void present_places(json& document, json& facets, const Asked& asked) {
     document["map"] = map_of(facets["departements"], asked);
     document["departements"] = coded_facet(std::move(facets["departements"]), "departement", asked);
     document["trades"] = coded_facet(std::move(facets["trades"]), "trade", asked);
+    document["contracts"] = coded_facet(std::move(facets["contracts"]), "contract", asked);
     page["narrowed"] = !asked.get("departement").empty();
     page["by_trade"] = !asked.get("trade").empty();
     page["has_places"] = page["narrowed"].get<bool>() || !document["departements"].empty();
     page["has_trades"] = page["by_trade"].get<bool>() || !document["trades"].empty();
+    page["by_contract"] = !asked.get("contract").empty();
+    page["has_contracts"] = page["by_contract"].get<bool>() || !document["contracts"].empty();
 }
 
 } // namespace palabre::http::pages::search
