@@ -18,6 +18,11 @@ from palabre_process import SOURCE, House, Town, run_tests
 PYTHON = SOURCE / "build" / "python" / "bin" / "python"
 
 
+def as_somebody(service):
+    """Who asks: a key is named, and the signature is none."""
+    return {"Authorization": f"AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=x"}
+
+
 class Store:
     """An S3 server with the bucket "palabre". It takes any key, but inside of checking()."""
 
@@ -44,7 +49,7 @@ class Store:
 
     def ask(self, method, path, body=None, headers=None):
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body, method=method,
-                                         headers={"Content-Type": "application/octet-stream", **(headers or {})})
+                                         headers={"Content-Type": "application/octet-stream", **as_somebody("s3"), **(headers or {})})
         with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.read()
 
@@ -55,12 +60,10 @@ class Store:
     def account(self, policy=True):
         """A user of the store, who may do everything with its buckets: key and secret."""
         self.users = getattr(self, "users", 0) + 1
-        signed = {"Authorization": "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/iam/aws4_request, SignedHeaders=host, Signature=x"}
-
         def act(action, **fields):
             said = urllib.parse.urlencode({"Action": action, "Version": "2010-05-08", "UserName": f"palabre{self.users}", **fields})
             return tree.fromstring(self.ask("POST", "/", said.encode(), {
-                **signed, "Content-Type": "application/x-www-form-urlencoded"}))
+                **as_somebody("iam"), "Content-Type": "application/x-www-form-urlencoded"}))
 
         act("CreateUser")
         may = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
