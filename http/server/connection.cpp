@@ -407,7 +407,10 @@ bool Connection::write() {
         }
     }
     // A system short of memory calls a socket writable that takes nothing: that gives nobody more time.
-    if (taken) arm(shared().options.deadlines.write);
+    if (taken) {
+        arm(shared().options.deadlines.write);
+        read_last_ = std::chrono::steady_clock::now();
+    }
     wait_until_writable();
     return false;
 }
@@ -448,6 +451,7 @@ void Connection::hold_answer() {
     // A shared body is counted for each: who else holds it, and for how long, is not known here.
     answer_held_ = response_.content().size() + (packed_ ? packed_->size() : 0);
     shared().answer_bytes += answer_held_;
+    read_last_ = std::chrono::steady_clock::now();
     loop_.shed_answers();
 }
 

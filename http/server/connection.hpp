@@ -30,10 +30,11 @@ public:
     /// Now, whatever is under way. Idempotent.
     void close();
 
-    [[nodiscard]] Loop::Time deadline() const { return deadline_; }
     [[nodiscard]] bool due(Loop::Time now) const { return now >= deadline_; }
     /// Bytes of an answer that the client does not take.
     [[nodiscard]] std::size_t answer_held() const { return answer_held_; }
+    /// When it last took some of it: to the moment, since many may take some within one of the loop's ticks.
+    [[nodiscard]] Loop::Time read_last() const { return read_last_; }
     /// The deadline of what is under way has passed.
     void on_due();
 
@@ -114,6 +115,7 @@ private:
     bool close_after_ = false;
     std::size_t body_held_ = 0;   ///< of Shared::body_bytes
     std::size_t answer_held_ = 0; ///< of Shared::answer_bytes
+    Loop::Time read_last_;
 
     Act act_;
     std::function<Answer(bool)> after_wait_;

@@ -61,7 +61,7 @@ void Loop::shed_answers() {
         std::shared_ptr<Connection> slowest;
         for (const auto& connection : connections_) {
             own += connection->answer_held();
-            if (connection->answer_held() > 0 && (!slowest || connection->deadline() < slowest->deadline()))
+            if (connection->answer_held() > 0 && (!slowest || connection->read_last() < slowest->read_last()))
                 slowest = connection;
         }
         // Within its share it is another loop that holds too much: who reads here must not pay for those who do not

@@ -113,12 +113,17 @@ Command of_accounts() {
                                        .text = words(),
                                        .starter = {}};
     case 12:
-        if (seldom())
+        switch (random_below(5)) {
+        case 0:
+            return accounts::EraseAccount{.account = account};
+        case 1:
+            return accounts::ExpireApplication{.account = account};
+        case 2:
             return accounts::EndSession{.account = account,
                                         .session = SessionId{{static_cast<unsigned char>(random_below(3))}}};
-        if (seldom()) return accounts::ExpireApplication{.account = account};
-        if (!seldom()) return accounts::EndSessions{.account = account};
-        return accounts::EraseAccount{.account = account};
+        default:
+            return accounts::EndSessions{.account = account};
+        }
     case 0:
         return accounts::RegisterAccount{.account = account,
                                          .email_hash = address,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/commands/told.hpp"
 
+#include "core/base/colour.hpp"
 #include "tests/commands/entity_kinds.hpp"
 
 #include <doctest/doctest.h>
@@ -32,7 +33,7 @@ void replace_aliases(Json& json) {
     } else if (json.is_string()) {
         const auto text = json.get<std::string>();
         if (text.starts_with('@')) json = alias<MemberId>(text.substr(1));
-        if (text.starts_with('#')) json = alias<RecordId>(text.substr(1));
+        if (text.starts_with('#') && !Colour::parse(text)) json = alias<RecordId>(text.substr(1));
         if (text.starts_with('!')) json = alias<BlobId>(text.substr(1));
         if (text.starts_with('^')) json = version_of(std::stoul(text.substr(1))).text();
         if (text.starts_with('*')) json = std::string(std::stoul(text.substr(1)), 'x'); // so many letters
@@ -85,7 +86,7 @@ private:
     }
 
     const Json& told_;
-    std::set<std::string> known_{"command", "by", "administrator", "origin"};
+    std::set<std::string> known_{"command", "by", "administrator", "origin", "now"};
 };
 
 void fill(Fields& f, accounts::RegisterAccount& c) {
@@ -424,7 +425,9 @@ Decision Told::tell(const Json& told, log::Origin origin) {
     learn(actor.empty() ? Json(MemberId{}.text()) : Json(actor));
     if (told.contains("origin")) origin = told["origin"] == "live" ? log::Origin::live : log::Origin::import;
     const Caller caller{.actor = actor, .origin = origin, .administrator = told.value("administrator", false)};
-    Lookup look(*this, community_, Instant{});
+    const auto now = Instant::parse(told.value("now", Instant{}.text()));
+    REQUIRE_MESSAGE(now.has_value(), told.dump() << ": no such time");
+    Lookup look(*this, community_, *now);
     Decision decision = decide(look, caller, command_of(told));
     touched_ = {};
     std::set<Entity> read;

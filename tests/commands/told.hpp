@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands as people write them in given.json and when.json, and the deciders over a model in memory. Text that begins
 // with '@' is an alias of a 64-bit id, with '#' of a 128-bit one, with '^' of the version that the command of that
-// number in given.json (from 1) has written.
+// number in given.json (from 1) has written; "#8a1c7c" stays the colour that it is. It is 1970 unless "now" is told.
 #pragma once
 
 #include "commands/dispatch.hpp"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/projections/chance.hpp"
 
+#include "core/limits.hpp"
+
 #include "core/text/references.hpp"
 
 #include <algorithm>
@@ -249,7 +251,7 @@ private:
     std::vector<FileId> some_files(const MemberId& author) {
         std::vector<FileId> some;
         for (const auto& [file, of] : files_)
-            if (of == author && below(2) == 0) some.push_back(file);
+            if (of == author && some.size() < limits::attachments && below(2) == 0) some.push_back(file);
         return some;
     }
     void publish() {

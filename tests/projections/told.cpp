@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/projections/told.hpp"
 
+#include "core/base/colour.hpp"
+
 #include <fstream>
 
 namespace palabre::projections::test {
@@ -13,7 +15,7 @@ void replace_aliases(Json& json) {
     } else if (json.is_string()) {
         const auto text = json.get<std::string>();
         if (text.starts_with('@')) json = alias<MemberId>(text.substr(1)).text();
-        if (text.starts_with('#')) json = alias<RecordId>(text.substr(1)).text();
+        if (text.starts_with('#') && !Colour::parse(text)) json = alias<RecordId>(text.substr(1)).text();
     }
 }
 
@@ -33,7 +35,8 @@ Json untold(const Json& field) {
     if (field.contains("enum")) return field["enum"][0];
     const auto ref = field.value("$ref", "");
     if (ref.ends_with("/language")) return "fr";
-    if (ref.ends_with("/record") || ref.ends_with("/name_hash") || ref.ends_with("/text_version"))
+    if (ref.ends_with("/record") || ref.ends_with("/name_hash") || ref.ends_with("/text_version") ||
+        ref.ends_with("/session"))
         return RecordId{}.text();
     const auto type = field.value("type", "");
     if (type == "boolean") return false;

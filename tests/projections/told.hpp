@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Events as people write them in given.json: any order, only what matters; the schema fills in the rest. Text that
-// begins with '@' is an alias of a 64-bit id, with '#' of a 128-bit one.
+// begins with '@' is an alias of a 64-bit id, with '#' of a 128-bit one; "#8a1c7c" stays the colour that it is.
 #pragma once
 
 #include "tests/projections/history.hpp"

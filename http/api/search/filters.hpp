@@ -11,16 +11,16 @@
 
 namespace palabre::http::search {
 
-/// sort region departement commune trade contract near radius_km price_least price_most surface_least surface_most days: puts
-/// what they say into the request, whose `now` is set. `near` is a commune's code, postcode or name, or
+/// sort region departement commune trade contract near radius_km price_least price_most surface_least surface_most
+/// days: puts what they say into the request, whose `now` is set. `near` is a commune's code, postcode or name, or
 /// "latitude,longitude"; without `radius_km` it is what is sorted by alone. The problem of the first that is wrong.
 [[nodiscard]] std::optional<Problem> read_filters(Parameters& parameters, projections::search::Request& request);
 
 /// Asks for the counts that facets_members() tells.
 void ask_facets(projections::search::Request& request);
 /// Of all that was found: "regions", "departements", "communes", "trades", "contracts" as [{"code","count"}], "prices",
-/// "surfaces" as [{"least","count"}], "ages" as [{"days","count"}] (days null: older); what there is none of is left out. Members of
-/// a JSON object, without braces.
+/// "surfaces" as [{"least","count"}], "ages" as [{"days","count"}] (days null: older); what there is none of is left
+/// out. Members of a JSON object, without braces.
 [[nodiscard]] std::string facets_members(const projections::search::Answer& answer);
 
 } // namespace palabre::http::search

@@ -32,7 +32,7 @@
     {{^current}}
     <form method="post" action="/account/sign-out-there/{{id}}">
       {{>parts/csrf}}
-      <button class="button second" aria-label="{{t:accounts.sign_out_there}} {{device}}">{{t:accounts.sign_out_there}}</button>
+      <button class="button second" aria-label="{{t:accounts.sign_out_there}} {{#device}}{{device}}{{/device}}{{^device}}{{t:accounts.unknown_device}}{{/device}}">{{t:accounts.sign_out_there}}</button>
     </form>
     {{/current}}
   </li>

@@ -39,9 +39,12 @@ void say_news(const Context& context, json& community) {
     if (!there) return;
     json news;
     if (const auto unread = ask(*there, of_unread); unread.ok() && unread.body["all"] > 0)
-        news["threads"] = {{"count", unread.body["all"]}, {"more", unread.body["all"] == unread.body["most"]}};
+        news["threads"] = {{"slug", community["slug"]},
+                           {"count", unread.body["all"]},
+                           {"more", unread.body["all"] == unread.body["most"]}};
     if (const auto told = ask(*there, of_notices); told.ok() && told.body["unread"] > 0)
-        news["notices"] = {{"count", told.body["unread"]}, {"more", told.body["more_unread"]}};
+        news["notices"] = {
+            {"slug", community["slug"]}, {"count", told.body["unread"]}, {"more", told.body["more_unread"]}};
     community["news"] = std::move(news);
     community["nothing_new"] = community["news"].is_null();
 }

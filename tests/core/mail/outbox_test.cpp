@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 using namespace palabre;
@@ -130,13 +131,13 @@ TEST_CASE("mail folder: the same mail is one whole file, for its owner alone") {
                  .html = "<p>a"};
     CHECK_FALSE(transport.send(mail));
     CHECK_FALSE(transport.send(mail));
-    std::size_t files = 0;
+    std::set<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "mail")) {
         const auto rights = entry.status().permissions() & std::filesystem::perms(0077);
         CHECK(rights == std::filesystem::perms::none);
-        files += entry.is_regular_file() ? 1 : 0;
+        if (entry.is_regular_file()) files.insert(entry.path().lexically_relative(folder / "mail"));
     }
-    CHECK(files == 1);
+    CHECK(files == std::set<std::filesystem::path>{"about/" + mail.id.text(), "new/" + mail.id.text() + ".eml"});
     std::ifstream in(folder / "mail" / "new" / (mail.id.text() + ".eml"));
     std::ostringstream content;
     content << in.rdbuf();

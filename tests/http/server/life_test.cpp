@@ -134,7 +134,6 @@ TEST_CASE("answers that wait for their readers share a bound: who reads slowest 
     const auto ask_without_reading = [&](Client& client, std::size_t held) {
         client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
         while (server->counts().answer_bytes != held) std::this_thread::yield();
-        std::this_thread::sleep_for(std::chrono::milliseconds(300)); // deadlines are of some ticks' exactness
     };
     Client one(server.port());
     Client two(server.port());

@@ -34,7 +34,7 @@ TEST_CASE("spaces: the bytes of community, space and counters") {
     CHECK(spaces::community_json(*community, value(counters::of_community(counted, nord()))) ==
           R"({"id":"nord","slug":"nord","name":"Nord & \"co\"","promise":"One","language":"fr",)"
           R"("time_zone":"Europe/Paris","shows_names":false,"dislikes":true,"demo":false,)"
-          R"("founded":"2026-01-02T03:00:01.000000Z","counters":{)"
+          R"("founded":"2026-01-02T03:00:01.000000Z","accent":null,"logo":null,"counters":{)"
           R"("members":{"total":0,"adherent":0,"not_adherent":0,"unknown":0},"threads":0,"posts":0,"reactions":0,)"
           R"("contributors":{"total":0,"adherent":0,"not_adherent":0,"unknown":0}}})");
     CHECK(spaces::space_json(*space, value(counters::of_space(counted, nord(), id))) ==
