@@ -2,7 +2,6 @@
 #include "tests/projections/chance.hpp"
 
 #include "core/limits.hpp"
-
 #include "core/text/references.hpp"
 
 #include <algorithm>
