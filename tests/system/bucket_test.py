@@ -39,6 +39,8 @@ class Store:
                 self.ask("PUT", "/palabre")
                 return
             except (urllib.error.URLError, OSError):
+                if self.process.poll() is not None:
+                    raise AssertionError("moto.server has ended: script/bootstrap installs it") from None
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.2)
