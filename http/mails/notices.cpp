@@ -22,18 +22,20 @@ Result<bool> wants_at_once(const projections::View& view, const CommunityId& com
     return settings.of(kind).mail == Mail::now;
 }
 
-/// Followers of a space or thread, but for who has written it.
+/// Who followed a space or thread when this was written there, but for who has written it.
 template <class Followed>
-Status add_followers(const projections::View& view, const CommunityId& community, const Followed& followed, Kind kind,
+Status add_followers(const projections::View& view, const log::Event& written, const Followed& followed, Kind kind,
                      const MemberId& author, std::vector<std::string>& readers) {
+    const CommunityId& community = written.proposal.community;
     for (MemberId after{};;) {
         PALABRE_TRY(page, notices::followers(view, community, followed, after, limits::list_most));
-        for (const MemberId& member : page) {
+        for (const auto& [member, since] : page) {
+            if (member == author || since > written.sequence) continue;
             PALABRE_TRY(wanted, wants_at_once(view, community, member, kind));
-            if (wanted && member != author) readers.push_back(member.text());
+            if (wanted) readers.push_back(member.text());
         }
         if (page.size() < limits::list_most || readers.size() >= limits::notice_readers) return {};
-        after = page.back();
+        after = page.back().member;
     }
 }
 
@@ -123,7 +125,7 @@ Status NoticeLetter<kind>::whom(const Desk& desk, const Heard& heard, std::vecto
     if constexpr (kind == Kind::thread) {
         const auto& opened = std::get<events::forum::ThreadOpened>(heard.event);
         for (const SpaceId& space : opened.spaces)
-            PALABRE_CHECK(add_followers(view, community, space, kind, opened.author, readers));
+            PALABRE_CHECK(add_followers(view, heard.stored, space, kind, opened.author, readers));
         return {};
     } else {
         PALABRE_TRY(all, notices::addressees(view, community, heard.event, heard.stored.sequence));
@@ -136,7 +138,7 @@ Status NoticeLetter<kind>::whom(const Desk& desk, const Heard& heard, std::vecto
             // Who is mentioned in it has a mail of that.
             std::vector<std::string> followers;
             const auto& published = std::get<events::forum::PostPublished>(heard.event);
-            PALABRE_CHECK(add_followers(view, community, published.thread, kind, published.author, followers));
+            PALABRE_CHECK(add_followers(view, heard.stored, published.thread, kind, published.author, followers));
             for (std::string& each : followers)
                 if (std::ranges::find(all, each, [](const auto& told) { return told.member.text(); }) == all.end())
                     readers.push_back(std::move(each));

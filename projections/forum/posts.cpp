@@ -173,7 +173,7 @@ Status on(Stage& stage, const Applied& at, const events::forum::FileDescribed& e
     if (!place) return {};
     PALABRE_TRY(row, find_row<PostRecord>(stage, post_key(at.community, place->thread, place->ordinal).str()));
     if (!row || row->record.state() != State::shown) return {};
-    PALABRE_TRY(attachments, files::attach(stage, at, *post, row->record.attachments));
+    PALABRE_TRY(attachments, files::shown(stage, at.community, row->record.attachments));
     return change_at(stage, at, *place, [&](Post& each) { each.body = with_attachments(each.body, attachments); });
 }
 

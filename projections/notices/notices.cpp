@@ -155,12 +155,12 @@ Status on(Stage& stage, const Applied& at, const events::messages::MessageSent& 
 Status on(Stage& stage, const Applied& at, const events::forum::Followed& e) {
     if (e.thread) {
         stage.put(thread_follow_key(at.community, e.member, *e.thread), {});
-        stage.put(thread_follower_key(at.community, *e.thread, e.member), {});
+        put(stage, thread_follower_key(at.community, *e.thread, e.member), at.sequence);
         stage.put(followed_key(at.community, *e.thread), {});
     }
     if (!e.space) return {};
     put(stage, follow_key(at.community, e.member, *e.space), at.sequence);
-    stage.put(follower_key(at.community, *e.space, e.member), {});
+    put(stage, follower_key(at.community, *e.space, e.member), at.sequence);
     return {};
 }
 

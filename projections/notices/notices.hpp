@@ -23,7 +23,7 @@
 namespace palabre::projections::notices {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"notices", 3, &apply};
+inline constexpr Projection projection{"notices", 4, &apply};
 
 enum class Kind : std::uint8_t {
     reply,    ///< in a thread of hers or one that she follows, or to a post of hers
@@ -108,12 +108,16 @@ struct Addressee {
 [[nodiscard]] Result<bool> follows(const View& view, const CommunityId& community, const MemberId& member,
                                    const ThreadId& thread);
 
-/// A page of ids, ascending, behind `after`.
-[[nodiscard]] Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community,
+struct Follower {
+    MemberId member;
+    Sequence since{}; ///< what happened before is no news for her
+};
+/// A page of who follows, ascending by member, behind `after`.
+[[nodiscard]] Result<std::vector<Follower>> followers(const View& view, const CommunityId& community,
                                                       const SpaceId& space, const MemberId& after, std::size_t limit);
-[[nodiscard]] Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community,
+[[nodiscard]] Result<std::vector<Follower>> followers(const View& view, const CommunityId& community,
                                                       const ThreadId& thread, const MemberId& after, std::size_t limit);
-/// Likewise all present members.
+/// Likewise all present members, by id.
 [[nodiscard]] Result<std::vector<MemberId>> members(const View& view, const CommunityId& community,
                                                     const MemberId& after, std::size_t limit);
 

@@ -48,15 +48,30 @@ Status add_opened(const View& view, const CommunityId& community, const SpaceId&
     return scan.status();
 }
 
-Result<std::vector<MemberId>> ids(const View& view, const Key& prefix, const MemberId& after, std::size_t limit) {
-    std::vector<MemberId> found;
+/// A page of what keys that end in a member tell, ascending by member, behind `after`.
+template <class Told, class Read>
+Result<std::vector<Told>> by_member(const View& view, const Key& prefix, const MemberId& after, std::size_t limit,
+                                    Read read) {
+    std::vector<Told> found;
     Scan scan = view.scan(Key(prefix).add(after), prefix.prefix_end());
     for (; scan.valid() && found.size() < limit; scan.next()) {
         const auto member = MemberId::from(scan.key().substr(prefix.str().size()));
-        if (member != after) found.push_back(member);
+        if (member == after) continue;
+        PALABRE_TRY(told, read(member, scan));
+        found.push_back(told);
     }
     PALABRE_CHECK(scan.status());
     return found;
+}
+
+Result<std::vector<Follower>> followers_of(const View& view, const Key& prefix, const MemberId& after,
+                                           std::size_t limit) {
+    return by_member<Follower>(view, prefix, after, limit,
+                               [](const MemberId& member, const Scan& scan) -> Result<Follower> {
+                                   const auto since = codec::decode<Sequence>(scan.value());
+                                   if (!since) return detail::ill_formed(scan.key());
+                                   return Follower{member, *since};
+                               });
 }
 
 } // namespace
@@ -164,19 +179,20 @@ Result<bool> follows(const View& view, const CommunityId& community, const Membe
     return row.has_value();
 }
 
-Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community, const ThreadId& thread,
+Result<std::vector<Follower>> followers(const View& view, const CommunityId& community, const ThreadId& thread,
                                         const MemberId& after, std::size_t limit) {
-    return ids(view, thread_followers_prefix(community, thread), after, limit);
+    return followers_of(view, thread_followers_prefix(community, thread), after, limit);
 }
 
-Result<std::vector<MemberId>> followers(const View& view, const CommunityId& community, const SpaceId& space,
+Result<std::vector<Follower>> followers(const View& view, const CommunityId& community, const SpaceId& space,
                                         const MemberId& after, std::size_t limit) {
-    return ids(view, followers_prefix(community, space), after, limit);
+    return followers_of(view, followers_prefix(community, space), after, limit);
 }
 
 Result<std::vector<MemberId>> members(const View& view, const CommunityId& community, const MemberId& after,
                                       std::size_t limit) {
-    return ids(view, part(community, Part::member), after, limit);
+    return by_member<MemberId>(view, part(community, Part::member), after, limit,
+                               [](const MemberId& member, const Scan&) -> Result<MemberId> { return member; });
 }
 
 } // namespace palabre::projections::notices

@@ -16,9 +16,9 @@ enum class Part : std::uint8_t {
     named = 'w',           // community, thread → OrganisationId in whose name it is
     opened = 'o',          // community, space, ~sequence → Opened
     follow = 'f',          // community, member, space → Sequence since when
-    follower = 'g',        // community, space, member →
+    follower = 'g',        // community, space, member → Sequence since when
     thread_follow = 'd',   // community, member, thread →
-    thread_follower = 'h', // community, thread, member →
+    thread_follower = 'h', // community, thread, member → Sequence since when
     followed = 'q',        // community, thread → : somebody has followed it, so that a reply looks for who does
     mentioned = 'p',       // community, post → Mentioned
     notice = 'n',          // community, member, number → Notice; numbers count on from 0

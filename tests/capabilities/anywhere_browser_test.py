@@ -39,6 +39,7 @@ class Anywhere(BrowserCase):
                 if place.who not in people:
                     people[place.who] = self.tour.enter(self.visitor(self.server, size=PHONE), place.who)
                 page = people[place.who].open(place.path, place.status, look=False).page
+                page.wait_for_function("() => !document.querySelector('[aria-busy=true]')", timeout=WAIT)
                 functions = []
                 for size in (PHONE, LAPTOP):
                     page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -147,10 +147,13 @@ Command of_accounts() {
 }
 
 Command of_members() {
-    switch (random_below(10)) {
-    case 7:
+    // Few go for good: where everybody is gone, nothing happens any more.
+    if (seldom()) return commands::members::Leave{.member = member()};
+    if (seldom()) return commands::members::Erase{.member = member()};
+    switch (random_below(7)) {
+    case 5:
         return commands::members::OfferClaim{.member = member(), .email = words()};
-    case 8:
+    case 6:
         return commands::members::Claim{.member = member(), .account = some_id<AccountId>(accounts_count)};
     case 0:
         return commands::members::Join{.member = member(),
@@ -172,12 +175,8 @@ Command of_members() {
         return commands::members::DeclareAdherent{.member = member(), .adherent = seldom()};
     case 3:
         return commands::members::GiveRole{.member = member(), .role = code<commands::members::Role>(2)};
-    case 4:
-        return commands::members::TakeRole{.member = member(), .role = code<commands::members::Role>(2)};
-    case 5:
-        return commands::members::Leave{.member = member()};
     default:
-        return commands::members::Erase{.member = member()};
+        return commands::members::TakeRole{.member = member(), .role = code<commands::members::Role>(2)};
     }
 }
 
@@ -425,7 +424,8 @@ Command of_notices() {
 } // namespace
 
 std::size_t random_below(std::size_t end) {
-    return *rc::gen::inRange<std::size_t>(0, end);
+    // Of its own accord the generator takes early cases from the beginning of a range alone.
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::size_t>(0, end));
 }
 
 std::vector<std::pair<Caller, Command>> opening_acts() {
@@ -464,14 +464,16 @@ std::vector<std::pair<Caller, Command>> opening_acts() {
 }
 
 Command random_command() {
-    switch (random_below(11)) {
+    switch (random_below(12)) {
     case 8:
     case 10:
         return of_ads();
+    case 11:
+        return of_notices();
     case 9:
         return random_below(2) == 0 ? of_organisations() : of_messages();
     case 0:
-        return random_below(2) == 0 ? of_accounts() : of_notices();
+        return of_accounts();
     case 1:
         return of_spaces();
     case 2:

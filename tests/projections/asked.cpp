@@ -294,11 +294,13 @@ Json ask_read(const Asked& q) {
 Json ask_readers(const Asked& q) {
     const auto view = q.view(notices::projection);
     const auto after = q.json.contains("after") ? q.id<MemberId>("after") : MemberId{};
-    const auto all = q.json.contains("space")
-                         ? value(notices::followers(view, q.community(), q.id<SpaceId>("space"), after, q.limit()))
-                         : value(notices::members(view, q.community(), after, q.limit()));
     Json list = Json::array();
-    for (const auto& member : all) list.push_back(member.text());
+    if (q.json.contains("space"))
+        for (const auto& one : value(notices::followers(view, q.community(), q.id<SpaceId>("space"), after, q.limit())))
+            list.push_back(one.member.text());
+    else
+        for (const auto& member : value(notices::members(view, q.community(), after, q.limit())))
+            list.push_back(member.text());
     return list;
 }
 

@@ -159,7 +159,7 @@ private:
             events::alerts::SearchSaved e;
             e.search = alias<SavedSearchId>("s" + std::to_string(happened_.size()));
             e.member = member();
-            if (below(2) == 0) e.words = mark(member());
+            if (below(2) == 0) e.words = below(2) == 0 ? "title" : mark(e.member);
             e.length = e.words ? 1 : 0;
             if (below(2) == 0) e.departement = "44";
             return add(e);

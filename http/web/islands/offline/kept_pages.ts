@@ -4,7 +4,8 @@ import { pagesPrefix } from "../kept";
 
 export class KeptPages extends HTMLElement {
   connectedCallback(): void {
-    void this.#list();
+    this.setAttribute("aria-busy", "true");
+    void this.#list().finally(() => { this.removeAttribute("aria-busy"); });
   }
 
   async #list(): Promise<void> {
