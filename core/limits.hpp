@@ -263,6 +263,9 @@ inline constexpr std::size_t search_phrase_checks = 2'000; ///< documents read f
 inline constexpr std::uint32_t search_codes =
     4'096; ///< values of a column that is counted: twice the largest coded list
 inline constexpr std::size_t search_stems_kept = 30'000; ///< of a language, in memory: the words of everyday use; 3 MB
+inline constexpr std::size_t occupations = 100'000;      ///< in the table: ROME has 12,107 names
+inline constexpr std::size_t occupation_code = 16;       ///< bytes; ROME's have 5
+inline constexpr std::size_t occupation_title = 300;     ///< bytes; the longest of ROME has 200
 
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post: six times the longest text
