@@ -59,6 +59,7 @@ struct Settings {
     Registration registration = Registration::confirm;
     unsigned sign_in_per_minute = 0;
     unsigned register_per_hour = 0;
+    unsigned searches_per_minute = 0;
     unsigned writes_per_minute = 0;
     std::optional<mail::Server> mail_server; ///< nothing: mails become files
     std::string mail_user;                   ///< empty: no login

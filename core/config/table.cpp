@@ -240,6 +240,10 @@ constexpr std::array settings = {
             [](Settings& s, std::string_view value) { return take_number(s.sign_in_per_minute, value, 1, rate_most); }},
     Setting{"register_per_hour", a_rate, "20", "New accounts from one address (IPv6: from one /64).",
             [](Settings& s, std::string_view value) { return take_number(s.register_per_hour, value, 1, rate_most); }},
+    Setting{
+        "searches_per_minute", a_rate, "600",
+        "Searches and completions from one address (IPv6: from one /64), those of an office behind it together.",
+        [](Settings& s, std::string_view value) { return take_number(s.searches_per_minute, value, 1, rate_most); }},
     Setting{"writes_per_minute", a_rate, "60", "Commands of one account.",
             [](Settings& s, std::string_view value) { return take_number(s.writes_per_minute, value, 1, rate_most); }},
     Setting{"mail_server", "smtp://host or smtps://host, with :port if any; empty: none", "",

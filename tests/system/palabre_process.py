@@ -26,7 +26,8 @@ SHARED = pathlib.Path(os.environ.pop("PALABRE_SHARED", None) or SOURCE.parent / 
 
 NO_DATA = "skipped: no shared data"
 PASSWORD = "correct horse battery"
-NO_RATES = ["--writes-per-minute", "1000000", "--sign-in-per-minute", "1000000", "--register-per-hour", "1000000"]
+NO_RATES = ["--writes-per-minute", "1000000", "--sign-in-per-minute", "1000000", "--register-per-hour", "1000000",
+            "--searches-per-minute", "1000000"]
 OPEN = ["--registration", "open"]  # whoever registers may write at once: tests of confirmation say otherwise
 TOOL_SECONDS = 240  # a tool that takes longer hangs
 KEPT_SECONDS = 30  # the server keeps an idle connection for a minute
