@@ -139,7 +139,7 @@ inline constexpr std::size_t known_viewers_bytes = 4 << 20;   ///< cached: who a
 inline constexpr std::size_t visitor_answers_bytes = 8 << 20; ///< cached: whole answers to visitors
 inline constexpr std::chrono::seconds visitor_answer_age{10}; ///< for as long: pages say how long ago things were
 inline constexpr std::size_t view_rows_bytes = 16 << 20;      ///< cached: threads, members and communities of the day
-inline constexpr std::size_t view_rows_gathered = 1 << 20;    ///< in memory until written: of some hundred events
+inline constexpr std::size_t view_rows_gathered = 4 << 20;    ///< in memory until written: of a thousand events
 inline constexpr int store_open_files = 256;                  ///< three stores stay below the usual 1,024
 
 // ---- The log ----
@@ -268,6 +268,9 @@ inline constexpr std::size_t search_phrase_checks = 2'000; ///< documents read f
 inline constexpr std::uint32_t search_codes =
     4'096; ///< values of a column that is counted: twice the largest coded list
 inline constexpr std::size_t search_stems_kept = 30'000; ///< of a language, in memory: the words of everyday use; 3 MB
+inline constexpr std::size_t occupations = 100'000;      ///< in the table: ROME has 12,107 names
+inline constexpr std::size_t occupation_code = 16;       ///< bytes; ROME's have 5
+inline constexpr std::size_t occupation_title = 300;     ///< bytes; the longest of ROME has 200
 
 // ---- Text ----
 inline constexpr std::size_t html_bytes = 1 << 20; ///< of one rendered post: six times the longest text

@@ -10,6 +10,7 @@ Rates rates(const config::Settings& settings) {
     using namespace std::chrono_literals;
     return {RateTable({settings.sign_in_per_minute, 1min}, limits::rate_keys),
             RateTable({settings.register_per_hour, 1h}, limits::rate_keys),
+            RateTable({settings.searches_per_minute, 1min}, limits::rate_keys),
             RateTable({settings.writes_per_minute, 1min}, limits::rate_keys),
             RateTable({limits::mails_per_address, 1h}, limits::rate_keys),
             // An account's holder may err some times; an office behind one address is many people.

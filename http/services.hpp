@@ -58,6 +58,7 @@ struct Response;
 struct Rates {
     RateTable sign_in;       ///< a network (network_of); an account
     RateTable registrations; ///< a network
+    RateTable searches;      ///< a network
     RateTable writes;        ///< an account: taken by the router for every unsafe method
     RateTable mails;         ///< an address that is written to because somebody typed it
     DelayTable guesses;      ///< at an account's password

@@ -37,8 +37,9 @@ Result<std::unique_ptr<Blobs>> as_blobs(Result<std::unique_ptr<Store>> store) {
 
 } // namespace
 
-Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const std::string& where, Random& random,
-                                          Clock& clock, const std::function<void(const Error&)>& away) {
+Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const std::string& where,
+                                          const std::filesystem::path& authorities, Random& random, Clock& clock,
+                                          const std::function<void(const Error&)>& away) {
     if (!Bucket::is_meant(where))
         return as_blobs(FolderBlobs::open(where.empty() ? data / "blobs" : std::filesystem::path(where), random));
     auto bucket = Bucket::parse(where);
@@ -46,9 +47,12 @@ Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, con
         return error(ErrorCode::invalid,
                      fmt::format("blobs: \"{}\" is not possible; allowed: s3+https://host/bucket?region=…", where));
     PALABRE_TRY(as, read_credentials(data.string() + ".s3"));
-    return as_blobs(S3Blobs::open(
-        {.bucket = std::move(*bucket), .as = std::move(as), .scratch = data / "blobs.scratch", .away = away}, random,
-        clock));
+    return as_blobs(S3Blobs::open({.bucket = std::move(*bucket),
+                                   .as = std::move(as),
+                                   .scratch = data / "blobs.scratch",
+                                   .certificates = authorities,
+                                   .away = away},
+                                  random, clock));
 }
 
 } // namespace palabre::tools

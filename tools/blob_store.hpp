@@ -13,10 +13,11 @@
 namespace palabre::tools {
 
 /// `where`: a folder; empty: blobs/ below the data; or s3+https://host/bucket, whose key and secret are the two lines
-/// of the file <data>.s3, which nobody else may read. `invalid`, `io`: what was set is not possible, and which setting.
-/// A store that cannot be reached is told to `away`, and may come later.
+/// of the file <data>.s3, which nobody else may read. `authorities`: a PEM file of those whose word is taken for the
+/// store's certificate; empty: the system's. `invalid`, `io`: what was set is not possible, and which setting. A store
+/// that cannot be reached is told to `away`, and may come later.
 [[nodiscard]] Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const std::string& where,
-                                                        Random& random, Clock& clock,
-                                                        const std::function<void(const Error&)>& away);
+                                                        const std::filesystem::path& authorities, Random& random,
+                                                        Clock& clock, const std::function<void(const Error&)>& away);
 
 } // namespace palabre::tools

@@ -72,7 +72,8 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         node->election_.emplace(*options.log, commands::node_name(), clock.now());
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    PALABRE_TRY(blobs, open_blobs(options.data, options.blobs.string(), random, clock, node->damage_));
+    PALABRE_TRY(blobs, open_blobs(options.data, options.blobs.string(), options.blobs_authorities, random, clock,
+                                  node->damage_));
     node->blobs_ = std::move(blobs);
     node->collector_.emplace(*node->model_, *node->blobs_, clock);
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get(),

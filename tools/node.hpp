@@ -32,7 +32,8 @@ public:
     struct Options {
         std::filesystem::path data;
         std::filesystem::path master_key;
-        std::filesystem::path blobs = {};            ///< as open_blobs() takes it; empty: below the data
+        std::filesystem::path blobs = {}; ///< as open_blobs() takes it; empty: below the data
+        std::filesystem::path blobs_authorities = {};
         std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
         bool create = true;                          ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand

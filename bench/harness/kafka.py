@@ -3,20 +3,25 @@
 
 import concurrent.futures
 import contextlib
+import http.client
 import itertools
+import json
 import secrets
 import shutil
+import signal
 import sys
+import threading
 import time
 
 from fixtures import Fixture
-from programs import BUILT, ROOT, Failed, Server, Skipped, palabre, run, run_json
+from programs import BUILT, ROOT, Failed, Server, Skipped, free_port, palabre, run, run_json
 from results import interleave
 from run import THREADS
 from writes import MANY_WRITERS, WRITERS, Replies
 
 sys.path.append(str(ROOT / "tests" / "kafka"))  # behind the harness, whose modules have some of the same names
 from brokers import Brokers  # noqa: E402 - found by the line above
+from cluster import PROXY  # noqa: E402
 from jars import NoJars, jars  # noqa: E402
 
 READY_SECONDS = 60
@@ -95,20 +100,37 @@ def write(run_):
     return rows
 
 
+def nodes_of(run_, stack, fixture, log):
+    """NODES of them, ready: each has a copy of the folder of the one that made the community."""
+    nodes = []
+    for number in range(NODES):
+        data = run_.folder / f"node-{number}" / "data"
+        shutil.rmtree(data.parent, ignore_errors=True)
+        data.parent.mkdir()
+        shutil.copytree(fixture.data, data)
+        shutil.copy(f"{fixture.data}.key", f"{data}.key")
+        nodes.append(stack.enter_context(palabre(data, metrics=True, log=log)))
+    for node in nodes:
+        wait_ready(node)
+    return nodes
+
+
+def proxy_of(run_, stack, nodes, affine):
+    """The proxy of script/cluster in front of them. Not `affine`: a community's requests go round, too."""
+    settings, port = run_.folder / f"haproxy-{affine}.cfg", free_port()
+    text = PROXY.format(port=port, servers="\n".join(f"    server n{node.port} 127.0.0.1:{node.port}" for node in nodes))
+    if not affine:
+        text = text.replace("balance hash var(txn.community)\n    hash-type consistent", "balance roundrobin")
+    settings.write_text(text, "utf-8")
+    return stack.enter_context(Server(shutil.which("haproxy") or "/usr/sbin/haproxy", "-db", "-f", settings, port=port))
+
+
 def conflicts(run_):
     """Members reply at three nodes at once: decisions that were taken again, for each event. A fixed bound."""
     with broker(run_) as one, contextlib.ExitStack() as stack:
         log = f"kafka://{one.bootstrap}/palabre.events.v1"
         fixture = community(run_, log)
-        nodes = []
-        for number in range(NODES):
-            data = run_.folder / f"node-{number}" / "data"
-            data.parent.mkdir()
-            shutil.copytree(fixture.data, data)
-            shutil.copy(f"{fixture.data}.key", f"{data}.key")
-            nodes.append(stack.enter_context(palabre(data, metrics=True, log=log)))
-        for node in nodes:
-            wait_ready(node)
+        nodes = nodes_of(run_, stack, fixture, log)
         loads = [Replies(fixture, number) for number in range(NODES)]
 
         def counted():
@@ -127,6 +149,108 @@ def conflicts(run_):
         share()
         figures = interleave(run_.rounds, ours=share, bound=lambda: CONFLICTS_BOUND)
     return [run_.row("kafka.conflicts", figures, "of events", "ours", "bound")]
+
+
+def cluster(run_):
+    """Members reply through the proxy at three nodes, which keeps the community at one of them, and through one that does
+    not; beside the bare server without any proxy."""
+    rows = []
+    with broker(run_) as one, contextlib.ExitStack() as stack:
+        log = f"kafka://{one.bootstrap}/palabre.events.v1"
+        fixture = community(run_, log)
+        one.create_topic("bare", **SETTINGS)
+        nodes = nodes_of(run_, stack, fixture, log)
+        servers = {"affine": proxy_of(run_, stack, nodes, True), "round": proxy_of(run_, stack, nodes, False),
+                   "limit": stack.enter_context(Server(BUILT / "bench" / "kafka_post", 0, THREADS, one.bootstrap, "bare"))}
+        replies = Replies(fixture)
+        for server in servers.values():
+            replies.load(server, WRITERS, FIRST_SECONDS)
+        for connections in (1, WRITERS, MANY_WRITERS):
+            sides = {name: lambda server=server, connections=connections:
+                     replies.load(server, connections, run_.seconds)["rate"] for name, server in servers.items()}
+            figures = interleave(run_.rounds, **sides)
+            rows.append(run_.row(f"kafka.cluster.{connections}", figures, "replies/s", "affine"))
+            rows.append(run_.row(f"kafka.cluster.{connections}.round", figures, "replies/s", "round"))
+    return rows
+
+
+class Editor(threading.Thread):
+    """Edits one post over and over for some seconds, at one server."""
+
+    def __init__(self, server, path, session, seconds, number):
+        super().__init__()
+        self.server, self.path, self.until, self.number = server, path, time.monotonic() + seconds, number
+        self.headers = {**session, "Content-Type": "application/json"}
+        self.done = self.refused = 0
+
+    def run(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        for count in itertools.count():
+            if time.monotonic() > self.until:
+                break
+            connection.request("PUT", self.path, json.dumps({"body": f"Texte {self.number} {count}"}), self.headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status < 300:
+                self.done += 1
+            else:
+                self.refused += 1
+        connection.close()
+
+
+def slowed(node, seconds):
+    """The node runs half of the time, a twentieth of a second at once; to be run in a thread."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        node.process.send_signal(signal.SIGSTOP)
+        time.sleep(0.05)
+        node.process.send_signal(signal.SIGCONT)
+        time.sleep(0.05)
+
+
+def share(run_):
+    """One post that is edited at three nodes at once, of which one is stopped half of the time: its edits beside a third of
+    all. Then the same editors through the proxy that keeps the community at one node: the share of those whose node it was."""
+    with broker(run_) as one, contextlib.ExitStack() as stack:
+        log = f"kafka://{one.bootstrap}/palabre.events.v1"
+        fixture = community(run_, log)
+        nodes = nodes_of(run_, stack, fixture, log)
+        session, slow = fixture.first_session(), nodes[-1]
+        connection = http.client.HTTPConnection("127.0.0.1", nodes[0].port, timeout=60)
+        connection.request("POST", fixture.first_target() + "/posts", json.dumps({"body": "Un stock."}),
+                           {**session, "Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(8)})
+        answer = connection.getresponse()
+        told = json.loads(answer.read())
+        if answer.status != 201:
+            raise Failed(f"the post that is to be edited: {told}")
+        path = f"/api/v1/communities/{fixture.community}/posts/{told['id']}"
+        for node in nodes:
+            wait_ready(node)
+        proxy = proxy_of(run_, stack, nodes, True)
+        seconds = max(3, run_.seconds)
+
+        def edited(servers):
+            editors = [Editor(server, path, session, seconds, number) for number, server in enumerate(servers) for _ in range(2)]
+            pacer = threading.Thread(target=slowed, args=(slow, seconds))
+            for each in [*editors, pacer]:
+                each.start()
+            for each in [*editors, pacer]:
+                each.join()
+            for node in nodes:
+                wait_ready(node)
+            done = [sum(each.done for each in editors if each.number == number) for number in range(NODES)]
+            return {"share": done[-1] / max(1, sum(done)), "refused": sum(each.refused for each in editors) / max(1, sum(done)),
+                    "rate": sum(done) / seconds}
+
+        edited(nodes)
+        told = interleave(run_.rounds, apart=lambda: edited(nodes), together=lambda: edited([proxy] * NODES))
+    third = [1 / NODES] * run_.rounds
+    figures = {**{f"{how}.{what}": [each[what] for each in told[how]] for how in told for what in ("share", "refused", "rate")},
+               "third": third, "one": [1] * run_.rounds}
+    return [run_.row("kafka.share", figures, "of edits", "apart.share", "third"),
+            run_.row("kafka.share.affine", figures, "of edits", "together.share", "third"),
+            run_.row("kafka.share.refused", figures, "of edits", "apart.refused", "one"),
+            run_.row("kafka.share.rate", figures, "edits/s", "apart.rate", "together.rate")]
 
 
 def catch_up(run_):

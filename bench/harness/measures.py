@@ -29,7 +29,9 @@ TABLE = {
     "search.typos": searches.typos,
     "search.writing": searches.writing,
     "kafka.write": kafka.write,
+    "kafka.cluster": kafka.cluster,
     "kafka.conflicts": kafka.conflicts,
+    "kafka.share": kafka.share,
     "kafka.catch-up": kafka.catch_up,
     "kafka.streams": kafka.streams,
 }

@@ -139,7 +139,7 @@ def palabre(data, metrics=False, log="embedded"):
     metrics_port = free_port() if metrics else None
     server = Server(BUILT / "palabre", "serve", "--data", data, "--log", log, "--listen", "127.0.0.1:0", "--metrics-listen",
                     f"127.0.0.1:{metrics_port}" if metrics else "", "--log-level", "error", "--registration", "open",
-                    "--writes-per-minute", "1000000")
+                    "--writes-per-minute", "1000000", "--searches-per-minute", "1000000")
     server.metrics_port = metrics_port
     return server
 

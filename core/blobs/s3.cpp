@@ -88,11 +88,13 @@ struct S3Blobs::Transfer {
     std::string text = {};
     long status = 0;
     Status failed = {};
+    bool untrusted = false; ///< whoever answers may be anybody
 
-    /// What another try does not change: a wrong key, region or name.
-    [[nodiscard]] bool refuses() const { return status >= 300 && status < 500 && status != 429; }
+    /// What another try does not change: a wrong key, region, name or certificate.
+    [[nodiscard]] bool refuses() const { return untrusted || (status >= 300 && status < 500 && status != 429); }
     /// One attempt. An error is one of a file here.
-    [[nodiscard]] Result<CURLcode> perform(const std::string& url, const std::string& method, curl_slist* lines);
+    [[nodiscard]] Result<CURLcode> perform(const std::string& url, const std::string& method, curl_slist* lines,
+                                           const std::filesystem::path& certificates);
     static std::size_t give(char* to, std::size_t size, std::size_t count, void* self) {
         auto& transfer = *static_cast<Transfer*>(self);
         auto bytes = transfer.up->take(std::min<std::uint64_t>(size * count, transfer.left));
@@ -124,13 +126,15 @@ struct S3Blobs::Transfer {
     }
 };
 
-Result<CURLcode> S3Blobs::Transfer::perform(const std::string& url, const std::string& method, curl_slist* lines) {
+Result<CURLcode> S3Blobs::Transfer::perform(const std::string& url, const std::string& method, curl_slist* lines,
+                                            const std::filesystem::path& certificates) {
     text.clear();
     status = 0;
     const Handle curl(curl_easy_init(), curl_easy_cleanup);
     if (!curl) throw std::bad_alloc();
     curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
+    if (!certificates.empty()) curl_easy_setopt(curl.get(), CURLOPT_CAINFO, certificates.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_NOPROXY, "127.0.0.1,localhost");
     curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, method.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, lines);
@@ -153,6 +157,7 @@ Result<CURLcode> S3Blobs::Transfer::perform(const std::string& url, const std::s
         curl_easy_setopt(curl.get(), CURLOPT_READDATA, this);
     }
     const CURLcode done = curl_easy_perform(curl.get());
+    untrusted = done == CURLE_PEER_FAILED_VERIFICATION || done == CURLE_SSL_CACERT_BADFILE;
     PALABRE_CHECK(failed);
     return done;
 }
@@ -216,7 +221,7 @@ Result<std::string> S3Blobs::ask(Request request, Transfer& transfer) const {
         for (const auto& [name, value] : blobs::s3::sign(request, host, region, options_.as, clock_.now()))
             lines.reset(curl_slist_append(lines.release(), fmt::format("{}: {}", name, value).c_str()));
         lines.reset(curl_slist_append(lines.release(), "Expect:")); // no pause before a body
-        PALABRE_TRY(done, transfer.perform(url, request.method, lines.get()));
+        PALABRE_TRY(done, transfer.perform(url, request.method, lines.get(), options_.certificates));
         if (done == CURLE_OK && transfer.status / 100 == 2) return std::move(transfer.text);
         if (done == CURLE_OK && transfer.status == 404 && transfer.text.find("NoSuchBucket") == std::string::npos)
             return error(ErrorCode::not_found, "the store holds no such object");

@@ -20,9 +20,11 @@ public:
         blobs::s3::Bucket bucket;
         blobs::s3::Credentials as;
         std::filesystem::path scratch;               ///< a folder of this node alone; made where it is missing
+        std::filesystem::path certificates = {};     ///< a PEM file of authorities; empty: the system's
         std::function<void(const Error&)> away = {}; ///< called when the store cannot be reached at opening
     };
-    /// Asks for the bucket. `invalid`: the store refuses it, and why; one that cannot be reached may come later.
+    /// Asks for the bucket. `invalid`: the store refuses it, or its certificate does not hold, and why; one that cannot
+    /// be reached may come later.
     /// `random` and `clock` outlive it.
     [[nodiscard]] static Result<std::unique_ptr<S3Blobs>> open(Options options, Random& random, Clock& clock);
 

@@ -44,8 +44,9 @@ enum class WriteMails : std::uint8_t { automatic, always, never };
 
 struct Settings {
     std::filesystem::path data;
-    std::filesystem::path master_key; ///< never inside `data`
-    std::filesystem::path blobs;      ///< of attachments; several nodes share one
+    std::filesystem::path master_key;        ///< never inside `data`
+    std::filesystem::path blobs;             ///< of attachments; several nodes share one
+    std::filesystem::path blobs_authorities; ///< empty: the system's
     Endpoint listen;
     std::optional<Endpoint> metrics_listen; ///< nothing: no metrics
     std::optional<log::kafka::Address> log; ///< nothing: embedded
@@ -59,6 +60,7 @@ struct Settings {
     Registration registration = Registration::confirm;
     unsigned sign_in_per_minute = 0;
     unsigned register_per_hour = 0;
+    unsigned searches_per_minute = 0;
     unsigned writes_per_minute = 0;
     std::optional<mail::Server> mail_server; ///< nothing: mails become files
     std::string mail_user;                   ///< empty: no login

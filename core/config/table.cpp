@@ -207,6 +207,9 @@ constexpr std::array settings = {
                 if (blobs::s3::Bucket::is_meant(value) && !blobs::s3::Bucket::parse(value)) return false;
                 return value.empty() || take_path(s.blobs, value);
             }},
+    Setting{"blobs_authorities", "a path; empty: the system's", "",
+            "A PEM file of the authorities whose word is taken for the certificate of the bucket's store.",
+            [](Settings& s, std::string_view value) { return take_optional_path(s.blobs_authorities, value); }},
     Setting{"listen", host_and_port, "127.0.0.1:8080", "Where pages and API are served.",
             [](Settings& s, std::string_view value) { return take_endpoint(s.listen, value); }},
     Setting{"metrics_listen", "host:port, [IPv6]:port; empty: none", "127.0.0.1:9180",
@@ -242,6 +245,10 @@ constexpr std::array settings = {
             [](Settings& s, std::string_view value) { return take_number(s.sign_in_per_minute, value, 1, rate_most); }},
     Setting{"register_per_hour", a_rate, "20", "New accounts from one address (IPv6: from one /64).",
             [](Settings& s, std::string_view value) { return take_number(s.register_per_hour, value, 1, rate_most); }},
+    Setting{
+        "searches_per_minute", a_rate, "600",
+        "Searches and completions from one address (IPv6: from one /64), those of an office behind it together.",
+        [](Settings& s, std::string_view value) { return take_number(s.searches_per_minute, value, 1, rate_most); }},
     Setting{"writes_per_minute", a_rate, "60", "Commands of one account.",
             [](Settings& s, std::string_view value) { return take_number(s.writes_per_minute, value, 1, rate_most); }},
     Setting{"mail_server", "smtp://host or smtps://host, with :port if any; empty: none", "",

@@ -43,18 +43,35 @@ private:
     int descriptor_;
 };
 
-/// Whole under its name, and on the disk; else why not.
+constexpr std::string_view whole = "."; ///< the last line of what stands in about/
+
+enum class Lasting : bool { no, yes };
+
+/// Whole under its name, and on the disk if it is to last there; else why not.
 std::optional<Failure> put(const fs::path& drafts, const fs::path& ready, const std::string& name,
-                           std::string_view text) {
+                           std::string_view text, Lasting lasting) {
     {
         const File draft(drafts / name, O_WRONLY | O_CREAT | O_TRUNC);
-        if (!draft.ok() || !draft.write(text) || !draft.sync()) return failed(drafts / name, std::strerror(errno));
+        if (!draft.ok() || !draft.write(text) || (lasting == Lasting::yes && !draft.sync()))
+            return failed(drafts / name, std::strerror(errno));
     }
     if (::rename((drafts / name).c_str(), (ready / name).c_str()) != 0)
         return failed(ready / name, std::strerror(errno));
+    if (lasting == Lasting::no) return std::nullopt;
     const File folder(ready, O_RDONLY | O_DIRECTORY);
     if (!folder.ok() || !folder.sync()) return failed(ready, std::strerror(errno));
     return std::nullopt;
+}
+
+/// Whether a mail concerns one of these. Where it is not known, because power was lost before this was on the disk, it
+/// does.
+bool is_concerned(const fs::path& about, const std::vector<std::string>& ids) {
+    std::ifstream in(about);
+    for (std::string line; std::getline(in, line);) {
+        if (line == whole) return false;
+        if (std::ranges::find(ids, line) != ids.end()) return true;
+    }
+    return true;
 }
 
 } // namespace
@@ -67,28 +84,27 @@ Sent Folder::send(const Message& message) {
         if (::mkdir(each.c_str(), 0700) != 0 && errno != EEXIST) return failed(each, std::strerror(errno));
     std::string concerns;
     for (const std::string& id : message.concerns) concerns.append(id).append("\n");
-    // First whom it concerns: a mail that stands there can always be found.
-    if (auto failure = put(drafts, about, message.id.text(), concerns)) return failure;
-    return put(drafts, ready, message.id.text() + ".eml", *text);
+    concerns.append(whole).append("\n");
+    if (auto failure = put(drafts, about, message.id.text(), concerns, Lasting::no)) return failure;
+    return put(drafts, ready, message.id.text() + ".eml", *text, Lasting::yes);
 }
 
 Status forget(const fs::path& folder, const std::vector<std::string>& ids) {
-    std::error_code failed;
-    for (const auto& file : fs::directory_iterator(folder / "about", failed)) {
-        std::ifstream in(file.path());
-        bool concerned = false;
-        for (std::string line; std::getline(in, line);)
-            concerned = concerned || std::find(ids.begin(), ids.end(), line) != ids.end();
-        in.close();
-        const fs::path mail = folder / "new" / (file.path().filename().string() + ".eml");
-        std::error_code ignored;
-        if (!concerned && fs::exists(mail, ignored)) continue;
-        if (std::error_code stays; concerned && (fs::remove(mail, stays), stays))
-            return error(ErrorCode::io, mail.string() + ": " + stays.message());
-        fs::remove(file.path(), ignored);
+    std::error_code none, stays, ignored;
+    for (const auto& mail : fs::directory_iterator(folder / "new", none)) {
+        const fs::path about = folder / "about" / mail.path().stem();
+        if (!is_concerned(about, ids)) continue;
+        if (fs::remove(mail.path(), stays); stays)
+            return error(ErrorCode::io, mail.path().string() + ": " + stays.message());
+        fs::remove(about, ignored);
     }
-    if (failed && failed != std::errc::no_such_file_or_directory)
-        return error(ErrorCode::io, (folder / "about").string() + ": " + failed.message());
+    if (none && none != std::errc::no_such_file_or_directory)
+        return error(ErrorCode::io, (folder / "new").string() + ": " + none.message());
+    // Of mails that somebody has carried off.
+    for (const auto& about : fs::directory_iterator(folder / "about", ignored))
+        if (const fs::path mail = folder / "new" / (about.path().filename().string() + ".eml");
+            !fs::exists(mail, ignored))
+            fs::remove(about.path(), ignored);
     return {};
 }
 

@@ -22,8 +22,8 @@ private:
 };
 
 /// Removes every mail of such a folder that concerns one of these, and what is known of mails that somebody has carried
-/// off. Any thread, also while one is written there: that one may stay, and goes with the next call. `io`. Cost: a look
-/// at each file of about/.
+/// off. A mail of which that is not known, since power was lost, goes with whoever goes next. Any thread, also while
+/// one is written there: that one may stay, or go as one that is not known. `io`. Cost: a look at each file of about/.
 [[nodiscard]] Status forget(const std::filesystem::path& folder, const std::vector<std::string>& ids);
 
 } // namespace palabre::mail

@@ -181,6 +181,8 @@ Result<bool> follows(const View& view, const CommunityId& community, const Membe
 
 Result<std::vector<Follower>> followers(const View& view, const CommunityId& community, const ThreadId& thread,
                                         const MemberId& after, std::size_t limit) {
+    PALABRE_TRY(followed, view.get(followed_key(community, thread))); // of most threads nobody follows, a get tells it
+    if (!followed) return std::vector<Follower>();
     return followers_of(view, thread_followers_prefix(community, thread), after, limit);
 }
 

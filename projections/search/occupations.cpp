@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/search/occupations.hpp"
 
+#include "core/limits.hpp"
 #include "core/text/words.hpp"
 
 #include <algorithm>
@@ -11,10 +12,6 @@
 
 namespace palabre::projections::search {
 namespace {
-
-constexpr std::size_t code_bytes = 16;
-constexpr std::size_t title_bytes = 300; // the longest of ROME has 200
-constexpr std::size_t most_entries = 100'000;
 
 std::string folded(std::string_view text) {
     std::string out;
@@ -31,10 +28,11 @@ bool is_field(std::string_view text, std::size_t most) {
 }
 
 Result<std::vector<Occupation>> checked(std::vector<Occupation> all) {
-    if (all.empty() || all.size() > most_entries)
-        return error(ErrorCode::invalid, "occupations: none, or more than " + std::to_string(most_entries));
+    if (all.empty() || all.size() > limits::occupations)
+        return error(ErrorCode::invalid, "occupations: none, or more than " + std::to_string(limits::occupations));
     for (std::size_t i = 0; i < all.size(); ++i)
-        if (!is_field(all[i].code, code_bytes) || !is_field(all[i].title, title_bytes)) return ill_formed(i + 1);
+        if (!is_field(all[i].code, limits::occupation_code) || !is_field(all[i].title, limits::occupation_title))
+            return ill_formed(i + 1);
     return all;
 }
 

@@ -17,7 +17,7 @@ class Shots(unittest.TestCase):
 
 
 def all_pages(browser, test, folder, words, language):
-    tour = Tour(test)
+    tour = Tour(test, language=language)
     people = {}
     for place in tour.places:
         if words and not any(word in place.name for word in words):

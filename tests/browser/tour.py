@@ -16,12 +16,13 @@ class Place(typing.NamedTuple):
 class Tour(Town):
     """A town with something of everything, `places` in it, and its people's addresses."""
 
-    def __init__(self, test, *flags):
+    def __init__(self, test, *flags, language=None):
+        self.language = language
         super().__init__(test, "--developer-pages", "yes", *flags, shows_names=True)
         self.live()
         self.mona = self.newcomer("Mona Manager", show_name=True)
         self.give_role(self.mona, "manager")
-        self.stranger = self.server.client().register("Sacha Sans-Communauté", "sacha@example.org")
+        self.stranger = self.server.client().register("Sacha Sans-Communauté", "sacha@example.org", language)
         self.admin.must(201, "POST", "/api/v1/communities", {"slug": "vide", "name": "Une communauté toute neuve"})
         self.ad = self.boris.must(201, "POST", self.api + "/ads",
                                   {"kind": "premises-offered", "title": "Cabinet à partager", "body": "Deux *pièces*.",

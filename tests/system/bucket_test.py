@@ -4,7 +4,9 @@ import contextlib
 import json
 import pathlib
 import socket
+import ssl
 import subprocess
+import tempfile
 import time
 import unittest
 import urllib.error
@@ -13,6 +15,7 @@ import urllib.request
 import xml.etree.ElementTree as tree
 
 from attachments_house import AttachmentsCase
+from mail_house import certificate
 from palabre_process import SOURCE, House, Town, run_tests
 
 PYTHON = SOURCE / "build" / "python" / "bin" / "python"
@@ -24,13 +27,19 @@ def as_somebody(service):
 
 
 class Store:
-    """An S3 server with the bucket "palabre". It takes any key, but inside of checking()."""
+    """An S3 server with the bucket "palabre". It takes any key, but inside of checking(). With `tls`: a folder for its
+    certificate."""
 
-    def __init__(self, test, port=None):
+    def __init__(self, test, port=None, tls=None):
         if not PYTHON.exists():
             raise unittest.SkipTest("script/bootstrap has not run")
-        self.port = port or free_port()
-        self.process = subprocess.Popen([PYTHON, "-B", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)],
+        self.port, self.scheme = port or free_port(), "https" if tls else "http"
+        more, self.context = [], None
+        if tls:
+            self.certificate = certificate(tls)
+            more = ["-c", str(self.certificate), "-k", str(tls / "key.pem")]
+            self.context = ssl.create_default_context(cafile=str(self.certificate))
+        self.process = subprocess.Popen([PYTHON, "-B", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port), *more],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         test.addCleanup(self.stop)
         until = time.monotonic() + 60
@@ -47,12 +56,12 @@ class Store:
 
     @property
     def setting(self):
-        return f"s3+http://127.0.0.1:{self.port}/palabre"
+        return f"s3+{self.scheme}://127.0.0.1:{self.port}/palabre"
 
     def ask(self, method, path, body=None, headers=None):
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data=body, method=method,
+        request = urllib.request.Request(f"{self.scheme}://127.0.0.1:{self.port}{path}", data=body, method=method,
                                          headers={"Content-Type": "application/octet-stream", **as_somebody("s3"), **(headers or {})})
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=30, context=self.context) as answer:
             return answer.read()
 
     def keys(self):
@@ -103,9 +112,9 @@ def with_key(house, key="AKIAIOSFODNN7EXAMPLE", secret="wJalrXUtnFEMI/K7MDENG/bP
 
 
 class BucketTown(Town):
-    def __init__(self, test, store, *key):
+    def __init__(self, test, store, *key, more=()):
         self.key = key
-        super().__init__(test, "--blobs", store.setting)
+        super().__init__(test, "--blobs", store.setting, *more)
 
     def make_house(self, test):
         house = super().make_house(test)
@@ -172,8 +181,8 @@ class BucketTest(AttachmentsCase):
         self.publish(self.ada, self.town.thread(self.ada)["id"], [file])
         self.assertEqual(200, self.served(self.ada, file, "large").status)
 
-    def refused(self, house, setting, *words):
-        done = house.run("serve", "--listen", "127.0.0.1:0", "--metrics-listen", "", "--log-level", "error", "--blobs", setting)
+    def refused(self, house, setting, *words, more=()):
+        done = house.run("serve", "--listen", "127.0.0.1:0", "--metrics-listen", "", "--log-level", "error", "--blobs", setting, *more)
         self.assertEqual(1, done.returncode, done)
         for word in ("blobs", *words):
             self.assertIn(word, done.stderr)
@@ -205,6 +214,24 @@ class BucketTest(AttachmentsCase):
                                 ((other, without_rights), "AccessDenied")):
                 with_key(house, *wrong)
                 self.assertNotIn(wrong[1], self.refused(house, self.store.setting, word))
+
+    def test_only_a_store_whose_certificate_holds_is_spoken_to(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        for name in ("own", "strange"):
+            (folder / name).mkdir()
+        store, strange = Store(self, tls=folder / "own"), certificate(folder / "strange")
+        self.town = BucketTown(self, store, more=("--blobs-authorities", str(store.certificate)))
+        self.ada = self.town.newcomer("Ada")
+        file = self.taken(self.ada, "photo.jpg", alternative="Une photo")
+        self.publish(self.ada, self.town.thread(self.ada)["id"], [file])
+        self.assertEqual(200, self.served(self.ada, file, "large").status)
+        self.assertNotEqual([], store.keys())
+        house = House(self)
+        house.administrator()
+        with_key(house)
+        self.refused(house, store.setting, "127.0.0.1", "certificate")
+        self.refused(house, store.setting, "certificate", more=("--blobs-authorities", str(strange)))
+        self.refused(house, store.setting, "CA cert", more=("--blobs-authorities", str(folder / "none.pem")))
 
     def is_empty(self):
         """Looked at without a key, between two requests that are checked."""

@@ -26,7 +26,8 @@ SHARED = pathlib.Path(os.environ.pop("PALABRE_SHARED", None) or SOURCE.parent / 
 
 NO_DATA = "skipped: no shared data"
 PASSWORD = "correct horse battery"
-NO_RATES = ["--writes-per-minute", "1000000", "--sign-in-per-minute", "1000000", "--register-per-hour", "1000000"]
+NO_RATES = ["--writes-per-minute", "1000000", "--sign-in-per-minute", "1000000", "--register-per-hour", "1000000",
+            "--searches-per-minute", "1000000"]
 OPEN = ["--registration", "open"]  # whoever registers may write at once: tests of confirmation say otherwise
 TOOL_SECONDS = 240  # a tool that takes longer hangs
 KEPT_SECONDS = 30  # the server keeps an idle connection for a minute
@@ -145,8 +146,8 @@ class Client:
         self.token, self.account, self.email = session["csrf"], session["account"], email
         return self
 
-    def register(self, name, email):
-        self.must(201, "POST", "/api/v1/accounts", {"name": name, "email": email, "password": PASSWORD})
+    def register(self, name, email, language=None):
+        self.must(201, "POST", "/api/v1/accounts", {"name": name, "email": email, "password": PASSWORD, "language": language})
         return self.sign_in(email)
 
     def join(self, community, name, show_name=False):
@@ -306,6 +307,8 @@ class Town:
     community = "soins"
     api = "/api/v1/communities/soins"
 
+    language = None  # of who registers
+
     def __init__(self, test, *flags, shows_names=False):
         self.house, self.flags = self.make_house(test), flags
         email = self.house.administrator()
@@ -328,7 +331,7 @@ class Town:
 
     def newcomer(self, name, show_name=False):
         """Registers somebody, signs in and joins: the client."""
-        client = self.server.client().register("Compte " + secrets.token_hex(4), f"{secrets.token_hex(6)}@example.org")
+        client = self.server.client().register("Compte " + secrets.token_hex(4), f"{secrets.token_hex(6)}@example.org", self.language)
         client.join(self.community, name, show_name)
         return client
 

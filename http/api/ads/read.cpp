@@ -12,6 +12,7 @@
 #include "http/api/parameters.hpp"
 #include "http/api/search/filters.hpp"
 #include "http/api/search/find_ads.hpp"
+#include "http/api/search/turn.hpp"
 #include "http/links.hpp"
 #include "projections/organisations/organisations.hpp"
 #include "projections/projector.hpp"
@@ -220,6 +221,9 @@ Answer list_ads(const Context& context) {
     if (!page && !fault) fault = problem(Fault::wrong_value, "cursor");
     if (parameters.problem()) return context.refuse(*parameters.problem());
     if (fault) return context.refuse(*fault);
+    // The list itself is read as any other; who looks for words searches.
+    if (!text.empty())
+        if (auto limited = search::take_turn(context)) return *limited;
     const auto make = [&]() -> Result<Response> {
         PALABRE_TRY(eye, eye_of(context));
         if (!rights::allowed(eye.sees)) return context.refuse(problem(eye.sees));

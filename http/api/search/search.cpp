@@ -8,6 +8,7 @@
 #include "http/api/search/filters.hpp"
 #include "http/api/search/hits.hpp"
 #include "http/api/search/suggest.hpp"
+#include "http/api/search/turn.hpp"
 #include "http/api/search/visible.hpp"
 #include "http/api/spaces/visible.hpp"
 #include "http/conditional.hpp"
@@ -142,6 +143,7 @@ Answer find(const Context& context) {
     if (fault) return context.refuse(*fault);
     asked.text = parameters.text("q").value_or("");
     if (const auto too_long = fault_of_text(asked.text)) return context.refuse(*too_long);
+    if (auto limited = take_turn(context)) return *limited;
     if (const auto named = parameters.text("space")) {
         auto space = spaces::visible_space(context, *named);
         if (!space) return context.fail(space.error());

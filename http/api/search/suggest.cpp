@@ -9,6 +9,7 @@
 #include "http/api/act.hpp"
 #include "http/api/parameters.hpp"
 #include "http/api/search/hits.hpp"
+#include "http/api/search/turn.hpp"
 #include "http/api/search/visible.hpp"
 #include "http/conditional.hpp"
 #include "projections/json.hpp"
@@ -106,6 +107,7 @@ Answer suggest(const Context& context) {
     if (parameters.problem()) return context.refuse(*parameters.problem());
     const auto text = parameters.text("q").value_or("");
     if (text::length(text) > limits::search_text) return context.refuse(problem(Fault::wrong_value, "q"));
+    if (auto limited = take_turn(context)) return *limited;
     if (of == Of::occupations) return occupations_page(context, text, page);
     if (of == Of::places) return places_page(text, page);
     auto made = words(context, text);

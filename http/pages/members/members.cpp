@@ -21,7 +21,11 @@ Response join_page(const Context& context, json form, const Document* refused = 
 
 Answer join_form(const Context& context) {
     if (context.standing.membership == rights::Membership::active) return see(community_path(context));
-    return join_page(context, {{"via", context.request.parameter("via").value_or("")}});
+    json form{{"via", context.request.parameter("via").value_or("")}};
+    // As she is called elsewhere, to be changed for this community.
+    if (const auto account = ask(context, "/api/v1/account"); account.ok() && account.body["name"].is_string())
+        form["name"] = account.body["name"];
+    return join_page(context, std::move(form));
 }
 
 Answer join(const Context& context) {

@@ -65,6 +65,7 @@ TEST_CASE_FIXTURE(Fixture, "config: the defaults") {
     CHECK(settings.secure_cookies == SecureCookies::automatic);
     CHECK(settings.sign_in_per_minute == 10);
     CHECK(settings.register_per_hour == 20);
+    CHECK(settings.searches_per_minute == 600);
     CHECK(settings.writes_per_minute == 60);
     CHECK_FALSE(settings.mail_server);
     CHECK_FALSE(settings.mail_from);
@@ -167,7 +168,7 @@ TEST_CASE("config: numbers at their limits and one past") {
     for (const char* good : {"1", "64", "7"}) CHECK(with("io_threads", good));
     for (const char* bad : {"0", "65", "-1", "+1", "1.0", "1 2", "", "two", "0x2", "99999999999999999999", "２"})
         CHECK(with("io_threads", bad).has_error());
-    for (const char* name : {"sign_in_per_minute", "register_per_hour", "writes_per_minute"}) {
+    for (const char* name : {"sign_in_per_minute", "register_per_hour", "searches_per_minute", "writes_per_minute"}) {
         CHECK(with(name, "1"));
         CHECK(with(name, "1000000"));
         CHECK(with(name, "0").has_error());
@@ -279,7 +280,7 @@ TEST_CASE("config: the table holds each name once, with help") {
         CHECK_FALSE(setting.allowed.empty());
         CHECK(setting.help.ends_with("."));
     }
-    CHECK(names.size() == 24);
+    CHECK(names.size() == 25);
 }
 
 TEST_CASE("config: the process's own environment") {

@@ -180,6 +180,10 @@ TEST_CASE("mail folder: what concerns somebody is forgotten with her, what other
     CHECK_FALSE(std::filesystem::exists(file(hers)));
     CHECK_FALSE(std::filesystem::exists(about(hers)));
     CHECK(std::filesystem::exists(file(his)));
+    std::ofstream(about(his)) << "be"; // power was lost: nobody can tell any more whom it concerns
+    CHECK(forget(folder / "mail", {"dora"}));
+    CHECK_FALSE(std::filesystem::exists(file(his)));
+    REQUIRE_FALSE(mails.send(his));
     std::ifstream in(file(his));
     std::ostringstream text;
     text << in.rdbuf();

@@ -12,7 +12,7 @@ namespace palabre::test {
 namespace {
 
 config::Settings settings_of(Flags flags) {
-    for (const char* rate : {"sign_in_per_minute", "register_per_hour", "writes_per_minute"})
+    for (const char* rate : {"sign_in_per_minute", "register_per_hour", "searches_per_minute", "writes_per_minute"})
         flags.insert(flags.begin(), {rate, "1000000"});
     flags.insert(flags.begin(), {"registration", "open"}); // as a test says otherwise
     auto loaded = config::load({.file = {}, .environment = {}, .flags = std::move(flags)});

@@ -92,6 +92,36 @@ TEST_CASE("api search: any text gets an answer or a refusal that names it") {
     CHECK(brief("?q=a&near=b").starts_with("400"));
 }
 
+TEST_CASE("api search: a network may search so often, and is told when it may again") {
+    Village village({{"slug", "kine"}, {"name", "Kinés"}}, Flags{{"searches_per_minute", "3"}});
+    village.open(village.ada, {village.public_space}, "Une question");
+    const auto get = [&](const Person& who, const char* target) { return village.get(who, Village::at(target)); };
+    CHECK(get(village.ada, "/search?q=question").status == 200);
+    CHECK(get(village.ben, "/suggest?q=ques").status == 200);
+    CHECK(get(village.ada, "/search?q=x&sort=best").status == 400); // takes no turn
+    CHECK(get(village.ada, "/ads").status == 200);                  // nor does a list without words
+    CHECK(get(village.ada, "/ads?q=question").status == 200);
+    for (const char* target :
+         {"/search?q=question", "/suggest?q=ques", "/suggest?q=paris&of=places", "/ads?q=question"}) {
+        CAPTURE(target);
+        for (const Person& who : {village.ada, village.ben, nobody}) {
+            const Reply refused = get(who, target);
+            CHECK(refused.brief() == "429 too-often");
+            CHECK_FALSE(refused.header("Retry-After").empty());
+        }
+    }
+    CHECK(get(village.ada, "/ads").status == 200);
+    CHECK(get(village.ada, "/threads").status == 200);
+    village.address = "198.51.100.9"; // another network
+    CHECK(get(village.ada, "/search?q=question").status == 200);
+    village.address = "203.0.113.7";
+    village.tick(std::chrono::seconds(20));
+    int more = 0; // a third of a minute gives back one, and the village's clock goes on by itself
+    while (more < 3 && get(village.ada, "/search?q=question").status == 200) ++more;
+    CHECK(more > 0);
+    CHECK(more < 3);
+}
+
 TEST_CASE("api search: members are found by members alone") {
     Village village;
     const auto found = [&](const Person& who, const std::string& rest) {

@@ -3,7 +3,7 @@
 
 namespace palabre::test {
 
-Village::Village(const Json& community) {
+Village::Village(const Json& community, Flags settings) : ApiBench(std::move(settings)) {
     admin = register_account("admin", true);
     const Reply founded = post(admin, "/api/v1/communities", community);
     REQUIRE_MESSAGE(founded.status == 201, founded.brief());

@@ -12,7 +12,7 @@ struct Opened {
 };
 
 struct Village : ApiBench {
-    explicit Village(const Json& community = {{"slug", "kine"}, {"name", "Kinés de l’Ouest"}});
+    explicit Village(const Json& community = {{"slug", "kine"}, {"name", "Kinés de l’Ouest"}}, Flags settings = {});
 
     /// Below the community.
     [[nodiscard]] static std::string at(const std::string& rest) { return "/api/v1/communities/kine" + rest; }

@@ -201,7 +201,9 @@ TEST_CASE("pages: a thread is followed and moderated by the buttons that its pag
 TEST_CASE("pages: joining") {
     Site site;
     CHECK(site.get("/c/kine/join").status == 401);
-    CHECK(site.get("/c/kine/join", site.signed_in(site.ada, 3)).status == 200);
+    const Response asked = site.get("/c/kine/join", site.signed_in(site.ada, 3));
+    CHECK(asked.status == 200);
+    CHECK(says(asked, "value=\"Ada &lt;b&gt;\"")); // as her account is called
     const Response refused = site.send("/c/kine/join", {{"name", ""}}, &site.ada);
     CHECK(refused.status == 422);
     CHECK(says(refused, "id=\"name-fault\""));

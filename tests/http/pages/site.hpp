@@ -192,6 +192,9 @@ inline Answer enroll(const Context& context) {
     return Work{[]() -> Answer { return http::json(201, R"({"id":"x"})"); }};
 }
 
+inline Answer account(const Context&) {
+    return http::json(200, json{{"name", "Ada <b>"}}.dump());
+}
 inline Answer legal(const Context& context) {
     return http::json(200, json{{"page", context.parameter("page")},
                                 {"language", "fr"},
@@ -230,6 +233,7 @@ inline std::vector<Route> api() {
         {post, "/api/v1/session", Access::anybody, {}, begin, 1000, true},
         {del, "/api/v1/session", Access::account, {}, end},
         {post, "/api/v1/accounts", Access::anybody, {}, enroll, 1000, true},
+        {get, "/api/v1/account", Access::account, {}, account},
         {get, "/api/v1/legal/{page}", Access::anybody, {}, legal},
     };
 }

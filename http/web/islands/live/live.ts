@@ -10,7 +10,7 @@ function showBell(bell: HTMLElement, now: Document): void {
   const fresh = now.getElementById("bell");
   if (fresh === null || fresh.textContent === bell.textContent) return;
   bell.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
-  announce(bell.textContent?.trim() ?? "");
+  announce(bell.querySelector(".full")?.textContent ?? "");
 }
 
 export function listen(): void {
