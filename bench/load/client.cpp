@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bench/load/client.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
 #include <charconv>
@@ -20,10 +21,11 @@ namespace {
     throw std::runtime_error(std::string(what) + ": " + std::strerror(errno));
 }
 
-/// The value of a header that all servers here write the same way.
+/// The value of a header that all servers here write the same way, and HAProxy in small letters.
 std::size_t content_length(std::string_view head) {
-    static constexpr std::string_view name = "\r\nContent-Length: ";
-    const std::size_t at = head.find(name);
+    static constexpr std::string_view name = "\r\nContent-Length: ", small = "\r\ncontent-length: ";
+    static_assert(name.size() == small.size());
+    const std::size_t at = std::min(head.find(name), head.find(small));
     std::size_t length = 0;
     if (at == std::string_view::npos) throw std::runtime_error("an answer without Content-Length");
     std::from_chars(head.data() + at + name.size(), head.data() + head.size(), length);
