@@ -120,9 +120,15 @@ def proxy_of(run_, stack, nodes, affine):
     settings, port = run_.folder / f"haproxy-{affine}.cfg", free_port()
     text = PROXY.format(port=port, servers="\n".join(f"    server n{node.port} 127.0.0.1:{node.port}" for node in nodes))
     if not affine:
-        text = text.replace("balance hash var(txn.community)\n    hash-type consistent", "balance roundrobin")
+        hashed = "balance hash var(txn.community)\n    hash-type consistent"
+        if hashed not in text:
+            raise Failed("the proxy of script/cluster does not keep a community at one node")
+        text = text.replace(hashed, "balance roundrobin")
     settings.write_text(text, "utf-8")
-    return stack.enter_context(Server(shutil.which("haproxy") or "/usr/sbin/haproxy", "-db", "-f", settings, port=port))
+    haproxy = shutil.which("haproxy") or shutil.which("haproxy", path="/usr/sbin")
+    if haproxy is None:
+        raise Skipped("no haproxy")
+    return stack.enter_context(Server(haproxy, "-db", "-f", settings, port=port))
 
 
 def conflicts(run_):
@@ -182,19 +188,29 @@ class Editor(threading.Thread):
         self.server, self.path, self.until, self.number = server, path, time.monotonic() + seconds, number
         self.headers = {**session, "Content-Type": "application/json"}
         self.done = self.refused = 0
+        self.failed = None
 
     def run(self):
+        try:
+            self._edit()
+        except OSError as why:
+            self.failed = str(why)
+
+    def _edit(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         for count in itertools.count():
             if time.monotonic() > self.until:
                 break
             connection.request("PUT", self.path, json.dumps({"body": f"Texte {self.number} {count}"}), self.headers)
             answer = connection.getresponse()
-            answer.read()
+            body = answer.read()
             if answer.status < 300:
                 self.done += 1
-            else:
+            elif b"/problems/contended" in body:
                 self.refused += 1
+            else:
+                self.failed = f"{answer.status} {body.decode('utf-8', 'replace')[:200]}"
+                break
         connection.close()
 
 
@@ -203,8 +219,10 @@ def slowed(node, seconds):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         node.process.send_signal(signal.SIGSTOP)
-        time.sleep(0.05)
-        node.process.send_signal(signal.SIGCONT)
+        try:
+            time.sleep(0.05)
+        finally:
+            node.process.send_signal(signal.SIGCONT)
         time.sleep(0.05)
 
 
@@ -236,6 +254,8 @@ def share(run_):
                 each.start()
             for each in [*editors, pacer]:
                 each.join()
+            if failed := next((each.failed for each in editors if each.failed), None):
+                raise Failed(f"an edit: {failed}")
             for node in nodes:
                 wait_ready(node)
             done = [sum(each.done for each in editors if each.number == number) for number in range(NODES)]

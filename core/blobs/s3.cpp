@@ -88,7 +88,7 @@ struct S3Blobs::Transfer {
     std::string text = {};
     long status = 0;
     Status failed = {};
-    bool untrusted = false; ///< whoever answers may be anybody
+    bool untrusted = false; ///< nobody vouches for whoever answers
 
     /// What another try does not change: a wrong key, region, name or certificate.
     [[nodiscard]] bool refuses() const { return untrusted || (status >= 300 && status < 500 && status != 429); }
@@ -134,7 +134,10 @@ Result<CURLcode> S3Blobs::Transfer::perform(const std::string& url, const std::s
     if (!curl) throw std::bad_alloc();
     curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "http,https");
-    if (!certificates.empty()) curl_easy_setopt(curl.get(), CURLOPT_CAINFO, certificates.c_str());
+    if (!certificates.empty()) {
+        curl_easy_setopt(curl.get(), CURLOPT_CAINFO, certificates.c_str());
+        curl_easy_setopt(curl.get(), CURLOPT_CAPATH, static_cast<char*>(nullptr)); // these authorities alone
+    }
     curl_easy_setopt(curl.get(), CURLOPT_NOPROXY, "127.0.0.1,localhost");
     curl_easy_setopt(curl.get(), CURLOPT_CUSTOMREQUEST, method.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, lines);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
@@ -64,15 +65,34 @@ std::optional<Failure> put(const fs::path& drafts, const fs::path& ready, const 
 }
 
 /// Whether a mail concerns one of these. Where it is not known, because power was lost before this was on the disk, it
-/// does.
-bool is_concerned(const fs::path& about, const std::vector<std::string>& ids) {
+/// does. `io`: it cannot be read now.
+Result<bool> is_concerned(const fs::path& about, const std::vector<std::string>& ids) {
+    std::error_code failed;
+    if (!fs::exists(about, failed) && !failed) return true;
     std::ifstream in(about);
     for (std::string line; std::getline(in, line);) {
         if (line == whole) return false;
         if (std::ranges::find(ids, line) != ids.end()) return true;
     }
+    if (failed || !in.eof()) return error(ErrorCode::io, about.string() + ": cannot be read");
     return true;
 }
+
+/// Each file with that ending, and no other entry; none where the folder is not there. The first error ends it.
+template <class Use>
+Status for_each_file(const fs::path& folder, std::string_view ending, Use use) {
+    std::error_code failed;
+    for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed)) {
+        std::error_code none;
+        if (at->path().extension() == ending && at->is_regular_file(none)) PALABRE_CHECK(use(at->path()));
+    }
+    if (failed && failed != std::errc::no_such_file_or_directory)
+        return error(ErrorCode::io, folder.string() + ": " + failed.message());
+    return {};
+}
+
+/// Since when it must have stood alone to be of a mail that was carried off, and not of one that is coming.
+constexpr std::chrono::hours carried_off{1};
 
 } // namespace
 
@@ -90,22 +110,21 @@ Sent Folder::send(const Message& message) {
 }
 
 Status forget(const fs::path& folder, const std::vector<std::string>& ids) {
-    std::error_code none, stays, ignored;
-    for (const auto& mail : fs::directory_iterator(folder / "new", none)) {
-        const fs::path about = folder / "about" / mail.path().stem();
-        if (!is_concerned(about, ids)) continue;
-        if (fs::remove(mail.path(), stays); stays)
-            return error(ErrorCode::io, mail.path().string() + ": " + stays.message());
-        fs::remove(about, ignored);
-    }
-    if (none && none != std::errc::no_such_file_or_directory)
-        return error(ErrorCode::io, (folder / "new").string() + ": " + none.message());
-    // Of mails that somebody has carried off.
-    for (const auto& about : fs::directory_iterator(folder / "about", ignored))
-        if (const fs::path mail = folder / "new" / (about.path().filename().string() + ".eml");
-            !fs::exists(mail, ignored))
-            fs::remove(about.path(), ignored);
-    return {};
+    PALABRE_CHECK(for_each_file(folder / "new", ".eml", [&](const fs::path& mail) -> Status {
+        const fs::path about = folder / "about" / mail.stem();
+        PALABRE_TRY(concerned, is_concerned(about, ids));
+        if (!concerned) return {};
+        std::error_code stays, none;
+        if (fs::remove(mail, stays); stays) return error(ErrorCode::io, mail.string() + ": " + stays.message());
+        fs::remove(about, none);
+        return {};
+    }));
+    return for_each_file(folder / "about", "", [&](const fs::path& about) -> Status {
+        std::error_code none;
+        const bool old = fs::last_write_time(about, none) < fs::file_time_type::clock::now() - carried_off;
+        if (old && !fs::exists(folder / "new" / (about.filename().string() + ".eml"), none)) fs::remove(about, none);
+        return {};
+    });
 }
 
 } // namespace palabre::mail

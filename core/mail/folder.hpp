@@ -14,7 +14,7 @@ class Folder final : public Transport {
 public:
     /// Makes `folder`, with tmp/, new/ and about/ in it, for the owner alone, when the first mail is written.
     explicit Folder(std::filesystem::path folder) : folder_(std::move(folder)) {}
-    /// On the disk when it returns.
+    /// The mail is on the disk when it returns.
     [[nodiscard]] Sent send(const Message& message) override;
 
 private:
@@ -22,8 +22,9 @@ private:
 };
 
 /// Removes every mail of such a folder that concerns one of these, and what is known of mails that somebody has carried
-/// off. A mail of which that is not known, since power was lost, goes with whoever goes next. Any thread, also while
-/// one is written there: that one may stay, or go as one that is not known. `io`. Cost: a look at each file of about/.
+/// off an hour ago or more. A mail of which that is not known, since power was lost, goes with whoever goes next; files
+/// of others that lie there stay. Any thread; a mail that is being written meanwhile may stay. `io`. Cost: a look at each
+/// file of new/ and about/.
 [[nodiscard]] Status forget(const std::filesystem::path& folder, const std::vector<std::string>& ids);
 
 } // namespace palabre::mail

@@ -177,7 +177,10 @@ void Smtp::prepare(Conversation& conversation) {
     set(CURLOPT_CONNECTTIMEOUT, std::max(1L, static_cast<long>(options_.wait.count()) / 3));
     set(CURLOPT_TIMEOUT, static_cast<long>(options_.wait.count()));
     set(CURLOPT_USE_SSL, static_cast<long>(options_.server.loopback() ? CURLUSESSL_TRY : CURLUSESSL_ALL));
-    if (!options_.certificates.empty()) set(CURLOPT_CAINFO, options_.certificates.c_str());
+    if (!options_.certificates.empty()) {
+        set(CURLOPT_CAINFO, options_.certificates.c_str());
+        set(CURLOPT_CAPATH, static_cast<char*>(nullptr)); // these authorities alone
+    }
     if (!options_.user.empty()) {
         set(CURLOPT_USERNAME, options_.user.c_str());
         set(CURLOPT_PASSWORD, options_.password.c_str());

@@ -30,6 +30,10 @@ class Ergonomics(BrowserCase):
         cls.town.flags = ("--registration", "confirm")
         cls.town.restart()
 
+    def setUp(self):
+        self.browser.seen.clear()  # each test looks at every page itself
+        self.browser.looked = 0
+
     def posts(self, hands, address):
         """From the first page to a thread of one's own. Everything is found by its role and name: what a screen reader
         says. Seconds by the model."""

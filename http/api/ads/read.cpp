@@ -221,8 +221,8 @@ Answer list_ads(const Context& context) {
     if (!page && !fault) fault = problem(Fault::wrong_value, "cursor");
     if (parameters.problem()) return context.refuse(*parameters.problem());
     if (fault) return context.refuse(*fault);
-    // The list itself is read as any other; who looks for words searches.
-    if (!text.empty())
+    // The list itself is read as any other; who looks for words or around a place searches.
+    if (!text.empty() || context.request.parameter("near"))
         if (auto limited = search::take_turn(context)) return *limited;
     const auto make = [&]() -> Result<Response> {
         PALABRE_TRY(eye, eye_of(context));

@@ -143,7 +143,8 @@ Answer find(const Context& context) {
     if (fault) return context.refuse(*fault);
     asked.text = parameters.text("q").value_or("");
     if (const auto too_long = fault_of_text(asked.text)) return context.refuse(*too_long);
-    if (auto limited = take_turn(context)) return *limited;
+    if (!asked.text.empty()) // else nothing is looked for
+        if (auto limited = take_turn(context)) return *limited;
     if (const auto named = parameters.text("space")) {
         auto space = spaces::visible_space(context, *named);
         if (!space) return context.fail(space.error());

@@ -173,6 +173,12 @@ TEST_CASE("mail folder: what concerns somebody is forgotten with her, what other
     const Message hers = message(1, {"ada", "ben"}), his = message(2, {"ben"}), gone = message(3, {"cat"});
     for (const Message& each : {hers, his, gone}) REQUIRE_FALSE(mails.send(each));
     std::filesystem::remove(file(gone)); // carried off
+    CHECK(forget(folder / "mail", {"dora"}));
+    CHECK(std::filesystem::exists(about(gone))); // or it is just coming
+    std::filesystem::last_write_time(about(gone),
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::hours(2));
+    std::filesystem::create_directories(folder / "mail" / "new" / "kept.eml");
+    std::ofstream(folder / "mail" / "new" / "lock") << "another program's";
     CHECK(forget(folder / "mail", {"dora", "ad", ""}));
     CHECK(std::filesystem::exists(file(hers)));
     CHECK_FALSE(std::filesystem::exists(about(gone)));
@@ -183,6 +189,14 @@ TEST_CASE("mail folder: what concerns somebody is forgotten with her, what other
     std::ofstream(about(his)) << "be"; // power was lost: nobody can tell any more whom it concerns
     CHECK(forget(folder / "mail", {"dora"}));
     CHECK_FALSE(std::filesystem::exists(file(his)));
+    for (const char* nothing : {"", "dora\n"}) { // or nothing at all, or all but the end
+        REQUIRE_FALSE(mails.send(his));
+        std::ofstream(about(his)) << nothing;
+        CHECK(forget(folder / "mail", {"emil"}));
+        CHECK_FALSE(std::filesystem::exists(file(his)));
+    }
+    CHECK(std::filesystem::exists(folder / "mail" / "new" / "kept.eml"));
+    CHECK(std::filesystem::exists(folder / "mail" / "new" / "lock"));
     REQUIRE_FALSE(mails.send(his));
     std::ifstream in(file(his));
     std::ostringstream text;
