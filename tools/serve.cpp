@@ -158,6 +158,7 @@ public:
             .clock = node_.clock(),
             .counts = mail_counts_,
             .logger = logger,
+            .forgotten = [this] { return node_.forgotten(); },
             .bounced = [this](const AccountId& account, const NameHash& address,
                               int code) { return report_bounce(node_, account, address, code); },
             .reports = [this] { return take_reports(node_, *outbox_, settings_.data / "mail"); },

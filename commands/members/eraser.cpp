@@ -33,6 +33,7 @@ Status Eraser::begin() {
     const Position destroyed = from ? *from : Position{};
     PALABRE_TRY(purged, log_.reactor_position(purge_reactor));
     keys_ = {destroyed, destroyed};
+    forgotten_ = destroyed;
     purge_ = {purged, purged};
     cursor_.emplace(log_.cursor(std::min(destroyed, purged)));
     return {};
@@ -55,7 +56,7 @@ Status Eraser::destroy_keys() {
     Position last{};
     const auto destroy_all = [&]() -> Status {
         if (all.empty()) return {};
-        PALABRE_CHECK(destroy(all));
+        PALABRE_CHECK(destroy(all, last));
         all.clear();
         keys_.seen = last;
         return {};
@@ -97,8 +98,9 @@ Status Eraser::purge_views(Position applied, const std::function<Status()>& purg
     return log_.set_reactor_position(purge_reactor, seen);
 }
 
-Status Eraser::destroy(const std::vector<Vault::Doomed>& all) {
+Status Eraser::destroy(const std::vector<Vault::Doomed>& all, Position last) {
     PALABRE_CHECK(vault_.destroy(all));
+    forgotten_ = last; // before what is being made of the old views could be overlooked
     if (forget_) {
         std::vector<std::string> ids;
         for (const Vault::Doomed& one : all) ids.push_back(one.owner.id);

@@ -12,14 +12,15 @@
 #include "core/blobs/blobs.hpp"
 #include "core/vault/vault.hpp"
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <optional>
 
 namespace palabre::commands::members {
 
-/// Used by one thread. Each event of the log is looked at once, by its type alone; the departures that are not dealt
-/// with yet are kept: how many have come since the views were purged last.
+/// Used by one thread, but for forgotten(). Each event of the log is looked at once, by its type alone; the departures
+/// that are not dealt with yet are kept: how many have come since the views were purged last.
 class Eraser {
 public:
     /// Removes what else holds words of these members or accounts.
@@ -31,6 +32,8 @@ public:
     /// Destroys the keys, and of the erased the blobs, and has forgotten what else holds their words, of every
     /// departure up to the log's end. Waits (bounded) for the model where it lags.
     [[nodiscard]] Status destroy_keys();
+    /// The last departure whose keys are destroyed, or of which the rest is just being forgotten. Any thread.
+    [[nodiscard]] Position forgotten() const { return forgotten_; }
     /// Calls `purge` if somebody departed since the last time, up to `applied`: what every family of rows has applied,
     /// also one whose projection has stopped or which is only being built.
     [[nodiscard]] Status purge_views(Position applied, const std::function<Status()>& purge);
@@ -47,7 +50,7 @@ private:
     /// Gathers the departures that the log holds by now.
     [[nodiscard]] Status look();
     /// In this order: what is left of blobs by a crash is no longer to be opened.
-    [[nodiscard]] Status destroy(const std::vector<Vault::Doomed>& all);
+    [[nodiscard]] Status destroy(const std::vector<Vault::Doomed>& all, Position last);
     /// Nothing: of somebody whose joining is passed over here (Model::halted()); a node that knows it has the keys
     /// destroyed.
     [[nodiscard]] Result<std::optional<Vault::Doomed>> doomed(const log::Event& departure) const;
@@ -58,6 +61,7 @@ private:
     Blobs* blobs_;
     Forget forget_;
     Reached keys_, purge_;
+    std::atomic<Position> forgotten_{};
     std::optional<log::LocalLog::Cursor> cursor_;
     std::deque<log::Event> departures_; ///< behind either of the two, ascending
     log::PositionVector destroyed_;     ///< what `keys_.seen` is in the order

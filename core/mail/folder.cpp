@@ -109,6 +109,16 @@ Sent Folder::send(const Message& message) {
     return put(drafts, ready, message.id.text() + ".eml", *text, Lasting::yes);
 }
 
+Result<bool> Folder::take_back(const MailId& id) {
+    const std::string mail = id.text() + ".eml", about = id.text();
+    for (const auto& each :
+         {folder_ / "tmp" / mail, folder_ / "new" / mail, folder_ / "tmp" / about, folder_ / "about" / about}) {
+        std::error_code stays;
+        if (fs::remove(each, stays); stays) return error(ErrorCode::io, each.string() + ": " + stays.message());
+    }
+    return true;
+}
+
 Status forget(const fs::path& folder, const std::vector<std::string>& ids) {
     PALABRE_CHECK(for_each_file(folder / "new", ".eml", [&](const fs::path& mail) -> Status {
         const fs::path about = folder / "about" / mail.stem();

@@ -16,6 +16,7 @@ public:
     explicit Folder(std::filesystem::path folder) : folder_(std::move(folder)) {}
     /// The mail is on the disk when it returns.
     [[nodiscard]] Sent send(const Message& message) override;
+    [[nodiscard]] Result<bool> take_back(const MailId& id) override;
 
 private:
     const std::filesystem::path folder_;
@@ -23,8 +24,8 @@ private:
 
 /// Removes every mail of such a folder that concerns one of these, and what is known of mails that somebody has carried
 /// off an hour ago or more. A mail of which that is not known, since power was lost, goes with whoever goes next; files
-/// of others that lie there stay. Any thread; a mail that is being written meanwhile may stay. `io`. Cost: a look at
-/// each file of new/ and about/.
+/// of others that lie there stay. Any thread; a mail that is being written meanwhile may stay, and is for its sender to
+/// take back. `io`. Cost: a look at each file of new/ and about/.
 [[nodiscard]] Status forget(const std::filesystem::path& folder, const std::vector<std::string>& ids);
 
 } // namespace palabre::mail

@@ -37,6 +37,7 @@ public:
     ~Smtp() override;
     /// Keeps the connection for the next one. Nothing of the conversation is logged.
     [[nodiscard]] Sent send(const Message& message) override;
+    [[nodiscard]] Result<bool> take_back(const MailId&) override { return false; }
 
 private:
     struct Conversation;

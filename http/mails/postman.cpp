@@ -177,6 +177,12 @@ Result<bool> Postman::deliver() {
     const Instant now = parts_.clock.now();
     PALABRE_TRY(mail, parts_.outbox.due(now));
     if (!mail) return false;
+    // Nobody departs unseen between the views that a mail is made of and its way out.
+    const Position forgotten = parts_.forgotten();
+    if (parts_.desk.projector().shown() < forgotten) {
+        closed_until_ = now + Duration(look_again);
+        return false;
+    }
     const Letter* letter = find_letter(mail->letter);
     std::optional<Draft> draft;
     if (letter != nullptr) {
@@ -195,6 +201,7 @@ Result<bool> Postman::deliver() {
         draft = std::move(*written);
     }
     if (!draft) {
+        if (!take_back(*mail)) return false; // of an attempt that ended with the process
         PALABRE_CHECK(parts_.outbox.done(*mail, now));
         ++parts_.counts.dropped;
         return true;
@@ -203,6 +210,11 @@ Result<bool> Postman::deliver() {
     const auto message = parts_.composer.compose(*letter, *mail, std::move(*draft), now);
     const mail::Sent sent = message ? parts_.transport.send(*message)
                                     : mail::Sent(mail::Failure{.step = mail::Step::address, .permanent = true});
+    if (parts_.forgotten() != forgotten) {
+        const auto taken = take_back(*mail);
+        if (!taken) return false;
+        if (*taken) return true; // it is made anew
+    }
     // Before the mail leaves the queue: noted again it is no change.
     if (sent && sent->permanent && holder && (sent->step == mail::Step::recipient || sent->step == mail::Step::address))
         if (const auto marked = parts_.bounced(holder->first, holder->second, sent->code); marked.has_error()) {
@@ -211,6 +223,14 @@ Result<bool> Postman::deliver() {
         }
     PALABRE_CHECK(settle(*mail, sent));
     return true;
+}
+
+std::optional<bool> Postman::take_back(const mail::Queued& mail) {
+    const auto taken = parts_.transport.take_back(mail.id);
+    if (taken) return *taken;
+    parts_.logger.warn("a mail cannot be taken back", {{"mail", mail.id}, {"error", taken.error()}});
+    closed_until_ = parts_.clock.now() + Duration(look_around_pause);
+    return std::nullopt;
 }
 
 Status Postman::settle(const mail::Queued& mail, const mail::Sent& sent) {

@@ -30,6 +30,8 @@ public:
         Clock& clock;
         Counts& counts;
         const logging::Logger& logger;
+        /// The last departure of which the mails are forgotten, or are just being so.
+        std::function<Position()> forgotten;
         /// Marks an address that takes no mail. Waits until that is durable; again is no change.
         std::function<Status(const AccountId&, const NameHash&, int code)> bounced;
         std::function<Status()> reports = {};       ///< takes what others report of bounces; called every few seconds
@@ -57,6 +59,8 @@ private:
     [[nodiscard]] Status hear(const log::Event& event, std::vector<mail::Queued>& found) const;
     /// Sends one mail that is due. False: none is.
     [[nodiscard]] Result<bool> deliver();
+    /// Whether what an attempt has left is gone; nothing: not now, all wait.
+    [[nodiscard]] std::optional<bool> take_back(const mail::Queued& mail);
     [[nodiscard]] Status settle(const mail::Queued& mail, const mail::Sent& sent);
     [[nodiscard]] Status give_up(const mail::Queued& mail, mail::Step step, int code);
 

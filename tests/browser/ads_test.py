@@ -9,6 +9,7 @@ from visitor import PHONE, WAIT, BrowserCase
 
 MOST_TOUCHES = 12  # from "Publish an ad" to the published ad: each press, choice and field counts as one
 MOST_NEEDED = 6
+SLOWER = 4  # than this machine
 KINDS = ("premises-offered", "premises-wanted", "job-offered", "job-wanted")
 TYPED = {"title": "Un cabinet au calme", "body": "Deux pièces claires, près de la gare.", "structure": "Clinique du Parc",
          "surface": "30"}
@@ -42,7 +43,7 @@ class AdsTest(BrowserCase):
         return needed.count()
 
     def test_each_of_the_eight_forms_is_short(self):
-        visitor = self.member()
+        visitor = self.member().slowed(SLOWER)
         for kind in KINDS:
             for party in ("person", "structure"):
                 visitor.open("/c/soins/ads", look=False)
@@ -57,7 +58,7 @@ class AdsTest(BrowserCase):
                 visitor.says(TYPED["title"])
 
     def test_what_is_written_outlives_a_reload(self):
-        page = self.member().page
+        page = self.member().slowed(SLOWER).page
         path = "/c/soins/ads/new/premises-offered/person"
         page.goto(path)
         page.locator("#title").press_sequentially("Un cab")

@@ -143,6 +143,11 @@ class Visitor:
             self.look()
         return self
 
+    def slowed(self, times):
+        """The page computes that many times more slowly from here on, as a phone does."""
+        self.context.new_cdp_session(self.page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+        return self
+
     def press(self, selector, status=200, look=True):
         """Presses what leads to another page, and waits for it."""
         with self.page.expect_navigation(wait_until="load") as going:

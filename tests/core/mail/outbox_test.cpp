@@ -197,6 +197,17 @@ TEST_CASE("mail folder: what concerns somebody is forgotten with her, what other
     }
     CHECK(std::filesystem::exists(folder / "mail" / "new" / "kept.eml"));
     CHECK(std::filesystem::exists(folder / "mail" / "new" / "lock"));
+    REQUIRE_FALSE(mails.send(hers));
+    for (const Message& each : {hers, gone}) { // and what an attempt has left that was cut off
+        std::ofstream(folder / "mail" / "tmp" / each.id.text()) << "ada";
+        std::ofstream(folder / "mail" / "tmp" / (each.id.text() + ".eml")) << "Ada";
+        const auto taken = mails.take_back(each.id);
+        REQUIRE(taken);
+        CHECK(*taken);
+        CHECK_FALSE(std::filesystem::exists(file(each)));
+        CHECK_FALSE(std::filesystem::exists(about(each)));
+    }
+    CHECK(std::filesystem::is_empty(folder / "mail" / "tmp"));
     REQUIRE_FALSE(mails.send(his));
     std::ifstream in(file(his));
     std::ostringstream text;
