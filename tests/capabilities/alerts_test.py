@@ -63,6 +63,19 @@ class Alerts(unittest.TestCase):
         ad = self.ad(self.rosa)
         self.assertEqual(([ad], []), (self.told(self.luc), self.told(self.anne)))
 
+    def test_M10_around_a_place_by_its_name(self):
+        luc, anne = Reader(self, self.luc), Reader(self, self.anne)
+        found = luc.look("/c/soins/ads?q=cabinet&near=Nantes&radius_km=20&price_most=1000")
+        self.assertIn("/c/soins/saved-searches?q=cabinet&near=Nantes&radius_km=20&price_most=1000", found.links.values())
+        page = luc.look("/c/soins/saved-searches?q=cabinet&near=Nantes&radius_km=20&price_most=1000")
+        luc.send(page, "/c/soins/saved-searches")
+        refused = anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", 422, near="Nulle-Part-sur-Rien",
+                            radius_km="20")
+        self.assertIn("Nulle-Part-sur-Rien", refused.values)
+        anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", near="Brest", radius_km="20")
+        ad = self.ad(self.rosa)
+        self.assertEqual(([ad], []), (self.told(self.luc), self.told(self.anne)))
+
     def test_M10_who_publishes_is_not_told_of_her_own_ads_nor_anybody_of_drafts(self):
         self.save(self.rosa)
         self.save(self.luc)
@@ -77,6 +90,8 @@ class Alerts(unittest.TestCase):
     def test_M10_bad_searches_are_refused(self):
         for wanted in ({"trade": "sorcier"}, {"departement": "00"}, {"region": "zz"}, {"contract": "?"}, {"kind": "boat"}, {"q": "x" * 501},
                        {"latitude": 4700}, {"latitude": 4700, "longitude": 100}, {"latitude": 9001, "longitude": 0, "radius_km": 5},
+                       {"radius_km": 5}, {"near": "Nantes"}, {"near": "Nulle-Part-sur-Rien", "radius_km": 5}, {"near": "x" * 101, "radius_km": 5},
+                       {"near": "Nantes", "latitude": 4722, "longitude": -155, "radius_km": 5}, {"near": "Nantes", "radius_km": 501},
                        {"price_least": 2, "price_most": 1}, {"surface_most": -1}, {"colour": "red"}):
             with self.subTest(wanted):
                 self.assertEqual(422, self.luc.post(self.town.api + "/saved-searches", wanted).status)

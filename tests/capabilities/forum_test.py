@@ -27,7 +27,7 @@ class Shown(html.parser.HTMLParser):
         if tag == "a":
             self.link, self.said = given.get("href"), ""
         if tag == "form":
-            self.form = self.forms[given["action"]] = {}
+            self.form = self.forms[given.get("action", "")] = {}
         if tag == "input":
             self.values.append(given.get("value", ""))
         if tag in ("input", "textarea") and self.form is not None and "name" in given and given.get("type") != "checkbox":

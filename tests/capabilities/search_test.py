@@ -9,6 +9,24 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
 from palabre_process import Town, run_tests  # noqa: E402 - found by the line above
 
 
+class Hurry(unittest.TestCase):
+    def test_S07_whoever_searches_too_often_is_told_so_on_the_page(self):
+        town = Town(self)
+        town.thread(town.newcomer("Boris Bleu"), "Plaie chronique du talon")
+        town.server.stop()
+        server = town.house.serve(rates=["--searches-per-minute", "2"])
+        for page in ("search", "ads"):
+            with self.subTest(page):
+                answers = [server.anonymous(f"/c/{town.community}/{page}?q={word}",  # a page that is kept is no search
+                                            headers={"Accept": "text/html", "Accept-Language": "fr"})
+                           for word in ("plaie", "chronique", "talon")]
+                self.assertEqual(429, answers[-1].status)
+                self.assertGreater(int(answers[-1].headers["retry-after"]), 0)
+                self.assertTrue(answers[-1].headers["content-type"].startswith("text/html"))
+                self.assertIn("Vous allez un peu vite", answers[-1].body.decode())
+        self.assertEqual(200, server.anonymous(f"/c/{town.community}").status)
+
+
 class Search(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

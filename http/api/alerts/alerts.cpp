@@ -5,10 +5,12 @@
 #include "core/limits.hpp"
 #include "http/api/act.hpp"
 #include "http/api/parameters.hpp"
+#include "http/api/search/filters.hpp"
 #include "http/body.hpp"
 #include "projections/alerts/alerts.hpp"
 #include "projections/projector.hpp"
 
+#include <cmath>
 #include <fmt/format.h>
 
 namespace palabre::http::alerts {
@@ -22,6 +24,23 @@ namespace {
 template <class T>
 std::optional<T> as(std::optional<std::int64_t> number) {
     return number ? std::optional(static_cast<T>(*number)) : std::nullopt;
+}
+
+constexpr std::size_t longest_place = 100; ///< twice the longest name of a commune
+constexpr double degree = 100;             ///< coordinates are kept in hundredths
+
+/// The middle of the circle by a place's name, as people know it, in place of its coordinates.
+void read_near(Body& body, command::SaveSearch& c) {
+    const auto near = body.optional_line("near", longest_place);
+    if (!near) {
+        if (c.radius && !c.latitude && !c.longitude) body.fault(Reason::missing, "near");
+        return;
+    }
+    const auto point = search::point_of(*near);
+    if (!point) return body.fault(Reason::unknown_code, "near");
+    if (c.latitude || c.longitude) return body.fault(Reason::ill_formed, "near");
+    c.latitude = static_cast<std::int32_t>(std::lround(point->latitude * degree));
+    c.longitude = static_cast<std::int32_t>(std::lround(point->longitude * degree));
 }
 
 Answer list(const Context& context) {
@@ -47,6 +66,7 @@ Answer save(const Context& context) {
     c.latitude = as<std::int32_t>(body.optional_number("latitude", -limits::latitude, limits::latitude));
     c.longitude = as<std::int32_t>(body.optional_number("longitude", -limits::longitude, limits::longitude));
     c.radius = as<std::uint32_t>(body.optional_number("radius_km", 1, limits::ad_radius));
+    read_near(body, c);
     c.price_least = as<std::uint64_t>(body.optional_number("price_least", 0, money));
     c.price_most = as<std::uint64_t>(body.optional_number("price_most", 0, money));
     c.surface_least = as<std::uint32_t>(body.optional_number("surface_least", 0, limits::ad_surface));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/search/filters.hpp"
 
-#include "core/places/places.hpp"
 #include "events/codes.hpp"
 #include "projections/search/subject.hpp"
 
@@ -33,17 +32,6 @@ std::optional<double> number(std::string_view text) {
     double value = 0;
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     return fault == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
-
-std::optional<places::Point> point_of(std::string_view near) {
-    if (const std::size_t comma = near.find(','); comma != std::string_view::npos) {
-        const auto latitude = number(near.substr(0, comma)), longitude = number(near.substr(comma + 1));
-        const bool there =
-            latitude && longitude && *latitude >= -90 && *latitude <= 90 && *longitude >= -180 && *longitude <= 180;
-        if (there) return places::Point{*latitude, *longitude};
-    }
-    const auto* commune = places::Places::list().meant(near);
-    return commune != nullptr && commune->has_point ? std::optional(commune->point) : std::nullopt;
 }
 
 /// Reads one parameter after the other; remembers the first that is wrong.
@@ -142,6 +130,17 @@ json ages_json(const std::vector<std::uint32_t>& counts) {
 }
 
 } // namespace
+
+std::optional<places::Point> point_of(std::string_view near) {
+    if (const std::size_t comma = near.find(','); comma != std::string_view::npos) {
+        const auto latitude = number(near.substr(0, comma)), longitude = number(near.substr(comma + 1));
+        const bool there =
+            latitude && longitude && *latitude >= -90 && *latitude <= 90 && *longitude >= -180 && *longitude <= 180;
+        if (there) return places::Point{*latitude, *longitude};
+    }
+    const auto* commune = places::Places::list().meant(near);
+    return commune != nullptr && commune->has_point ? std::optional(commune->point) : std::nullopt;
+}
 
 std::optional<Problem> read_filters(Parameters& parameters, engine::Request& request) {
     request.sort = parameters.choice<engine::Sort>("sort", {{"relevance", engine::Sort::relevance},

@@ -3,6 +3,7 @@
 // for everything and for one context alone, and the counts that go with them.
 #pragma once
 
+#include "core/places/places.hpp"
 #include "http/api/parameters.hpp"
 #include "projections/search/query/request.hpp"
 
@@ -11,9 +12,12 @@
 
 namespace palabre::http::search {
 
+/// The middle of a commune by its code, postcode or name, or the point of "latitude,longitude". Nothing: neither.
+[[nodiscard]] std::optional<places::Point> point_of(std::string_view near);
+
 /// sort region departement commune trade contract near radius_km price_least price_most surface_least surface_most
-/// days: puts what they say into the request, whose `now` is set. `near` is a commune's code, postcode or name, or
-/// "latitude,longitude"; without `radius_km` it is what is sorted by alone. The problem of the first that is wrong.
+/// days: puts what they say into the request, whose `now` is set. `near` is what point_of() takes; without `radius_km`
+/// it is what is sorted by alone. The problem of the first that is wrong.
 [[nodiscard]] std::optional<Problem> read_filters(Parameters& parameters, projections::search::Request& request);
 
 /// Asks for the counts that facets_members() tells.

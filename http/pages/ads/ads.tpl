@@ -35,6 +35,11 @@
 {{#page.total}}
 <p class="quiet" role="status">{{t:search.total count=page.total}}</p>
 {{/page.total}}
+{{#viewer.member}}
+{{#page.as_asked}}
+<p><a class="act" href="/c/{{community.slug}}/saved-searches{{page.as_asked}}">{{t:alerts.of_these}}</a></p>
+{{/page.as_asked}}
+{{/viewer.member}}
 <nav class="facets" aria-label="{{t:ads.by_kind}}">
   <ul>
     {{#kinds}}

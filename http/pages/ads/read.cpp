@@ -46,6 +46,7 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
     for (const char* name : {"q", "near", "radius_km", "price_most", "kind"}) page["asked"][name] = asked.get(name);
     if (found.body.contains("facets")) {
         page["total"] = found.body["total"];
+        if (!asked.fields().empty()) page["as_asked"] = asked.with("page", "");
         search::present_places(document, found.body["facets"], asked);
     }
     return show(context, "ads/ads", document);

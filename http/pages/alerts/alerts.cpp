@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view of_all = "/api/v1/communities/{c}/saved-searches";
 constexpr std::int64_t most_typed = 1'000'000'000; ///< beyond any bound of the API's
 constexpr const char* codes[] = {"kind", "trade", "contract", "departement", "region"};
+constexpr const char* narrowed[] = {"near", "radius_km",
+                                    "price_most"}; ///< what a search for ads may be narrowed by, too
 
 /// What was typed in digits, `times` as much: people write euros, the API takes cents. What is no number goes as it was
 /// typed: the API says so at its field.
@@ -52,6 +54,7 @@ Response searches_page(const Context& context, json form, const Document* refuse
 Answer searches(const Context& context) {
     json form = {{"q", context.request.parameter("q").value_or("")}};
     for (const char* name : codes) form[name] = context.request.parameter(name).value_or("");
+    for (const char* name : narrowed) form[name] = context.request.parameter(name).value_or("");
     return searches_page(context, std::move(form));
 }
 
@@ -60,6 +63,8 @@ Answer save(const Context& context) {
     const auto form = form_of(context, refused);
     if (!form) return refused;
     json body = {{"q", text_of(*form, "q")},
+                 {"near", text_of(*form, "near")},
+                 {"radius_km", number_of(text_of(*form, "radius_km"), 1)},
                  {"price_least", number_of(text_of(*form, "price_least"), 100)},
                  {"price_most", number_of(text_of(*form, "price_most"), 100)}};
     for (const char* name : codes) body[name] = text_of(*form, name);

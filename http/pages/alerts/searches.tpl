@@ -38,6 +38,8 @@
     {{>parts/choice name=departement label=members.departement}}
     {{>parts/choice name=region label=alerts.region}}
     {{>parts/choice name=contract label=alerts.contract}}
+    {{>parts/optional_field name=near label=alerts.near mode=text}}
+    {{>parts/optional_field name=radius_km label=alerts.radius mode=numeric}}
     {{>parts/optional_field name=price_least label=alerts.price_least mode=numeric}}
     {{>parts/optional_field name=price_most label=alerts.price_most mode=numeric}}
     {{>parts/optional_field name=surface_least label=alerts.surface_least mode=numeric}}
