@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 extern "C" {
@@ -172,6 +173,20 @@ const Commune* Places::meant(std::string_view text) const {
     if (const auto with = with_postcode(text); !with.empty()) return with.front();
     const auto named = find(by_name_, folded(text), true, 1);
     return named.empty() ? nullptr : named.front();
+}
+
+const Commune& Places::nearest(const Point& point) const {
+    constexpr double degree = 111; // kilometres from one latitude to the next: no more than it is
+    const Commune* found = nullptr;
+    double least = std::numeric_limits<double>::infinity();
+    for (const Commune& each : communes_) {
+        if (!each.has_point || std::abs(each.point.latitude - point.latitude) * degree > least) continue;
+        if (const double away = kilometres(each.point, point); away < least) {
+            found = &each;
+            least = away;
+        }
+    }
+    return *found;
 }
 
 const Department* Places::department(std::string_view code) const {

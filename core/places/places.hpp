@@ -70,6 +70,9 @@ public:
     /// The one that is meant by a code, a postcode, or a whole name, the one with most inhabitants. Null: none.
     [[nodiscard]] const Commune* meant(std::string_view text) const;
 
+    /// Whose middle is the nearest, wherever on the earth that is. Looks at all.
+    [[nodiscard]] const Commune& nearest(const Point& point) const;
+
     [[nodiscard]] const Department* department(std::string_view code) const;
     [[nodiscard]] const Region* region(std::string_view code) const;
     [[nodiscard]] std::span<const Commune> communes() const { return communes_; }

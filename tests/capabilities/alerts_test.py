@@ -69,6 +69,7 @@ class Alerts(unittest.TestCase):
         self.assertIn("/c/soins/saved-searches?q=cabinet&near=Nantes&radius_km=20&price_most=1000", found.links.values())
         page = luc.look("/c/soins/saved-searches?q=cabinet&near=Nantes&radius_km=20&price_most=1000")
         luc.send(page, "/c/soins/saved-searches")
+        self.assertIn("à moins de 20 km de Nantes", luc.look("/c/soins/saved-searches").text)
         refused = anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", 422, near="Nulle-Part-sur-Rien",
                             radius_km="20")
         self.assertIn("Nulle-Part-sur-Rien", refused.values)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/alerts/alerts.hpp"
 
+#include "core/places/places.hpp"
 #include "http/pages/choices.hpp"
 #include "http/pages/frame.hpp"
 
@@ -34,9 +35,14 @@ Response searches_page(const Context& context, json form, const Document* refuse
     json document = frame(context);
     document["page"]["beside"] = true;
     document["saved_searches"] = found.body["saved_searches"];
-    for (json& each : document["saved_searches"])
+    for (json& each : document["saved_searches"]) {
         for (const char* price : {"price_least", "price_most"})
             if (each[price].is_number()) each[price] = each[price].get<std::uint64_t>() / 100;
+        if (each["radius_km"].is_number())
+            each["around"] = places::Places::list()
+                                 .nearest({each["latitude"].get<double>() / 100, each["longitude"].get<double>() / 100})
+                                 .name;
+    }
     document["has_searches"] = !document["saved_searches"].empty();
     document["choices"] = {
         {"trade", choices(events::trades(), text_of(form, "trade"), context.language)},

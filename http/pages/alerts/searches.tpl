@@ -5,7 +5,7 @@
 {{#saved_searches}}
   <li class="row">
     <h2>{{#q}}« {{q}} »{{/q}}{{^q}}{{#kind}}{{>parts/ad_kind}}{{/kind}}{{^kind}}{{t:alerts.any_ad}}{{/kind}}{{/q}}</h2>
-    <p class="quiet">{{#q}}{{#kind}}{{>parts/ad_kind}} · {{/kind}}{{/q}}{{#trade}}{{code:trade}} · {{/trade}}{{#departement}}{{code:departement}} · {{/departement}}{{#region}}{{code:region}} · {{/region}}{{#contract}}{{code:contract}} · {{/contract}}{{#radius_km}}{{t:alerts.around count=radius_km}} · {{/radius_km}}{{#price_least}}{{t:alerts.price_from amount=price_least}} · {{/price_least}}{{#price_most}}{{t:alerts.price_to amount=price_most}} · {{/price_most}}{{#surface_least}}{{t:alerts.surface_from amount=surface_least}} · {{/surface_least}}{{#surface_most}}{{t:alerts.surface_to amount=surface_most}} · {{/surface_most}}{{t:alerts.saved}} {{date:created}}</p>
+    <p class="quiet">{{#q}}{{#kind}}{{>parts/ad_kind}} · {{/kind}}{{/q}}{{#trade}}{{code:trade}} · {{/trade}}{{#departement}}{{code:departement}} · {{/departement}}{{#region}}{{code:region}} · {{/region}}{{#contract}}{{code:contract}} · {{/contract}}{{#radius_km}}{{t:alerts.around count=radius_km place=around}} · {{/radius_km}}{{#price_least}}{{t:alerts.price_from amount=price_least}} · {{/price_least}}{{#price_most}}{{t:alerts.price_to amount=price_most}} · {{/price_most}}{{#surface_least}}{{t:alerts.surface_from amount=surface_least}} · {{/surface_least}}{{#surface_most}}{{t:alerts.surface_to amount=surface_most}} · {{/surface_most}}{{t:alerts.saved}} {{date:created}}</p>
     <form method="post" action="/c/{{community.slug}}/saved-searches/drop">
       {{>parts/csrf}}
       <input type="hidden" name="search" value="{{id}}">

@@ -70,6 +70,19 @@ TEST_CASE("places: what is meant by a code, a postcode, a name") {
     CHECK(list().meant("") == nullptr);
 }
 
+TEST_CASE("places: the nearest one, as by looking at all") {
+    for (const char* code : {"75056", "44109", "07010", "97411", "2A004"})
+        CHECK(list().nearest(list().commune(code)->point).code == code);
+    for (const Point& point : {Point{47.22, -1.55}, Point{48.39, -4.49}, Point{-21.1, 55.5}, Point{0, 0},
+                               Point{90, 180}, Point{-90, -180}, Point{43.3, 179.9}}) {
+        double least = 40'000;
+        for (const Commune& each : list().communes())
+            if (each.has_point) least = std::min(least, kilometres(each.point, point));
+        CHECK(kilometres(list().nearest(point).point, point) == least);
+    }
+    CHECK(list().nearest({47.22, -1.55}).name == "Nantes");
+}
+
 TEST_CASE("places: distances") {
     const Point paris = list().commune("75056")->point, lyon = list().commune("69123")->point;
     CHECK(kilometres(paris, lyon) == doctest::Approx(392).epsilon(0.01));
