@@ -70,7 +70,7 @@ public:
     /// Whether this node runs what must run once in a cluster. None does that is outdated: it leaves out what it does
     /// not know. Any thread.
     [[nodiscard]] bool is_elected() const;
-    /// The last departure of which nothing is left here, or soon will be (commands/members/eraser.hpp). Any thread.
+    /// Up to where nothing is left here of who departed, or soon will be: Eraser::forgotten(). Any thread.
     [[nodiscard]] Position forgotten() const { return eraser_->forgotten(); }
     [[nodiscard]] Vault& vault() { return *vault_; }
     [[nodiscard]] Blobs& blobs() { return *blobs_; }

@@ -32,7 +32,7 @@ public:
     /// Destroys the keys, and of the erased the blobs, and has forgotten what else holds their words, of every
     /// departure up to the log's end. Waits (bounded) for the model where it lags.
     [[nodiscard]] Status destroy_keys();
-    /// The last departure whose keys are destroyed, or of which the rest is just being forgotten. Any thread.
+    /// Up to where nothing is left of who departed: keys are destroyed, the rest is just being forgotten. Any thread.
     [[nodiscard]] Position forgotten() const { return forgotten_; }
     /// Calls `purge` if somebody departed since the last time, up to `applied`: what every family of rows has applied,
     /// also one whose projection has stopped or which is only being built.

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
+#include <mutex>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -43,6 +44,9 @@ public:
 private:
     int descriptor_;
 };
+
+/// Whoever is forgotten while her mails are written or taken back must find the folder as one of them left it.
+std::mutex one_at_a_time;
 
 constexpr std::string_view whole = "."; ///< the last line of what stands in about/
 
@@ -99,6 +103,7 @@ constexpr std::chrono::hours carried_off{1};
 Sent Folder::send(const Message& message) {
     const auto text = bytes(message);
     if (text.has_error()) return Failure{.step = Step::content, .permanent = true, .words = text.error().message};
+    const std::lock_guard lock(one_at_a_time);
     const fs::path drafts = folder_ / "tmp", ready = folder_ / "new", about = folder_ / "about";
     for (const auto& each : {folder_, drafts, ready, about})
         if (::mkdir(each.c_str(), 0700) != 0 && errno != EEXIST) return failed(each, std::strerror(errno));
@@ -110,7 +115,13 @@ Sent Folder::send(const Message& message) {
 }
 
 Result<bool> Folder::take_back(const MailId& id) {
+    const std::lock_guard lock(one_at_a_time);
     const std::string mail = id.text() + ".eml", about = id.text();
+    std::error_code none;
+    // Whoever carries mails on leaves what they are about; whoever is forgotten takes both along.
+    const bool carried = !fs::exists(folder_ / "new" / mail, none) && fs::exists(folder_ / "about" / about, none) &&
+                         !fs::exists(folder_ / "tmp" / mail, none);
+    if (carried) return false;
     for (const auto& each :
          {folder_ / "tmp" / mail, folder_ / "new" / mail, folder_ / "tmp" / about, folder_ / "about" / about}) {
         std::error_code stays;
@@ -120,6 +131,14 @@ Result<bool> Folder::take_back(const MailId& id) {
 }
 
 Status forget(const fs::path& folder, const std::vector<std::string>& ids) {
+    const std::lock_guard lock(one_at_a_time);
+    // Nothing is being written now: what lies there was cut off.
+    for (const std::string_view ending : {".eml", ""})
+        PALABRE_CHECK(for_each_file(folder / "tmp", ending, [](const fs::path& left) -> Status {
+            std::error_code stays;
+            if (fs::remove(left, stays); stays) return error(ErrorCode::io, left.string() + ": " + stays.message());
+            return {};
+        }));
     PALABRE_CHECK(for_each_file(folder / "new", ".eml", [&](const fs::path& mail) -> Status {
         const fs::path about = folder / "about" / mail.stem();
         PALABRE_TRY(concerned, is_concerned(about, ids));

@@ -22,10 +22,10 @@ private:
     const std::filesystem::path folder_;
 };
 
-/// Removes every mail of such a folder that concerns one of these, and what is known of mails that somebody has carried
-/// off an hour ago or more. A mail of which that is not known, since power was lost, goes with whoever goes next; files
-/// of others that lie there stay. Any thread; a mail that is being written meanwhile may stay, and is for its sender to
-/// take back. `io`. Cost: a look at each file of new/ and about/.
+/// Removes every mail of such a folder that concerns one of these, what an attempt that was cut off has left, and what
+/// is known of mails that somebody has carried off an hour ago or more. A mail of which that is not known, since power
+/// was lost, goes with whoever goes next; files of others that lie there stay. Any thread; a mail that is being written
+/// meanwhile may stay, and is for its sender to take back. `io`. Cost: a look at each file of new/ and about/.
 [[nodiscard]] Status forget(const std::filesystem::path& folder, const std::vector<std::string>& ids);
 
 } // namespace palabre::mail

@@ -45,8 +45,8 @@ class Transport {
 public:
     virtual ~Transport() = default;
     [[nodiscard]] virtual Sent send(const Message& message) = 0;
-    /// Removes a mail that must not be sent after all, and what an attempt that was cut off has left of it. False: this
-    /// way out gives nothing back. `io`.
+    /// Removes a mail that must not be sent after all, and what an attempt that was cut off has left of it. False: it
+    /// is out of reach by now. `io`.
     [[nodiscard]] virtual Result<bool> take_back(const MailId& id) = 0;
     void stop() { stopping_ = true; }
 

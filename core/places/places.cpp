@@ -175,18 +175,23 @@ const Commune* Places::meant(std::string_view text) const {
     return named.empty() ? nullptr : named.front();
 }
 
-const Commune& Places::nearest(const Point& point) const {
-    constexpr double degree = 111; // kilometres from one latitude to the next: no more than it is
-    const Commune* found = nullptr;
+const Commune& Places::named(std::int32_t latitude, std::int32_t longitude) const {
+    constexpr double hundredths = 100, degree = 111; // kilometres from one latitude to the next: no more than it is
+    const Point point{latitude / hundredths, longitude / hundredths};
+    const Commune *middle = nullptr, *nearest = nullptr;
     double least = std::numeric_limits<double>::infinity();
     for (const Commune& each : communes_) {
-        if (!each.has_point || std::abs(each.point.latitude - point.latitude) * degree > least) continue;
+        if (!each.has_point || each.about || std::abs(each.point.latitude - point.latitude) * degree > least) continue;
+        if (std::lround(each.point.latitude * hundredths) == latitude &&
+            std::lround(each.point.longitude * hundredths) == longitude &&
+            (middle == nullptr || each.population > middle->population))
+            middle = &each;
         if (const double away = kilometres(each.point, point); away < least) {
-            found = &each;
+            nearest = &each;
             least = away;
         }
     }
-    return *found;
+    return middle != nullptr ? *middle : *nearest;
 }
 
 const Department* Places::department(std::string_view code) const {

@@ -70,8 +70,10 @@ public:
     /// The one that is meant by a code, a postcode, or a whole name, the one with most inhabitants. Null: none.
     [[nodiscard]] const Commune* meant(std::string_view text) const;
 
-    /// Whose middle is the nearest, wherever on the earth that is. Looks at all.
-    [[nodiscard]] const Commune& nearest(const Point& point) const;
+    /// What a point that is kept in hundredths of a degree is called, be it where on the earth it may: the commune
+    /// whose middle it is, of several the one with most inhabitants, else the nearest. None whose middle is not known.
+    /// Looks at all.
+    [[nodiscard]] const Commune& named(std::int32_t latitude, std::int32_t longitude) const;
 
     [[nodiscard]] const Department* department(std::string_view code) const;
     [[nodiscard]] const Region* region(std::string_view code) const;

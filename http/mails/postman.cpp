@@ -12,6 +12,7 @@ namespace palabre::http::mails {
 namespace {
 
 constexpr std::chrono::seconds look_around_pause{5}; ///< for what no event tells: the clock, reports of bounces
+constexpr std::chrono::minutes views_late{1};        ///< longer than they take to follow
 constexpr std::chrono::minutes takeover_overlap{2};  ///< what is looked at again where others' outbox is not known
 constexpr std::chrono::seconds trail_step{5};
 constexpr std::chrono::milliseconds look_again{250}; ///< at what is due and how far projections are; also ends the wait
@@ -179,10 +180,7 @@ Result<bool> Postman::deliver() {
     if (!mail) return false;
     // Nobody departs unseen between the views that a mail is made of and its way out.
     const Position forgotten = parts_.forgotten();
-    if (parts_.desk.projector().shown() < forgotten) {
-        closed_until_ = now + Duration(look_again);
-        return false;
-    }
+    if (waits_for_views(now, forgotten)) return false;
     const Letter* letter = find_letter(mail->letter);
     std::optional<Draft> draft;
     if (letter != nullptr) {
@@ -222,6 +220,19 @@ Result<bool> Postman::deliver() {
             return false;
         }
     PALABRE_CHECK(settle(*mail, sent));
+    return true;
+}
+
+bool Postman::waits_for_views(Instant now, Position forgotten) {
+    if (parts_.desk.projector().shown() >= forgotten) {
+        waits_since_.reset();
+        told_waiting_ = false;
+        return false;
+    }
+    closed_until_ = now + Duration(look_again);
+    if (!waits_since_) waits_since_ = now;
+    if (now - *waits_since_ > Duration(views_late) && !std::exchange(told_waiting_, true))
+        parts_.logger.warn("mails wait for a projection", {{"position", number(forgotten)}});
     return true;
 }
 

@@ -30,7 +30,8 @@ public:
         Clock& clock;
         Counts& counts;
         const logging::Logger& logger;
-        /// The last departure of which the mails are forgotten, or are just being so.
+        /// The last departure of which the mails are forgotten, or are just being so. What the views showed before is
+        /// in no mail from then on.
         std::function<Position()> forgotten;
         /// Marks an address that takes no mail. Waits until that is durable; again is no change.
         std::function<Status(const AccountId&, const NameHash&, int code)> bounced;
@@ -59,6 +60,8 @@ private:
     [[nodiscard]] Status hear(const log::Event& event, std::vector<mail::Queued>& found) const;
     /// Sends one mail that is due. False: none is.
     [[nodiscard]] Result<bool> deliver();
+    /// Whether the views still tell of somebody who departed; all wait then. Says so once where it lasts.
+    [[nodiscard]] bool waits_for_views(Instant now, Position forgotten);
     /// Whether what an attempt has left is gone; nothing: not now, all wait.
     [[nodiscard]] std::optional<bool> take_back(const mail::Queued& mail);
     [[nodiscard]] Status settle(const mail::Queued& mail, const mail::Sent& sent);
@@ -67,9 +70,11 @@ private:
     Parts parts_;
     std::optional<log::LocalLog::Cursor> cursor_;
     Trail trail_;
-    Instant looked_;       ///< around, last
-    bool told_ = false;    ///< why the log is not looked through
-    Instant closed_until_; ///< nothing gets out: not tried before
+    Instant looked_;                     ///< around, last
+    bool told_ = false;                  ///< why the log is not looked through
+    Instant closed_until_;               ///< nothing gets out: not tried before
+    std::optional<Instant> waits_since_; ///< for the views
+    bool told_waiting_ = false;
     Duration pause_{};
     std::atomic<bool> stopping_ = false;
     std::thread thread_;

@@ -69,11 +69,16 @@ class Alerts(unittest.TestCase):
         self.assertIn("/c/soins/saved-searches?q=cabinet&near=Nantes&radius_km=20&price_most=1000", found.links.values())
         page = luc.look("/c/soins/saved-searches?q=cabinet&near=Nantes&radius_km=20&price_most=1000")
         luc.send(page, "/c/soins/saved-searches")
-        self.assertIn("à moins de 20 km de Nantes", luc.look("/c/soins/saved-searches").text)
+        self.assertIn("vers Nantes (44), 20 km alentour", luc.look("/c/soins/saved-searches").text)
         refused = anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", 422, near="Nulle-Part-sur-Rien",
                             radius_km="20")
         self.assertIn("Nulle-Part-sur-Rien", refused.values)
         anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", near="Brest", radius_km="20")
+        for near in ("44000 ", " 47.22, -1.55"):
+            self.save(self.anne, near=near, radius_km=1, kind="job-offered")
+        mine = self.anne.must(200, "GET", self.town.api + "/saved-searches")["saved_searches"]
+        self.assertEqual([(4722, -155)] * 2, [(each["latitude"], each["longitude"]) for each in mine if each["kind"] == "job-offered"])
+        self.assertNotIn("saved-searches?", str(luc.look("/c/soins/ads?sort=cheapest").links))
         ad = self.ad(self.rosa)
         self.assertEqual(([ad], []), (self.told(self.luc), self.told(self.anne)))
 
@@ -93,6 +98,7 @@ class Alerts(unittest.TestCase):
                        {"latitude": 4700}, {"latitude": 4700, "longitude": 100}, {"latitude": 9001, "longitude": 0, "radius_km": 5},
                        {"radius_km": 5}, {"near": "Nantes"}, {"near": "Nulle-Part-sur-Rien", "radius_km": 5}, {"near": "x" * 101, "radius_km": 5},
                        {"near": "Nantes", "latitude": 4722, "longitude": -155, "radius_km": 5}, {"near": "Nantes", "radius_km": 501},
+                       {"near": 5, "radius_km": 5}, {"near": "91,0", "radius_km": 5}, {"near": " ", "radius_km": 5}, {"near": "a\nb", "radius_km": 5},
                        {"price_least": 2, "price_most": 1}, {"surface_most": -1}, {"colour": "red"}):
             with self.subTest(wanted):
                 self.assertEqual(422, self.luc.post(self.town.api + "/saved-searches", wanted).status)

@@ -27,20 +27,20 @@ std::optional<T> as(std::optional<std::int64_t> number) {
 }
 
 constexpr std::size_t longest_place = 100; ///< twice the longest name of a commune
-constexpr double degree = 100;             ///< coordinates are kept in hundredths
+constexpr double hundredths = 100;         ///< of a degree: how coordinates are kept
 
 /// The middle of the circle by a place's name, as people know it, in place of its coordinates.
 void read_near(Body& body, command::SaveSearch& c) {
-    const auto near = body.optional_line("near", longest_place);
-    if (!near) {
+    const std::string near = body.has("near") ? body.key("near", 0, longest_place) : std::string();
+    if (near.empty()) {
         if (c.radius && !c.latitude && !c.longitude) body.fault(Reason::missing, "near");
         return;
     }
-    const auto point = search::point_of(*near);
-    if (!point) return body.fault(Reason::unknown_code, "near");
+    const auto point = search::point_of(near);
+    if (!point) return body.fault(Reason::ill_formed, "near");
     if (c.latitude || c.longitude) return body.fault(Reason::ill_formed, "near");
-    c.latitude = static_cast<std::int32_t>(std::lround(point->latitude * degree));
-    c.longitude = static_cast<std::int32_t>(std::lround(point->longitude * degree));
+    c.latitude = static_cast<std::int32_t>(std::lround(point->latitude * hundredths));
+    c.longitude = static_cast<std::int32_t>(std::lround(point->longitude * hundredths));
 }
 
 Answer list(const Context& context) {

@@ -133,7 +133,8 @@ json ages_json(const std::vector<std::uint32_t>& counts) {
 
 std::optional<places::Point> point_of(std::string_view near) {
     if (const std::size_t comma = near.find(','); comma != std::string_view::npos) {
-        const auto latitude = number(near.substr(0, comma)), longitude = number(near.substr(comma + 1));
+        const std::size_t behind = std::min(near.find_first_not_of(' ', comma + 1), near.size());
+        const auto latitude = number(near.substr(0, comma)), longitude = number(near.substr(behind));
         const bool there =
             latitude && longitude && *latitude >= -90 && *latitude <= 90 && *longitude >= -180 && *longitude <= 180;
         if (there) return places::Point{*latitude, *longitude};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/ads/ads.hpp"
 #include "http/pages/ads/present.hpp"
+#include "http/pages/alerts/alerts.hpp"
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/search/facets.hpp"
@@ -46,7 +47,7 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
     for (const char* name : {"q", "near", "radius_km", "price_most", "kind"}) page["asked"][name] = asked.get(name);
     if (found.body.contains("facets")) {
         page["total"] = found.body["total"];
-        if (!asked.fields().empty()) page["as_asked"] = asked.with("page", "");
+        if (alerts::may_be_saved(asked)) page["as_asked"] = asked.with("page", "");
         search::present_places(document, found.body["facets"], asked);
     }
     return show(context, "ads/ads", document);

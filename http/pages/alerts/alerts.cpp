@@ -5,7 +5,9 @@
 #include "http/pages/choices.hpp"
 #include "http/pages/frame.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 
 namespace palabre::http::pages::alerts {
 
@@ -16,8 +18,8 @@ namespace {
 constexpr std::string_view of_all = "/api/v1/communities/{c}/saved-searches";
 constexpr std::int64_t most_typed = 1'000'000'000; ///< beyond any bound of the API's
 constexpr const char* codes[] = {"kind", "trade", "contract", "departement", "region"};
-constexpr const char* narrowed[] = {"near", "radius_km",
-                                    "price_most"}; ///< what a search for ads may be narrowed by, too
+constexpr const char* typed_in[] = {"near", "radius_km", "price_least", "price_most", "surface_least", "surface_most"};
+constexpr const char* usual_radius = "30"; ///< of who gave a place and none: an hour's round of visits
 
 /// What was typed in digits, `times` as much: people write euros, the API takes cents. What is no number goes as it was
 /// typed: the API says so at its field.
@@ -38,10 +40,10 @@ Response searches_page(const Context& context, json form, const Document* refuse
     for (json& each : document["saved_searches"]) {
         for (const char* price : {"price_least", "price_most"})
             if (each[price].is_number()) each[price] = each[price].get<std::uint64_t>() / 100;
-        if (each["radius_km"].is_number())
-            each["around"] = places::Places::list()
-                                 .nearest({each["latitude"].get<double>() / 100, each["longitude"].get<double>() / 100})
-                                 .name;
+        if (!each["radius_km"].is_number()) continue;
+        const auto& around =
+            places::Places::list().named(each["latitude"].get<std::int32_t>(), each["longitude"].get<std::int32_t>());
+        each["around"] = fmt::format("{} ({})", around.name, around.department);
     }
     document["has_searches"] = !document["saved_searches"].empty();
     document["choices"] = {
@@ -57,10 +59,16 @@ Response searches_page(const Context& context, json form, const Document* refuse
 
 } // namespace
 
+bool may_be_saved(const search::Asked& asked) {
+    const auto is_asked = [&](const char* name) { return !asked.get(name).empty(); };
+    return is_asked("q") || std::ranges::any_of(codes, is_asked) || std::ranges::any_of(typed_in, is_asked);
+}
+
 Answer searches(const Context& context) {
     json form = {{"q", context.request.parameter("q").value_or("")}};
     for (const char* name : codes) form[name] = context.request.parameter(name).value_or("");
-    for (const char* name : narrowed) form[name] = context.request.parameter(name).value_or("");
+    for (const char* name : typed_in) form[name] = context.request.parameter(name).value_or("");
+    if (form["radius_km"] == "" && form["near"] != "") form["radius_km"] = usual_radius;
     return searches_page(context, std::move(form));
 }
 

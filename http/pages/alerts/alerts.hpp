@@ -2,10 +2,14 @@
 // Saved searches: all of one's own, with the form for another.
 #pragma once
 
+#include "http/pages/search/facets.hpp"
+
 #include "http/route.hpp"
 
 namespace palabre::http::pages::alerts {
 
+/// Whether the form takes any of what an address asks for.
+[[nodiscard]] bool may_be_saved(const search::Asked& asked);
 [[nodiscard]] Answer searches(const Context& context);
 [[nodiscard]] Answer save(const Context& context);
 [[nodiscard]] Answer drop(const Context& context);

@@ -89,8 +89,21 @@ TEST_CASE("leaving and erasing are one's own affair, for good, and destroy keys"
     CHECK(unchanged(f.run(f.c, members::Erase{f.ben}, as(f.ben))));
     CHECK(problem(f.run(f.c, f.profile(f.ann), as(f.ann))) == is(Reason::gone));
 
-    members::Eraser eraser(*f.log, *f.model, *f.vault);
+    const Position departed = f.log->end();
+    std::optional<Position> told; // while what else holds their words is asked to forget them
+    const members::Eraser* erasing = nullptr;
+    members::Eraser eraser(*f.log, *f.model, *f.vault, nullptr, [&](const auto&) -> Status {
+        told = erasing->forgotten();
+        return {};
+    });
+    erasing = &eraser;
+    CHECK(eraser.forgotten() < departed);
     REQUIRE(eraser.destroy_keys().has_value());
+    CHECK(told == departed);
+    CHECK(eraser.forgotten() == departed);
+    members::Eraser again(*f.log, *f.model, *f.vault);
+    REQUIRE(again.destroy_keys().has_value());
+    CHECK(again.forgotten() >= departed); // also of what an earlier one has dealt with
     const Owner owner_ann{f.c, f.ann.text()}, owner_ben{f.c, f.ben.text()};
     CHECK_FALSE(f.vault->key(owner_ann, ann.identity_key).has_value());
     CHECK(f.vault->key(owner_ann, ann.content_key).has_value());

@@ -208,6 +208,14 @@ TEST_CASE("mail folder: what concerns somebody is forgotten with her, what other
         CHECK_FALSE(std::filesystem::exists(about(each)));
     }
     CHECK(std::filesystem::is_empty(folder / "mail" / "tmp"));
+    REQUIRE_FALSE(mails.send(hers));
+    std::filesystem::remove(file(hers)); // carried off: it cannot be had back
+    const auto taken = mails.take_back(hers.id);
+    REQUIRE(taken);
+    CHECK_FALSE(*taken);
+    for (const char* left : {"half.eml", "half"}) std::ofstream(folder / "mail" / "tmp" / left) << "Ada";
+    CHECK(forget(folder / "mail", {"dora"}));
+    CHECK(std::filesystem::is_empty(folder / "mail" / "tmp"));
     REQUIRE_FALSE(mails.send(his));
     std::ifstream in(file(his));
     std::ostringstream text;

@@ -2,6 +2,7 @@
 #include "core/places/places.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <doctest/doctest.h>
 #include <set>
 #include <string>
@@ -70,17 +71,25 @@ TEST_CASE("places: what is meant by a code, a postcode, a name") {
     CHECK(list().meant("") == nullptr);
 }
 
-TEST_CASE("places: the nearest one, as by looking at all") {
-    for (const char* code : {"75056", "44109", "07010", "97411", "2A004"})
-        CHECK(list().nearest(list().commune(code)->point).code == code);
-    for (const Point& point : {Point{47.22, -1.55}, Point{48.39, -4.49}, Point{-21.1, 55.5}, Point{0, 0},
-                               Point{90, 180}, Point{-90, -180}, Point{43.3, 179.9}}) {
-        double least = 40'000;
-        for (const Commune& each : list().communes())
-            if (each.has_point) least = std::min(least, kilometres(each.point, point));
-        CHECK(kilometres(list().nearest(point).point, point) == least);
+TEST_CASE("places: a point that is kept in hundredths is called as the commune that it is the middle of") {
+    const auto named = [](const Point& at) -> const Commune& {
+        return list().named(static_cast<std::int32_t>(std::lround(at.latitude * 100)),
+                            static_cast<std::int32_t>(std::lround(at.longitude * 100)));
+    };
+    std::size_t known = 0, wrong = 0;
+    for (const Commune& each : list().communes()) {
+        if (!each.has_point || each.about || ++known % 20 != 0) continue; // each looks at all
+        const Commune& found = named(each.point);
+        CHECK(kilometres(found.point, each.point) < 1.6); // the diagonal of a field of hundredths
+        CHECK(found.population >= each.population);
+        wrong += found.name != each.name;
     }
-    CHECK(list().nearest({47.22, -1.55}).name == "Nantes");
+    CHECK(known > 10'000);
+    CHECK(wrong < 10);
+    for (const char* code : {"75056", "44109", "56260", "83050", "97411", "2A004"})
+        CHECK(named(list().commune(code)->point).code == code);
+    for (const Point& at : {Point{0, 0}, Point{90, 180}, Point{-90, -180}}) CHECK_FALSE(named(at).name.empty());
+    CHECK(named({-20, 56}).department == "974"); // the sea, east of it
 }
 
 TEST_CASE("places: distances") {

@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::chrono::seconds patience{30};
+
 /// The folder, where the first mail lies already while somebody acts, and its sender knows nothing of it.
 class Slow final : public mail::Transport {
 public:
@@ -24,14 +26,20 @@ public:
         auto sent = folder_.send(message);
         if (++sends == 1) {
             written.set_value();
-            acted.get_future().wait();
+            (void)acted.get_future().wait_for(patience);
         }
         return sent;
     }
-    Result<bool> take_back(const mail::MailId& id) override { return folder_.take_back(id); }
+    Result<bool> take_back(const mail::MailId& id) override {
+        ++taken;
+        if (faults > 0 && faults-- > 0) return error(ErrorCode::io, "the disk is away");
+        return gives_back ? folder_.take_back(id) : Result<bool>(false);
+    }
 
     std::promise<void> written, acted;
-    std::atomic<int> sends = 0;
+    std::atomic<int> sends = 0, taken = 0;
+    std::atomic<int> faults = 0;         ///< so often it cannot take back
+    std::atomic<bool> gives_back = true; ///< a mail server does not
 
 private:
     mail::Folder folder_;
@@ -41,7 +49,7 @@ private:
 class Passing final : public Clock {
 public:
     explicit Passing(Instant from) : from_(from) {}
-    Instant now() override { return from_ + Duration(std::chrono::milliseconds(10 * looks_++)); }
+    Instant now() override { return from_ + Duration(std::chrono::milliseconds(500 * looks_++)); }
 
 private:
     const Instant from_;
@@ -99,7 +107,7 @@ TEST_CASE("postman: whoever is erased while a mail tells of her is in none after
     Office office;
     const Opened hers = office.open(office.ada, {office.public_space}, "La question");
     office.reply(office.ben, hers, "Une réponse");
-    office.transport.written.get_future().wait();
+    REQUIRE(office.transport.written.get_future().wait_for(patience) == std::future_status::ready);
     CHECK(office.files() == 2); // the mail, and whom it concerns
     SUBCASE("the writer: nobody is told any more") {
         REQUIRE(office.post(office.ben, Village::of(office.ben, "/erasure")).status == 204);
@@ -108,6 +116,23 @@ TEST_CASE("postman: whoever is erased while a mail tells of her is in none after
         office.await(office.counts.dropped);
         CHECK(office.transport.sends == 1);
         CHECK(office.files() == 0);
+    }
+    SUBCASE("the writer, while the disk is away: it is tried again") {
+        office.transport.faults = 2;
+        REQUIRE(office.post(office.ben, Village::of(office.ben, "/erasure")).status == 204);
+        office.forgotten = office.node().projector().shown();
+        office.transport.acted.set_value();
+        office.await(office.counts.dropped);
+        CHECK(office.transport.taken == 3);
+        CHECK(office.files() == 0);
+    }
+    SUBCASE("the writer, where it is out of reach: nobody gets it twice") {
+        office.transport.gives_back = false;
+        REQUIRE(office.post(office.ben, Village::of(office.ben, "/erasure")).status == 204);
+        office.forgotten = office.node().projector().shown();
+        office.transport.acted.set_value();
+        office.await(office.counts.sent);
+        CHECK(office.transport.sends == 1);
     }
     SUBCASE("somebody else: the mail is made anew") {
         REQUIRE(office.post(office.moderator, Village::of(office.moderator, "/erasure")).status == 204);
