@@ -68,6 +68,7 @@ class TheLook(BrowserCase):
         "image-alt": '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=">',
         "wider than the window": '<p style="width: 2000px">Trop large.</p>',
         "40 % longer": '<p style="white-space: nowrap; width: max-content">Une ligne de texte qui tient</p>',
+        "wider than the window, cut off": '<style>main { overflow-x: clip }</style><p style="width: 2000px">Trop large.</p>',
         "too small to hit": '<button style="height: 20px">Non</button>',
         "without a label": "<textarea></textarea>",
         "2 first headings": "<h1>Une autre</h1>",
@@ -85,7 +86,7 @@ class TheLook(BrowserCase):
                     continue
                 with self.assertRaises(AssertionError) as found:
                     visitor.look()
-                self.assertIn(word, str(found.exception))
+                self.assertIn(word.partition(",")[0], str(found.exception))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,10 @@ class PagesTest(BrowserCase):
                     if place.who not in people:
                         people[place.who] = self.tour.enter(self.visitor(self.server, language=language), place.who)
                     self.tour.go(people[place.who], place)
-            for somebody in people.values():
+            for who, somebody in people.items():
+                # The session, and nothing where there is none: no banner has to ask for more.
+                self.assertEqual(who != "visitor", bool(somebody.context.cookies()), who)
+                self.assertLessEqual(len(somebody.context.cookies()), 1, who)
                 somebody.context.close()
 
     def test_says_the_same_with_and_without_scripts(self):

@@ -29,6 +29,10 @@ class Tour(Town):
                                    "departement": "44", "place": "Nantes", "surface": 30, "rent": 65000})["id"]
         self.practice = self.boris.must(201, "POST", self.api + "/organisations",
                                         {"kind": "practice", "name": "Cabinet du Port", "departement": "44"})["id"]
+        self.conversation = self.anna.must(201, "POST", f"{self.api}/ads/{self.ad}/contact",
+                                           {"body": "Bonjour, le cabinet est-il libre ?"})["conversation"]
+        self.boris.must(201, "POST", f"{self.api}/conversations/{self.conversation}/messages", {"body": "Dès le 1er mars."})
+        self.boris.must(201, "POST", self.api + "/saved-searches", {"q": "cabinet", "near": "Nantes", "radius_km": 30, "price_most": 90000})
         self.server.wait_applied()
         self.people = {"stranger": self.stranger, "member": self.boris, "moderator": self.anna, "manager": self.mona}
 
@@ -45,6 +49,10 @@ class Tour(Town):
             Place("space", "visitor", here + "/s/accueil"),
             Place("threads", "member", here + "/threads"),
             Place("threads-unanswered", "visitor", here + "/threads?sort=unanswered"),
+            Place("followed", "member", here + "/feed"),
+            Place("search", "visitor", here + "/search?q=attelle"),
+            Place("search-member", "member", here + "/search?q=boris"),
+            Place("search-nothing", "visitor", here + "/search?q=xyzzy"),
             Place("thread", "visitor", thread),
             Place("thread-member", "member", thread),
             Place("thread-moderator", "moderator", thread, acts=(("touch", "#p2 .acts summary", ""),)),
@@ -58,6 +66,7 @@ class Tour(Town):
             Place("member", "member", f"{here}/m/{self.anna.member}"),
             Place("profile", "member", here + "/profile"),
             Place("style", "manager", here + "/style"),
+            Place("new-space", "manager", here + "/new-space"),
             Place("join", "stranger", here + "/join"),
             Place("sign-in", "visitor", "/sign-in"),
             Place("sign-in-refused", "visitor", "/sign-in", acts=refused),
@@ -78,6 +87,11 @@ class Tour(Town):
             Place("ad-form", "member", here + "/ads/new/job-offered/structure"),
             Place("ad-queue", "moderator", here + "/ads/queue"),
             Place("ad-rules", "manager", here + "/ads/rules"),
+            Place("saved-searches", "member", here + "/saved-searches"),
+            Place("conversations", "member", here + "/conversations"),
+            Place("conversation", "member", f"{here}/conversations/{self.conversation}"),
+            Place("contact", "manager", f"{here}/ads/{self.ad}/contact"),
+            Place("message-reports", "moderator", here + "/message-reports"),
             Place("organisations", "member", here + "/organisations"),
             Place("organisation", "member", f"{here}/o/{self.practice}"),
             Place("organisation-manager", "manager", f"{here}/o/{self.practice}?name=Anna"),

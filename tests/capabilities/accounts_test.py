@@ -1,11 +1,70 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people find before they have an account, and what they need one for."""
 import pathlib
+import re
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
-from palabre_process import Town, run_tests  # noqa: E402 - found by the line above
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from forum_test import Reader  # noqa: E402 - found by the lines above
+from mail_house import parts, wait_mails  # noqa: E402
+from palabre_process import PASSWORD, Town, run_tests  # noqa: E402
+
+
+class OwnForms(unittest.TestCase):
+    """What people do with their accounts, by the pages alone."""
+
+    OTHER, THIRD = "another horse battery", "a third horse battery"
+
+    def mailed(self, town, path):
+        """The link that begins so, in a mail to the new address."""
+        folder = town.house.data / "mail" / "new"
+        for count in range(1, 20):
+            for mail in wait_mails(folder, count):
+                found = re.search(rf"http://[^/]+({path}\S+)", parts(mail)[0])
+                if found and mail["To"] == "neuve@example.org":
+                    return found[1]
+        self.fail(f"no mail with {path}")
+
+    def test_M06_password_address_and_every_way_out_by_their_pages(self):
+        town = Town(self)
+        client = town.newcomer("Ada Aubier")
+        ada = Reader(self, client)
+        refused = ada.send(ada.look("/account/password"), "/account/password", 422, password=PASSWORD, new_password="x")
+        self.assertNotIn(PASSWORD, refused.values)
+        ada.send(ada.look("/account/password"), "/account/password", 200, password=PASSWORD, new_password=self.OTHER)
+        client = town.server.client().sign_in(client.email, self.OTHER)
+        ada = Reader(self, client)
+        ada.send(ada.look("/account/address"), "/account/address", 200, email="neuve@example.org", password=self.OTHER)
+        page = ada.look(self.mailed(town, "/account/address/"))
+        ada.send(page, next(action for action in page.forms if action.startswith("/account/address/")), 200)
+        client = town.server.client().sign_in("neuve@example.org", self.OTHER)
+        ada = Reader(self, client)
+        ada.send(ada.look("/c/soins/leave"), "/c/soins/leave")
+        self.assertEqual(403, client.get(f"{town.api}/members").status)
+        ada.send(ada.look("/account"), "/account/sign-out-everywhere")
+        self.assertEqual(401, client.get("/account", headers={"Accept": "text/html"}).status)
+        visitor = Reader(self, town.server.client())
+        visitor.send(visitor.look("/forgot"), "/forgot", 200, email="neuve@example.org")
+        link = self.mailed(town, "/reset/")
+        page = visitor.look(link)
+        visitor.send(page, link, 200, password=self.THIRD)
+        ada = Reader(self, town.server.client().sign_in("neuve@example.org", self.THIRD))
+        ada.send(ada.look("/account/erasure"), "/account/erasure", 200, password=self.THIRD)
+        self.assertEqual(401, town.server.client().post("/api/v1/session", {"email": "neuve@example.org", "password": self.THIRD}).status)
+
+    def test_M06_the_terms_are_edited_on_their_page_and_asked_again(self):
+        town = Town(self)
+        ada, admin = Reader(self, town.newcomer("Ada Aubier")), Reader(self, town.admin)
+        for name in ("notice", "privacy", "accessibility", "contact", "terms"):
+            path = f"/legal/{name}/edit"
+            admin.send(admin.look(path + "?language=fr"), path, text=f"## Le texte\n\nMot de {name}.")
+            self.assertIn(f"Mot de {name}.", Reader(self, town.server.client()).look(f"/legal/{name}").text)
+            self.assertEqual(403, ada.client.get(path, headers={"Accept": "text/html"}).status)
+        asked = ada.look("/account/terms")
+        self.assertIn("Mot de terms.", asked.text)
+        ada.send(asked, "/account/terms")
 
 
 class SignUpFirst(unittest.TestCase):

@@ -119,6 +119,16 @@ class NoticesTest(unittest.TestCase):
         forum.reply(bob, thread, "Et encore.")
         self.assertEqual(forum.kinds(carla), ["reply"])
 
+    def test_an_accepted_answer_is_told_by_mail(self):
+        forum, ada, bob = self.forum, self.ada, self.bob
+        thread = forum.ask(bob)
+        mine = forum.reply(ada, thread)
+        bob.must(204, "PUT", f"{forum.api}/threads/{thread}/accepted-answer", {"post": mine})
+        mail, = [each for each in wait_mails(self.folder, 2) if each["To"] == ada.email]  # the other: ada's reply, to bob
+        self.assertEqual("Votre réponse est acceptée : Une question", mail["Subject"])
+        for text in parts(mail):
+            self.assertIn(f"/c/soins/t/{thread}/", text)
+
     def test_a_mention_that_an_edit_adds_is_told_once(self):
         forum, ada, bob = self.forum, self.ada, self.bob
         carla = self.town.newcomer("Carla")

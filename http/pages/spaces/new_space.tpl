@@ -10,7 +10,7 @@
   {{/problem.fields.slug}}
   <p class="field">
     <label for="description">{{t:spaces.space_description}}</label>
-    <input id="description" name="description" value="{{form.description}}" autocomplete="off">
+    <input id="description" name="description" type="text" value="{{form.description}}" autocomplete="off">
   </p>
   <fieldset>
     <legend>{{t:spaces.kind_of_space}}</legend>
