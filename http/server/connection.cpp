@@ -460,11 +460,11 @@ void Connection::release_memory() {
     give_back(response_);
     packed_.reset();
     body_ = {};
-    if (request_.use_count() == 1) {
-        give_back(request_->body);
-        give_back(request_->files);
-        request_->sink.reset();
-    }
+    // A worker that has answered and not let go of it yet must be the last: the next request may be a minute away.
+    if (request_.use_count() != 1) request_ = std::make_shared<Request>();
+    give_back(request_->body);
+    give_back(request_->files);
+    request_->sink.reset();
     release_held();
     if (!reading_ && in_.size() == 0 && in_.capacity() > 2 * head_read) in_.shrink_to_fit();
     if (out_.capacity() > head_read) give_back(out_);

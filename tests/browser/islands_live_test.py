@@ -135,12 +135,15 @@ class LiveTest(BrowserCase):
                            {"title": "Ailleurs", "body": "Texte.", "kind": "question", "spaces": [space]})["id"]
         autre.goto(f"/c/autre/t/{other}")
         self.connected(reader, 2)
-        self.reply(thread)  # nobody listens here now
-        there.must(201, "POST", f"/api/v1/communities/autre/threads/{other}/posts", {"body": "Réponse."})
-        self.waits_for(autre, "1 nouvelle réponse")
         soins.bring_to_front()
-        soins.evaluate("dispatchEvent(new Event('focus'))")
+        soins.evaluate("dispatchEvent(new Event('focus'))")  # at once: the connection that was taken from it winds down yet
+        self.connected(reader, 3)
+        there.must(201, "POST", f"/api/v1/communities/autre/threads/{other}/posts", {"body": "Réponse."})  # nobody listens there now
+        self.reply(thread)
         self.waits_for(soins, "1 nouvelle réponse")
+        autre.bring_to_front()
+        autre.evaluate("dispatchEvent(new Event('focus'))")
+        self.waits_for(autre, "1 nouvelle réponse")
         self.assertEqual({"soins", "autre"}, {request.url.split("/")[-2] for request in reader.streams})
 
     def test_a_server_that_begins_again_is_found_again_and_nothing_missed(self):

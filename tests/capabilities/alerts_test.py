@@ -73,6 +73,8 @@ class Alerts(unittest.TestCase):
         refused = anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", 422, near="Nulle-Part-sur-Rien",
                             radius_km="20")
         self.assertIn("Nulle-Part-sur-Rien", refused.values)
+        refused = anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", 422, radius_km="20")
+        self.assertIn("near", refused.faults)
         anne.send(anne.look("/c/soins/saved-searches"), "/c/soins/saved-searches", near="Brest", radius_km="20")
         for near in ("44000 ", " 47.22, -1.55"):
             self.save(self.anne, near=near, radius_km=1, kind="job-offered")

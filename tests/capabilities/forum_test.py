@@ -13,11 +13,13 @@ from palabre_process import Town, run_tests  # noqa: E402 - found by the line ab
 
 
 class Shown(html.parser.HTMLParser):
-    """What a page shows: its text in lines, its links, and its forms with their fields by where they go."""
+    """What a page shows: its text in lines, its links, and its forms with their fields by where they go; `faults`: which of
+    them it says to be wrong."""
 
     def __init__(self, page):
         super().__init__()
         self.lines, self.links, self.forms, self.values, self.form = [], {}, {}, [], None
+        self.faults = set()
         self.link, self.said = None, ""
         self.feed(page)
         self.text = "\n".join(self.lines)
@@ -28,6 +30,8 @@ class Shown(html.parser.HTMLParser):
             self.link, self.said = given.get("href"), ""
         if tag == "form":
             self.form = self.forms[given.get("action", "")] = {}
+        if given.get("aria-invalid") == "true":
+            self.faults.add(given["name"])
         if tag == "input":
             self.values.append(given.get("value", ""))
         if tag in ("input", "textarea") and self.form is not None and "name" in given and given.get("type") != "checkbox":

@@ -127,6 +127,21 @@ class Showcase(unittest.TestCase):
             self.assertEqual((404, 404), (there.status, nowhere.status))
             self.assertEqual(nowhere.body.replace(b"aaaaaaaaaaaac", hidden["id"].encode()), there.body)
 
+    def test_P02_what_is_closed_answers_as_what_is_not_there(self):
+        hidden = self.town.thread(self.town.anna, "Caché aussi", spaces=[self.hidden_space])["id"]
+        stranger = self.server.client().register("Sacha Sans", "sacha.sans@example.org")
+        forms = (("/c/soins/t/{}", hidden, "aaaaaaaaaaaac"), ("/api/v1/communities/soins/threads/{}", hidden, "aaaaaaaaaaaac"),
+                 ("/c/soins/s/{}", "cachette", "nullepar"), ("/c/soins/s/{}/feed.atom", "cachette", "nullepar"),
+                 ("/api/v1/communities/soins/threads?space={}", self.hidden_space, "aaaaaaaaaaaac"))
+        for client in (None, stranger, self.town.boris):
+            for form, closed, nothing in forms:
+                with self.subTest(form, client=client and client.account):
+                    there, nowhere = (self.page(form.format(name), client) for name in (closed, nothing))
+                    self.assertEqual((404, 404), (there.status, nowhere.status))
+                    self.assertEqual(nowhere.body.replace(nothing.encode(), closed.encode()), there.body)
+                    told = [{name: value for name, value in answer.headers.items() if name != "date"} for answer in (there, nowhere)]
+                    self.assertEqual(*told)
+
     # ---- Feeds and sitemaps ----
 
     def test_P02_a_feed_of_what_is_public(self):

@@ -26,16 +26,12 @@ std::optional<T> as(std::optional<std::int64_t> number) {
     return number ? std::optional(static_cast<T>(*number)) : std::nullopt;
 }
 
-constexpr std::size_t longest_place = 100; ///< twice the longest name of a commune
-constexpr double hundredths = 100;         ///< of a degree: how coordinates are kept
+constexpr double hundredths = 100; ///< of a degree: how coordinates are kept
 
 /// The middle of the circle by a place's name, as people know it, in place of its coordinates.
 void read_near(Body& body, command::SaveSearch& c) {
-    const std::string near = body.has("near") ? body.key("near", 0, longest_place) : std::string();
-    if (near.empty()) {
-        if (c.radius && !c.latitude && !c.longitude) body.fault(Reason::missing, "near");
-        return;
-    }
+    const std::string near = body.has("near") ? body.key("near", 0, limits::name) : std::string();
+    if (near.empty()) return;
     const auto point = search::point_of(near);
     if (!point) return body.fault(Reason::ill_formed, "near");
     if (c.latitude || c.longitude) return body.fault(Reason::ill_formed, "near");

@@ -84,8 +84,10 @@ Answer save(const Context& context) {
     for (const char* name : codes) body[name] = text_of(*form, name);
     for (const char* name : {"surface_least", "surface_most"}) body[name] = number_of(text_of(*form, name), 1);
     return order(context, {.pattern = of_all, .body = std::move(body), .headers = headers_of(*form)},
-                 [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
+                 [form = *form](const Context& page, const Response& done, Document document) -> Answer {
                      if (done.status == 201) return see(community_path(page) + "/saved-searches");
+                     // A radius without a middle: here that is a name, and not its coordinates.
+                     if (document.body.value("field", "") == "/latitude") document.body["field"] = "/near";
                      return searches_page(page, form, &document);
                  });
 }

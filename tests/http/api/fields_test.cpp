@@ -62,6 +62,7 @@ bool has_tests_of_its_own(std::string_view pattern) {
 /// Text of this many code points that the schema lets pass.
 std::string text_of(const Json& schema, std::size_t length) {
     if (schema.value("format", "") == "idn-email") return address_of_length(length);
+    if (schema.value("format", "") == "place") return "47." + repeated("0", length - 5) + ",1";
     return repeated(schema.contains("pattern") ? "a" : "é", length);
 }
 

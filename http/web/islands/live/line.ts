@@ -76,7 +76,8 @@ export class Line {
       else if (this.#holding === undefined && !this.#closed.signal.aborted) void this.#hold();
       return;
     }
-    if (!visible || this.#holding !== undefined || this.#channel === undefined) return;
+    const holds = this.#holding !== undefined && !this.#holding.signal.aborted; // one that was taken still winds down
+    if (!visible || holds || this.#channel === undefined) return;
     this.#post({ kind: "asks", after: this.#last, opened: performance.timeOrigin, community: this.#community });
     clearTimeout(this.#taking);
     this.#taking = setTimeout(() => void this.#queue(true), patience);

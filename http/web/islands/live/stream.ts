@@ -58,7 +58,7 @@ export async function follow(address: string, after: number | undefined, followe
       clearTimeout(timer);
       signal.removeEventListener("abort", hangUp);
     }
-    await pause(delay * (0.5 + Math.random() / 2), signal);
+    if (!signal.aborted) await pause(delay * (0.5 + Math.random() / 2), signal);
     delay = Math.min(delay * 2, longestDelay);
   }
 }
