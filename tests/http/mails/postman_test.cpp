@@ -94,6 +94,12 @@ struct Office : Village {
         for (const auto& each : fs::recursive_directory_iterator(mails / "mail")) count += each.is_regular_file();
         return count;
     }
+    /// While the first mail is on its way, which goes on then.
+    void erase_meanwhile(const test::Person& who) {
+        REQUIRE(post(who, Village::of(who, "/erasure")).status == 204);
+        forgotten = node().projector().shown();
+        transport.acted.set_value();
+    }
     void await(const std::atomic<std::uint64_t>& count) {
         for (int tries = 0; count == 0 && tries < 3000; ++tries)
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -110,34 +116,26 @@ TEST_CASE("postman: whoever is erased while a mail tells of her is in none after
     REQUIRE(office.transport.written.get_future().wait_for(patience) == std::future_status::ready);
     CHECK(office.files() == 2); // the mail, and whom it concerns
     SUBCASE("the writer: nobody is told any more") {
-        REQUIRE(office.post(office.ben, Village::of(office.ben, "/erasure")).status == 204);
-        office.forgotten = office.node().projector().shown();
-        office.transport.acted.set_value();
+        office.erase_meanwhile(office.ben);
         office.await(office.counts.dropped);
         CHECK(office.transport.sends == 1);
         CHECK(office.files() == 0);
     }
     SUBCASE("the writer, while the disk is away: it is tried again") {
         office.transport.faults = 2;
-        REQUIRE(office.post(office.ben, Village::of(office.ben, "/erasure")).status == 204);
-        office.forgotten = office.node().projector().shown();
-        office.transport.acted.set_value();
+        office.erase_meanwhile(office.ben);
         office.await(office.counts.dropped);
         CHECK(office.transport.taken == 3);
         CHECK(office.files() == 0);
     }
     SUBCASE("the writer, where it is out of reach: nobody gets it twice") {
         office.transport.gives_back = false;
-        REQUIRE(office.post(office.ben, Village::of(office.ben, "/erasure")).status == 204);
-        office.forgotten = office.node().projector().shown();
-        office.transport.acted.set_value();
+        office.erase_meanwhile(office.ben);
         office.await(office.counts.sent);
         CHECK(office.transport.sends == 1);
     }
     SUBCASE("somebody else: the mail is made anew") {
-        REQUIRE(office.post(office.moderator, Village::of(office.moderator, "/erasure")).status == 204);
-        office.forgotten = office.node().projector().shown();
-        office.transport.acted.set_value();
+        office.erase_meanwhile(office.moderator);
         office.await(office.counts.sent);
         CHECK(office.transport.sends == 2);
         CHECK(office.files() == 2);
