@@ -70,6 +70,7 @@ void Collector::use(Column column) {
 
 Status Collector::enter(std::size_t stretch) {
     first_ = reader_.stretches()[stretch].first;
+    last_ = first_ + reader_.stretches()[stretch].documents - 1;
     for (const Column column : used_) {
         PALABRE_TRY(numbers, reader_.numbers(column, stretch));
         columns_[static_cast<std::size_t>(column)] = numbers;
@@ -169,7 +170,10 @@ void Collector::keep(double key, const Hit& hit) {
         best_.push_back(kept);
     }
     std::ranges::push_heap(best_, is_better);
-    if (best_.size() == wanted_ && request_.sort == Sort::relevance) threshold_ = best_.front().key;
+    if (best_.size() < wanted_ || request_.sort != Sort::relevance) return;
+    threshold_ = best_.front().key;
+    worst_ = best_.front().hit.document;
+    ++changes_;
 }
 
 Result<Answer> Collector::finish() && {

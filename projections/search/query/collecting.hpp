@@ -20,7 +20,13 @@ public:
     /// What is offered next stands in this stretch.
     [[nodiscard]] Status enter(std::size_t stretch);
     /// Whether a document of this stretch that is worth this much at most would be looked at.
-    [[nodiscard]] bool wants(float worth) const { return counts_all_ || worth * freshest_ >= threshold_; }
+    [[nodiscard]] bool wants(float worth) const {
+        if (counts_all_) return true;
+        const double most = worth * freshest_;
+        return most >= threshold_ && (most > threshold_ || last_ > worst_);
+    }
+    /// Grows whenever what is wanted changes, within a stretch.
+    [[nodiscard]] std::size_t changes() const { return changes_; }
     /// Everything that matches has to be offered, not the best alone.
     [[nodiscard]] bool counts_all() const { return counts_all_; }
     /// Each document once.
@@ -58,13 +64,15 @@ private:
     Box box_;
     std::vector<Column> used_;
     double threshold_ = -1; ///< what is worth less is not among the best
+    Ordinal worst_ = 0;     ///< of the best: what is worth as much and not newer is not among them either
+    std::size_t changes_ = 0;
     Answer answer_;
     std::vector<Kept> best_; ///< a heap, the least on top
     std::size_t checked_ = 0;
     Status failure_;
 
     // Of the stretch under way.
-    Ordinal first_ = 0;
+    Ordinal first_ = 0, last_ = 0;
     float freshest_ = freshness_most;
     std::array<const Numbers*, column_count> columns_{}; ///< those of `used_`
 };

@@ -7,76 +7,104 @@
 namespace palabre::projections::search {
 namespace {
 
-/// Where so many times as many as are wanted are expected, tiers save more than going over the stretches again costs.
+/// Tiers save most of what is offered and cost a second look at each word of bits. They pay where so many times as many
+/// are expected as are wanted, and one for so many words.
 constexpr double worth_tiers = 8;
+constexpr double words_per_offer = 40;
 
+/// Bits of a stretch never overlap a block: said, so that several words are taken at a time.
 using Block = std::array<std::uint64_t, block_words>;
+using Bits = const std::uint64_t* __restrict;
 
-void take_all(Block& block, const std::uint64_t* bits) {
-    std::copy_n(bits, block_words, block.data());
-}
-void take_common(Block& block, const std::uint64_t* bits) {
+constexpr Block all_set = [] {
+    Block block{};
+    for (auto& word : block) word = ~std::uint64_t{0};
+    return block;
+}();
+
+void take_common(Block& __restrict block, Bits bits) {
     for (std::uint32_t i = 0; i < block_words; ++i) block[i] &= bits[i];
 }
-void add_to(Block& block, const std::uint64_t* bits) {
+void add_to(Block& __restrict block, Bits bits) {
     for (std::uint32_t i = 0; i < block_words; ++i) block[i] |= bits[i];
 }
 
 void set_bits(std::vector<std::uint64_t>& bits, std::span<const Place> places) {
     for (const Place place : places) set_bit(bits.data(), place);
 }
+void add_places(std::vector<Place>& places, std::span<const Place> others) {
+    places.insert(places.end(), others.begin(), others.end());
+}
+void sort_once(std::vector<Place>& places) {
+    std::ranges::sort(places);
+    const auto same = std::ranges::unique(places);
+    places.erase(same.begin(), same.end());
+}
 void add_bits(std::vector<std::uint64_t>& bits, const std::uint64_t* others) {
     for (std::size_t i = 0; i < bits.size(); ++i) bits[i] |= others[i];
 }
 
-/// Walks a sorted list beside another one.
-class Cursor {
-public:
-    explicit Cursor(std::span<const Place> places) : rest_(places) {}
-    /// Places that are asked for ascend.
-    bool has(Place place) {
-        std::size_t step = 1;
-        while (step < rest_.size() && rest_[step] < place) step *= 2;
-        const auto end = rest_.begin() + static_cast<std::ptrdiff_t>(std::min(step + 1, rest_.size()));
-        rest_ = rest_.subspan(static_cast<std::size_t>(std::lower_bound(rest_.begin(), end, place) - rest_.begin()));
-        return !rest_.empty() && rest_.front() == place;
+/// Leaves the places whose bit is set. Without a branch: none would be foreseen.
+void keep_set(std::vector<Place>& places, const std::uint64_t* bits) {
+    std::size_t kept = 0;
+    for (const Place place : places) {
+        places[kept] = place;
+        kept += test_bit(bits, place) ? 1 : 0;
     }
+    places.resize(kept);
+}
 
-private:
-    std::span<const Place> rest_;
-};
+/// Leaves the places that stand in the other list, too; both ascend.
+void keep_common(std::vector<Place>& places, std::span<const Place> others) {
+    std::size_t kept = 0;
+    for (const Place place : places) {
+        std::size_t step = 1;
+        while (step < others.size() && others[step] < place) step *= 2;
+        const auto end = others.begin() + static_cast<std::ptrdiff_t>(std::min(step + 1, others.size()));
+        others =
+            others.subspan(static_cast<std::size_t>(std::lower_bound(others.begin(), end, place) - others.begin()));
+        if (others.empty()) break;
+        if (others.front() == place) places[kept++] = place;
+    }
+    places.resize(kept);
+}
 
 } // namespace
 
 void Matching::Side::enter(std::size_t stretch) {
     here.clear();
     size = 0;
-    greatest = low = 0;
+    most = {};
     for (const auto& [listing, weight] : group) {
         const Stretch& one = (*listing)[stretch];
         if (one.empty()) continue;
         here.emplace_back(&one, weight);
         size += one.size();
-        greatest = std::max(greatest, weight * worth(one.greatest()));
-        low = std::max(low, weight * worth(one.low_greatest()));
+        const Impact greatest[] = {one.low_greatest(), one.middle_greatest(), one.greatest()};
+        for (std::size_t level = 0; level < level_count; ++level)
+            most[level] = std::max(most[level], weight * worth(greatest[level]));
     }
+    most[high] = std::max(most[high], most[low]); // where nothing is between
 }
 
 void Matching::Side::make_set(std::uint32_t of) {
     dense = std::ranges::any_of(here, [](const auto& one) { return one.first->dense(); });
+    bits = {};
     if (here.size() == 1) {
-        bits = here.front().first->bits();
-        high = here.front().first->high_bits();
+        bits[low] = here.front().first->bits();
+        bits[high] = here.front().first->high_bits();
         places = here.front().first->places();
+        tops = here.front().first->top();
         return;
     }
+    own_tops.clear();
+    for (const auto& [one, weight] : here) add_places(own_tops, one->top());
+    sort_once(own_tops);
+    tops = own_tops;
     if (!dense) {
         own_places.clear();
-        for (const auto& [one, weight] : here)
-            own_places.insert(own_places.end(), one->places().begin(), one->places().end());
-        std::ranges::sort(own_places);
-        const auto same = std::ranges::unique(own_places);
-        own_places.erase(same.begin(), same.end());
+        for (const auto& [one, weight] : here) add_places(own_places, one->places());
+        sort_once(own_places);
         places = own_places;
         return;
     }
@@ -93,8 +121,16 @@ void Matching::Side::make_set(std::uint32_t of) {
         else
             set_bits(own_high, one->places());
     }
-    bits = own_bits.data();
-    high = own_high.data();
+    bits[low] = own_bits.data();
+    bits[high] = own_high.data();
+}
+
+bool Matching::Side::is_high(Place place) const {
+    return !dense || test_bit(bits[high], place);
+}
+
+bool Matching::Side::is_top(Place place) const {
+    return is_high(place) && std::ranges::binary_search(tops, place);
 }
 
 float Matching::Side::worth_of(Place place) const {
@@ -139,13 +175,13 @@ bool Matching::is_tiered(const Collector& collector, std::size_t wanted) const {
 
 Status Matching::run(Collector& collector, std::size_t wanted) {
     static constexpr Tier one_pass[] = {Tier::everything};
-    static constexpr Tier tiers[] = {Tier::all_high, Tier::some_high, Tier::none_high};
+    static constexpr Tier tiers[] = {Tier::some_top, Tier::rest};
     const auto passes = is_tiered(collector, wanted) ? std::span<const Tier>(tiers) : std::span<const Tier>(one_pass);
     for (const Tier tier : passes) {
         for (std::size_t i = reader_.stretches().size(); i-- > 0;) {
             if (!enter(i)) continue;
             PALABRE_CHECK(collector.enter(i));
-            if (is_wanted(tier, collector)) visit(i, tier, collector);
+            if (want(tier, collector)) visit(i, tier, collector);
         }
     }
     return {};
@@ -162,24 +198,54 @@ bool Matching::enter(std::size_t stretch) {
     return any_word;
 }
 
-bool Matching::is_wanted(Tier tier, const Collector& collector) const {
-    // What a document is worth is summed in the same order, so that rounding cannot make it greater.
-    float all = 0, low = 0;
-    bool all_low = true;
-    for (std::size_t i = 0; i < words_; ++i) {
-        all += sides_[i].greatest;
-        low += sides_[i].low;
-        all_low = all_low && sides_[i].low > 0;
+bool Matching::want(Tier tier, const Collector& collector) {
+    wanted_.clear();
+    wanted_rows_ = 0;
+    if (words_ > levelled_words) {
+        want_of_many_words(tier, collector);
+        return wanted_rows_ > 0;
     }
-    if (tier == Tier::none_high) return all_low && collector.wants(low);
-    if (tier != Tier::some_high) return collector.wants(all);
-    for (std::size_t one = 0; words_ > 1 && one < words_; ++one) {
-        if (sides_[one].low <= 0) continue;
+    // What is top, too, stands among what is high.
+    const Level highest = tier == Tier::rest ? high : top;
+    levels_.assign(words_, low);
+    const auto is_covered = [&] {
+        for (std::size_t row = 0; row < wanted_rows_; ++row)
+            if (std::ranges::equal(std::span(wanted_).subspan(row * words_, words_), levels_, std::less_equal()))
+                return true;
+        return false;
+    };
+    // Ascending, so that a row comes before all that it covers.
+    for (std::size_t i = words_;;) {
+        // What a document is worth is summed in the same order, so that rounding cannot make it greater.
         float most = 0;
-        for (std::size_t i = 0; i < words_; ++i) most += i == one ? sides_[i].low : sides_[i].greatest;
-        if (collector.wants(most)) return true;
+        for (std::size_t word = 0; word < words_; ++word)
+            most += sides_[word].most[levels_[word] == low ? low : highest];
+        if (collector.wants(most) && !is_covered()) add_wanted();
+        for (i = words_; i > 0 && levels_[i - 1] == high; --i) levels_[i - 1] = low;
+        if (i == 0) return wanted_rows_ > 0;
+        ++levels_[i - 1];
     }
-    return false;
+}
+
+void Matching::want_of_many_words(Tier tier, const Collector& collector) {
+    float greatest = 0, lowest = 0;
+    for (std::size_t i = 0; i < words_; ++i) {
+        greatest += sides_[i].most[tier == Tier::rest ? high : top];
+        lowest += sides_[i].most[low];
+    }
+    if (!collector.wants(greatest)) return;
+    levels_.assign(words_, low);
+    if (collector.wants(lowest)) return add_wanted();
+    for (std::size_t i = 0; i < words_; ++i) {
+        levels_.assign(words_, low);
+        levels_[i] = high;
+        add_wanted();
+    }
+}
+
+void Matching::add_wanted() {
+    wanted_.insert(wanted_.end(), levels_.begin(), levels_.end());
+    ++wanted_rows_;
 }
 
 void Matching::visit(std::size_t stretch, Tier tier, Collector& collector) {
@@ -193,6 +259,8 @@ void Matching::visit(std::size_t stretch, Tier tier, Collector& collector) {
         for (std::uint32_t place = 0; place < documents; ++place) collector.offer(static_cast<Place>(place), 0);
     else if (any_ && words_ > 0)
         match_any_word(documents, collector);
+    else if (tier == Tier::some_top)
+        match_tops(collector);
     else if (shortest != nullptr)
         match_list(tier, *shortest, collector);
     else
@@ -206,58 +274,79 @@ void Matching::offer(Place place, Collector& collector) const {
 }
 
 void Matching::match_bits(Tier tier, std::uint32_t documents, Collector& collector) {
-    const bool only_high = tier == Tier::all_high;
+    std::size_t changes = collector.changes();
+    const auto take_row = [&](Block& block, std::size_t row, std::uint32_t begin) {
+        block = all_set;
+        for (std::size_t i = 0; i < words_; ++i) take_common(block, sides_[i].bits[wanted_[row * words_ + i]] + begin);
+    };
     for (std::uint32_t begin = 0; begin < bit_words(documents); begin += block_words) {
-        Block block;
-        take_all(block, (only_high && sides_[0].is_word ? sides_[0].high : sides_[0].bits) + begin);
-        for (std::size_t i = 1; i < sides_.size(); ++i)
-            take_common(block, (only_high && sides_[i].is_word ? sides_[i].high : sides_[i].bits) + begin);
-        if (tier == Tier::some_high || tier == Tier::none_high) {
-            Block some, all;
-            take_all(some, sides_[0].high + begin);
-            all = some;
-            for (std::size_t i = 1; i < words_; ++i) {
-                add_to(some, sides_[i].high + begin);
-                take_common(all, sides_[i].high + begin);
-            }
-            for (std::uint32_t i = 0; i < block_words; ++i)
-                block[i] &= tier == Tier::none_high ? ~some[i] : some[i] & ~all[i];
+        if (changes != collector.changes()) {
+            changes = collector.changes();
+            if (!want(tier, collector)) return;
         }
+        Block block;
+        take_row(block, 0, begin);
+        for (std::size_t row = 1; row < wanted_rows_; ++row) {
+            Block other;
+            take_row(other, row, begin);
+            add_to(block, other.data());
+        }
+        for (std::size_t i = words_; i < sides_.size(); ++i) take_common(block, sides_[i].bits[low] + begin);
         for (std::uint32_t i = 0; i < block_words; ++i)
-            each_bit(block[i], begin + i, [&](Place place) { offer(place, collector); });
+            each_bit(block[i], begin + i, [&](Place place) {
+                if (tier == Tier::everything || !is_some_top(place, words_)) offer(place, collector);
+            });
     }
 }
 
 void Matching::match_list(Tier tier, const Side& shortest, Collector& collector) {
-    std::vector<Cursor> cursors;
-    for (const auto& side : sides_) cursors.emplace_back(side.dense ? std::span<const Place>() : side.places);
-    for (const Place place : shortest.places) {
-        bool some_high = false, all_high = true, here = true;
-        for (std::size_t i = 0; here && i < sides_.size(); ++i) {
-            const Side& side = sides_[i];
-            here = &side == &shortest || (side.dense ? test_bit(side.bits, place) : cursors[i].has(place));
-            if (i >= words_ || !here) continue;
-            const bool high = !side.dense || test_bit(side.high, place);
-            some_high = some_high || high;
-            all_high = all_high && high;
-        }
-        if (!here) continue;
-        const Tier own = all_high ? Tier::all_high : some_high ? Tier::some_high : Tier::none_high;
-        if (tier == Tier::everything || tier == own) offer(place, collector);
+    set_candidates(shortest.places, shortest);
+    for (const Place place : candidates_) {
+        float most = 0;
+        for (std::size_t i = 0; i < words_; ++i)
+            most += sides_[i].most[tier == Tier::everything ? top : sides_[i].is_high(place) ? high : low];
+        if (collector.wants(most) && (tier == Tier::everything || !is_some_top(place, words_))) offer(place, collector);
     }
+}
+
+void Matching::match_tops(Collector& collector) {
+    for (std::size_t word = 0; word < words_; ++word) {
+        set_candidates(sides_[word].tops, sides_[word]);
+        for (const Place place : candidates_) {
+            float most = 0;
+            for (std::size_t i = 0; i < words_; ++i)
+                most += i == word || sides_[i].is_high(place) ? sides_[i].greatest() : sides_[i].most[low];
+            if (collector.wants(most) && !is_some_top(place, word)) offer(place, collector);
+        }
+    }
+}
+
+void Matching::set_candidates(std::span<const Place> places, const Side& of) {
+    others_.clear();
+    for (const auto& side : sides_)
+        if (&side != &of) others_.push_back(&side);
+    std::ranges::sort(others_, {}, &Side::size);
+    candidates_.assign(places.begin(), places.end());
+    for (const Side* side : others_)
+        side->dense ? keep_set(candidates_, side->bits[low]) : keep_common(candidates_, side->places);
+}
+
+bool Matching::is_some_top(Place place, std::size_t of_words) const {
+    return std::any_of(sides_.begin(), sides_.begin() + static_cast<std::ptrdiff_t>(of_words),
+                       [&](const Side& side) { return side.is_top(place); });
 }
 
 std::vector<const Matching::Side*> Matching::needed(const Collector& collector) const {
     std::vector<const Side*> order;
     for (std::size_t i = 0; i < words_; ++i)
         if (sides_[i].size > 0) order.push_back(&sides_[i]);
-    std::ranges::sort(order, {}, [](const Side* side) { return side->greatest; });
+    std::ranges::sort(order, {}, &Side::greatest);
     // What has none but these words is not among the best.
     constexpr float rounding = 1.00001F;
     float sum = 0;
     std::size_t passed_over = 0;
     for (; passed_over < order.size(); ++passed_over) {
-        sum += order[passed_over]->greatest;
+        sum += order[passed_over]->greatest();
         if (collector.wants(sum * rounding)) break;
     }
     order.erase(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(passed_over));
@@ -268,7 +357,7 @@ void Matching::match_any_word(std::uint32_t documents, Collector& collector) {
     met_.assign(bit_words(documents), 0);
     const auto add = [](std::vector<std::uint64_t>& to, const Side& side) {
         if (side.dense)
-            add_bits(to, side.bits);
+            add_bits(to, side.bits[low]);
         else
             set_bits(to, side.places);
     };

@@ -2,14 +2,15 @@
 // Finds what has a query's words and the numbers that it is filtered by, one stretch after the other, the newest first,
 // and offers it to a Collector.
 //
-// Where the best alone are wanted it goes over the stretches in tiers: what is high of all words, then of some, then of
-// none. A stretch in which nothing can be among the best any more is passed over: of most tiers of most queries all
-// are.
+// Where the best alone are wanted, and many are expected, it goes over the stretches twice: for what is high of all
+// words, then for the rest. Documents have each word at some level (Stretch: low, high, top); levels that cannot be
+// among the best any more, together, are passed over: most of most queries are.
 #pragma once
 
 #include "projections/search/query/collecting.hpp"
 #include "projections/search/query/reader.hpp"
 
+#include <array>
 #include <vector>
 
 namespace palabre::projections::search {
@@ -33,7 +34,13 @@ public:
     [[nodiscard]] Status run(Collector& collector, std::size_t wanted);
 
 private:
-    enum class Tier : std::uint8_t { everything, all_high, some_high, none_high };
+    enum class Tier : std::uint8_t { everything, some_top, rest };
+
+    /// Of a word in a document: neither high nor top, high, or top.
+    enum Level : std::uint8_t { low, high, top };
+    static constexpr std::size_t level_count = 3;
+    /// So many words have levels of their own in what is wanted: beyond, there are too many ways to combine them.
+    static constexpr std::size_t levelled_words = 3;
 
     /// Of a word or a choice, in the stretch under way.
     struct Side {
@@ -43,17 +50,20 @@ private:
 
         std::vector<std::pair<const Stretch*, float>> here; ///< not empty, with their weights
         std::uint32_t size = 0;                             ///< of all of them
-        float greatest = 0, low = 0;                        ///< what it can be worth; what is not high can be
+        std::array<float, level_count> most{};              ///< what it can be worth where it is of this level; ascends
         // Either bits or a list.
         bool dense = false;
-        const std::uint64_t* bits = nullptr;
-        const std::uint64_t* high = nullptr; ///< of a word
-        std::span<const Place> places;       ///< all of them high
+        std::array<const std::uint64_t*, 2> bits{}; ///< all of them; of a word, those that are high or top
+        std::span<const Place> places;
+        std::span<const Place> tops; ///< of a word
         std::vector<std::uint64_t> own_bits, own_high;
-        std::vector<Place> own_places;
+        std::vector<Place> own_places, own_tops;
 
+        [[nodiscard]] float greatest() const { return most.back(); }
         void enter(std::size_t stretch);
-        void make_set(std::uint32_t of); ///< so many documents
+        void make_set(std::uint32_t of);               ///< so many documents
+        [[nodiscard]] bool is_high(Place place) const; ///< or may be, or top
+        [[nodiscard]] bool is_top(Place place) const;
         [[nodiscard]] float worth_of(Place place) const;
     };
 
@@ -61,9 +71,15 @@ private:
     [[nodiscard]] bool is_tiered(const Collector& collector, std::size_t wanted) const;
     void visit(std::size_t stretch, Tier tier, Collector& collector);
     [[nodiscard]] bool enter(std::size_t stretch);
-    [[nodiscard]] bool is_wanted(Tier tier, const Collector& collector) const;
+    /// Works out what is wanted now, for this tier of this stretch; false: nothing is.
+    bool want(Tier tier, const Collector& collector);
+    void want_of_many_words(Tier tier, const Collector& collector);
+    void add_wanted(); ///< levels_
     void match_bits(Tier tier, std::uint32_t documents, Collector& collector);
     void match_list(Tier tier, const Side& shortest, Collector& collector);
+    void match_tops(Collector& collector);
+    void set_candidates(std::span<const Place> places, const Side& of);
+    [[nodiscard]] bool is_some_top(Place place, std::size_t of_words) const;
     void match_any_word(std::uint32_t documents, Collector& collector);
     [[nodiscard]] std::vector<const Side*> needed(const Collector& collector) const;
     void offer(Place place, Collector& collector) const;
@@ -72,7 +88,13 @@ private:
     std::vector<Side> sides_; ///< words as they were typed, then choices
     std::size_t words_ = 0;   ///< how many of them are words
     bool any_ = false;
+    /// What is wanted has all words at least at the levels of one of these rows, a level a word.
+    std::vector<std::uint8_t> wanted_;
+    std::size_t wanted_rows_ = 0;
+    std::vector<std::uint8_t> levels_; ///< of the row under way
     std::vector<std::uint64_t> met_, scratch_;
+    std::vector<Place> candidates_;
+    std::vector<const Side*> others_;
 };
 
 } // namespace palabre::projections::search

@@ -9,8 +9,9 @@ namespace {
 /// One document in so many is enough for bits: at 2 bytes a place a list of as many takes half of what bits and ranks
 /// take, and is read place by place.
 constexpr std::uint32_t documents_per_dense_place = 32;
-/// One posting in so many is high, or all of the greatest impact.
+/// One posting in so many is high, or top, or all of the greatest impact.
 constexpr std::uint32_t postings_per_high_one = 6;
+constexpr std::uint32_t postings_per_top_one = 36;
 
 bool is_dense(std::size_t places, std::uint32_t documents) {
     return places * documents_per_dense_place >= documents;
@@ -24,15 +25,15 @@ std::uint32_t count_bits(std::uint64_t bits) {
     return static_cast<std::uint32_t>(bits * 0x0101010101010101U >> 56);
 }
 
-/// The least impact of the high ones.
-Impact least_high(const std::vector<Posting>& postings) {
-    std::array<std::uint32_t, 256> count{};
-    for (const auto& posting : postings) ++count[posting.impact];
+using ImpactCounts = std::array<std::uint32_t, 256>;
+
+/// The least impact of the greatest of so many postings, one in `per_one`.
+Impact least_of(const ImpactCounts& counts, std::size_t postings, std::uint32_t per_one) {
     std::uint32_t sum = 0, least = 0;
     for (std::uint32_t impact = 255; impact > 0; --impact) {
-        if (count[impact] == 0) continue;
-        sum += count[impact];
-        if (least != 0 && sum * postings_per_high_one > postings.size()) break;
+        if (counts[impact] == 0) continue;
+        sum += counts[impact];
+        if (least != 0 && std::size_t{sum} * per_one > postings) break;
         least = impact;
     }
     return static_cast<Impact>(least);
@@ -44,40 +45,46 @@ Stretch Stretch::of(std::vector<Posting>& postings, std::uint32_t documents) {
     Stretch out;
     out.size_ = static_cast<std::uint32_t>(postings.size());
     if (postings.empty()) return out;
-    out.greatest_ = std::ranges::max_element(postings, {}, &Posting::impact)->impact;
-    out.impacts_.resize(postings.size());
-    if (!is_dense(postings.size(), documents)) {
-        std::ranges::sort(postings, {}, &Posting::place);
+    std::ranges::sort(postings, {}, &Posting::place);
+    const bool dense = is_dense(postings.size(), documents);
+    out.set_levels(postings, dense ? bit_words(documents) : 0);
+    out.impacts_.reserve(postings.size());
+    for (const auto& posting : postings) out.impacts_.push_back(posting.impact);
+    if (!dense) {
         out.places_.reserve(postings.size());
-        for (std::size_t i = 0; i < postings.size(); ++i) {
-            out.places_.push_back(postings[i].place);
-            out.impacts_[i] = postings[i].impact;
-        }
+        for (const auto& posting : postings) out.places_.push_back(posting.place);
         return out;
     }
     const std::uint32_t words = bit_words(documents);
     out.bits_.resize(words);
-    out.high_.resize(words);
     out.ranks_.resize(words);
-    const Impact least = least_high(postings);
-    for (const auto& [place, impact] : postings) {
-        set_bit(out.bits_.data(), place);
-        if (impact >= least)
-            set_bit(out.high_.data(), place);
-        else
-            out.low_greatest_ = std::max(out.low_greatest_, impact);
-    }
+    for (const auto& posting : postings) set_bit(out.bits_.data(), posting.place);
     std::uint32_t rank = 0;
     for (std::uint32_t word = 0; word < words; ++word) {
         out.ranks_[word] = static_cast<std::uint16_t>(rank);
         rank += count_bits(out.bits_[word]);
     }
-    for (const auto& [place, impact] : postings) {
-        const std::uint32_t word = place / bits_per_word;
-        const std::uint64_t before = (std::uint64_t{1} << (place % bits_per_word)) - 1;
-        out.impacts_[out.ranks_[word] + count_bits(out.bits_[word] & before)] = impact;
-    }
     return out;
+}
+
+void Stretch::set_levels(std::span<const Posting> postings, std::uint32_t bits) {
+    const bool dense = bits > 0;
+    ImpactCounts counts{};
+    for (const auto& posting : postings) ++counts[posting.impact];
+    const Impact top = least_of(counts, postings.size(), postings_per_top_one);
+    const Impact high = dense ? least_of(counts, postings.size(), postings_per_high_one) : top;
+    if (dense) high_.resize(bits);
+    for (const auto& [place, impact] : postings) {
+        greatest_ = std::max(greatest_, impact);
+        if (dense && impact >= high) set_bit(high_.data(), place);
+        if (impact >= top)
+            top_.push_back(place);
+        else if (impact >= high)
+            middle_greatest_ = std::max(middle_greatest_, impact);
+        else
+            low_greatest_ = std::max(low_greatest_, impact);
+    }
+    top_.shrink_to_fit();
 }
 
 Stretch Stretch::of(std::span<const Place> places, std::uint32_t documents) {
@@ -105,8 +112,9 @@ Impact Stretch::impact(Place place) const {
 }
 
 std::size_t Stretch::bytes() const {
-    return sizeof *this + places_.size() * sizeof(Place) + (bits_.size() + high_.size()) * sizeof(std::uint64_t) +
-           ranks_.size() * sizeof(std::uint16_t) + impacts_.size();
+    return sizeof *this + (places_.size() + top_.size()) * sizeof(Place) +
+           (bits_.size() + high_.size()) * sizeof(std::uint64_t) + ranks_.size() * sizeof(std::uint16_t) +
+           impacts_.size();
 }
 
 } // namespace palabre::projections::search

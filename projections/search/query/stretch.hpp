@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which documents of a stretch of neighbours have something, a term or a number, as a query reads it: few as a sorted
 // list, many as one bit a document. Of a term also how much it says there. The greater impacts of many documents have
-// bits of their own: who looks for the best of two words looks at those first, and mostly at nothing else
-// (docs/decisions/0035).
+// bits of their own, the greatest of them a list: who looks for the best of two words looks at those first, and mostly
+// at nothing else (docs/decisions/0035).
 #pragma once
 
 #include "projections/search/index/segment.hpp"
@@ -53,12 +53,14 @@ public:
     [[nodiscard]] bool dense() const { return !bits_.empty(); }
     /// Of all its impacts; 0 if it is empty or says nothing.
     [[nodiscard]] Impact greatest() const { return greatest_; }
-    /// Of those that are not among high(); 0: all are.
+    /// Of those that are high and not among top(); of those that are neither. 0: there are none.
+    [[nodiscard]] Impact middle_greatest() const { return middle_greatest_; }
     [[nodiscard]] Impact low_greatest() const { return low_greatest_; }
 
     [[nodiscard]] std::span<const Place> places() const { return places_; }       ///< unless dense
     [[nodiscard]] const std::uint64_t* bits() const { return bits_.data(); }      ///< if dense
     [[nodiscard]] const std::uint64_t* high_bits() const { return high_.data(); } ///< if dense: greater impacts
+    [[nodiscard]] std::span<const Place> top() const { return top_; } ///< if dense: the greatest, in any order
 
     [[nodiscard]] bool has(Place place) const {
         return dense() ? test_bit(bits(), place) : std::ranges::binary_search(places_, place);
@@ -79,12 +81,16 @@ public:
     [[nodiscard]] std::size_t bytes() const;
 
 private:
+    void set_levels(std::span<const Posting> postings, std::uint32_t bits);
+
     std::uint32_t size_ = 0;
     Impact greatest_ = 0;
+    Impact middle_greatest_ = 0;
     Impact low_greatest_ = 0;
     std::vector<Place> places_;        ///< ascending, unless dense
     std::vector<std::uint64_t> bits_;  ///< dense
     std::vector<std::uint64_t> high_;  ///< dense, of a term
+    std::vector<Place> top_;           ///< of a term
     std::vector<std::uint16_t> ranks_; ///< dense, of a term: how many stand before each word of bits
     std::vector<Impact> impacts_;      ///< of a term, in the order of places
 };
