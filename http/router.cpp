@@ -414,9 +414,9 @@ Answer Router::read(const Context& context) const {
 
     Answer answer = context.route->handler(context);
     auto* response = std::get_if<Response>(&answer);
-    if (response == nullptr || !may_keep(*response)) return answer;
+    if (response == nullptr) return answer;
     // One large answer is not worth many small ones.
-    if (response->content().size() > limits::visitor_answers_bytes / 8) {
+    if (!may_keep(*response) || response->content().size() > limits::visitor_answers_bytes / 8) {
         auto unchanged = not_modified(context.request, *response);
         return unchanged ? std::move(*unchanged) : std::move(*response);
     }

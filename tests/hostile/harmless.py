@@ -9,7 +9,7 @@ ELEMENTS = set("""html head meta title link body a p header footer main nav sect
 ATTRIBUTES = set("""class id lang title rel href hreflang role tabindex content name charset type value for method action
     datetime checked required disabled selected rows cols maxlength minlength autocomplete enterkeyhint placeholder start open multiple
     spellcheck inputmode enctype colspan scope pattern hidden autofocus src srcset sizes alt width height loading decoding
-    accept as crossorigin property minlength""".split())
+    accept as crossorigin property download""".split())
 ADDRESSES = {"href", "action", "src"}
 OWN = ("/assets/", "/api/v1/communities/")  # what a page of ours shows or runs
 SAFE = ("http://", "https://", "mailto:", "/", "?", "#")

@@ -8,6 +8,8 @@ from palabre_process import Town
 
 EVERYBODY = ("visitor", "stranger", "foreigner", "member", "manager")
 MEMBERS, MANAGERS, NOBODY = ("member", "manager"), ("manager",), ()
+# Where members look each other up, whoever they speak for.
+LOOKED_UP = r"/members\b|/m/|[?&]name=|/directory"
 
 
 @dataclasses.dataclass
@@ -16,6 +18,7 @@ class Hidden:
     word: str
     seen_by: tuple  # of EVERYBODY
     shown: bool = True  # some answer shows it to those: else the test looks at a place where it is not
+    open_at: str = ""  # in answers of addresses that match this, every member may read it
 
 
 class LeakTown(Town):
@@ -26,7 +29,7 @@ class LeakTown(Town):
     def __init__(self, test):
         super().__init__(test, shows_names=True)
         self.hidden, self.ids = [], {
-            kind: [] for kind in ("threads", "posts", "members", "files", "ads", "conversations", "saved-searches")}
+            kind: [] for kind in ("threads", "posts", "members", "files", "ads", "conversations", "saved-searches", "organisations", "delegates", "messages")}
         self.mailed = {}  # address → viewer
         self.admin.must(201, "POST", "/api/v1/communities", {"slug": self.others, "name": "Ailleurs"})
         self.people()
@@ -36,17 +39,16 @@ class LeakTown(Town):
         self.words_that_are_gone()
         self.words_of_ads()
         self.words_between_two()
+        self.words_of_organisations()
         self.elsewhere()
         self.server.wait_applied()
 
-    def word(self, what, seen_by, shown=True):
+    def word(self, what, seen_by, shown=True, open_at=""):
         """A new word: letters, so that it is the same in an address, folded or stemmed at its end."""
-        word = "zq" + "".join(secrets.choice("bcdfghjklmnpqrtvwxz") for _ in range(12))
-        self.hidden.append(Hidden(what, word, seen_by, shown))
-        return word
+        return self.hide(what, "zq" + "".join(secrets.choice("bcdfghjklmnpqrtvwxz") for _ in range(12)), seen_by, shown, open_at)
 
-    def hide(self, what, value, seen_by, shown=True):
-        self.hidden.append(Hidden(what, value, seen_by, shown))
+    def hide(self, what, value, seen_by, shown=True, open_at=""):
+        self.hidden.append(Hidden(what, value, seen_by, shown, open_at))
         return value
 
     def people(self):
@@ -183,9 +185,53 @@ class LeakTown(Town):
         self.ids["conversations"].append(self.hide("the id of a conversation", made["conversation"], NOBODY))
         self.advertiser.must(201, "POST", f"{self.api}/conversations/{made['conversation']}/messages",
                              {"body": self.word("an answer in a conversation", NOBODY)})
+        # Of a conversation moderators are shown what was reported in it, and why; nobody else is, and not the rest.
+        conversation = f"{self.api}/conversations/{made['conversation']}"
+        self.advertiser.must(201, "POST", conversation + "/messages", {"body": self.word("a reported message", MANAGERS)})
+        told = self.correspondent.must(200, "GET", conversation)["messages"][-1]["id"]
+        self.ids["messages"].append(self.hide("the id of a reported message", told, MANAGERS))
+        self.correspondent.must(204, "POST", f"{conversation}/messages/{told}/report",
+                                {"reason": "fraud", "note": self.word("why a message was reported", MANAGERS)})
+        self.advertiser.must(201, "POST", conversation + "/messages", {"body": self.word("a message after it", NOBODY)})
         search = self.correspondent.must(201, "POST", self.api + "/saved-searches",
                                          {"q": self.word("the words of a saved search", NOBODY)})["id"]
         self.ids["saved-searches"].append(self.hide("the id of a saved search", search, NOBODY))
+
+    def delegate(self, what):
+        """Somebody whom members can look up, but who speaks for an organisation only moderators may know."""
+        client = self.server.client().register("Compte", f"{self.word(f'{what}: an address', NOBODY)}@hidden.example")
+        client.join(self.community, self.word(f"{what}: a name", MANAGERS, open_at=LOOKED_UP))
+        self.hide(f"{what}: an id", client.member, MANAGERS, open_at=LOOKED_UP)
+        self.ids["delegates"].append(client.member)
+        return client
+
+    def words_of_organisations(self):
+        """What an organisation is called until it publishes is for members, and who writes in its name for moderators."""
+        organisations = self.api + "/organisations"
+        first, second, asked = self.delegate("a delegate"), self.delegate("a second delegate"), self.delegate("who was asked to be one")
+
+        def made(name):
+            return first.must(201, "POST", organisations, {"kind": "practice", "name": name, "departement": "44"})["id"]
+
+        silent = made(self.word("a former name of an organisation", NOBODY))
+        first.must(204, "PUT", f"{organisations}/{silent}", {"kind": "company", "name": self.word("the name of an organisation", MEMBERS)})
+        self.hide("the id of an organisation", silent, MEMBERS)
+        speaking = made("Cabinet du Port")
+        for organisation in (silent, speaking):
+            self.ids["organisations"].append(organisation)
+            first.must(204, "PUT", f"{organisations}/{organisation}/delegates/{second.member}")
+            second.must(204, "PUT", f"{organisations}/{organisation}/delegation")
+            first.must(204, "PUT", f"{organisations}/{organisation}/delegates/{asked.member}")
+        # In the open, to all followers, with a mention of who may be told of it but not by whom.
+        thread = first.must(201, "POST", self.api + "/threads", {
+            "kind": "question", "spaces": [self.open_space], "title": "Au nom du cabinet", "organisation": speaking,
+            "body": f"Qui vient ? @[member:{self.member.member}]"})
+        answer = second.must(201, "POST", f"{self.api}/threads/{thread['id']}/posts", {"body": "Nous deux.", "organisation": speaking})
+        mine = self.thread(self.member, "Une question de Mila")
+        told = first.must(201, "POST", f"{self.api}/threads/{mine['id']}/posts", {"body": "Le cabinet répond.", "organisation": speaking})
+        self.member.must(204, "PUT", f"{self.api}/threads/{mine['id']}/accepted-answer", {"post": told["id"]})
+        self.ids["threads"] += [thread["id"], mine["id"]]
+        self.ids["posts"] += [thread["post"], answer["id"], told["id"]]
 
     def elsewhere(self):
         """Another community: its members' words are its own."""

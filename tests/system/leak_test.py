@@ -12,7 +12,7 @@ import unittest
 import urllib.parse
 
 from event_stream import Stream
-from leak_house import EVERYBODY, LeakTown
+from leak_house import EVERYBODY, MEMBERS, LeakTown
 from mail_house import read_mails
 from palabre_process import SOURCE, run_tests
 
@@ -50,14 +50,14 @@ class Leaks(unittest.TestCase):
         """What stands for a parameter."""
         town = self.town
         kind = pattern.split("{" + name)[0].rstrip("/").rsplit("/", 1)[-1]
-        by_kind = {"t": "threads", "m": "members", "edit": "posts", "claim": "members"}
+        by_kind = {"t": "threads", "m": "members", "edit": "posts", "claim": "members", "o": "organisations"}
         if name == "c":
             return [town.community, town.others]
         if name == "id" and by_kind.get(kind, kind) in town.ids:
             return town.ids[by_kind.get(kind, kind)]
         return {"space": ["accueil", "entre-nous", *town.slugs], "size": ["original", "small"], "slug": ["un-titre"],
                 "page": ["notice", "terms"], "token": ["x"], "role": ["manager"], "kind": ["like"], "session": ["a" * 26],
-                "id": [town.ids["threads"][0]]}.get(name, ["x"])
+                "member": town.ids["delegates"], "message": town.ids["messages"], "id": [town.ids["threads"][0]]}.get(name, ["x"])
 
     def paths(self, pattern):
         paths = [pattern]
@@ -81,6 +81,8 @@ class Leaks(unittest.TestCase):
         asked = urllib.parse.unquote(asked)
         for each in self.town.hidden:
             if each.word.encode() not in data or (once_was and "a former" in each.what):
+                continue
+            if viewer in MEMBERS and each.open_at and re.search(each.open_at, where):
                 continue
             if viewer in each.seen_by:
                 self.found.setdefault(each.word, set()).add(viewer)
@@ -133,7 +135,12 @@ class Leaks(unittest.TestCase):
         for viewer in EVERYBODY:
             nothing = asked(viewer, NONSENSE)
             for each in self.town.hidden:
-                if viewer not in each.seen_by and each.word.startswith("zq"):  # else an id, which nobody writes
+                if viewer in each.seen_by or not each.word.startswith("zq"):  # an id, which nobody writes
+                    continue
+                if viewer in MEMBERS and each.open_at:  # a person, and nothing that she wrote in another's name
+                    hits = self.town.viewers[viewer].get(f"{self.town.api}/search?q={each.word}").json["hits"]
+                    self.assertEqual(["member"], [hit["what"] for hit in hits], f"{viewer} finds {each.what}")
+                else:
                     self.assertEqual(nothing, asked(viewer, each.word), f"{viewer} finds {each.what}")
 
     def test_4_in_no_stream(self):

@@ -197,6 +197,68 @@ class SecrecyTest(unittest.TestCase):
         # One hash less would be half of it; a machine that others use varies by less in the median.
         self.assertLess(max(known, unknown) / min(known, unknown), 1.6, took)
 
+    def house_of(self, *known):
+        """These have an account, and nobody has asked for a mail yet: five an hour go to an address."""
+        house = ConfirmingTown(self)
+        house.server.stop()
+        server = house.town.house.serve()
+        for email in known:
+            server.client().register("Connue", email)
+        server.stop()
+        house.server = house.town.house.serve("--registration", "confirm")
+        return house
+
+    def medians(self, ask, rounds):
+        """Of how long ask(kind, round) takes. Each kind comes as often behind itself as behind the other: what the server
+        still does after its answer weighs on both."""
+        took = {"known": [], "unknown": []}
+        for number in range(rounds):
+            for kind in ("known", "unknown") if number % 2 else ("unknown", "known"):
+                begun = time.perf_counter()
+                ask(kind, number)
+                took[kind].append(time.perf_counter() - begun)
+        return (statistics.median(took[kind]) for kind in ("known", "unknown"))
+
+    def test_registering_takes_as_long(self):
+        known = [f"k{number}@example.org" for number in range(12)]
+        house = self.house_of(*known)
+        client, terms = house.server.client(), house.terms()
+        form = {"name": "Maëlle", "password": PASSWORD, "language": "fr", "terms": terms}
+
+        def register(kind, number):
+            email = known[number] if kind == "known" else f"u{number}@example.org"
+            self.assertEqual(201, client.post("/api/v1/accounts", {**form, "email": email}).status)
+
+        def refused(_, number):
+            """Before a password is hashed."""
+            self.assertEqual(422, client.post("/api/v1/accounts", {**form, "email": known[number], "password": "x"}).status)
+
+        known_median, unknown_median = self.medians(register, len(known))
+        ratio = max(known_median, unknown_median) / min(known_median, unknown_median)
+        self.assertLess(ratio, 1.6, (known_median, unknown_median))
+        # It is the hash that takes so long: without it the ratio would be another.
+        self.assertGreater(min(known_median, unknown_median) / min(self.medians(refused, len(known))), 3)
+        # A mail each, whoever it goes to.
+        for email in (*known, *(f"u{number}@example.org" for number in range(len(known)))):
+            self.assertEqual(1, len(house.mails_to(email)), email)
+
+    def test_asking_for_a_new_password_takes_as_long(self):
+        known = [f"k{number}@example.org" for number in range(12)]
+        house = self.house_of(*known)
+        client = house.server.client()
+
+        def ask(kind, number):
+            email = known[number % len(known)] if kind == "known" else f"u{number % len(known)}@example.org"
+            self.assertEqual(202, client.post(RESETS, {"email": email}).status)
+
+        known_median, unknown_median = self.medians(ask, 5 * len(known))
+        # Nothing is hashed, and none waits for a mail or the disk: that would be several times as long.
+        ratio = max(known_median, unknown_median) / min(known_median, unknown_median)
+        self.assertLess(ratio, 2, (known_median, unknown_median))
+        for email in known:
+            self.assertEqual(5, len(house.mails_to(email, 5)), email)
+        self.assertFalse([mail for mail in read_mails(house.folder) if str(mail["To"]).startswith("u")])
+
 
 class LinksTest(unittest.TestCase):
     def test_a_forgotten_password(self):

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Attached files through the API; pictures as phones make them are in tests/system/attachments_test.py.
+#include "commands/forum/collector.hpp"
+#include "core/blobs/blobs.hpp"
 #include "core/images/decoded.hpp"
 #include "core/limits.hpp"
 #include "tests/http/api/village.hpp"
+
+#include <set>
 
 using namespace palabre;
 using namespace palabre::test;
@@ -26,6 +30,39 @@ struct Fixture : Village {
     Reply file(const Person& who, const std::string& id, const std::string& rest = "/original") {
         return get(who, at("/files/" + id + rest));
     }
+};
+
+/// Those of a node, as if all had been written long ago: only what the model knows of them keeps them.
+class AgedBlobs final : public Blobs {
+public:
+    explicit AgedBlobs(Blobs& inner) : inner_(inner) {}
+    Result<std::unique_ptr<Spool>> spool() override { return inner_.spool(); }
+    Result<std::unique_ptr<BlobWriter>> create(const BlobPlace& place, const SecretKey& key) override {
+        return inner_.create(place, key);
+    }
+    Result<std::unique_ptr<BlobReader>> open(const BlobPlace& place, const BlobId& id,
+                                             const SecretKey& key) const override {
+        return inner_.open(place, id, key);
+    }
+    Status remove(const BlobPlace& place) override { return inner_.remove(place); }
+    Status remove(const Owner& owner) override { return inner_.remove(owner); }
+    Status for_each(Instant unfinished_before, const Found& found) override {
+        return inner_.for_each(unfinished_before,
+                               [&](const BlobPlace& place, Instant) { return found(place, Instant{}); });
+    }
+    /// Ids of the files of which there are bytes.
+    std::set<std::string> files() {
+        std::set<std::string> all;
+        const Status read = for_each({}, [&](const BlobPlace& place, Instant) -> Status {
+            all.insert(place.file.text());
+            return {};
+        });
+        REQUIRE(read.has_value());
+        return all;
+    }
+
+private:
+    Blobs& inner_;
 };
 
 } // namespace
@@ -108,6 +145,36 @@ TEST_CASE_FIXTURE(Fixture, "api files: what waited for a day cannot be attached"
     };
     CHECK(attach(early) == "410 gone /attachments/0");
     CHECK(attach(late) == "201");
+}
+
+TEST_CASE_FIXTURE(Fixture, "api files: the bytes of what is in no post go when its time is over, and no others") {
+    using Files = std::set<std::string>;
+    AgedBlobs blobs(*services().blobs);
+    commands::forum::Collector collector(*services().model, blobs, services().clock);
+    // What is left after so long. The collector looks once an hour.
+    const auto left_after = [&](Duration passed) {
+        tick(passed);
+        REQUIRE(collector.collect().has_value());
+        return blobs.files();
+    };
+    const Duration grace = limits::file_waits + limits::file_kept;
+    const std::string never = upload(ada, leaflet), taken_out = upload(ada, leaflet), shown = upload(ada, leaflet);
+    const Opened opened = open(ada, {public_space});
+    const Reply posted = post(ada, thread(opened, "/posts"), {{"body", "x"}, {"attachments", {taken_out, shown}}});
+    REQUIRE(posted.status == 201);
+    const std::string id = posted.json()["id"], where = at("/posts/" + id);
+
+    CHECK(left_after(grace - std::chrono::seconds(1)) == Files{never, taken_out, shown});
+    CHECK(left_after(std::chrono::hours(1)) == Files{taken_out, shown}); // in no post from the beginning
+    CHECK(file(ada, never).brief() == "410 gone");
+    // Its time begins when it is taken out, however old it is.
+    REQUIRE(put(ada, where, {{"body", "x"}, {"attachments", {shown}}}).status == 204);
+    CHECK(left_after(grace - std::chrono::seconds(1)) == Files{taken_out, shown});
+    CHECK(file(ada, taken_out).body() == leaflet);
+    CHECK(left_after(std::chrono::hours(1)) == Files{shown});
+    CHECK(file(ada, taken_out).brief() == "410 gone");
+    CHECK(left_after(std::chrono::hours(24 * 30)) == Files{shown});
+    CHECK(file(nobody, shown).body() == leaflet);
 }
 
 TEST_CASE_FIXTURE(Fixture, "api files: one account holds no more places than it needs") {
