@@ -3,7 +3,6 @@
 import contextlib
 import json
 import pathlib
-import socket
 import ssl
 import subprocess
 import tempfile
@@ -16,7 +15,7 @@ import xml.etree.ElementTree as tree
 
 from attachments_house import AttachmentsCase
 from mail_house import certificate
-from palabre_process import SOURCE, House, Town, run_tests
+from palabre_process import SOURCE, House, Town, free_port, run_tests
 
 PYTHON = SOURCE / "build" / "python" / "bin" / "python"
 
@@ -95,12 +94,6 @@ class Store:
     def stop(self):
         self.process.kill()
         self.process.wait(timeout=30)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def with_key(house, key="AKIAIOSFODNN7EXAMPLE", secret="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"):
