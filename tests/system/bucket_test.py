@@ -26,8 +26,8 @@ def as_somebody(service):
 
 
 class Store:
-    """An S3 server with the bucket "palabre". It takes any key, but inside of checking(). With `tls`: a folder for its
-    certificate."""
+    """An S3 server with the bucket "palabre". It takes any key, but inside of checking(). With `tls`: a folder of its
+    certificate, which is made where there is none."""
 
     def __init__(self, test, port=None, tls=None):
         if not PYTHON.exists():
@@ -35,7 +35,7 @@ class Store:
         self.port, self.scheme = port or free_port(), "https" if tls else "http"
         more, self.context = [], None
         if tls:
-            self.certificate = certificate(tls)
+            self.certificate = tls / "certificate.pem" if (tls / "certificate.pem").exists() else certificate(tls)
             more = ["-c", str(self.certificate), "-k", str(tls / "key.pem")]
             self.context = ssl.create_default_context(cafile=str(self.certificate))
         self.process = subprocess.Popen([PYTHON, "-B", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port), *more],
@@ -225,6 +225,51 @@ class BucketTest(AttachmentsCase):
         self.refused(house, store.setting, "127.0.0.1", "certificate")
         self.refused(house, store.setting, "certificate", more=("--blobs-authorities", str(strange)))
         self.refused(house, store.setting, "CA cert", more=("--blobs-authorities", str(folder / "none.pem")))
+
+    def shows(self, name):
+        """The store begins anew, empty, with the certificate in that folder."""
+        self.store.stop()
+        self.store = Store(self, self.store.port, tls=self.stores / name)
+
+    def made(self, name):
+        """A new certificate, which vouches for itself: its PEM."""
+        (self.stores / name).mkdir()
+        return certificate(self.stores / name).read_text()
+
+    def comes_and_goes(self):
+        file = self.taken(self.ada, "photo.jpg", alternative="Une photo")
+        self.publish(self.ada, self.town.thread(self.ada)["id"], [file])
+        self.assertEqual(200, self.served(self.ada, file, "large").status)
+
+    def test_a_certificate_is_replaced_under_a_running_node(self):
+        self.stores = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        first, second, third = map(self.made, ("first", "second", "third"))
+        self.shows("first")
+        authorities = self.stores / "authorities.pem"
+        authorities.write_text(first)
+        self.town = BucketTown(self, self.store, more=("--blobs-authorities", str(authorities)))
+        self.ada, server = self.town.newcomer("Ada"), self.town.server
+        self.comes_and_goes()
+        # The new authority is told before the store shows it: nobody notices.
+        changed = self.stores / "changed.pem"
+        changed.write_text(first + second)
+        changed.replace(authorities)
+        self.comes_and_goes()
+        self.shows("second")
+        self.comes_and_goes()
+        self.assertEqual([], server.errors)
+        # It is told too late: files are refused, and what is wrong is said, until it is.
+        self.shows("third")
+        self.assertEqual(503, self.send(self.ada, "photo.jpg", alternative="Une photo").status)
+        self.assertIn("certificate", server.errors[-1])
+        self.assertIn(f"127.0.0.1:{self.store.port}", server.errors[-1])
+        self.assertEqual(200, server.health().status)
+        for wrong in ("", "-----BEGIN CERTIFICATE-----\nnone\n", None):  # nor is a file that is half written, or gone
+            authorities.unlink() if wrong is None else authorities.write_text(wrong)
+            self.assertEqual(503, self.send(self.ada, "photo.jpg", alternative="Une photo").status)
+            self.assertIn("CA cert", server.errors[-1])
+        authorities.write_text(second + third)
+        self.comes_and_goes()
 
     def is_empty(self):
         """Looked at without a key, between two requests that are checked."""
