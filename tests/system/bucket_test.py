@@ -3,6 +3,7 @@
 import contextlib
 import json
 import pathlib
+import shutil
 import ssl
 import subprocess
 import tempfile
@@ -270,6 +271,48 @@ class BucketTest(AttachmentsCase):
             self.assertIn("CA cert", server.errors[-1])
         authorities.write_text(second + third)
         self.comes_and_goes()
+
+    def restored(self, made, *more):
+        """Another house out of the backup, whose blobs lie in the bucket, and what was said."""
+        other = House(self)
+        shutil.copy(self.town.house.key, other.key)
+        with_key(other)
+        return other, other.must("restore", made, *more)
+
+    def test_it_stands_in_no_backup_and_a_restore_names_what_it_lacks(self):
+        kept, lost = (self.taken(self.ada, "photo.jpg", alternative="Une photo") for _ in range(2))
+        self.publish(self.ada, self.town.thread(self.ada)["id"], [kept, lost])
+        self.taken(self.ada, "photo.jpg", alternative="Dans aucun message")
+        store, settings = self.town.house.folder / "backups", self.town.house.folder / "palabre.conf"
+        settings.write_text(f"blobs = {self.store.setting}\n")
+        told = f"{self.store.setting}: attached files lie in that bucket, and not in this backup"
+        self.assertIn(told, self.town.house.must("backup", store))  # the server knows
+        self.town.server.stop()
+        self.assertIn(told, self.town.house.must("backup", store, "--config", settings))
+        self.assertIn(told, self.town.house.must("backup", store, environment={"PALABRE_BLOBS": self.store.setting}))
+        self.assertNotIn(self.store.setting, self.town.house.must("backup", store))
+        made = max(path for path in store.iterdir() if path.is_dir())
+        self.assertFalse((made / "blobs").exists())
+
+        def named(said):
+            return [line.rsplit("/", 1)[1] for line in said.splitlines() if line.startswith("missing: ")]
+
+        _, said = self.restored(made, "--config", settings)
+        self.assertIn("files: 2 attached, all there\n", said)
+        other, said = self.restored(made)
+        self.assertIn(f"files: 2 attached, 2 of them MISSING in {other.data}/blobs\n", said)
+        self.assertCountEqual([kept["id"], lost["id"]], named(said))
+        for key in self.store.keys():
+            if lost["id"] in key:
+                self.store.ask("DELETE", f"/palabre/{key}")
+        other, said = self.restored(made, "--config", settings)
+        self.assertIn(f"files: 2 attached, 1 of them MISSING in {self.store.setting}\n", said)
+        self.assertEqual([lost["id"]], named(said))
+        ada = other.serve("--config", settings).client().sign_in(self.ada.email)
+        self.assertEqual([200, 410], [self.served(ada, file, "large").status for file in (kept, lost)])
+        self.store.stop()
+        _, said = self.restored(made, "--config", settings)
+        self.assertIn("files: 2 attached, which cannot be looked for: blobs: the bucket palabre at 127.0.0.1", said)
 
     def is_empty(self):
         """Looked at without a key, between two requests that are checked."""
