@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // palabre backup: a copy of log, vault, blobs and settings, beside a running server or without one; palabre erasures:
 // who departed, for a restore.
-#include "core/config/config.hpp"
+#include "core/blobs/s3_request.hpp"
 #include "tools/backup/erasures.hpp"
 #include "tools/backup/manifest.hpp"
+#include "tools/blob_store.hpp"
 #include "tools/control.hpp"
 #include "tools/node.hpp"
 #include "tools/owner.hpp"
@@ -193,13 +194,14 @@ Status check_data(const Options& options) {
     return check_owner(options.data.data, ::geteuid());
 }
 
-Status tell_blobs_elsewhere(const Options& options) {
-    if (options.data.config.empty()) return {};
-    PALABRE_TRY(settings, config::load({.file = options.data.config, .environment = {}, .flags = {}}));
-    if (!settings.blobs.empty())
-        fmt::print("{}: attached files lie there, and not in this backup: copy that folder now\n",
-                   settings.blobs.string());
-    return {};
+/// Where that is not below the data.
+void tell_blobs_elsewhere(const std::string& where) {
+    if (blobs::s3::Bucket::is_meant(where))
+        fmt::print("{}: attached files lie in that bucket, and not in this backup: the store has to keep them, by a "
+                   "copy made now or by older versions\n",
+                   where);
+    else if (!where.empty())
+        fmt::print("{}: attached files lie there, and not in this backup: copy that folder now\n", where);
 }
 
 Status run_backup(const Options& options) {
@@ -209,8 +211,10 @@ Status run_backup(const Options& options) {
     if (failed)
         return error(ErrorCode::io,
                      fmt::format("{}: cannot be made: {}", options.destination.string(), failed.message()));
+    PALABRE_TRY(blobs, blob_settings(options.data.config));
     PALABRE_TRY(borrowed, Borrowed::ask(options.data.data));
     if (borrowed) {
+        if (!borrowed->blobs().empty()) blobs.where = borrowed->blobs();
         PALABRE_CHECK(store(options, borrowed->folder(), [&] { return borrowed->still_held(); }));
     } else {
         SystemClock clock;
@@ -220,7 +224,7 @@ Status run_backup(const Options& options) {
         PALABRE_CHECK(node->snapshot(options.data.data / snapshot_folder));
         PALABRE_CHECK(store(options, options.data.data / snapshot_folder, [] { return true; }));
     }
-    PALABRE_CHECK(tell_blobs_elsewhere(options));
+    tell_blobs_elsewhere(blobs.where);
     return drop_old(options);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/blobs/folder.hpp"
 #include "core/blobs/s3.hpp"
+#include "core/config/config.hpp"
 
 #include <fmt/format.h>
 #include <fstream>
@@ -36,6 +37,14 @@ Result<std::unique_ptr<Blobs>> as_blobs(Result<std::unique_ptr<Store>> store) {
 }
 
 } // namespace
+
+Result<BlobSettings> blob_settings(const std::filesystem::path& config) {
+    auto environment = config::environment();
+    std::erase_if(environment, [](const auto& said) { return !said.first.starts_with("PALABRE_BLOBS"); });
+    const auto file = config.empty() ? std::nullopt : std::optional(config);
+    PALABRE_TRY(settings, config::load({.file = file, .environment = std::move(environment), .flags = {}}));
+    return BlobSettings{settings.blobs.string(), settings.blobs_authorities};
+}
 
 Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const std::string& where,
                                           const std::filesystem::path& authorities, Random& random, Clock& clock,

@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 #include "tools/descriptor.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -65,12 +66,14 @@ void write_line(int to, std::string line) {
 struct Control::Impl {
     fs::path data;
     Make make;
+    std::string blobs;
     Descriptor listening{-1};
     Descriptor stop{-1};
     std::thread thread;
 
-    Impl(fs::path folder, Make how, int listening_socket, int stop_event)
-        : data(std::move(folder)), make(std::move(how)), listening(listening_socket), stop(stop_event) {}
+    Impl(fs::path folder, Make how, std::string blobs_elsewhere, int listening_socket, int stop_event)
+        : data(std::move(folder)), make(std::move(how)), blobs(std::move(blobs_elsewhere)), listening(listening_socket),
+          stop(stop_event) {}
 
     /// Until there is something to read, or, false, the end was asked for or the time is over.
     [[nodiscard]] bool readable(int socket, std::chrono::milliseconds limit) const {
@@ -81,6 +84,8 @@ struct Control::Impl {
         while (ready < 0 && errno == EINTR);
         return ready > 0 && both[1].revents == 0;
     }
+    /// A path is longer than a line only where nobody reads it.
+    [[nodiscard]] std::string ok() const { return blobs.empty() ? "ok" : "ok " + blobs.substr(0, line_bytes / 2); }
     void serve(int tool) {
         const fs::path folder = data / snapshot_folder;
         if (!readable(tool, limits::control_wait) || read_line(tool) != request)
@@ -88,7 +93,7 @@ struct Control::Impl {
         std::error_code ignored;
         fs::remove_all(folder, ignored);
         const Status made = make(folder);
-        write_line(tool, made ? "ok" : "error " + made.error().message);
+        write_line(tool, made ? ok() : "error " + made.error().message);
         if (made) (void)readable(tool, limits::snapshot_hold); // it says nothing more: this is its end
         fs::remove_all(folder, ignored);
     }
@@ -100,7 +105,7 @@ struct Control::Impl {
     }
 };
 
-Result<std::unique_ptr<Control>> Control::open(const fs::path& data, Make make) {
+Result<std::unique_ptr<Control>> Control::open(const fs::path& data, Make make, std::string blobs) {
     const Descriptor folder(folder_of(data));
     if (folder.number() < 0) return failed(data, "the folder cannot be opened");
     const auto address = address_in(folder);
@@ -115,7 +120,7 @@ Result<std::unique_ptr<Control>> Control::open(const fs::path& data, Make make) 
         return failed(data, "cannot be made");
     Descriptor stop(::eventfd(0, EFD_CLOEXEC));
     if (stop.number() < 0) return failed(data, "no event");
-    auto impl = std::make_unique<Impl>(data, std::move(make), listening.release(), stop.release());
+    auto impl = std::make_unique<Impl>(data, std::move(make), std::move(blobs), listening.release(), stop.release());
     impl->thread = std::thread([raw = impl.get()] { raw->run(); });
     return std::unique_ptr<Control>(new Control(std::move(impl)));
 }
@@ -143,14 +148,16 @@ Result<std::optional<Borrowed>> Borrowed::ask(const fs::path& data) {
     if (::send(socket.number(), request.data(), request.size(), MSG_NOSIGNAL) < 0)
         return failed(data, "the server cannot be asked");
     std::string answer = read_line(socket.number());
-    if (answer == "ok\n") return std::optional(Borrowed(socket.release(), data / snapshot_folder));
     if (!answer.ends_with('\n')) return error(ErrorCode::io, "the server ended before it made the snapshot");
     answer.pop_back();
+    if (answer == "ok" || answer.starts_with("ok "))
+        return std::optional(
+            Borrowed(socket.release(), data / snapshot_folder, answer.substr(std::min<std::size_t>(3, answer.size()))));
     return error(ErrorCode::io, "the server cannot make the snapshot: " + answer.substr(answer.find(' ') + 1));
 }
 
 Borrowed::Borrowed(Borrowed&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), folder_(std::move(other.folder_)) {}
+    : socket_(std::exchange(other.socket_, -1)), folder_(std::move(other.folder_)), blobs_(std::move(other.blobs_)) {}
 
 Borrowed::~Borrowed() {
     if (socket_ < 0) return;

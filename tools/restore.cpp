@@ -2,8 +2,10 @@
 // palabre restore: a data folder out of a backup, judged again and compared with what it was, and without those who
 // have departed since: by the list of them, or over Kafka by the topic itself, which it then is read on from.
 #include "core/log/verify.hpp"
+#include "tools/backup/attached.hpp"
 #include "tools/backup/erasures.hpp"
 #include "tools/backup/manifest.hpp"
+#include "tools/blob_store.hpp"
 #include "tools/node.hpp"
 #include "tools/progress.hpp"
 #include "tools/release.hpp"
@@ -18,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace backup;
+
+constexpr std::size_t told_most = 100; ///< of missing files
 
 struct Options {
     DataOptions data;
@@ -72,8 +76,8 @@ Status check_log(const Manifest& manifest, const fs::path& data) {
 }
 
 /// In two openings: the second destroys the keys of those whose departure the first has made happen again, before it
-/// reads anything of theirs.
-Status forget(const Options& options, const Erasures& erasures, const fs::path& data) {
+/// reads anything of theirs. Gives what is attached then.
+Result<Places> forget(const Options& options, const Erasures& erasures, const fs::path& data) {
     SystemClock clock;
     SystemRandom random;
     const Node::Options how{.data = data, .master_key = options.data.key_file(), .create = false};
@@ -87,11 +91,12 @@ Status forget(const Options& options, const Erasures& erasures, const fs::path& 
     ProgressBar bar("views");
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { bar.show(number(done), number(end)); }));
     bar.finish();
-    return {};
+    return attached(node->log(), node->model());
 }
 
-/// A node of a cluster goes on from the backup: whatever the topics hold since, it takes before anything is read.
-Status read_on(const Options& options, const fs::path& data) {
+/// A node of a cluster goes on from the backup: whatever the topics hold since, it takes before anything is read. Gives
+/// what is attached then.
+Result<Places> read_on(const Options& options, const fs::path& data) {
     SystemClock clock;
     SystemRandom random;
     ProgressBar topic("topic"), model("model"), views("views");
@@ -111,7 +116,33 @@ Status read_on(const Options& options, const fs::path& data) {
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { views.show(number(done), number(end)); }));
     views.finish();
     fmt::print("topic: read on up to position {}\n", number(node->log().end()));
-    return {};
+    return attached(node->log(), node->model());
+}
+
+/// A house is restored without them, too: whoever keeps them puts them there later, which needs no restore.
+void tell_missing(const Options& options, const Places& wanted, const Result<BlobSettings>& settings) {
+    const auto look = [&]() -> Result<Places> {
+        if (settings.has_error()) return settings.error();
+        SystemClock clock;
+        SystemRandom random;
+        std::optional<Error> away;
+        PALABRE_TRY(blobs, open_blobs(options.data.data, settings->where, settings->authorities, random, clock,
+                                      [&](const Error& error) { away = error; }));
+        if (away) return *away;
+        return missing(wanted, *blobs);
+    };
+    if (wanted.empty()) return fmt::print("files: none is attached\n");
+    const auto gone = look();
+    if (gone.has_error())
+        return fmt::print("files: {} attached, which cannot be looked for: {}\n", wanted.size(), gone.error().message);
+    if (gone->empty()) return fmt::print("files: {} attached, all there\n", wanted.size());
+    const std::string where = settings->where.empty() ? (options.data.data / "blobs").string() : settings->where;
+    fmt::print("files: {} attached, {} of them MISSING in {}\n", wanted.size(), gone->size(), where);
+    std::size_t told = 0;
+    for (const BlobPlace& place : *gone) {
+        if (told++ == told_most) return fmt::print("missing: … and {} more\n", gone->size() - told_most);
+        fmt::print("missing: {}/{}/{}\n", place.owner.community.text(), place.owner.id, place.file.text());
+    }
 }
 
 Status run(const Options& options) {
@@ -122,8 +153,9 @@ Status run(const Options& options) {
     PALABRE_CHECK(take_files(options, manifest, site.folder()));
     PALABRE_CHECK(check_release(site.folder()));
     PALABRE_CHECK(check_log(manifest, site.folder()));
-    PALABRE_CHECK(options.data.log ? read_on(options, site.folder()) : forget(options, erasures, site.folder()));
+    PALABRE_TRY(files, options.data.log ? read_on(options, site.folder()) : forget(options, erasures, site.folder()));
     PALABRE_CHECK(site.finish());
+    tell_missing(options, files, blob_settings(options.data.config));
     fmt::print("{} is restored {} {}\n", options.data.data.string(),
                options.data.log ? "and goes on from" : "as it was at", manifest.made.text());
     return {};

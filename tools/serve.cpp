@@ -258,11 +258,14 @@ Status run(const SettingsOptions& options) {
     PALABRE_CHECK(facade.start());
     PALABRE_CHECK(facade.start_mails(*transport, logger, on_fatal));
     facade.start_keeper();
-    PALABRE_TRY(control, Control::open(settings.data, [&](const std::filesystem::path& folder) {
-                    const Status made = node->snapshot(folder);
-                    if (made) logger.info("snapshot made", {});
-                    return made;
-                }));
+    PALABRE_TRY(control, Control::open(
+                             settings.data,
+                             [&](const std::filesystem::path& folder) {
+                                 const Status made = node->snapshot(folder);
+                                 if (made) logger.info("snapshot made", {});
+                                 return made;
+                             },
+                             settings.blobs.string()));
     logger.info("listening", {{"port", facade.port()}, {"metrics_port", facade.metrics_port()}});
     fmt::print("Palabre listens on http://{}:{}\n", settings.listen.host, facade.port());
     std::fflush(stdout);

@@ -184,7 +184,9 @@ class BackupTest(Refusals, unittest.TestCase):
         self.house.must("erasures", self.store)
         self.town.server.stop()
         other = self.another()
-        self.assertIn("departures: 2 known, 2 of them since the backup", other.must("restore", made))
+        said = other.must("restore", made)
+        self.assertIn("departures: 2 known, 2 of them since the backup", said)
+        self.assertIn("files: 1 attached, all there\n", said)  # what was erased is not missed
         self.assertEqual(1, len([path for path in (other.data / "blobs").rglob("*") if path.is_file()]))
         server = other.serve()
         self.assertEqual(401, server.client().post("/api/v1/session", {"email": eve.email, "password": PASSWORD}).status)

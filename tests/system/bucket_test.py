@@ -3,7 +3,7 @@
 import contextlib
 import json
 import pathlib
-import socket
+import shutil
 import ssl
 import subprocess
 import tempfile
@@ -16,7 +16,7 @@ import xml.etree.ElementTree as tree
 
 from attachments_house import AttachmentsCase
 from mail_house import certificate
-from palabre_process import SOURCE, House, Town, run_tests
+from palabre_process import SOURCE, House, Town, free_port, run_tests
 
 PYTHON = SOURCE / "build" / "python" / "bin" / "python"
 
@@ -27,8 +27,8 @@ def as_somebody(service):
 
 
 class Store:
-    """An S3 server with the bucket "palabre". It takes any key, but inside of checking(). With `tls`: a folder for its
-    certificate."""
+    """An S3 server with the bucket "palabre". It takes any key, but inside of checking(). With `tls`: a folder of its
+    certificate, which is made where there is none."""
 
     def __init__(self, test, port=None, tls=None):
         if not PYTHON.exists():
@@ -36,7 +36,7 @@ class Store:
         self.port, self.scheme = port or free_port(), "https" if tls else "http"
         more, self.context = [], None
         if tls:
-            self.certificate = certificate(tls)
+            self.certificate = tls / "certificate.pem" if (tls / "certificate.pem").exists() else certificate(tls)
             more = ["-c", str(self.certificate), "-k", str(tls / "key.pem")]
             self.context = ssl.create_default_context(cafile=str(self.certificate))
         self.process = subprocess.Popen([PYTHON, "-B", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port), *more],
@@ -95,12 +95,6 @@ class Store:
     def stop(self):
         self.process.kill()
         self.process.wait(timeout=30)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def with_key(house, key="AKIAIOSFODNN7EXAMPLE", secret="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"):
@@ -232,6 +226,93 @@ class BucketTest(AttachmentsCase):
         self.refused(house, store.setting, "127.0.0.1", "certificate")
         self.refused(house, store.setting, "certificate", more=("--blobs-authorities", str(strange)))
         self.refused(house, store.setting, "CA cert", more=("--blobs-authorities", str(folder / "none.pem")))
+
+    def shows(self, name):
+        """The store begins anew, empty, with the certificate in that folder."""
+        self.store.stop()
+        self.store = Store(self, self.store.port, tls=self.stores / name)
+
+    def made(self, name):
+        """A new certificate, which vouches for itself: its PEM."""
+        (self.stores / name).mkdir()
+        return certificate(self.stores / name).read_text()
+
+    def comes_and_goes(self):
+        file = self.taken(self.ada, "photo.jpg", alternative="Une photo")
+        self.publish(self.ada, self.town.thread(self.ada)["id"], [file])
+        self.assertEqual(200, self.served(self.ada, file, "large").status)
+
+    def test_a_certificate_is_replaced_under_a_running_node(self):
+        self.stores = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        first, second, third = map(self.made, ("first", "second", "third"))
+        self.shows("first")
+        authorities = self.stores / "authorities.pem"
+        authorities.write_text(first)
+        self.town = BucketTown(self, self.store, more=("--blobs-authorities", str(authorities)))
+        self.ada, server = self.town.newcomer("Ada"), self.town.server
+        self.comes_and_goes()
+        # The new authority is told before the store shows it: nobody notices.
+        changed = self.stores / "changed.pem"
+        changed.write_text(first + second)
+        changed.replace(authorities)
+        self.comes_and_goes()
+        self.shows("second")
+        self.comes_and_goes()
+        self.assertEqual([], server.errors)
+        # It is told too late: files are refused, and what is wrong is said, until it is.
+        self.shows("third")
+        self.assertEqual(503, self.send(self.ada, "photo.jpg", alternative="Une photo").status)
+        self.assertIn("certificate", server.errors[-1])
+        self.assertIn(f"127.0.0.1:{self.store.port}", server.errors[-1])
+        self.assertEqual(200, server.health().status)
+        for wrong in ("", "-----BEGIN CERTIFICATE-----\nnone\n", None):  # nor is a file that is half written, or gone
+            authorities.unlink() if wrong is None else authorities.write_text(wrong)
+            self.assertEqual(503, self.send(self.ada, "photo.jpg", alternative="Une photo").status)
+            self.assertIn("CA cert", server.errors[-1])
+        authorities.write_text(second + third)
+        self.comes_and_goes()
+
+    def restored(self, made, *more):
+        """Another house out of the backup, whose blobs lie in the bucket, and what was said."""
+        other = House(self)
+        shutil.copy(self.town.house.key, other.key)
+        with_key(other)
+        return other, other.must("restore", made, *more)
+
+    def test_it_stands_in_no_backup_and_a_restore_names_what_it_lacks(self):
+        kept, lost = (self.taken(self.ada, "photo.jpg", alternative="Une photo") for _ in range(2))
+        self.publish(self.ada, self.town.thread(self.ada)["id"], [kept, lost])
+        self.taken(self.ada, "photo.jpg", alternative="Dans aucun message")
+        store, settings = self.town.house.folder / "backups", self.town.house.folder / "palabre.conf"
+        settings.write_text(f"blobs = {self.store.setting}\n")
+        told = f"{self.store.setting}: attached files lie in that bucket, and not in this backup"
+        self.assertIn(told, self.town.house.must("backup", store))  # the server knows
+        self.town.server.stop()
+        self.assertIn(told, self.town.house.must("backup", store, "--config", settings))
+        self.assertIn(told, self.town.house.must("backup", store, environment={"PALABRE_BLOBS": self.store.setting}))
+        self.assertNotIn(self.store.setting, self.town.house.must("backup", store))
+        made = max(path for path in store.iterdir() if path.is_dir())
+        self.assertFalse((made / "blobs").exists())
+
+        def named(said):
+            return [line.rsplit("/", 1)[1] for line in said.splitlines() if line.startswith("missing: ")]
+
+        _, said = self.restored(made, "--config", settings)
+        self.assertIn("files: 2 attached, all there\n", said)
+        other, said = self.restored(made)
+        self.assertIn(f"files: 2 attached, 2 of them MISSING in {other.data}/blobs\n", said)
+        self.assertCountEqual([kept["id"], lost["id"]], named(said))
+        for key in self.store.keys():
+            if lost["id"] in key:
+                self.store.ask("DELETE", f"/palabre/{key}")
+        other, said = self.restored(made, "--config", settings)
+        self.assertIn(f"files: 2 attached, 1 of them MISSING in {self.store.setting}\n", said)
+        self.assertEqual([lost["id"]], named(said))
+        ada = other.serve("--config", settings).client().sign_in(self.ada.email)
+        self.assertEqual([200, 410], [self.served(ada, file, "large").status for file in (kept, lost)])
+        self.store.stop()
+        _, said = self.restored(made, "--config", settings)
+        self.assertIn("files: 2 attached, which cannot be looked for: blobs: the bucket palabre at 127.0.0.1", said)
 
     def is_empty(self):
         """Looked at without a key, between two requests that are checked."""

@@ -7,15 +7,15 @@ from palabre_process import Client, Town
 
 
 class Stream:
-    """An open event stream: next() gives the next event told."""
+    """An open event stream: next() gives the next event told. `connection`: another way there than the server's own port."""
 
-    def __init__(self, server, client=None, after=None, path=Town.api + "/stream"):
+    def __init__(self, server, client=None, after=None, path=Town.api + "/stream", connection=None):
         headers = {"Accept": "text/event-stream"}
         if client:
             headers["Cookie"] = client.cookie
         if after is not None:
             headers["Last-Event-ID"] = str(after)
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=Client.patience)
+        self.connection = connection or http.client.HTTPConnection("127.0.0.1", server.port, timeout=Client.patience)
         self.connection.request("GET", path, headers=headers)
         self.response = self.connection.getresponse()
         self.status = self.response.status

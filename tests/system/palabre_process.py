@@ -49,6 +49,12 @@ def run_tests():
     sys.exit(1 if not result.wasSuccessful() else 77 if missed else 0)
 
 
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 def palabre(*arguments, stdin="", environment=None):
     """Runs the binary to its end: CompletedProcess with text output."""
     return subprocess.run([BINARY, *map(str, arguments)], input=stdin, capture_output=True, text=True,
