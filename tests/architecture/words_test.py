@@ -67,12 +67,26 @@ def uses(text: str, keys: set[str]) -> set[str]:
     return found
 
 
+def templates_in(source: str) -> list[str]:
+    """The templates that stand in a C++ source: titles of pages, subjects of mails."""
+    joined = re.sub(r'"\s*\n\s*"', "", source)
+    return [text for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', joined) if "{{" in text]
+
+
 class TheTemplates(unittest.TestCase):
     def test_have_no_words_of_their_own(self):
-        files = [f for f in sorted((HTTP / "pages").rglob("*.tpl")) if FOR_DEVELOPERS not in f.relative_to(HTTP / "pages").parts]
-        self.assertGreater(len(files), 20)
-        found = {str(f.relative_to(TREE)): words for f in files if (words := literals(f.read_text("utf-8")))}
-        self.assertEqual({}, found)
+        for folder, least in (("pages", 100), ("mails", 15)):
+            files = [f for f in sorted((HTTP / folder).rglob("*.tpl")) if FOR_DEVELOPERS not in f.relative_to(HTTP / folder).parts]
+            self.assertGreater(len(files), least)
+            found = {str(f.relative_to(TREE)): words for f in files if (words := literals(f.read_text("utf-8")))}
+            self.assertEqual({}, found)
+
+    def test_nor_have_titles_and_subjects(self):
+        for folder, least in (("pages", 40), ("mails", 15)):
+            said = [(f, text) for f in sorted((HTTP / folder).rglob("*.cpp")) for text in templates_in(f.read_text("utf-8"))]
+            self.assertGreater(len(said), least)
+            found = {f"{f.relative_to(TREE)}: {text}": words for f, text in said if (words := literals(text))}
+            self.assertEqual({}, found)
 
 
 class TheCatalogues(unittest.TestCase):
@@ -107,6 +121,10 @@ class TheCheck(unittest.TestCase):
 
     def test_takes_what_is_said_by_key(self):
         self.assertEqual([], literals('<!doctype html><p class="row" title="{{t:a.b}}">{{name}} · {{! not shown }}&nbsp;Palabre / ✓ 12</p>'))
+
+    def test_reads_templates_in_sources(self):
+        self.assertEqual(["{{t:a.b}} dit", "{{name}}{{/name}} écrit"],
+                         templates_in('f("{{t:a.b}} dit", {{"x", 1}});\n{"ad", "{{name}}{{/"\n   "name}} écrit", "autre"};'))
 
     def test_reads_patterns(self):
         self.assertEqual({"point", "points"}, words_of("{count, plural, =0 {point} one {# point} other {# points}}"))

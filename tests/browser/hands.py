@@ -60,6 +60,12 @@ class Pointing(Hands):
 class Typing(Hands):
     """Tab goes to what is wanted, which must show that it has the focus; Enter and Space press it. Nothing else does."""
 
+    def __init__(self, visitor):
+        super().__init__(visitor)
+        # Choosers of files are caught from now on. The order to catch them goes to the page by another way than keys do, so
+        # that Enter right behind it may come first and open one that nobody hears of: attach() alone would be a race.
+        self.page.on("filechooser", lambda chooser: None)
+
     def come_to(self, found):
         for _ in range(TABS):
             if found.evaluate("""e => {

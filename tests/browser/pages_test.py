@@ -6,7 +6,7 @@ import re
 import unittest
 
 from tour import Tour
-from visitor import BrowserCase
+from visitor import WAIT, BrowserCase
 
 # Between two looks a minute may pass.
 PASSED = re.compile(r"à l’instant|il y a \d+ minutes?")
@@ -47,21 +47,41 @@ class PagesTest(BrowserCase):
                                    for scripts in (True, False)))
 
     def test_first_load_is_light(self):
-        thread = self.tour.address(self.tour.question["id"])
-        for path in ("/", f"/c/{self.tour.community}", thread, "/sign-in"):
-            with self.subTest(path):
+        here, thread = f"/c/{self.tour.community}", self.tour.address(self.tour.question["id"])
+        # A member's bell listens on every page of a community, anybody where replies may come.
+        for path, client, listens in (("/", None, False), ("/sign-in", None, False), (here, None, False), (thread, None, True),
+                                      (here, self.tour.boris, True), (thread, self.tour.boris, True)):
+            with self.subTest(path, member=client is not None):
                 reader = self.visitor(self.server)
-                watch = reader.context.new_cdp_session(reader.page)
-                watch.send("Network.enable")
-                sizes = []
-                watch.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
-                reader.open(path, look=False)
-                # The stream of what happens stays open, so that the network never is idle.
-                reader.page.evaluate("document.fonts.ready.then(() => null)")
-                reader.page.wait_for_timeout(1000)
-                self.assertLessEqual(len(sizes), FIRST_LOAD_REQUESTS)
+                if client:
+                    name, value = client.cookie.split("=", 1)
+                    reader.context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{self.server.port}"}])
+                asked, sizes = self.first_load(reader, path, listens)
+                self.assertEqual(listens, self.streams(asked), asked)
+                self.assertLessEqual(len(asked), FIRST_LOAD_REQUESTS, asked)
                 self.assertLessEqual(sum(sizes), FIRST_LOAD_BYTES)
-                print(f"{path}: {len(sizes)} requests, {sum(sizes)} bytes")
+                print(f"{path}{' as a member' if client else ''}: {len(asked)} requests, {sum(sizes)} bytes")
+
+    @staticmethod
+    def streams(asked):
+        return any(url.endswith("/stream") for url in asked)
+
+    def first_load(self, reader, path, listens):
+        """What is asked for, with the stream of what happens where the page listens; the sizes of what came. The stream stays
+        open: it never ends, nor is the network ever idle."""
+        watch = reader.context.new_cdp_session(reader.page)
+        watch.send("Network.enable")
+        asked, sizes = [], []
+        watch.on("Network.requestWillBeSent", lambda sent: asked.append(sent["request"]["url"]))
+        watch.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
+        reader.open(path, look=False)
+        reader.page.evaluate("document.fonts.ready.then(() => null)")
+        reader.page.wait_for_timeout(1000)
+        for _ in range(WAIT // 100):
+            if not listens or self.streams(asked):
+                break
+            reader.page.wait_for_timeout(100)
+        return asked, sizes
 
 
 if __name__ == "__main__":
