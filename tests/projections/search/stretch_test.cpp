@@ -30,16 +30,27 @@ void check(const Stretch& stretch, const Wanted& wanted, std::uint32_t documents
     });
     CHECK(std::ranges::is_sorted(places));
     CHECK(places.size() == wanted.size());
-    Impact greatest = 0, low = 0;
+    Impact greatest = 0, middle = 0, low = 0, least_top = 255;
+    CHECK(std::ranges::is_sorted(stretch.top()));
+    CHECK(stretch.top().empty() == wanted.empty());
     for (std::uint32_t place = 0; place < documents; ++place) {
         const auto found = wanted.find(static_cast<Place>(place));
         const Impact impact = found == wanted.end() ? Impact{0} : found->second;
         REQUIRE(stretch.impact(static_cast<Place>(place)) == impact);
         REQUIRE(stretch.has(static_cast<Place>(place)) == (impact > 0));
         greatest = std::max(greatest, impact);
-        if (!stretch.dense() || impact == 0) continue;
-        if (!test_bit(stretch.high_bits(), static_cast<Place>(place))) low = std::max(low, impact);
+        if (impact == 0) continue;
+        const bool high = stretch.dense() && test_bit(stretch.high_bits(), static_cast<Place>(place));
+        if (std::ranges::binary_search(stretch.top(), static_cast<Place>(place))) {
+            least_top = std::min(least_top, impact);
+            CHECK(high == stretch.dense());
+        } else {
+            (high ? middle : low) = std::max(high ? middle : low, impact);
+        }
     }
+    CHECK(least_top > std::max(middle, low));
+    CHECK((middle == 0 || middle > low));
+    CHECK(stretch.middle_greatest() == middle);
     CHECK(stretch.greatest() == greatest);
     CHECK(stretch.low_greatest() == low);
 }
