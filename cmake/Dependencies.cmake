@@ -16,6 +16,7 @@ pkg_check_modules(MD4C REQUIRED IMPORTED_TARGET md4c-html)
 pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core) # its CMake package drags civetweb and curl in
 pkg_check_modules(RDKAFKA REQUIRED IMPORTED_TARGET rdkafka)
 pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(GMIME REQUIRED gmime-3.0) # core/CMakeLists.txt gives its headers to one file
 pkg_check_modules(IMAGES REQUIRED libjpeg libpng libwebp libwebpdemux lcms2) # their headers need no path of their own
 find_library(PALABRE_STEMMER stemmer REQUIRED) # Snowball; Debian gives it neither pkg-config nor CMake
 pkg_check_modules(CTEMPLATE REQUIRED IMPORTED_TARGET libctemplate)

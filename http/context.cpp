@@ -3,6 +3,7 @@
 
 #include "core/config/config.hpp"
 #include "core/logging/logging.hpp"
+#include "http/unsettled.hpp"
 
 namespace palabre::http {
 
@@ -29,15 +30,9 @@ Response Context::refuse(const Problem& problem) const {
 }
 
 std::optional<Problem> Context::unsettled() const {
-    if (!viewer || services.settings.registration == config::Registration::open) return std::nullopt;
-    if (!viewer->confirmed) return problem(Fault::address_unconfirmed);
-    if (viewer->administrator) return std::nullopt; // whose terms they are
-    if (viewer->terms) {
-        const auto current = services.directory.current_terms(*viewer->terms);
-        if (current.has_error()) return problem(commands::Reason::overloaded);
-        if (*current) return std::nullopt;
-    }
-    return problem(Fault::terms_not_accepted);
+    if (!viewer) return std::nullopt;
+    return http::unsettled(services.settings, services.directory, viewer->confirmed, viewer->administrator,
+                           viewer->terms);
 }
 
 Response Context::fail(const Error& error) const {

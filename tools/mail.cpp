@@ -2,8 +2,10 @@
 // palabre mail: whether mails get out.
 #include "core/base/effects.hpp"
 #include "core/limits.hpp"
+#include "core/mail/received.hpp"
 #include "http/mails/bounces.hpp"
 #include "http/mails/composer.hpp"
+#include "http/mails/replies.hpp"
 #include "tools/mailing.hpp"
 #include "tools/settings.hpp"
 #include "tools/tool.hpp"
@@ -12,6 +14,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <iostream>
+#include <limits>
 
 namespace palabre::tools {
 namespace {
@@ -61,6 +64,30 @@ Status bounce(const std::filesystem::path& data) {
     return http::mails::leave_bounce(data / "mail", *found);
 }
 
+constexpr int try_again = 75; ///< EX_TEMPFAIL: the mail server keeps the mail and comes back
+
+/// What of standard input is read; the rest is taken and passed over, since who writes it must not find it closed.
+std::string read_input(std::size_t most) {
+    std::string bytes(most, '\0');
+    std::cin.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(std::cin.gcount()));
+    std::cin.ignore(std::numeric_limits<std::streamsize>::max());
+    return bytes;
+}
+
+Status reply(const std::filesystem::path& data, const std::string& recipient) {
+    const auto found = http::mails::read_reply(read_input(mail::received_bytes), recipient);
+    if (!found) {
+        fmt::print("this is no answer that somebody has written to a mail of ours\n");
+        return {};
+    }
+    if (const Status left = http::mails::leave_reply(data / "mail", *found); left.has_error()) {
+        fmt::print(stderr, "palabre: {}\n", left.error().message);
+        std::exit(try_again);
+    }
+    return {};
+}
+
 } // namespace
 
 void add_mail(CLI::App& app, Run& chosen) {
@@ -81,6 +108,16 @@ void add_mail(CLI::App& app, Run& chosen) {
                     "The server that runs there marks the address. Any other mail is passed over.");
     bounced->add_option("--data", *data, "The folder of everything that is stored")->capture_default_str();
     bounced->callback([data, &chosen] { chosen = [data] { return bounce(*data); }; });
+    auto recipient = std::make_shared<std::string>();
+    auto* replied = command->add_subcommand("reply", "Take an answer to a mail about a message, from standard input");
+    replied->footer(
+        "Example: palabre mail reply --data /var/lib/palabre/data <answer.eml\n"
+        "In /etc/aliases: replies: \"|palabre mail reply --data /var/lib/palabre/data\"\n\n"
+        "The server that runs there sends what is new in it to the conversation that its address names. Any\n"
+        "other mail is passed over. Ends with 75 where the mail server is to try again.");
+    replied->add_option("--data", *data, "The folder of everything that is stored")->capture_default_str();
+    replied->add_option("--recipient", *recipient, "To whom the envelope is, if the mail's head does not say it");
+    replied->callback([data, recipient, &chosen] { chosen = [data, recipient] { return reply(*data, *recipient); }; });
     tested->callback([options, &chosen] { chosen = [options] { return test(*options); }; });
 }
 

@@ -23,6 +23,7 @@
 #include "tools/control.hpp"
 #include "tools/mailing.hpp"
 #include "tools/node.hpp"
+#include "tools/replied.hpp"
 #include "tools/settings.hpp"
 #include "tools/tool.hpp"
 
@@ -141,6 +142,15 @@ public:
         }
         PALABRE_TRY(cookie_key, node_.vault().cookie_key());
         const std::string site = site_address(settings_, port());
+        const http::mails::Aliases aliases(cookie_key);
+        replied_ = std::make_unique<Replied>(Replied::Parts{.node = node_,
+                                                            .settings = settings_,
+                                                            .directory = directory_,
+                                                            .outbox = *outbox_,
+                                                            .duty = duty_,
+                                                            .logger = logger,
+                                                            .aliases = aliases,
+                                                            .folder = settings_.data / "mail"});
         postman_ = std::make_unique<http::mails::Postman>(http::mails::Postman::Parts{
             .log = node_.log(),
             .outbox = *outbox_,
@@ -153,7 +163,8 @@ public:
                                        .unsubscriptions = http::mails::Links(cookie_key),
                                        .base = site,
                                        .links = links_,
-                                       .random = node_.random()}),
+                                       .random = node_.random(),
+                                       .answers = reply_address(aliases)}),
             .composer = http::mails::Composer(messages_, mail_sender(settings_), site),
             .clock = node_.clock(),
             .counts = mail_counts_,
@@ -162,6 +173,7 @@ public:
             .bounced = [this](const AccountId& account, const NameHash& address,
                               int code) { return report_bounce(node_, account, address, code); },
             .reports = [this] { return take_reports(node_, *outbox_, settings_.data / "mail"); },
+            .replies = [this] { replied_->take(); },
             .on_fatal = on_fatal});
         return {};
     }
@@ -175,6 +187,11 @@ public:
     [[nodiscard]] std::uint16_t metrics_port() const { return metrics_server_ ? metrics_server_->port() : 0; }
 
 private:
+    using Answers = std::optional<std::pair<mail::ReplyAddress, http::mails::Aliases>>;
+    [[nodiscard]] Answers reply_address(const http::mails::Aliases& aliases) const {
+        return settings_.reply_address ? Answers({*settings_.reply_address, aliases}) : std::nullopt;
+    }
+
     const config::Settings& settings_;
     Node& node_;
     metrics::Registry registry_;
@@ -202,6 +219,7 @@ private:
          }}};
     std::optional<log::kafka::ReactorTopic> share_;
     std::unique_ptr<mail::Outbox> outbox_;
+    std::unique_ptr<Replied> replied_;
     std::unique_ptr<http::mails::Postman> postman_;
     std::unique_ptr<http::Server> server_, metrics_server_;
 };

@@ -11,6 +11,7 @@
 #include "core/base/result.hpp"
 #include "core/log/kafka/address.hpp"
 #include "core/logging/logging.hpp"
+#include "core/mail/reply_address.hpp"
 #include "core/mail/smtp.hpp"
 
 #include <cstdint>
@@ -67,6 +68,7 @@ struct Settings {
     std::filesystem::path mail_password_file;
     std::filesystem::path mail_authorities; ///< empty: the system's
     std::optional<mail::Mailbox> mail_from; ///< nothing: palabre@ the public address
+    std::optional<mail::ReplyAddress> reply_address; ///< nothing: messages are answered on the pages alone
     WriteMails write_mails = WriteMails::automatic;
     bool developer_pages = false;
 };

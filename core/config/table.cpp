@@ -170,6 +170,11 @@ bool take_mailbox(std::optional<mail::Mailbox>& out, std::string_view value) {
     return out.has_value() || value.empty();
 }
 
+bool take_reply_address(std::optional<mail::ReplyAddress>& out, std::string_view value) {
+    out = mail::ReplyAddress::parse(value);
+    return out.has_value() || value.empty();
+}
+
 bool take_optional_path(std::filesystem::path& out, std::string_view value) {
     out.clear();
     return value.empty() || take_path(out, value);
@@ -264,6 +269,11 @@ constexpr std::array settings = {
             [](Settings& s, std::string_view value) { return take_optional_path(s.mail_authorities, value); }},
     Setting{"mail_from", "an address; empty: palabre@ and the host of public_url", "", "The sender of mails.",
             [](Settings& s, std::string_view value) { return take_mailbox(s.mail_from, value); }},
+    Setting{
+        "reply_address", "an address with at most 18 characters before the @, none of them +; empty: none", "",
+        "Where answers to mails about messages go, as name+alias@domain; its mail server pipes them to `palabre mail "
+        "reply`.",
+        [](Settings& s, std::string_view value) { return take_reply_address(s.reply_address, value); }},
     Setting{"write_mails", "auto, always or never", "auto",
             "Whether this node writes mails; auto: over Kafka the one of several that is elected.",
             [](Settings& s, std::string_view value) { return take_word(s.write_mails, value, mail_words); }},

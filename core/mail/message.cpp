@@ -52,6 +52,7 @@ Result<std::string> bytes(const Message& message) {
     header("Date", date_header(message.written));
     const std::string name = header_text(message.from.name);
     header("From", name.empty() ? message.from.box.text() : fmt::format("{}\r\n <{}>", name, message.from.box.text()));
+    if (message.reply_to) header("Reply-To", message.reply_to->text());
     header("To", message.to.text());
     header("Subject", header_text(message.subject));
     header("Message-ID", fmt::format("<{}@{}>", message.id.text(), message.from.box.domain()));

@@ -35,6 +35,7 @@ struct Message {
     std::string unsubscribe = {};
     /// Ids of whom it is for and whose name or words it holds. Not in its bytes.
     std::vector<std::string> concerns = {};
+    std::optional<Mailbox> reply_to = {}; ///< where answers go; nothing: to `from`
 };
 
 /// The mail as it stands in a file or goes over SMTP: CR LF, no line above 998 bytes, ASCII. `invalid`: the address to

@@ -62,7 +62,8 @@ Result<mail::Message> Composer::compose(const Letter& letter, const mail::Queued
                  .plain = {},
                  .html = {},
                  .unsubscribe = std::move(draft.unsubscribe),
-                 .concerns = std::move(draft.concerns)});
+                 .concerns = std::move(draft.concerns),
+                 .reply_to = std::move(draft.reply_to)});
 }
 
 mail::Message Composer::test(const mail::Mailbox& to, const mail::MailId& id, events::Language language,

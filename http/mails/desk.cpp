@@ -89,6 +89,13 @@ std::string Desk::unsubscribe(const CommunityId& community, const MemberId& memb
     return link("/unsubscribe/" + parts_.unsubscriptions.token({community, member, ends}));
 }
 
+std::optional<mail::Mailbox> Desk::reply_to(const Answering& meant) const {
+    if (!parts_.answers) return std::nullopt;
+    const auto& [address, aliases] = *parts_.answers;
+    const auto alias = aliases.alias(meant);
+    return alias ? std::optional(address.with(*alias)) : std::nullopt;
+}
+
 Result<std::optional<std::string>> Desk::name(const CommunityId& community, const MemberId& member) const {
     PALABRE_TRY(view, parts_.projector.query("members"));
     PALABRE_TRY(row, members::member(view, community, member));

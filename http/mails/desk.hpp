@@ -4,6 +4,7 @@
 
 #include "commands/accounts/link.hpp"
 #include "core/rights/rights.hpp"
+#include "http/mails/aliases.hpp"
 #include "http/mails/letter.hpp"
 #include "http/mails/links.hpp"
 #include "projections/accounts/rows.hpp"
@@ -33,6 +34,8 @@ public:
         std::string base; ///< the site's address, without a slash at the end
         commands::accounts::LinkSeal links;
         Random& random;
+        /// Where messages are answered by mail; nothing: on the pages alone.
+        std::optional<std::pair<mail::ReplyAddress, Aliases>> answers = {};
     };
     explicit Desk(Parts parts) : parts_(std::move(parts)) {}
 
@@ -68,6 +71,8 @@ public:
                                   nlohmann::json document) const;
     /// The link in a mail that ends such mails.
     [[nodiscard]] std::string unsubscribe(const CommunityId& community, const MemberId& member, Ends ends) const;
+    /// Where this party answers by mail; nothing: nowhere.
+    [[nodiscard]] std::optional<mail::Mailbox> reply_to(const Answering& meant) const;
     /// Of a member, or of an organisation that stands for one. Nothing: nobody of that id, or the name is gone.
     [[nodiscard]] Result<std::optional<std::string>> name(const CommunityId& community, const MemberId& member) const;
 

@@ -31,7 +31,8 @@ struct Draft {
     std::string unsubscribe = {}; ///< the link that ends such mails (links.hpp); empty: one cannot do without them
     /// Whose address it is, to be marked when it takes no mail; nothing: nobody's yet.
     std::optional<std::pair<AccountId, NameHash>> holder = {};
-    std::vector<std::string> concerns = {}; ///< whose name or words it holds, beside the reader's: ids
+    std::optional<mail::Mailbox> reply_to = {}; ///< where an answer by mail goes; nothing: nowhere
+    std::vector<std::string> concerns = {};     ///< whose name or words it holds, beside the reader's: ids
 };
 
 /// A row of the table.

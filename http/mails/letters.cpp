@@ -37,6 +37,7 @@ constexpr Letter table[] = {
                            "turn=expiring}}{{#turn=expired}}{{t:mails.ad.expired}}{{/turn=expired}}"
                            "{{#turn=removed}}{{t:mails.ad.removed}}{{/turn=removed}}{{/ad}}"),
     {"message", "{{t:mails.message.subject title=ad.title}}", is_message, to_whom_is_written, message},
+    {"unsent", "{{t:mails.unsent.subject title=ad.title}}", nullptr, nullptr, unsent},
     {"alert", "{{t:mails.alert.subject title=ad.title}}", is_published_ad, to_who_searches, alert},
     {digest_letter, "{{t:mails.digest.subject count=count name=community.name}}", nullptr, nullptr, digest},
 };

@@ -9,6 +9,8 @@
 #include "projections/notices/notices.hpp"
 #include "projections/projector.hpp"
 
+#include <fmt/format.h>
+
 namespace palabre::http::mails {
 
 namespace notices = projections::notices;
@@ -16,6 +18,8 @@ using events::messages::ConversationOpened;
 using events::messages::MessageSent;
 
 namespace {
+
+constexpr std::string_view unsent_letter = "unsent";
 
 Result<bool> wants_at_once(const Desk& desk, const CommunityId& community, const MemberId& member, notices::Kind kind) {
     PALABRE_TRY(view, desk.projector().query("notices"));
@@ -84,9 +88,50 @@ Result<std::optional<Draft>> message(const Desk& desk, const mail::Queued& mail)
         PALABRE_TRY(name, desk.name(mail.community, *other));
         if (name) document["author"] = *name;
     }
+    auto reply_to = desk.reply_to(
+        {mail.community, record->id, reader->member == record->advertiser ? Party::advertiser : Party::correspondent});
+    if (reply_to) document["answers"] = true;
     Draft draft = desk.draft_for(*reader, *community, std::move(document));
+    draft.reply_to = std::move(reply_to);
     draft.concerns = {record->advertiser.text(), record->correspondent.text()};
     draft.unsubscribe = desk.unsubscribe(mail.community, reader->member, Ends::message);
+    return draft;
+}
+
+mail::Queued unsent_mail(const CommunityId& community, const MemberId& member, const ConversationId& conversation,
+                         std::string_view why, Instant now) {
+    // What is written in answer to it by a machine brings no second one on the same day.
+    std::string note = fmt::format("{} {} {}", conversation.text(), why, now.text().substr(0, 10));
+    return {.id = mail::mail_id(unsent_letter, community, Sequence{}, member.text(), note),
+            .letter = std::string(unsent_letter),
+            .community = community,
+            .sequence = {},
+            .recipient = member.text(),
+            .note = std::move(note),
+            .made = now,
+            .due = now};
+}
+
+Result<std::optional<Draft>> unsent(const Desk& desk, const mail::Queued& mail) {
+    const std::optional<Draft> nothing;
+    const auto first = mail.note.find(' '), second = mail.note.rfind(' ');
+    if (first == std::string::npos || second <= first) return nothing;
+    const auto conversation = ConversationId::parse(std::string_view(mail.note).substr(0, first));
+    PALABRE_TRY(reader, desk.reader(mail.community, mail.recipient));
+    PALABRE_TRY(community, desk.community(mail.community));
+    if (!conversation || !reader || !community) return nothing;
+    PALABRE_TRY(view, desk.projector().query("messages"));
+    PALABRE_TRY(record, projections::messages::conversation(view, mail.community, *conversation));
+    if (!record || !record->has(reader->member)) return nothing;
+    PALABRE_TRY(ads_view, desk.projector().query("ads"));
+    PALABRE_TRY(ad, projections::ads::ad(ads_view, mail.community, record->ad));
+    Draft draft =
+        desk.draft_for(*reader, *community,
+                       {{"community", {{"name", community->name}}},
+                        {"ad", {{"title", ad ? ad->record.title : std::string()}}},
+                        {"why", mail.note.substr(first + 1, second - first - 1)},
+                        {"link", desk.link("/c/" + community->slug + "/conversations/" + conversation->text())}});
+    draft.concerns = {record->advertiser.text(), record->correspondent.text()};
     return draft;
 }
 

@@ -12,6 +12,7 @@ namespace palabre::http::mails {
 namespace {
 
 constexpr std::chrono::seconds look_around_pause{5}; ///< for what no event tells: the clock, reports of bounces
+constexpr std::chrono::seconds replies_pause{1};     ///< in which who answers by mail waits for the page to show it
 constexpr std::chrono::minutes views_late{1};        ///< longer than they take to follow
 constexpr std::chrono::minutes takeover_overlap{2};  ///< what is looked at again where others' outbox is not known
 constexpr std::chrono::seconds trail_step{5};
@@ -43,6 +44,7 @@ void Postman::run() {
     while (!stopping_) {
         std::this_thread::sleep_for(round_pause); // what comes meanwhile is queued as one
         if (!more_due) seen = parts_.log.wait(seen, look_again);
+        take_replies();
         const auto acts = look();
         // Views that are being built, or others that are not heard of, pass by themselves; the rest is said once.
         if (acts.has_error() && acts.error().code != ErrorCode::busy && !std::exchange(told_, true))
@@ -145,6 +147,13 @@ Status Postman::look_around() {
     looked_ = now;
     if (parts_.reports) PALABRE_CHECK(parts_.reports());
     return queue_digests(parts_.desk, parts_.outbox);
+}
+
+void Postman::take_replies() {
+    const Instant now = parts_.clock.now();
+    if (!parts_.replies || now < took_replies_ + Duration(replies_pause)) return;
+    took_replies_ = now;
+    parts_.replies();
 }
 
 Status Postman::hear(const log::Event& event, std::vector<mail::Queued>& found) const {

@@ -35,7 +35,8 @@ public:
         std::function<Position()> forgotten;
         /// Marks an address that takes no mail. Waits until that is durable; again is no change.
         std::function<Status(const AccountId&, const NameHash&, int code)> bounced;
-        std::function<Status()> reports = {};       ///< takes what others report of bounces; called every few seconds
+        std::function<Status()> reports = {}; ///< takes what others report of bounces; called every few seconds
+        std::function<void()> replies = {};   ///< takes answers by mail, whoever has the duty; called every second
         std::function<void(const Error&)> on_fatal; ///< log/ cannot be written: the process must end
     };
     /// Starts the thread. References outlive it.
@@ -57,6 +58,8 @@ private:
     [[nodiscard]] Status follow();
     /// Now and then: what the clock asks for, and what comes by other ways than the log.
     [[nodiscard]] Status look_around();
+    /// Answers by mail: what they say is no mail yet, so every node takes those that were left with it.
+    void take_replies();
     [[nodiscard]] Status hear(const log::Event& event, std::vector<mail::Queued>& found) const;
     /// Sends one mail that is due. False: none is.
     [[nodiscard]] Result<bool> deliver();
@@ -71,6 +74,7 @@ private:
     std::optional<log::LocalLog::Cursor> cursor_;
     Trail trail_;
     Instant looked_;                     ///< around, last
+    Instant took_replies_;               ///< last
     bool told_ = false;                  ///< why the log is not looked through
     Instant closed_until_;               ///< nothing gets out: not tried before
     std::optional<Instant> waits_since_; ///< for the views

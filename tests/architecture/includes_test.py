@@ -29,6 +29,7 @@ HOMES = {
     "md4c": ("core/text", "tools/html"),
     "ctemplate/": ("http/pages",),
     "curl/": ("core/mail", "core/blobs"),
+    "gmime/": ("core/mail",),
     "expat.h": ("tools",),
     "jpeglib.h": ("core/images",),
     "png.h": ("core/images",),

@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from forum_test import Reader  # noqa: E402 - found by the lines above
 from mail_house import parts, read_mails, wait_mails  # noqa: E402
-from palabre_process import Town, run_tests  # noqa: E402
+from palabre_process import Town, palabre, run_tests  # noqa: E402
 
 QUESTION, ANSWER = "Le local est-il encore libre en mars ?", "Oui, venez le voir jeudi."
 
@@ -150,6 +150,99 @@ class Messages(unittest.TestCase):
             time.sleep(0.1)
         self.assertEqual(["erased", "shown"], states)
         self.assertEqual(410, self.rosa.post(self.at(conversation, "/messages"), {"body": "Vous êtes là ?"}).status)
+
+
+class AnswersByMail(unittest.TestCase):
+    """M11: who is written to about an ad answers by mail, under an alias."""
+
+    def setUp(self):
+        self.town = town = Town(self, "--reply-address", "reponses@example.org")
+        self.folder = town.house.data / "mail" / "new"
+        self.rosa, self.luc = (town.newcomer(name) for name in ("Rosa Quintin", "Luc Ferrand"))
+        ad = self.rosa.must(201, "POST", town.api + "/ads",
+                            {"kind": "premises-offered", "title": "Cabinet à Nantes", "body": "Lumineux.", "departement": "44",
+                             "place": "Nantes", "surface": 40, "rent": 90000, "starts_on": "2027-03-01"})["id"]
+        self.conversation = self.luc.must(201, "POST", f"{town.api}/ads/{ad}/contact", {"body": QUESTION})["conversation"]
+        self.at = f"{town.api}/conversations/{self.conversation}"
+        self.alias = self.to(self.rosa)
+
+    def to(self, client):
+        """Where this one's answers go, of the mail that was sent to her."""
+        for _ in range(200):
+            for mail in read_mails(self.folder):
+                if mail["To"] == client.email and mail["Reply-To"]:
+                    return mail["Reply-To"]
+            time.sleep(0.1)
+        self.fail("no mail came")
+
+    def bodies(self, client):
+        return [message["body_html"].strip() for message in client.must(200, "GET", self.at)["messages"]]
+
+    def answer(self, text=ANSWER, of=None, to=None, message="1@mail.example.net", more=""):
+        of, to = of or self.rosa.email, to or self.alias
+        mail = (f"Return-Path: <{of}>\n{more}From: Rosa <{of}>\nTo: {to}\nMessage-ID: <{message}>\n"
+                f"Content-Type: text/plain; charset=utf-8\n\n{text}\n\n"
+                f"Le ven. 27 nov. 2026 à 10:12, Soins de ville <{to}> a écrit :\n\n> De : {of}\n> On vous a écrit.\n")
+        done = palabre("mail", "reply", "--data", self.town.house.data, stdin=mail)
+        self.assertEqual(0, done.returncode, done)
+        for _ in range(200):
+            if not list((self.town.house.data / "mail" / "replies").glob("*")):
+                break
+            time.sleep(0.1)
+        else:
+            self.fail(f"nobody took it {self.town.server.errors}")
+        self.town.server.wait_applied()
+
+    def test_M11_an_answer_by_mail_is_a_message_without_an_address(self):
+        self.assertRegex(self.alias, r"^reponses\+[a-z2-7]{45}@example\.org$")
+        self.answer()
+        self.answer()  # the same mail once more
+        for client in (self.luc, self.rosa):
+            self.assertEqual([f"<p>{QUESTION}</p>", f"<p>{ANSWER}</p>"], self.bodies(client))
+        back = self.to(self.luc)
+        self.assertNotEqual(self.alias, back)
+        self.answer("Merci, à jeudi.", of=self.luc.email, to=back.upper(), message="2@mail.example.net")
+        self.assertEqual("<p>Merci, à jeudi.</p>", self.bodies(self.rosa)[-1])
+        local = self.alias.partition("@")[0]
+        for client, other in ((self.luc, self.rosa), (self.rosa, self.luc)):
+            seen = [client.get(path, headers={"Accept": accept}).body for path, accept in (
+                (self.at, "application/json"), (f"/c/soins/conversations/{self.conversation}", "text/html"),
+                (self.town.api + "/notices", "application/json"))]
+            for hidden in (other.email, local, back.partition("@")[0]):
+                self.assertFalse([body for body in seen if hidden.encode() in body])
+            for mail in read_mails(self.folder):
+                if mail["To"] == client.email:
+                    self.assertNotIn(other.email, mail.as_string())
+        for line in self.town.server.errors:
+            for hidden in (self.rosa.email, self.luc.email, local, ANSWER):
+                self.assertNotIn(hidden, line)
+
+    def test_M11_nobody_answers_by_mail_who_may_not_on_the_page(self):
+        only = [f"<p>{QUESTION}</p>"]
+        name, _, host = self.alias.partition("@")
+        self.answer(to=f"{name[:-1]}{'a' if name[-1] != 'a' else 'q'}@{host}", message="forged@x")
+        self.answer(of="autre@example.net", message="other@x")
+        self.answer(more="Auto-Submitted: auto-replied\n", message="away@x")
+        self.answer(more="Precedence: bulk\n", message="bulk@x")
+        self.answer("", message="empty@x")
+        self.answer("x" * 6000, message="long@x")
+        self.assertEqual(only, self.bodies(self.luc))
+        self.luc.must(204, "PUT", self.at + "/block")
+        self.answer(message="blocked@x")
+        self.assertEqual(only, self.bodies(self.luc))
+        told = [mail for mail in wait_mails(self.folder, 4) if "transmise" in mail["Subject"]]
+        self.assertEqual([self.rosa.email] * 3, [mail["To"] for mail in told])  # another address, too long, blocked
+        self.luc.must(204, "DELETE", self.at + "/block")
+        self.rosa.must(204, "POST", f"{self.town.api}/members/{self.rosa.member}/erasure")
+        self.town.server.wait_applied()
+        self.answer(message="erased@x")
+        self.assertEqual(only, self.bodies(self.luc))
+
+    def test_M11_a_wrong_address_for_answers_is_named_at_the_start(self):
+        for bad in ("reponses", "re+ponses@example.org", "reponses-aux-annonces@example.org"):
+            done = palabre("serve", "--data", self.town.house.data / "none", "--reply-address", bad)
+            self.assertNotEqual(0, done.returncode)
+            self.assertIn("reply-address", done.stderr)
 
 
 if __name__ == "__main__":

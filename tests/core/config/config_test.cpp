@@ -83,6 +83,10 @@ TEST_CASE_FIXTURE(Fixture, "config: where mails go") {
         CHECK_MESSAGE(with("mail_server", bad).has_error(), bad);
     CHECK(with("mail_from", "palabre@example.org")->mail_from->text() == "palabre@example.org");
     CHECK(with("mail_from", "Palabre <palabre@example.org>").has_error());
+    CHECK(with("reply_address", "reponses@example.org")->reply_address->box().text() == "reponses@example.org");
+    CHECK_FALSE(with("reply_address", "")->reply_address);
+    for (const char* bad : {"reponses", "a+b@example.org", "reponses-aux-annonces@example.org"})
+        CHECK(contains(with("reply_address", bad).error().message, "reply-address"));
     CHECK(with("mail_user", "a\tb").has_error());
     CHECK(with("write_mails", "perhaps").has_error());
 }
