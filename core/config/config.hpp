@@ -66,8 +66,8 @@ struct Settings {
     std::optional<mail::Server> mail_server; ///< nothing: mails become files
     std::string mail_user;                   ///< empty: no login
     std::filesystem::path mail_password_file;
-    std::filesystem::path mail_authorities; ///< empty: the system's
-    std::optional<mail::Mailbox> mail_from; ///< nothing: palabre@ the public address
+    std::filesystem::path mail_authorities;          ///< empty: the system's
+    std::optional<mail::Mailbox> mail_from;          ///< nothing: palabre@ the public address
     std::optional<mail::ReplyAddress> reply_address; ///< nothing: messages are answered on the pages alone
     WriteMails write_mails = WriteMails::automatic;
     bool developer_pages = false;

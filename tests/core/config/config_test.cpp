@@ -284,7 +284,7 @@ TEST_CASE("config: the table holds each name once, with help") {
         CHECK_FALSE(setting.allowed.empty());
         CHECK(setting.help.ends_with("."));
     }
-    CHECK(names.size() == 26);
+    CHECK(names.size() == 27);
 }
 
 TEST_CASE("config: the process's own environment") {
