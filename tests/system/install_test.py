@@ -17,7 +17,7 @@ from palabre_process import BINARY, NO_RATES, PASSWORD, SOURCE, Client, House, f
 
 CADDYFILE = SOURCE / "packaging" / "Caddyfile"
 NAME = "forum.example.org"
-PASSED = "Bienvenue"  # the title of the post of "The first post"
+TITLE = "Bienvenue"  # the title of the post of "The first post"
 
 
 class InstallCase(unittest.TestCase):
@@ -50,7 +50,7 @@ class InstallTest(InstallCase):
         server = house.serve("--config", house.folder / "palabre.conf")
         self.first_post(house, server)
         threads = server.anonymous("/api/v1/communities/soins-de-ville/threads").json["threads"]
-        self.assertEqual([PASSED], [thread["title"] for thread in threads])
+        self.assertEqual([TITLE], [thread["title"] for thread in threads])
 
 
 class Caddy:
@@ -142,7 +142,7 @@ class CaddyTest(InstallCase):
         self.first_post(self.house, self.server)
         page = self.caddy.ask("GET", "/c/soins-de-ville", Accept="text/html")
         self.assertEqual(200, page.status)
-        self.assertIn(PASSED, page.content.decode())
+        self.assertIn(TITLE, page.content.decode())
         names = [name.lower() for name, _ in page.getheaders()]
         self.assertLessEqual({name for name in names if names.count(name) > 1}, {"vary"})  # a list of its own, one a line
         self.assertEqual(len(names), len({(name.lower(), value) for name, value in page.getheaders()}))
