@@ -34,7 +34,8 @@ using Command = std::variant<
     forum::Unfollow, forum::ReadThread, forum::ReadAll, forum::UploadFile, forum::DescribeFile,
     // ads
     ads::WriteAd, ads::EditAd, ads::ApproveAd, ads::RefuseAd, ads::RenewAd, ads::CloseAd, ads::WarnOfEnd, ads::EndAd,
-    ads::MarkFavourite, ads::ReportAd, ads::AnswerReports, ads::SetRules, ads::VisitAds,
+    ads::MarkFavourite, ads::LikeAd, ads::CommentAd, ads::RemoveComment, ads::ReportAd, ads::AnswerReports,
+    ads::SetRules, ads::VisitAds,
     // invitations
     invitations::MakeLink, invitations::Accept,
     // messages

@@ -104,6 +104,24 @@ struct MarkFavourite {
     bool kept = true;
 };
 
+/// Whoever likes a published ad, once a member; or takes that back. → like-marked
+struct LikeAd {
+    AdId ad;
+    bool liked = true;
+};
+
+/// Below a published ad, for all who may read it. → comment-published
+struct CommentAd {
+    AdId ad;
+    PostId comment;        ///< drawn by the caller
+    std::string body = {}; ///< Markdown
+};
+/// One's own, whatever has become of the ad; a moderator removes any. → comment-removed
+struct RemoveComment {
+    AdId ad;
+    PostId comment;
+};
+
 /// Once a member and ad, while nobody has answered. → ad-reported
 struct ReportAd {
     AdId ad;
@@ -139,6 +157,9 @@ Decision decide(Lookup& look, const Caller& caller, const ads::CloseAd& c);
 Decision decide(Lookup& look, const Caller& caller, const ads::WarnOfEnd& c);
 Decision decide(Lookup& look, const Caller& caller, const ads::EndAd& c);
 Decision decide(Lookup& look, const Caller& caller, const ads::MarkFavourite& c);
+Decision decide(Lookup& look, const Caller& caller, const ads::LikeAd& c);
+Decision decide(Lookup& look, const Caller& caller, const ads::CommentAd& c);
+Decision decide(Lookup& look, const Caller& caller, const ads::RemoveComment& c);
 Decision decide(Lookup& look, const Caller& caller, const ads::ReportAd& c);
 Decision decide(Lookup& look, const Caller& caller, const ads::AnswerReports& c);
 Decision decide(Lookup& look, const Caller& caller, const ads::SetRules& c);
@@ -152,6 +173,9 @@ void evolve(Evolution& model, const events::ads::AdClosed& e);
 void evolve(Evolution& model, const events::ads::AdExpiring& e);
 void evolve(Evolution& model, const events::ads::AdExpired& e);
 void evolve(Evolution& model, const events::ads::FavouriteMarked& e);
+void evolve(Evolution& model, const events::ads::LikeMarked& e);
+void evolve(Evolution& model, const events::ads::CommentPublished& e);
+void evolve(Evolution& model, const events::ads::CommentRemoved& e);
 void evolve(Evolution& model, const events::ads::AdReported& e);
 void evolve(Evolution& model, const events::ads::ReportsAnswered& e);
 void evolve(Evolution& model, const events::ads::RulesSet& e);

@@ -40,6 +40,21 @@ struct Favourite {
     bool kept = false;
 };
 
+struct Like {
+    static constexpr std::string_view kind = "ad-like";
+    using Key = std::tuple<MemberId, AdId>;
+    bool given = false;
+};
+
+/// What somebody wrote below an ad: a post without a thread.
+struct Comment {
+    static constexpr std::string_view kind = "ad-comment";
+    using Key = PostId;
+    AdId ad;
+    MemberId author;
+    bool removed = false;
+};
+
 /// Up to which answer of a moderator's a member's report is answered.
 struct Report {
     static constexpr std::string_view kind = "ad-report";

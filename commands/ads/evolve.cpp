@@ -8,7 +8,9 @@ namespace palabre::commands {
 
 using ads::Ad;
 using ads::AdWords;
+using ads::Comment;
 using ads::Favourite;
+using ads::Like;
 using ads::Report;
 using ads::Reports;
 using ads::Rules;
@@ -95,6 +97,18 @@ void evolve(Evolution& model, const events::ads::AdExpired& e) {
 
 void evolve(Evolution& model, const events::ads::FavouriteMarked& e) {
     model.put<Favourite>({e.member, e.ad}, {e.kept});
+}
+
+void evolve(Evolution& model, const events::ads::LikeMarked& e) {
+    model.put<Like>({e.member, e.ad}, {e.liked});
+}
+
+void evolve(Evolution& model, const events::ads::CommentPublished& e) {
+    model.put<Comment>(e.comment, {.ad = e.ad, .author = e.author});
+}
+
+void evolve(Evolution& model, const events::ads::CommentRemoved& e) {
+    model.update<Comment>(e.comment, [](Comment& comment) { comment.removed = true; });
 }
 
 void evolve(Evolution& model, const events::ads::AdReported& e) {

@@ -9,7 +9,7 @@ using invitations::Link;
 
 void evolve(Evolution& model, const events::invitations::LinkMade& e) {
     model.put<Invitation>(e.invitation, {e.member});
-    model.put<Link>(Link::key(e.member, e.thread), {true});
+    model.put<Link>(Link::key(e.member, e), {true});
 }
 
 void evolve(Evolution& model, const events::invitations::Accepted& e) {

@@ -10,10 +10,11 @@
 
 namespace palabre::commands::invitations {
 
-/// A link of one's own, to a thread or to the community; no-op where one has it already. → link-made
+/// A link of one's own, to a thread, to an ad or to the community; no-op where one has it already. → link-made
 struct MakeLink {
     InvitationId invitation; ///< drawn by the caller
     std::optional<ThreadId> thread = {};
+    std::optional<AdId> ad = {}; ///< at most one of the two
 };
 
 /// The new member came by this link. No-op for who came by one already, or by their own. → accepted
@@ -27,14 +28,17 @@ struct Invitation {
     MemberId member;
 };
 
-/// The key is the member, then "thread/" and the id's text, or "community". Frozen, as every entity's.
+/// The key is the member, then "thread/" or "ad/" and the id's text, or "community". Frozen, as every entity's.
 struct Link {
     static constexpr std::string_view kind = "link";
     using Key = std::tuple<MemberId, std::string>;
     bool made = false;
 
-    [[nodiscard]] static Key key(const MemberId& member, const std::optional<ThreadId>& thread) {
-        return {member, thread ? "thread/" + thread->text() : "community"};
+    /// Of a command or event that names a `thread`, an `ad`, or neither.
+    template <class Named>
+    [[nodiscard]] static Key key(const MemberId& member, const Named& named) {
+        if (named.ad) return {member, "ad/" + named.ad->text()};
+        return {member, named.thread ? "thread/" + named.thread->text() : "community"};
     }
 };
 

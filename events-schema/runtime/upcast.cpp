@@ -93,6 +93,10 @@ forum::Unfollowed next_version(forum::UnfollowedV1&& e) {
     return {.member = e.member, .target_kind = next_word(e.target_kind), .thread = e.thread, .space = e.space};
 }
 
+invitations::LinkMade next_version(invitations::LinkMadeV1&& e) {
+    return {.invitation = e.invitation, .member = e.member, .thread = e.thread, .ad = {}};
+}
+
 /// Whoever chose before there were ads and messages has them as who never chose.
 notices::SettingsChosen next_version(notices::SettingsChosenV1&& e) {
     using notices::NoticeMail;

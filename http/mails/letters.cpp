@@ -35,7 +35,8 @@ constexpr Letter table[] = {
                            "turn=approved}}{{#turn=refused}}{{t:mails.ad.refused}}{{/turn=refused}}"
                            "{{#turn=expiring}}{{t:mails.ad.expiring}}{{/"
                            "turn=expiring}}{{#turn=expired}}{{t:mails.ad.expired}}{{/turn=expired}}"
-                           "{{#turn=removed}}{{t:mails.ad.removed}}{{/turn=removed}}{{/ad}}"),
+                           "{{#turn=removed}}{{t:mails.ad.removed}}{{/turn=removed}}"
+                           "{{#turn=commented}}{{t:mails.ad.commented}}{{/turn=commented}}{{/ad}}"),
     {"message", "{{t:mails.message.subject title=ad.title}}", is_message, to_whom_is_written, message},
     {"unsent", "{{t:mails.unsent.subject title=ad.title}}", nullptr, nullptr, unsent},
     {"alert", "{{t:mails.alert.subject title=ad.title}}", is_published_ad, to_who_searches, alert},

@@ -123,6 +123,9 @@ constexpr std::string_view ad_withdrawal = "/api/v1/communities/{c}/ads/{id}/wit
 constexpr std::string_view ad_approval = "/api/v1/communities/{c}/ads/{id}/approval";
 constexpr std::string_view ad_refusal = "/api/v1/communities/{c}/ads/{id}/refusal";
 constexpr std::string_view ad_reports = "/api/v1/communities/{c}/ads/{id}/reports";
+constexpr std::string_view ad_like = "/api/v1/communities/{c}/ads/{id}/like";
+constexpr std::string_view ad_comments = "/api/v1/communities/{c}/ads/{id}/comments";
+constexpr std::string_view ad_comment = "/api/v1/communities/{c}/ads/{id}/comments/{comment}";
 constexpr std::string_view ad_favourite = "/api/v1/communities/{c}/ads/{id}/favourite";
 constexpr std::string_view notices_of = "/api/v1/communities/{c}/notices";
 constexpr std::string_view notices_read = "/api/v1/communities/{c}/notices/read";
@@ -207,6 +210,11 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/c/{c}/ads/{id}/refuse", M::post, ad_refusal, ads::refuse},
     {M::post, "/c/{c}/ads/{id}/report", M::post, ad_reports, ads::report},
     {M::post, "/c/{c}/ads/{id}/answer-reports", M::del, ad_reports, ads::answer_reports},
+    {M::post, "/c/{c}/ads/{id}/like", M::put, ad_like, ads::like},
+    {M::post, "/c/{c}/ads/{id}/unlike", M::del, ad_like, ads::unlike},
+    {M::post, "/c/{c}/ads/{id}/comments", M::post, ad_comments, ads::comment},
+    {M::post, "/c/{c}/ads/{id}/comments/{comment}/remove", M::del, ad_comment, ads::remove_comment},
+    {M::post, "/c/{c}/ads/{id}/share", M::post, links, invitations::share_ad},
     {M::post, "/c/{c}/ads/{id}/keep", M::put, ad_favourite, ads::keep},
     {M::post, "/c/{c}/ads/{id}/let-go", M::del, ad_favourite, ads::let_go},
     {M::post, "/c/{c}/share", M::post, links, invitations::share_community},

@@ -273,6 +273,37 @@ Status on(Stage& stage, const Applied& at, const events::ads::FavouriteMarked& e
     return {};
 }
 
+Status on(Stage& stage, const Applied& at, const events::ads::LikeMarked& e) {
+    const std::string key = like_key(at.community, e.member, e.ad);
+    if (stage.get(key).has_value() == e.liked || !stage.get(ad_key(at.community, e.ad))) return {};
+    if (e.liked)
+        stage.put(key, {});
+    else
+        stage.remove(key);
+    return change(stage, at.community, e.ad, [&](AdRecord& ad) { e.liked ? ++ad.likes : --ad.likes; });
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::CommentPublished& e) {
+    if (!stage.get(ad_key(at.community, e.ad)) || stage.get(place_key(at.community, e.comment))) return {};
+    const CommentPlace place{e.ad, at.sequence};
+    const CommentRecord comment{e.comment, e.author, happened(at), !e.body};
+    put_row(stage, comment_key(at.community, place), comment,
+            comment_json(comment, e.body ? palabre::text::markdown_to_html(*e.body) : std::string()));
+    put(stage, place_key(at.community, e.comment), place);
+    stage.put(writer_prefix(at.community, e.author).add(e.comment).str(), {});
+    return change(stage, at.community, e.ad, [](AdRecord& ad) { ++ad.comments; });
+}
+
+Status on(Stage& stage, const Applied& at, const events::ads::CommentRemoved& e) {
+    const std::string key = place_key(at.community, e.comment);
+    PALABRE_TRY(place, find<CommentPlace>(stage, key));
+    if (!place) return {};
+    stage.remove(comment_key(at.community, *place));
+    stage.remove(key);
+    stage.remove(writer_prefix(at.community, e.author).add(e.comment).str());
+    return change(stage, at.community, place->ad, [](AdRecord& ad) { --ad.comments; });
+}
+
 Status on(Stage& stage, const Applied& at, const events::ads::AdReported& e) {
     PALABRE_TRY(said, find<Said>(stage, said_key(at.community, e.ad, SaidWhy::report, e.member)));
     if (said) return {};
@@ -334,9 +365,25 @@ Status on(Stage& stage, const Applied& at, const events::members::Left& e) {
     });
 }
 
+/// Comments stay in their places without their words.
+Status erase_comments(Stage& stage, const CommunityId& community, const MemberId& member) {
+    const Key prefix = writer_prefix(community, member);
+    return stage.walk(prefix, prefix.prefix_end(), [&](std::string_view key, std::string_view) -> Status {
+        const auto id = PostId::from(key.substr(prefix.str().size()));
+        PALABRE_TRY(place, find<CommentPlace>(stage, place_key(community, id)));
+        if (!place) return {};
+        PALABRE_TRY(row, find_row<CommentRecord>(stage, comment_key(community, *place)));
+        if (!row) return {};
+        row->record.erased = true;
+        put_row(stage, comment_key(community, *place), row->record, comment_json(row->record, {}));
+        return {};
+    });
+}
+
 Status on(Stage& stage, const Applied& at, const events::members::Erased& e) {
     PALABRE_CHECK(forget_favourites(stage, at.community, e.member));
     PALABRE_CHECK(files::erase(stage, at, e.member));
+    PALABRE_CHECK(erase_comments(stage, at.community, e.member));
     const Status words = walk_ads(stage, at.community, e.member, [&](const AdId& id) -> Status {
         PALABRE_CHECK(answer_reports(stage, at.community, id));
         return change(stage, at.community, id, [](AdRecord& ad) { ad.erased = true; });

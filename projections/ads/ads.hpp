@@ -3,7 +3,8 @@
 // rights by itself: rows hold what is no longer, or not yet, for everybody.
 //
 // Who has left has no published ads any more; the words of who is erased, or of what was removed, are in no row.
-// Reports and what moderators said to authors go with whoever said it.
+// Reports and what moderators said to authors go with whoever said it, and so do the words of comments, which keep
+// their places until they are removed. Likes are counted, and outlast who goes.
 #pragma once
 
 #include "core/rights/rights.hpp"
@@ -17,7 +18,7 @@
 namespace palabre::projections::ads {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"ads", 1, &apply};
+inline constexpr Projection projection{"ads", 2, &apply};
 
 /// How ads are handled in a community; never said: no approval, open to visitors.
 struct Rules {
@@ -57,6 +58,17 @@ struct AdList {
                                         std::optional<std::string_view> cursor, std::size_t limit);
 [[nodiscard]] Result<bool> keeps(const View& view, const CommunityId& community, const MemberId& member,
                                  const AdId& ad);
+
+[[nodiscard]] Result<bool> likes(const View& view, const CommunityId& community, const MemberId& member,
+                                 const AdId& ad);
+
+struct CommentList {
+    std::vector<CommentRow> comments;
+    std::optional<std::string> next; ///< cursor
+};
+/// What was written below an ad, the first first; `invalid` as above.
+[[nodiscard]] Result<CommentList> comments(const View& view, const CommunityId& community, const AdId& ad,
+                                           std::optional<std::string_view> cursor, std::size_t limit);
 
 /// What moderators are to look at, the longest waiting first.
 enum class Waiting : std::uint8_t { approval, reports };

@@ -101,6 +101,24 @@ Result<bool> keeps(const View& view, const CommunityId& community, const MemberI
     return since.has_value();
 }
 
+Result<bool> likes(const View& view, const CommunityId& community, const MemberId& member, const AdId& ad) {
+    PALABRE_TRY(row, view.get(like_key(community, member, ad)));
+    return row.has_value();
+}
+
+Result<CommentList> comments(const View& view, const CommunityId& community, const AdId& ad,
+                             std::optional<std::string_view> cursor, std::size_t limit) {
+    const Key prefix = comments_prefix(community, ad);
+    PALABRE_TRY(page, list_page(view, prefix, sizeof(std::uint64_t), cursor, limit));
+    CommentList found;
+    found.next = std::move(page.next);
+    for (auto& listed : page.keys) {
+        PALABRE_TRY(row, parse_row<CommentRecord>(std::move(listed.value), prefix.str() + listed.tail));
+        found.comments.push_back(std::move(row));
+    }
+    return found;
+}
+
 Result<AdList> queue(const View& view, const CommunityId& community, Waiting waiting,
                      std::optional<std::string_view> cursor, std::size_t limit) {
     return list(view, community, part(community, Part::queue).u8(number(waiting)), cursor, limit);

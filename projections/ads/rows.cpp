@@ -47,9 +47,16 @@ std::string ad_json(const AdRecord& ad, std::string_view attachments) {
         json.null("salary_period");
     json.add("rome", ad.rome).add("structure", ad.structure).add("created", ad.created);
     json.add("published", ad.published).add("edited", ad.edited).add("expires", ad.expires);
-    json.add("version", ad.version);
+    json.add("version", ad.version).add("likes", ad.likes).add("comments", ad.comments);
     if (!attachments.empty()) json.raw("attachments", attachments);
     if (ad.source_id) json.add("source_id", *ad.source_id);
+    return std::move(json).finish();
+}
+
+std::string comment_json(const CommentRecord& comment, std::string_view body_html) {
+    JsonObject json;
+    json.add("id", comment.id).add("author", comment.author).add("created", comment.created);
+    json.add("state", std::string_view(comment.erased ? "erased" : "shown")).add("body_html", body_html);
     return std::move(json).finish();
 }
 

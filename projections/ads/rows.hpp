@@ -25,7 +25,8 @@ inline constexpr std::size_t author_at =
 
 /// JSON: id author organisation kind party hides_name state language title slug place commune departement region
 /// latitude longitude radius trade surface rent charges price starts_on contract weekly_minutes salary_least
-/// salary_most salary_period rome structure created published edited expires version attachments? source_id?. Words of
+/// salary_most salary_period rome structure created published edited expires version likes comments attachments?
+/// source_id?. Words of
 /// an ad whose author is erased, or that was removed, are empty or null.
 struct AdRecord {
     AdId id;
@@ -54,6 +55,8 @@ struct AdRecord {
     std::optional<Instant> expires; ///< while it is published
     Version version;                ///< of its words: ETag and If-Match
     bool warned = false;            ///< its author has been told of this end
+    std::uint32_t likes = 0;        ///< of as many members
+    std::uint32_t comments = 0;     ///< not removed
     std::vector<FileId> attachments;
     std::optional<std::string> source_id;
 
@@ -64,7 +67,23 @@ using AdRow = Row<AdRecord>;
 /// `attachments`: JSON, or empty where there are none.
 [[nodiscard]] std::string ad_json(const AdRecord& ad, std::string_view attachments);
 
+/// JSON: id author created state body_html. Of whoever is erased: state erased, body_html empty.
+struct CommentRecord {
+    PostId id;
+    MemberId author;
+    Instant created;
+    bool erased = false;
+};
+using CommentRow = Row<CommentRecord>;
+[[nodiscard]] std::string comment_json(const CommentRecord& comment, std::string_view body_html);
+
 namespace rows {
+
+/// Where a comment stands.
+struct CommentPlace {
+    AdId ad;
+    Sequence sequence{};
+};
 
 enum class Part : std::uint8_t {
     ad = 'a',      // community, ad → AdRow
@@ -79,6 +98,10 @@ enum class Part : std::uint8_t {
     said = 's',    // community, ad, SaidWhy, member → Said
     sayer = 'y',   // community, member, ad, SaidWhy → : what erasing looks for
     holder = 'o',  // community, file → AdId
+    like = 'j',    // community, member, ad → : likes
+    comment = 'c', // community, ad, sequence → CommentRow
+    place = 'p',   // community, comment → CommentPlace
+    writer = 'w',  // community, member, comment → : what erasing looks for
     rules = 'r',   // community → Rules
     // 'f' and 'g' are files'
 };
@@ -116,6 +139,21 @@ inline Key history_prefix(const CommunityId& community, const AdId& ad) {
 }
 inline Key sayer_prefix(const CommunityId& community, const MemberId& member) {
     return part(community, Part::sayer).add(member);
+}
+inline std::string like_key(const CommunityId& community, const MemberId& member, const AdId& ad) {
+    return part(community, Part::like).add(member).add(ad).str();
+}
+inline Key comments_prefix(const CommunityId& community, const AdId& ad) {
+    return part(community, Part::comment).add(ad);
+}
+inline std::string comment_key(const CommunityId& community, const CommentPlace& place) {
+    return comments_prefix(community, place.ad).u64(number(place.sequence)).str();
+}
+inline std::string place_key(const CommunityId& community, const PostId& comment) {
+    return part(community, Part::place).add(comment).str();
+}
+inline Key writer_prefix(const CommunityId& community, const MemberId& member) {
+    return part(community, Part::writer).add(member);
 }
 inline std::string holder_key(const CommunityId& community, const FileId& file) {
     return part(community, Part::holder).add(file).str();

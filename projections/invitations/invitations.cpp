@@ -9,7 +9,7 @@ namespace {
 
 enum class Part : std::uint8_t {
     invitation = 'i', // community, invitation → Invitation
-    link = 'l',       // community, member, thread or the zero id → InvitationId
+    link = 'l',       // community, member, thread, ad or the zero id → InvitationId
     member = 'm',     // community, member → Counts
     community = 'c',  // community → Counts
 };
@@ -20,7 +20,10 @@ Key part(const CommunityId& community, Part part) {
 std::string invitation_key(const CommunityId& community, const InvitationId& invitation) {
     return part(community, Part::invitation).add(invitation).str();
 }
-std::string link_key(const CommunityId& community, const MemberId& member, const std::optional<ThreadId>& thread) {
+/// Ids of threads and ads are drawn of one space.
+std::string link_key(const CommunityId& community, const MemberId& member, const std::optional<ThreadId>& thread,
+                     const std::optional<AdId>& ad) {
+    if (ad) return part(community, Part::link).add(member).add(*ad).str();
     return part(community, Part::link).add(member).add(thread.value_or(ThreadId{})).str();
 }
 std::string member_key(const CommunityId& community, const MemberId& member) {
@@ -39,8 +42,8 @@ Status count(Stage& stage, const std::string& key, std::uint64_t Counts::*what) 
 }
 
 Status on(Stage& stage, const Applied& at, const events::invitations::LinkMade& e) {
-    put(stage, invitation_key(at.community, e.invitation), Invitation{e.member, e.thread});
-    put(stage, link_key(at.community, e.member, e.thread), e.invitation);
+    put(stage, invitation_key(at.community, e.invitation), Invitation{e.member, e.thread, e.ad});
+    put(stage, link_key(at.community, e.member, e.thread, e.ad), e.invitation);
     PALABRE_CHECK(count(stage, member_key(at.community, e.member), &Counts::links));
     return count(stage, community_key(at.community), &Counts::links);
 }
@@ -68,8 +71,8 @@ Result<std::optional<Invitation>> invitation(const View& view, const CommunityId
 }
 
 Result<std::optional<InvitationId>> link(const View& view, const CommunityId& community, const MemberId& member,
-                                         const std::optional<ThreadId>& thread) {
-    return find<InvitationId>(view, link_key(community, member, thread));
+                                         const std::optional<ThreadId>& thread, const std::optional<AdId>& ad) {
+    return find<InvitationId>(view, link_key(community, member, thread, ad));
 }
 
 Result<Counts> of_member(const View& view, const CommunityId& community, const MemberId& member) {

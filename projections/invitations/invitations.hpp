@@ -8,18 +8,20 @@
 namespace palabre::projections::invitations {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{.name = "invitations", .version = 1, .apply = &apply, .by_key_alone = true};
+inline constexpr Projection projection{.name = "invitations", .version = 2, .apply = &apply, .by_key_alone = true};
 
 /// What a member shares under this invitation, or nothing.
 struct Invitation {
     MemberId member;
     std::optional<ThreadId> thread;
+    std::optional<AdId> ad;
 };
 [[nodiscard]] Result<std::optional<Invitation>> invitation(const View& view, const CommunityId& community,
                                                            const InvitationId& invitation);
-/// A member's own link to a thread, or to the community.
+/// A member's own link to a thread, to an ad, or to the community.
 [[nodiscard]] Result<std::optional<InvitationId>> link(const View& view, const CommunityId& community,
-                                                       const MemberId& member, const std::optional<ThreadId>& thread);
+                                                       const MemberId& member, const std::optional<ThreadId>& thread,
+                                                       const std::optional<AdId>& ad = {});
 
 struct Counts {
     std::uint64_t links = 0;    ///< made to be shared

@@ -137,6 +137,11 @@ Status on(Stage& stage, const Applied& at, const events::ads::AdClosed& e) {
     return tell_of_ad(stage, at, e);
 }
 
+Status on(Stage& stage, const Applied& at, const events::ads::CommentPublished& e) {
+    return tell(stage, at, e,
+                {.thread = {}, .post = {}, .actor = e.author, .time = {}, .ad = e.ad, .turn = Turn::commented});
+}
+
 template <class Event>
 Status tell_of_message(Stage& stage, const Applied& at, const Event& e) {
     return tell(

@@ -30,7 +30,7 @@ enum class Kind : std::uint8_t {
     mention,  ///< in a new post or thread, or added to one by an edit: once a post
     accepted, ///< a post of hers is the answer
     thread,   ///< new in a space that she follows
-    ad,       ///< what became of an ad of hers
+    ad,       ///< what became of an ad of hers, or a comment on it
     message,  ///< to her
     alert,    ///< an ad that a saved search of hers has found
 };
@@ -55,8 +55,8 @@ struct Settings {
 };
 [[nodiscard]] Result<Settings> settings(const View& view, const CommunityId& community, const MemberId& member);
 
-/// What became of an ad.
-enum class Turn : std::uint8_t { none, approved, refused, expiring, expired, removed };
+/// What became of an ad; `commented`: somebody wrote below it.
+enum class Turn : std::uint8_t { none, approved, refused, expiring, expired, removed, commented };
 [[nodiscard]] std::string_view text(Turn turn);
 
 /// Which ad an event is news about for its author, and what became of it; nothing: it is none.

@@ -83,8 +83,8 @@ std::string_view text(Kind kind) {
 }
 
 std::string_view text(Turn turn) {
-    static constexpr std::array<std::string_view, 6> words{"none",     "approved", "refused",
-                                                           "expiring", "expired",  "removed"};
+    static constexpr std::array<std::string_view, 7> words{"none",    "approved", "refused",  "expiring",
+                                                           "expired", "removed",  "commented"};
     return words.at(static_cast<std::size_t>(turn));
 }
 
@@ -102,6 +102,8 @@ std::optional<std::pair<AdId, Turn>> turn_of(const events::Event& event) {
                 return std::pair(e.ad, Turn::expired);
             else if constexpr (std::same_as<E, events::ads::AdClosed>)
                 return std::pair(e.ad, Turn::removed);
+            else if constexpr (std::same_as<E, events::ads::CommentPublished>)
+                return std::pair(e.ad, Turn::commented);
             else
                 return std::nullopt;
         },
@@ -111,7 +113,7 @@ std::optional<std::pair<AdId, Turn>> turn_of(const events::Event& event) {
 bool is_about_ads(std::string_view type) {
     return type == events::ads::AdApproved::type || type == events::ads::AdRefused::type ||
            type == events::ads::AdExpiring::type || type == events::ads::AdExpired::type ||
-           type == events::ads::AdClosed::type;
+           type == events::ads::AdClosed::type || type == events::ads::CommentPublished::type;
 }
 
 Result<Settings> settings(const View& view, const CommunityId& community, const MemberId& member) {

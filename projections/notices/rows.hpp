@@ -153,7 +153,9 @@ Result<std::vector<Addressee>> addressees_of(const Source& source, const Communi
         // What became of an ad is news for its author, unless it was her own doing.
         std::visit(
             [&](const auto& turned) {
-                if constexpr (requires { turned.ad, turned.author, turned.by; })
+                if constexpr (requires { turned.advertiser, turned.comment; })
+                    add(turned.advertiser, Kind::ad, turned.author);
+                else if constexpr (requires { turned.ad, turned.author, turned.by; })
                     add(turned.author, Kind::ad, turned.by);
                 else if constexpr (requires { turned.ad, turned.author, turned.expires; })
                     add(turned.author, Kind::ad, MemberId{});

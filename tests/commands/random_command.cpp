@@ -322,7 +322,8 @@ Command of_forum() {
     case 11:
         return forum::ReadThread{thread(), static_cast<std::uint32_t>(random_below(4) + 1)};
     case 9:
-        return invitations::MakeLink{some_id<InvitationId>(3), perhaps(thread)};
+        return invitations::MakeLink{some_id<InvitationId>(3), perhaps(thread),
+                                     perhaps([] { return some_id<AdId>(3); })};
     case 10:
         return invitations::Accept{some_id<InvitationId>(4)};
     case 8:
@@ -369,29 +370,30 @@ ads::Details details() {
 Command of_ads() {
     const auto ad = some_id<AdId>(3);
     const auto end = [] { return Instant{} + limits::ad_stands; };
+    const bool first = random_below(2) == 0;
     switch (random_below(14)) {
     case 0:
-        return ads::ApproveAd{ad};
-    case 1:
+        if (first) return ads::ApproveAd{ad};
         return ads::RefuseAd{ad, code<ads::RefusalReason>(5), perhaps(words)};
     case 2:
         return ads::RenewAd{ad};
     case 3:
         return ads::CloseAd{ad, code<ads::AdOutcome>(3)};
     case 4:
-        return ads::WarnOfEnd{ad, end()};
-    case 5:
+        if (first) return ads::WarnOfEnd{ad, end()};
         return ads::EndAd{ad, end()};
+    case 1:
+        if (first) return ads::RemoveComment{ad, some_id<PostId>(3)};
+        return ads::CommentAd{ad, some_id<PostId>(3), words()};
     case 6:
+        if (first) return ads::LikeAd{ad, !seldom()};
         return ads::MarkFavourite{ad, !seldom()};
     case 7:
+        if (first) return ads::AnswerReports{ad};
         return ads::ReportAd{ad, code<ads::ReportReason>(5), perhaps(words)};
-    case 8:
-        return ads::AnswerReports{ad};
     case 9:
+        if (first) return ads::VisitAds{day()};
         return ads::SetRules{.moderated = random_below(2) == 0, .open = seldom()};
-    case 10:
-        return ads::VisitAds{day()};
     case 11:
         return ads::EditAd{ad, details(), seldom(), some_version()};
     default:

@@ -232,7 +232,7 @@ void fill(Fields& f, forum::ReadAll& c) {
     f("space", c.space);
 }
 void fill(Fields& f, invitations::MakeLink& c) {
-    f("invitation", c.invitation)("thread", c.thread);
+    f("invitation", c.invitation)("thread", c.thread)("ad", c.ad);
 }
 void fill(Fields& f, invitations::Accept& c) {
     f("invitation", c.invitation);
@@ -282,6 +282,15 @@ void fill(Fields& f, ads::EndAd& c) {
 }
 void fill(Fields& f, ads::MarkFavourite& c) {
     f("ad", c.ad)("kept", c.kept);
+}
+void fill(Fields& f, ads::LikeAd& c) {
+    f("ad", c.ad)("liked", c.liked);
+}
+void fill(Fields& f, ads::CommentAd& c) {
+    f("ad", c.ad)("comment", c.comment)("body", c.body);
+}
+void fill(Fields& f, ads::RemoveComment& c) {
+    f("ad", c.ad)("comment", c.comment);
 }
 void fill(Fields& f, ads::ReportAd& c) {
     f("ad", c.ad)("reason", c.reason)("note", c.note);

@@ -332,6 +332,16 @@ Json ask_ad(const Asked& q) {
     ad["body_html"] = optional(value(ads::body_html(view, q.community(), id)));
     return ad;
 }
+Json ask_comments(const Asked& q) {
+    Json list = Json::array();
+    const auto found =
+        value(ads::comments(q.view(ads::projection), q.community(), q.id<AdId>("ad"), q.cursor(), q.limit()));
+    for (const auto& comment : found.comments) list.push_back(parsed(comment.json()));
+    return list;
+}
+Json ask_likes(const Asked& q) {
+    return value(ads::likes(q.view(ads::projection), q.community(), q.id<MemberId>("member"), q.id<AdId>("ad")));
+}
 Json ask_said(const Asked& q) {
     const auto why = q.text("why") == "report" ? ads::SaidWhy::report : ads::SaidWhy::refusal;
     Json list = Json::array();
@@ -361,6 +371,8 @@ Json ask_holder(const Asked& q) {
 const std::map<std::string, Json (*)(const Asked&)> questions = {
     {"ads", ask_ads},
     {"ad", ask_ad},
+    {"comments of ad", ask_comments},
+    {"likes ad", ask_likes},
     {"said of ad", ask_said},
     {"steps of ad", ask_steps},
     {"ads due", ask_due},

@@ -356,7 +356,15 @@ private:
         const auto [ad, author] = ads_.empty() || rarely() ? std::pair(alias<AdId>("none"), member()) : pick(ads_);
         const MemberId by = member();
         const Instant end{below(100)};
-        switch (below(9)) {
+        const PostId comment = alias<PostId>("c" + std::to_string(below(12)));
+        switch (below(13)) {
+        case 9:
+            return add(ads::LikeMarked{ad, by, below(3) > 0});
+        case 10:
+        case 11:
+            return add(ads::CommentPublished{ad, comment, by, author, 9, "Comment " + mark(by), {}});
+        case 12:
+            return add(ads::CommentRemoved{ad, comment, by, author});
         case 0:
             return add(ads::AdApproved{ad, author, by, end});
         case 1:

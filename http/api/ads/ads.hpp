@@ -32,6 +32,12 @@ namespace palabre::http::ads {
 [[nodiscard]] Answer report_ad(const Context& context);
 [[nodiscard]] Answer answer_reports(const Context& context);
 [[nodiscard]] Answer mark_favourite(const Context& context);
+/// A like, given and taken back.
+[[nodiscard]] Answer like_ad(const Context& context);
+/// What is written below an ad.
+[[nodiscard]] Answer list_comments(const Context& context);
+[[nodiscard]] Answer comment_ad(const Context& context);
+[[nodiscard]] Answer remove_comment(const Context& context);
 [[nodiscard]] Answer set_rules(const Context& context);
 [[nodiscard]] Answer note_visit(const Context& context);
 

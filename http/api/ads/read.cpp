@@ -135,6 +135,8 @@ json may_json(const Context& context, const VisibleAd& ad) {
             {"remove", ad.own || ad.eye.moderates},
             {"approve", ad.eye.moderates && state == read::State::awaiting},
             {"refuse", ad.eye.moderates && state == read::State::awaiting},
+            {"like", state == read::State::published},
+            {"comment", state == read::State::published},
             {"report", !ad.own && state == read::State::published}};
 }
 
@@ -142,10 +144,12 @@ json may_json(const Context& context, const VisibleAd& ad) {
 Result<std::string> viewer_json(const Context& context, const projections::View& view, const VisibleAd& ad) {
     if (context.member.none()) return std::string("null");
     PALABRE_TRY(kept, read::keeps(view, context.community->id, context.member, ad.row->record.id));
+    PALABRE_TRY(liked, read::likes(view, context.community->id, context.member, ad.row->record.id));
     return json{{"member", context.member.text()},
                 {"own", ad.own},
                 {"moderates", ad.eye.moderates},
                 {"kept", kept},
+                {"liked", liked},
                 {"may", may_json(context, ad)}}
         .dump();
 }

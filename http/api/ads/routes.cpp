@@ -30,6 +30,13 @@ std::span<const Route> routes() {
         {post, "/api/v1/communities/{c}/ads/{id}/reports", Access::member, Action::publish_ad, report_ad,
          limits::form_bytes},
         {del, "/api/v1/communities/{c}/ads/{id}/reports", Access::member, Action::moderate_ads, answer_reports},
+        {put, "/api/v1/communities/{c}/ads/{id}/like", Access::member, Action::publish_ad, like_ad},
+        {del, "/api/v1/communities/{c}/ads/{id}/like", Access::member, Action::publish_ad, like_ad},
+        {get, "/api/v1/communities/{c}/ads/{id}/comments", Access::anybody, Action::see_community, list_comments},
+        {post, "/api/v1/communities/{c}/ads/{id}/comments", Access::member, Action::publish_ad, comment_ad,
+         limits::body_bytes},
+        {del, "/api/v1/communities/{c}/ads/{id}/comments/{comment}", Access::member, Action::publish_ad,
+         remove_comment},
         {put, "/api/v1/communities/{c}/ads/{id}/favourite", Access::member, Action::publish_ad, mark_favourite},
         {del, "/api/v1/communities/{c}/ads/{id}/favourite", Access::member, Action::publish_ad, mark_favourite},
     };

@@ -78,6 +78,10 @@ Answer mark_favourite(const Context& context) {
     return act_on(context, command::MarkFavourite{.ad = {}, .kept = context.request.method == Method::put});
 }
 
+Answer like_ad(const Context& context) {
+    return act_on(context, command::LikeAd{.ad = {}, .liked = context.request.method == Method::put});
+}
+
 Answer refuse_ad(const Context& context) {
     Body body(context.request);
     command::RefuseAd c{.ad = {}, .reason = body.one_of("reason", events::parse<command::RefusalReason>)};

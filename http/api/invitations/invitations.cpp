@@ -3,6 +3,7 @@
 
 #include "core/limits.hpp"
 #include "http/api/act.hpp"
+#include "http/api/ads/visible.hpp"
 #include "http/api/forum/visible.hpp"
 #include "http/api/parameters.hpp"
 #include "http/body.hpp"
@@ -47,6 +48,7 @@ Answer get_counts(const Context& context) {
 Answer make_link(const Context& context) {
     Body body(context.request);
     const auto thread = body.optional_id<ThreadId>("thread");
+    const auto ad = body.optional_id<AdId>("ad");
     if (auto bad = body.problem()) return context.refuse(*bad);
     if (thread) {
         auto seen = forum::visible_thread(context, *thread);
@@ -56,12 +58,21 @@ Answer make_link(const Context& context) {
             return context.refuse(seen->problem);
         }
     }
+    if (thread && ad) return context.refuse(problem(Reason::ill_formed, "/ad"));
+    if (ad) {
+        auto seen = ads::visible_ad(context, *ad);
+        if (!seen) return context.fail(seen.error());
+        if (!seen->row) {
+            seen->problem.field = "/ad";
+            return context.refuse(seen->problem);
+        }
+    }
     const auto view = context.services.projector->query("invitations");
     if (!view) return context.fail(view.error());
-    const auto there = read::link(*view, context.community->id, context.member, thread);
+    const auto there = read::link(*view, context.community->id, context.member, thread, ad);
     if (!there) return context.fail(there.error());
     if (*there) return json(201, link_json(**there)).set("Location", location(context));
-    return act(context, commands::invitations::MakeLink{context.services.random.draw<InvitationId>(), thread},
+    return act(context, commands::invitations::MakeLink{context.services.random.draw<InvitationId>(), thread, ad},
                [](const Context& again, const commands::Accepted& accepted) {
                    const auto& e = std::get<events::invitations::LinkMade>(accepted.event);
                    return created(location(again), link_json(e.invitation), accepted);

@@ -67,6 +67,16 @@ Answer keep(const Context& context) {
 Answer let_go(const Context& context) {
     return press(context, {.method = Method::del, .pattern = "/api/v1/communities/{c}/ads/{id}/favourite"}, Back::ad);
 }
+Answer like(const Context& context) {
+    return press(context, {.method = Method::put, .pattern = "/api/v1/communities/{c}/ads/{id}/like"}, Back::ad);
+}
+Answer unlike(const Context& context) {
+    return press(context, {.method = Method::del, .pattern = "/api/v1/communities/{c}/ads/{id}/like"}, Back::ad);
+}
+Answer remove_comment(const Context& context) {
+    return press(context, {.method = Method::del, .pattern = "/api/v1/communities/{c}/ads/{id}/comments/{comment}"},
+                 Back::ad);
+}
 Answer visit(const Context& context) {
     return press(context, {.method = Method::put, .pattern = "/api/v1/communities/{c}/ads/visit"}, Back::all);
 }

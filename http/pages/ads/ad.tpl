@@ -26,6 +26,22 @@
 {{#ad}}
 {{>parts/files}}
 {{/ad}}
+{{#ad.published}}
+<div class="acts">
+  {{#viewer.may.like}}
+  <form method="post" action="{{ad.address}}/{{#viewer.liked}}unlike{{/viewer.liked}}{{^viewer.liked}}like{{/viewer.liked}}">
+    {{>parts/csrf}}
+    <button class="act" aria-pressed="{{#viewer.liked}}true{{/viewer.liked}}{{^viewer.liked}}false{{/viewer.liked}}" title="{{#viewer.liked}}{{t:forum.take_thanks_back}}{{/viewer.liked}}{{^viewer.liked}}{{t:ads.thank}}{{/viewer.liked}}">{{t:forum.thanks count=ad.likes}}</button>
+  </form>
+  {{/viewer.may.like}}
+  {{^viewer.may.like}}
+  <span class="score">{{t:forum.score count=ad.likes}}</span>
+  {{/viewer.may.like}}
+</div>
+{{/ad.published}}
+{{#viewer.may.like}}
+{{>parts/share}}
+{{/viewer.may.like}}
 {{#viewer.member}}
 <form method="post" action="/c/{{community.slug}}/ads/visit" hidden>{{>parts/csrf}}</form>
 <div class="buttons">
@@ -111,8 +127,11 @@
 {{/viewer.may.remove}}
 {{/viewer.member}}
 {{^viewer.member}}
-<p><a class="button" href="/c/{{community.slug}}/join">{{t:ads.join_to_answer}}</a></p>
+<p><a class="button" href="/c/{{community.slug}}/join{{#page.via}}?via={{page.via}}{{/page.via}}">{{t:ads.join_to_answer}}</a></p>
 {{/viewer.member}}
+{{#ad.published}}
+{{>parts/ad_comments}}
+{{/ad.published}}
 {{#page.has_reports}}
 <section aria-labelledby="reports">
   <h2 id="reports">{{t:ads.reports}}</h2>

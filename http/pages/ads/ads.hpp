@@ -30,6 +30,10 @@ namespace palabre::http::pages::ads {
 [[nodiscard]] Answer answer_reports(const Context& context);
 [[nodiscard]] Answer keep(const Context& context);
 [[nodiscard]] Answer let_go(const Context& context);
+[[nodiscard]] Answer like(const Context& context);
+[[nodiscard]] Answer unlike(const Context& context);
+[[nodiscard]] Answer comment(const Context& context);
+[[nodiscard]] Answer remove_comment(const Context& context);
 /// What a script sends by itself.
 [[nodiscard]] Answer visit(const Context& context);
 

@@ -4,6 +4,7 @@
 #include "http/pages/alerts/alerts.hpp"
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/invitations/invitations.hpp"
 #include "http/pages/search/facets.hpp"
 #include "http/server/target.hpp"
 
@@ -53,6 +54,54 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
     return show(context, "ads/ads", document);
 }
 
+/// What is written below it. Each row has its author beside it: aliases hold within one answer alone.
+void add_comments(const Context& context, json& document) {
+    Fields query;
+    if (const auto cursor = context.request.parameter("cursor")) query.emplace_back("cursor", std::string(*cursor));
+    auto found = ask(context, "/api/v1/communities/{c}/ads/{id}/comments", query);
+    if (!found.ok()) return;
+    for (json& comment : found.body["comments"]) {
+        const std::string author = text_of(comment, "author");
+        comment["anonymous"] = author.starts_with("hidden"); // Authors::append_hidden_row
+        comment["who"] = found.body["members"].value(author, json());
+    }
+    document["comments"] = std::move(found.body["comments"]);
+    document["page"]["has_comments"] = !document["comments"].empty();
+    if (found.body["next"].is_string())
+        document["pager"] = {{"next", "?cursor=" + found.body["next"].get<std::string>() + "#comments"}};
+}
+
+Answer ad_page(const Context& context, const json& form = json::object(), const Document* refused = nullptr) {
+    auto found = ask(context, "/api/v1/communities/{c}/ads/{id}");
+    if (!found.ok()) return show_problem(context, found);
+    json document = frame(context);
+    json& body = found.body;
+    document["page"]["beside"] = true;
+    document["page"]["here"] = "ads";
+    json& shown = document["ad"] = std::move(body["ad"]);
+    present_row(context, shown);
+    present_facts(context, shown);
+    forum::present_files(shown, context.community->slug);
+    invitations::add_sharing(context, document, text_of(shown, "address"));
+    document["body_html"] = std::move(body["body_html"]);
+    document["members"] = std::move(body["members"]);
+    if (body["viewer"].is_object())
+        for (const char* name : {"own", "moderates", "kept", "liked", "may"})
+            document["viewer"][name] = body["viewer"][name];
+    document["refusal"] = std::move(body["refusal"]);
+    document["reports"] = std::move(body["reports"]);
+    document["page"]["has_reports"] = document["reports"].is_array() && !document["reports"].empty();
+    if (document["viewer"].value("own", false) || document["viewer"].value("moderates", false)) {
+        auto life = ask(context, "/api/v1/communities/{c}/ads/{id}/history");
+        if (life.ok()) {
+            document["history"] = std::move(life.body["history"]);
+            for (auto& [alias, member] : life.body["members"].items()) document["members"][alias] = member;
+        }
+    }
+    add_comments(context, document);
+    return show_form(context, "ads/ad", std::move(document), form, refused);
+}
+
 } // namespace
 
 Answer ads(const Context& context) {
@@ -78,31 +127,21 @@ Answer waiting_ads(const Context& context) {
 }
 
 Answer ad(const Context& context) {
-    auto found = ask(context, "/api/v1/communities/{c}/ads/{id}");
-    if (!found.ok()) return show_problem(context, found);
-    json document = frame(context);
-    json& body = found.body;
-    document["page"]["beside"] = true;
-    document["page"]["here"] = "ads";
-    json& shown = document["ad"] = std::move(body["ad"]);
-    present_row(context, shown);
-    present_facts(context, shown);
-    forum::present_files(shown, context.community->slug);
-    document["body_html"] = std::move(body["body_html"]);
-    document["members"] = std::move(body["members"]);
-    if (body["viewer"].is_object())
-        for (const char* name : {"own", "moderates", "kept", "may"}) document["viewer"][name] = body["viewer"][name];
-    document["refusal"] = std::move(body["refusal"]);
-    document["reports"] = std::move(body["reports"]);
-    document["page"]["has_reports"] = document["reports"].is_array() && !document["reports"].empty();
-    if (document["viewer"].value("own", false) || document["viewer"].value("moderates", false)) {
-        auto life = ask(context, "/api/v1/communities/{c}/ads/{id}/history");
-        if (life.ok()) {
-            document["history"] = std::move(life.body["history"]);
-            for (auto& [alias, member] : life.body["members"].items()) document["members"][alias] = member;
-        }
-    }
-    return show(context, "ads/ad", document);
+    return ad_page(context);
+}
+
+Answer comment(const Context& context) {
+    Response refused;
+    const auto form = form_of(context, refused);
+    if (!form) return refused;
+    return order(context,
+                 {.pattern = "/api/v1/communities/{c}/ads/{id}/comments",
+                  .body = {{"body", text_of(*form, "body")}},
+                  .headers = headers_of(*form)},
+                 [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status != 201) return ad_page(page, form, &document);
+                     return see(ad_path(page, std::string(page.parameter("id"))) + "#comments");
+                 });
 }
 
 } // namespace palabre::http::pages::ads

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/invitations/invitations.hpp"
 
+#include "http/pages/ads/present.hpp"
 #include "http/pages/ask.hpp"
 #include "http/pages/forum/present.hpp"
 #include "http/pages/frame.hpp"
@@ -11,11 +12,12 @@ using nlohmann::json;
 
 namespace {
 
-Answer share(const Context& context, json thread, const std::string& path) {
+/// `what`: the body of the order.
+Answer share(const Context& context, json what, const std::string& path) {
     Response refused;
     const auto form = form_of(context, refused);
     if (!form) return refused;
-    return order(context, {.pattern = "/api/v1/communities/{c}/invitations", .body = {{"thread", std::move(thread)}}},
+    return order(context, {.pattern = "/api/v1/communities/{c}/invitations", .body = std::move(what)},
                  [path](const Context& page, const Response& done, const Document& document) -> Answer {
                      if (done.status == 204) return see(path); // made at the same moment by another press
                      if (done.status != 201) return show_problem(page, document);
@@ -33,11 +35,16 @@ std::string named(const Context& context, std::string_view parameter) {
 
 Answer share_thread(const Context& context) {
     const std::string id(context.parameter("id"));
-    return share(context, id, forum::thread_path(context.community->slug, id, ""));
+    return share(context, {{"thread", id}}, forum::thread_path(context.community->slug, id, ""));
+}
+
+Answer share_ad(const Context& context) {
+    const std::string id(context.parameter("id"));
+    return share(context, {{"ad", id}}, ads::ad_path(context, id));
 }
 
 Answer share_community(const Context& context) {
-    return share(context, nullptr, community_path(context));
+    return share(context, json::object(), community_path(context));
 }
 
 void add_sharing(const Context& context, json& document, const std::string& path) {

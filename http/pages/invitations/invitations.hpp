@@ -12,8 +12,10 @@
 
 namespace palabre::http::pages::invitations {
 
-/// The link to a thread, and to the community: each ends at the page that it was asked for on, which shows it.
+/// The link to a thread, to an ad, and to the community: each ends at the page that it was asked for on, which shows
+/// it.
 [[nodiscard]] Answer share_thread(const Context& context);
+[[nodiscard]] Answer share_ad(const Context& context);
 [[nodiscard]] Answer share_community(const Context& context);
 
 /// What a page with a share button needs of its own address: `page.via` to be passed on, `page.share` as the link that

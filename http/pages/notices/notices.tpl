@@ -26,7 +26,7 @@
     <p>{{#unread}}<strong>{{t:notices.new}}</strong> {{/unread}}{{#members[actor]}}{{>parts/who}}{{/members[actor]}}
     {{#kind=message}}{{#actor}}{{t:notices.message}}{{/actor}}{{^actor}}{{t:notices.message_unnamed}}{{/actor}}{{/kind=message}}{{#kind=alert}}{{t:notices.alert}}{{/kind=alert}}
     {{#ad}}
-    {{#turn=approved}}{{t:notices.ad_approved}}{{/turn=approved}}{{#turn=refused}}{{t:notices.ad_refused}}{{/turn=refused}}{{#turn=expiring}}{{t:notices.ad_expiring}}{{/turn=expiring}}{{#turn=expired}}{{t:notices.ad_expired}}{{/turn=expired}}{{#turn=removed}}{{t:notices.ad_removed}}{{/turn=removed}}
+    {{#turn=approved}}{{t:notices.ad_approved}}{{/turn=approved}}{{#turn=refused}}{{t:notices.ad_refused}}{{/turn=refused}}{{#turn=expiring}}{{t:notices.ad_expiring}}{{/turn=expiring}}{{#turn=expired}}{{t:notices.ad_expired}}{{/turn=expired}}{{#turn=removed}}{{t:notices.ad_removed}}{{/turn=removed}}{{#turn=commented}}{{t:notices.ad_commented}}{{/turn=commented}}
     {{#title}}
     <a href="{{address}}">{{title}}</a>
     {{/title}}

@@ -8,7 +8,7 @@
 </p>
 {{/page.share}}
 {{^page.share}}
-<form method="post" action="/c/{{community.slug}}/share{{#thread}}/{{id}}{{/thread}}">
+<form method="post" action="{{#ad}}{{address}}/share{{/ad}}{{^ad}}/c/{{community.slug}}/share{{#thread}}/{{id}}{{/thread}}{{/ad}}">
   {{>parts/csrf}}
   <button class="act">{{t:invitations.share}}</button>
 </form>

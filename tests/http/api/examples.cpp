@@ -22,6 +22,7 @@ std::string address_of(std::string_view pattern, const Targets& targets) {
     replace(address, "/ads/{id}", "/ads/" + targets.ad);
     replace(address, "/organisations/{id}", "/organisations/" + targets.organisation);
     replace(address, "{member}", targets.member);
+    replace(address, "{comment}", targets.thread.post); // nobody's
     replace(address, "/conversations/{id}", "/conversations/" + targets.conversation);
     replace(address, "{message}", targets.message);
     replace(address, "/saved-searches/{id}", "/saved-searches/" + targets.thread.thread);
