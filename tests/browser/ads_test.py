@@ -58,9 +58,8 @@ class AdsTest(BrowserCase):
                 visitor.says(TYPED["title"])
 
     def test_what_is_written_outlives_a_reload(self):
-        page = self.member().slowed(SLOWER).page
-        path = "/c/soins/ads/new/premises-offered/person"
-        page.goto(path)
+        visitor = self.member().slowed(SLOWER)
+        page = visitor.open("/c/soins/ads/new/premises-offered/person").page
         page.locator("#title").press_sequentially("Un cab")
         page.locator("#title").fill(TYPED["title"])
         page.locator("#body").fill(TYPED["body"])

@@ -60,10 +60,13 @@ class DraftsTest(BrowserCase):
             page.wait_for_timeout(100)
         self.fail(f"{drafts} is not {count}")
 
-    def write(self, page, text=TEXT):
-        page.goto(self.path)
-        page.locator(FIELD).press_sequentially(text[:3])
-        page.locator(FIELD).fill(text)
+    def write(self, visitor):
+        visitor.open(self.path, look=False)
+        return self.type(visitor.page)
+
+    def type(self, page):
+        page.locator(FIELD).press_sequentially(TEXT[:3])
+        page.locator(FIELD).fill(TEXT)
         return self.stored(page, 1)
 
     def came_back(self, page, word="Brouillon du"):
@@ -77,7 +80,7 @@ class DraftsTest(BrowserCase):
     def test_a_reload_brings_it_back_and_one_press_takes_it_away(self):
         visitor = self.member()
         page = visitor.page
-        self.write(page)
+        self.write(visitor)
         page.reload()
         self.came_back(page)
         self.assertIn("Brouillon du", page.locator("#announcer").inner_text())
@@ -93,7 +96,7 @@ class DraftsTest(BrowserCase):
     def test_every_kind_of_field_and_in_ones_own_language(self):
         visitor = self.member(language="en")
         page = visitor.page
-        page.goto(f"/c/{Town.community}/new")
+        visitor.open(f"/c/{Town.community}/new", look=False)
         page.locator("[name=kind][value=advice]").check()
         page.locator("[name=title]").fill("A title")
         page.locator("[name=spaces]").nth(1).check()
@@ -105,9 +108,29 @@ class DraftsTest(BrowserCase):
         self.assertEqual([False, True], [each.is_checked() for each in page.locator("[name=spaces]").all()])
         self.assertEqual("A title", page.locator("[name=title]").input_value())
 
+    def test_what_is_typed_before_the_store_is_open(self):
+        visitor = self.member()
+        page = visitor.page
+        page.add_init_script("""const open = IDBFactory.prototype.open;
+            IDBFactory.prototype.open = function (...told) {
+                const asked = {};
+                setTimeout(() => {
+                    const real = open.apply(this, told);
+                    for (const name of ['onupgradeneeded', 'onsuccess', 'onerror'])
+                        real[name] = event => { asked.result = real.result; asked.error = real.error; asked.transaction = real.transaction; asked[name]?.(event); };
+                }, 1000);
+                return asked;
+            };""")
+        visitor.open(self.path, look=False)
+        page.locator(FIELD).fill(TEXT)
+        [[_, fields]] = self.stored(page, 1)
+        self.assertIn(["body", TEXT], [[name, text.replace("\r\n", "\n")] for name, text in fields])
+        page.reload()
+        self.came_back(page)
+
     def test_a_tab_that_is_killed(self):
         visitor = self.member()
-        self.write(visitor.page)
+        self.write(visitor)
         died = visitor.page
         with died.expect_event("crash"), contextlib.suppress(Error):  # the answer dies with the tab
             died.goto("chrome://crash")
@@ -120,7 +143,8 @@ class DraftsTest(BrowserCase):
         self.addCleanup(shutil.rmtree, profile, ignore_errors=True)
         context = self.over(profile)
         page = context.pages[0]
-        self.write(page)
+        page.goto(self.path)
+        self.type(page)
         self.kill(profile)
         again = self.over(profile)
         again.pages[0].goto(self.path)
@@ -154,7 +178,7 @@ class DraftsTest(BrowserCase):
     def test_a_session_that_has_ended_meanwhile(self):
         visitor = self.member()
         page = visitor.page
-        self.write(page)
+        self.write(visitor)
         visitor.context.clear_cookies()
         visitor.press("#reply form button:not(.link)", status=401)
         self.assertIn(TEXT.split("\n")[-1], page.locator("textarea").first.input_value())
@@ -172,10 +196,10 @@ class DraftsTest(BrowserCase):
     def test_what_was_taken_does_not_come_back(self):
         visitor = self.member()
         page = visitor.page
-        self.write(page)
+        self.write(visitor)
         visitor.press("#reply form > button")
         self.stored(page, 0)
-        page.goto(self.path)
+        visitor.open(self.path, look=False)
         page.wait_for_timeout(300)
         self.assertEqual("", page.locator(FIELD).input_value())
         self.assertEqual(0, page.locator(DRAFT).count())
@@ -183,7 +207,7 @@ class DraftsTest(BrowserCase):
     def test_what_is_refused_is_kept(self):
         visitor = self.member()
         page = visitor.page
-        page.goto(f"/c/{Town.community}/new")
+        visitor.open(f"/c/{Town.community}/new", look=False)
         page.locator("[name=kind][value=advice]").check()
         page.fill("[name=title]", "Trop long " * 40)
         page.fill("[name=body]", "Texte")
@@ -195,13 +219,13 @@ class DraftsTest(BrowserCase):
     def test_nobody_else_gets_it_and_signing_out_wipes_it(self):
         visitor = self.member()
         page = visitor.page
-        self.write(page)
+        self.write(visitor)
         self.signed_in(visitor.context, self.town.newcomer("Boris Bleu"))
-        page.goto(self.path)
+        visitor.open(self.path, look=False)
         page.wait_for_timeout(300)
         self.assertEqual("", page.locator(FIELD).input_value())
         self.signed_in(visitor.context)
-        page.goto(self.path)
+        visitor.open(self.path, look=False)
         self.came_back(page)
         if page.locator(".top details.menu").count():
             page.locator(".top details.menu summary").click()
@@ -213,7 +237,7 @@ class DraftsTest(BrowserCase):
         page = visitor.page
         sent = []
         page.on("request", lambda request: request.method == "POST" and sent.append(request))
-        self.write(page)
+        self.write(visitor)
         page.locator(FIELD).evaluate("""field => {
             const press = () => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true}));
             press(); press();

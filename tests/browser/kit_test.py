@@ -88,6 +88,19 @@ class TheLook(BrowserCase):
                     visitor.look()
                 self.assertIn(word.partition(",")[0], str(found.exception))
 
+    def test_what_nobody_looked_at_is_held_to_other_hosts_and_the_csp(self):
+        closed = '<meta http-equiv="Content-Security-Policy" content="script-src \'none\'"><script>alert(1)</script>'
+        for word, fault in (("", ""), ("asks another host", self.FAULTS["asks another host"]), ("Content Security Policy", closed)):
+            with self.subTest(word):
+                visitor = self.browser.visitor(9)
+                visitor.context.new_page().set_content(self.SOUND % fault)
+                if not word:
+                    visitor.leave()
+                    continue
+                with self.assertRaises(AssertionError) as found:
+                    visitor.leave()
+                self.assertIn(word, str(found.exception))
+
 
 if __name__ == "__main__":
     unittest.main()

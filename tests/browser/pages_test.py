@@ -2,15 +2,67 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every page there is, in a real browser: looked at (visitor.py) in both languages, the same words with and without
 scripts, light on the first load."""
+import functools
+import html
+import json
 import re
 import unittest
 
 from tour import Tour
-from visitor import WAIT, BrowserCase
+from visitor import SOURCE, WAIT, BrowserCase
 
 # Between two looks a minute may pass.
 PASSED = re.compile(r"à l’instant|il y a \d+ minutes?")
+TELLING = 16  # letters of a template that hardly any other page has by chance
 FIRST_LOAD_BYTES, FIRST_LOAD_REQUESTS = 60 * 1024, 10
+
+
+# Templates that no place of the tour shows, and why.
+NOT_MET = {}
+
+
+def skeletons(template):
+    """What a page made of this template has in this order, in French: tags and words that stand in no section; where all stand
+    in sections, those of any of them."""
+    words = json.loads((SOURCE / "http/messages/fr.json").read_text("utf-8"))
+
+    def pieces(text):
+        for at, piece in enumerate(re.split(r"\{\{(.*?)\}\}", plain(text))):
+            if at % 2 == 1:  # a marker: a key is its words, a value may be anything
+                piece = functools.reduce(dict.__getitem__, piece[2:].split("."), words) if re.fullmatch(r"t:[\w.]+", piece) else "{"
+            if "{" not in piece and plain(piece).strip():
+                yield plain(piece).strip()
+
+    outside, inside, depth = "", [], 0
+    for piece in re.split(r"(\{\{[#^/].*?\}\})", template):
+        if piece.startswith(("{{#", "{{^")):
+            inside += [""] if depth == 0 else []
+            depth += 1
+        elif piece.startswith("{{/"):
+            depth -= 1
+            outside += " {{_}} " if depth == 0 else ""
+        elif depth == 0:
+            outside += piece
+        elif depth == 1:
+            inside[-1] += piece
+    told = list(pieces(outside))
+    telling = [each for each in (told, *map(list, map(pieces, inside))) if len("".join(each)) >= TELLING]
+    return telling[:1] if telling[:1] == [told] else telling
+
+
+def stands_in(pieces, page):
+    at = 0
+    for piece in pieces:
+        at = page.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+def plain(page):
+    """As both a template and a browser would write it."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r'(?<=required|.checked|disabled|readonly|.popover)=""|\{\{!.*?\}\}', "", page)))
 
 
 class PagesTest(BrowserCase):
@@ -33,6 +85,24 @@ class PagesTest(BrowserCase):
                 self.assertEqual(who != "visitor", bool(somebody.context.cookies()), who)
                 self.assertLessEqual(len(somebody.context.cookies()), 1, who)
                 somebody.context.close()
+
+    def test_every_template_is_met(self):
+        source = (SOURCE / "http/pages/pages.cpp").read_text("utf-8")
+        templates = re.findall(r'^    \{"([a-z_/]+)", (?:"|of_thread)', source, re.MULTILINE)
+        self.assertGreater(len(templates), 40)
+        seen = []
+        for place in self.tour.places:
+            if place.acts:
+                somebody = self.tour.enter(self.visitor(self.server, scripts=False), place.who)
+                seen.append(plain(self.tour.go(somebody, place, look=False).page.content()))
+            else:
+                client = self.tour.people.get(place.who) or self.server.client()
+                seen.append(plain(client.get(place.path, headers={"Accept": "text/html", "Accept-Language": "fr"}).body.decode()))
+        met = {}
+        for template in templates:
+            shapes = skeletons((SOURCE / f"http/pages/{template}.tpl").read_text("utf-8"))
+            met[template] = [place.name for place, page in zip(self.tour.places, seen) if any(stands_in(shape, page) for shape in shapes)]
+        self.assertEqual(sorted(NOT_MET), sorted(template for template, places in met.items() if not places))
 
     def test_says_the_same_with_and_without_scripts(self):
         # What stands on the page for who is offline is what scripts have kept.

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every page there is, and who sees it: for the tests that look at all pages, and for script/screenshots."""
+import re
+import time
 import typing
 
+import stack_dump
+from mail_house import parts, read_mails
 from palabre_process import PASSWORD, Town
 
 
 class Place(typing.NamedTuple):
     name: str  # of the picture
-    who: str  # visitor, stranger (an account, no member), member, moderator, manager
+    who: str  # visitor, stranger (an account, no member), member, moderator, manager, administrator (of the platform)
     path: str
     status: int = 200
     acts: tuple = ()  # (what, selector, text): fill, press (goes somewhere), touch
@@ -34,7 +38,35 @@ class Tour(Town):
         self.boris.must(201, "POST", f"{self.api}/conversations/{self.conversation}/messages", {"body": "Dès le 1er mars."})
         self.boris.must(201, "POST", self.api + "/saved-searches", {"q": "cabinet", "near": "Nantes", "radius_km": 30, "price_most": 90000})
         self.server.wait_applied()
-        self.people = {"stranger": self.stranger, "member": self.boris, "moderator": self.anna, "manager": self.mona}
+        self.people = {"stranger": self.stranger, "member": self.boris, "moderator": self.anna, "manager": self.mona,
+                       "administrator": self.admin}
+        self.ask_for_links()
+
+    def ask_for_links(self):
+        """Whatever is reached by a mail alone: `links`, by the page."""
+        self.server.stop()
+        dump = self.house.folder / "dump"
+        stack_dump.write(dump)
+        self.house.must("import", "stackexchange", dump, "--community", "ailleurs")
+        moved = next(event["data"]["member"] for event in self.house.events()
+                     if event["type"].startswith("members.joined") and event["data"]["account"] is None)
+        self.restart()
+        self.admin.must(204, "POST", f"/api/v1/communities/ailleurs/members/{moved}/claim", {"email": self.stranger.email})
+        self.server.client().must(202, "POST", "/api/v1/password-resets", {"email": self.carla.email})
+        self.boris.must(204, "POST", "/api/v1/account/address", {"email": "boris-bis@example.org", "password": PASSWORD})
+        self.links = {page: self.mailed(page, to) for page, to in
+                      (("/c/ailleurs/claim/", self.stranger.email), ("/reset/", self.carla.email),
+                       ("/account/address/", "boris-bis@example.org"), ("/unsubscribe/", self.boris.email))}
+
+    def mailed(self, page, to, seconds=20):
+        """The path of a link to this page in a mail to this address."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for mail in read_mails(self.house.data / "mail" / "new"):
+                if mail["To"] == to and (found := re.search(rf"http://127\.0\.0\.1:\d+({page}[\w/-]+)", parts(mail)[0])):
+                    return found[1]
+            time.sleep(0.05)
+        raise AssertionError(f"no mail to {to} leads to {page}")
 
     @property
     def places(self):
@@ -79,7 +111,15 @@ class Tour(Town):
             Place("password", "member", "/account/password"),
             Place("erasure", "member", "/account/erasure"),
             Place("forgot", "visitor", "/forgot"),
+            Place("forgot-sent", "visitor", "/forgot", acts=(("fill", "#email", "quelqu-un@example.org"), ("press 200", "main form button", ""))),
+            Place("reset", "visitor", self.links["/reset/"]),
+            Place("confirm", "stranger", "/confirm/" + "A" * 43),
+            Place("address-link", "member", self.links["/account/address/"]),
+            Place("terms", "stranger", "/account/terms"),
+            Place("claim", "stranger", self.links["/c/ailleurs/claim/"]),
+            Place("unsubscribe", "visitor", self.links["/unsubscribe/"]),
             Place("legal", "visitor", "/legal/privacy"),
+            Place("legal-edit", "administrator", "/legal/privacy/edit"),
             Place("ads", "member", here + "/ads"),
             Place("ads-visitor", "visitor", here + "/ads"),
             Place("ad", "member", f"{here}/ads/{self.ad}"),

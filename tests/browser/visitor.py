@@ -9,7 +9,8 @@
 
 On every page that opens (`look()`), on a phone and on a laptop, light and dark: no violation of WCAG 2.2 AA that axe-core
 finds, nothing on the console, nothing that the CSP refused, no request to another host, nothing wider than the window,
-also when every text is 40 % longer, nothing too small to hit. The rest of a test asserts what the page is about.
+also when every text is 40 % longer, nothing too small to hit. The rest of a test asserts what the page is about. Whatever a
+visitor's tabs open without a look is still held to other hosts and the CSP when the visit ends (`leave()`).
 
 Needs what script/bootstrap put below build/python and build/node; run with build/python/bin/python."""
 import hashlib
@@ -120,8 +121,8 @@ class Visitor:
         self.complaints, self.strangers = [], []
         self.cut = False  # what is too wide may be cut off: of pages where one letter is wider than a phone
         self.axe = AXE.read_text("utf-8")
+        context.on("page", self._watch)  # of every tab
         self.page = context.new_page()
-        self._watch(self.page)
 
     def __enter__(self):
         return self
@@ -191,6 +192,14 @@ class Visitor:
 
     def address(self):
         return self.page.url
+
+    def leave(self):
+        """The visit ends. Also of pages that nobody looked at: nothing was asked of another host, and the CSP refused nothing."""
+        self.context.close()
+        faults = [f"asks another host: {url}" for url in self.strangers]
+        faults += [f"on the console: {said}" for said in self.complaints if "Content Security Policy" in said]
+        if faults:
+            raise AssertionError("\n  ".join(dict.fromkeys(faults)))
 
     # ---- What holds for every page ----
 
@@ -277,7 +286,7 @@ class BrowserCase(unittest.TestCase):
 
     def visitor(self, server, **how):
         visitor = self.browser.visitor(server.port, **how)
-        self.addCleanup(visitor.context.close)
+        self.addCleanup(visitor.leave)
         return visitor
 
 

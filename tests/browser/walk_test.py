@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A stranger's whole way through the house, in a real browser: registers, confirms by mail, joins, lists, reads, opens a
 thread with a photo from a phone, replies, reacts, accepts, quotes, edits, is told of an answer by mail and live, signs
-out. On a phone and on a laptop, in French and English, once by the keyboard alone, once without scripts. Every page on the way
-is looked at (visitor.py)."""
+out. On a phone and on a laptop, each in French and English, once by the keyboard alone, once without scripts. Every page on the
+way is looked at (visitor.py)."""
 import io
 import re
 import unittest
@@ -52,6 +52,12 @@ class WalkTest(BrowserCase):
     def test_on_a_phone_in_french(self):
         self.walk("fr", PHONE, Pointing)
 
+    def test_on_a_phone_in_english(self):
+        self.walk("en", PHONE, Pointing)
+
+    def test_on_a_laptop_in_french(self):
+        self.walk("fr", LAPTOP, Pointing)
+
     def test_on_a_laptop_in_english(self):
         self.walk("en", LAPTOP, Pointing)
 
@@ -64,7 +70,7 @@ class WalkTest(BrowserCase):
     def walk(self, language, size, hands, scripts=True):
         visitor = self.visitor(self.server, language=language, size=size, scripts=scripts)
         way = Way(self, visitor, hands(visitor), SAYS[language], scripts)
-        way.registers_and_confirms(f"{language}-{hands.__name__}-{scripts}@example.org".lower())
+        way.registers_and_confirms(f"{language}-{size[0]}-{hands.__name__}-{scripts}@example.org".lower())
         way.joins()
         way.reads_and_replies()
         way.opens_a_thread_with_a_photo()

@@ -29,10 +29,9 @@ class Writing {
   #as: Field[];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(form: HTMLFormElement, draft: Draft | undefined) {
+  constructor(form: HTMLFormElement) {
     this.#form = form;
     this.#as = fieldsOf(form);
-    if (draft !== undefined && !sameFields(draft.fields, this.#as)) this.#bringBack(draft);
     form.addEventListener("input", () => this.#later());
     form.addEventListener("change", () => this.#later());
     form.addEventListener("submit", (event) => {
@@ -67,7 +66,10 @@ class Writing {
     void this.#keep(keyField(this.#form)?.value ?? "");
   }
 
-  #bringBack(draft: Draft): void {
+  /** What the page did not know. It takes the place of what was typed while it was looked for. */
+  bringBack(drafts: Draft[]): void {
+    const draft = drafts.find((each) => each.form === nameOf(this.#form));
+    if (draft === undefined || sameFields(draft.fields, this.#as)) return;
     setFields(this.#form, draft.fields);
     const key = keyField(this.#form);
     const fresh = key?.value ?? "";
@@ -120,9 +122,10 @@ function leadBack(sent: Sent): void {
 }
 
 export async function keepDrafts(): Promise<void> {
+  // Listened to from now on: until the store is open, people type already.
+  const writings = page.account === "" ? [] : [...document.forms].filter(keepsDrafts).map((form) => new Writing(form));
   await settle();
-  if (page.account === "") return;
+  if (writings.length === 0) return;
   const drafts = await draftsOf(page.account);
-  for (const form of document.forms)
-    if (keepsDrafts(form)) new Writing(form, drafts.find((draft) => draft.form === nameOf(form)));
+  for (const writing of writings) writing.bringBack(drafts);
 }

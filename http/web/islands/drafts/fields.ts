@@ -43,10 +43,11 @@ export function sameFields(some: Field[], others: Field[]): boolean {
   return text(some) === text(others);
 }
 
-/** Which form this is, on whatever page it stands and in whatever session. */
+/** Which form this is, on whatever page it stands and in whatever session: where it is sent, and the post that is commented or
+ * the message that is reported. */
 export function nameOf(form: HTMLFormElement): string {
-  const parent = form.querySelector<HTMLInputElement>("input[type=hidden][name=parent]")?.value ?? "";
-  return `${new URL(form.action).pathname} ${parent}`;
+  const about = form.querySelector<HTMLInputElement>("input[type=hidden]:is([name=parent], [name=message])")?.value ?? "";
+  return `${new URL(form.action).pathname} ${about}`;
 }
 
 /** The key under which the form is sent; empty: it has none. */
