@@ -86,7 +86,8 @@ json bare_frame(const Context& context) {
                         {"style", services.files == nullptr ? "" : services.files->address("style.css")},
                         {"icon", services.files == nullptr ? "" : services.files->address("icon.svg")},
                         {"faces", faces(services.files)},
-                        {"next", percent_encoded(back_to(context))}};
+                        {"next", percent_encoded(back_to(context))},
+                        {"done", context.request.parameter("done").has_value()}};
     json& viewer = document["viewer"] = {{"signed_in", context.viewer.has_value()}, {"may", json::object()}};
     if (services.files != nullptr) document["page"]["script"] = services.files->address(script_of(context.language));
     if (context.viewer) {
@@ -235,6 +236,10 @@ Response see(std::string location) {
     Response response = redirect(303, std::move(location));
     response.set("Cache-Control", "no-store");
     return response;
+}
+
+Response see_done(std::string location) {
+    return see(std::move(location) + "?done");
 }
 
 Response& wipe_browser(Response& response) {

@@ -53,6 +53,8 @@ void say_shown(nlohmann::json& document, std::optional<Sequence> shown);
 [[nodiscard]] std::string safe_path(std::string_view asked);
 /// See other: the answer to a form that was taken.
 [[nodiscard]] Response see(std::string location);
+/// Likewise where the page itself does not show what was done: it says so.
+[[nodiscard]] Response see_done(std::string location);
 /// Has the browser forget pages and drafts of the account whose session this answer ends. Over plain http browsers do
 /// not obey; there scripts do it (http/web/islands/sign_out.ts).
 Response& wipe_browser(Response& response);

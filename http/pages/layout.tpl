@@ -49,6 +49,9 @@
 </header>
 <div class="sheet">
 <main id="content" tabindex="-1">
+{{#page.done}}
+{{>parts/toast says=layout.done}}
+{{/page.done}}
 {{>content}}
 </main>
 {{#page.beside}}

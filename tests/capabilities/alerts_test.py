@@ -40,9 +40,27 @@ class Alerts(unittest.TestCase):
         self.assertEqual(1, self.luc.must(200, "GET", self.town.api + "/notices/unread")["unread"])
         self.assertEqual("daily", self.luc.must(200, "GET", self.town.api + "/notices/settings")["alert_mail"])
         search, = self.luc.must(200, "GET", self.town.api + "/saved-searches")["saved_searches"]
-        luc.send(luc.look("/c/soins/saved-searches"), "/c/soins/saved-searches/drop", search=search["id"])
+        dropped = luc.send(luc.look("/c/soins/saved-searches"), "/c/soins/saved-searches/drop", search=search["id"])
         self.ad(self.rosa)
         self.assertEqual([ad], self.told(self.luc), "off in one click")
+        luc.undo(dropped)
+        back, = self.luc.must(200, "GET", self.town.api + "/saved-searches")["saved_searches"]
+        self.assertEqual(search | {"id": back["id"], "created": back["created"]}, back)
+
+    def test_M10_a_search_that_was_dropped_comes_back_as_it_was(self):
+        luc = Reader(self, self.luc)
+        self.save(self.luc, q="cabinet & jardin", trade="infirmier", contract="cdi", latitude=4730, longitude=-150, radius_km=20,
+                  price_least=10000, price_most=90000, surface_least=20, surface_most=80)
+        before, = self.luc.must(200, "GET", self.town.api + "/saved-searches")["saved_searches"]
+        page = luc.look("/c/soins/saved-searches")
+        self.assertNotIn("Annuler", page.text)
+        dropped = luc.send(page, "/c/soins/saved-searches/drop", search=before["id"])
+        luc.undo(dropped)
+        after, = self.luc.must(200, "GET", self.town.api + "/saved-searches")["saved_searches"]
+        place = ("latitude", "longitude")  # the middle of the commune that it was called by
+        self.assertEqual({**before, **{name: after[name] for name in ("id", "created", *place)}}, after)
+        for name in place:
+            self.assertLess(abs(before[name] - after[name]), 10)
 
     def test_M10_the_alert_is_there_when_the_publication_is_answered(self):
         self.save(self.luc, q="cabinets lumineux", kind="premises-offered")

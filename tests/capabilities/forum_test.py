@@ -13,13 +13,13 @@ from palabre_process import Town, run_tests  # noqa: E402 - found by the line ab
 
 
 class Shown(html.parser.HTMLParser):
-    """What a page shows: its text in lines, its links, and its forms with their fields by where they go; `faults`: which of
-    them it says to be wrong."""
+    """What a page shows: its text in lines, its links, and its forms with their fields by where they go; `toast`: the
+    fields of the form that takes back what was done; `faults`: which of them it says to be wrong."""
 
     def __init__(self, page):
         super().__init__()
         self.lines, self.links, self.forms, self.values, self.form = [], {}, {}, [], None
-        self.faults = set()
+        self.faults, self.toast = set(), None
         self.link, self.said = None, ""
         self.feed(page)
         self.text = "\n".join(self.lines)
@@ -30,6 +30,8 @@ class Shown(html.parser.HTMLParser):
             self.link, self.said = given.get("href"), ""
         if tag == "form":
             self.form = self.forms[given.get("action", "")] = {}
+            if given.get("class") == "toast":
+                self.toast = {given["action"]: self.form}
         if given.get("aria-invalid") == "true":
             self.faults.add(given["name"])
         if tag == "input":
@@ -71,6 +73,12 @@ class Reader:
             "Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html", "X-CSRF-Token": None})
         self.test.assertEqual(status, answer.status, f"{action}: {answer}")
         return answer.headers["location"].partition("#")[0] if status == 303 else Shown(answer.body.decode())
+
+    def undo(self, path):
+        """Takes back what that page says was done."""
+        page = self.look(path)
+        page.forms = page.toast
+        return self.send(page, *page.forms)
 
 
 class Forums(unittest.TestCase):

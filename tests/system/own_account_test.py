@@ -334,6 +334,27 @@ class LinksTest(unittest.TestCase):
         for one in (client, phone):
             self.assertEqual(401, one.get(OWN).status)
 
+    def test_signing_out_ends_the_copies_of_a_session_too(self):
+        house = ConfirmingTown(self)
+        client = house.confirmed("maelle@example.org")
+        phone = house.server.client().sign_in("maelle@example.org")
+        for browser, sign_out in ((client, lambda: client.must(204, "DELETE", "/api/v1/session")),
+                                  (phone, lambda: self.signed_out_by_page(phone))):
+            copy = browser.cookie
+            sign_out()
+            self.assertNotEqual(copy, browser.cookie)
+            browser.cookie = copy
+            self.assertEqual(401, browser.get(OWN).status)
+            self.assertEqual(401, browser.delete("/api/v1/session").status)
+        # So it stays when the server begins again.
+        house.town.house.servers[-1].stop()
+        client.server = house.town.house.serve("--registration", "confirm")
+        self.assertEqual(401, client.get(OWN).status)
+
+    def signed_out_by_page(self, client):
+        done = client.request("POST", "/sign-out", urllib.parse.urlencode({"csrf": client.token}).encode(), {
+            "Content-Type": "application/x-www-form-urlencoded", "X-CSRF-Token": None})
+        self.assertEqual((303, "/"), (done.status, done.headers["location"]))
 
     def test_signing_out_on_one_device(self):
         house = ConfirmingTown(self)

@@ -174,13 +174,6 @@ Answer get_session(const Context& context) {
     return response;
 }
 
-Answer end_session(const Context& context) {
-    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
-    Response response{.status = 204};
-    response.set("Set-Cookie", context.services.sessions.clear(context.request));
-    return response;
-}
-
 std::span<const Route> routes() {
     using enum Method;
     static const Route table[] = {

@@ -14,13 +14,13 @@ namespace palabre::http::accounts {
 [[nodiscard]] Answer register_account(const Context& context);
 [[nodiscard]] Answer begin_session(const Context& context);
 [[nodiscard]] Answer get_session(const Context& context);
-[[nodiscard]] Answer end_session(const Context& context);
 
 // own.cpp: the account of who is signed in.
 [[nodiscard]] Answer get_account(const Context& context);
 [[nodiscard]] Answer accept_terms(const Context& context);
 [[nodiscard]] Answer change_password(const Context& context);
 [[nodiscard]] Answer ask_address(const Context& context);
+[[nodiscard]] Answer end_session(const Context& context);
 [[nodiscard]] Answer list_sessions(const Context& context);
 [[nodiscard]] Answer end_sessions(const Context& context);
 [[nodiscard]] Answer end_one_session(const Context& context);

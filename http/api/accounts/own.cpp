@@ -105,6 +105,18 @@ Answer erase_all(const Context& context, bool first) {
     return once_applied(context, attempts_to_list, [context] { return erase_all(context, false); });
 }
 
+/// For good, and not in a browser alone: a copy of its cookie opens nothing any more.
+Answer end(const Context& context, const SessionId& session) {
+    return act(context, command::EndSession{context.viewer->account, session},
+               [session](const Context& again, const commands::Accepted& accepted) {
+                   if (again.services.book != nullptr) again.services.book->forget(again.viewer->account, session);
+                   Response response = done(again, accepted);
+                   if (session == Sessions::id(again.viewer->session))
+                       response.set("Set-Cookie", again.services.sessions.clear(again.request));
+                   return response;
+               });
+}
+
 } // namespace
 
 Answer get_account(const Context& context) {
@@ -198,19 +210,25 @@ Answer end_sessions(const Context& context) {
                [](const Context& again, const commands::Accepted&) { return signed_out(again); });
 }
 
+/// Also where the log takes nothing just now, this browser forgets its session: it may be one that others use.
+Answer end_session(const Context& context) {
+    Answer answer = end(context, Sessions::id(context.viewer->session));
+    auto* ending = std::get_if<Act>(&answer);
+    if (ending == nullptr) return answer;
+    ending->then = [context, then = std::move(ending->then)](const commands::Outcome& outcome) {
+        Answer ended = then(outcome);
+        if (auto* response = std::get_if<Response>(&ended); response != nullptr && response->status != 204)
+            response->set("Set-Cookie", context.services.sessions.clear(context.request));
+        return ended;
+    };
+    return answer;
+}
+
 /// Any id, also of a session that this node has not seen: it may have been listed by another one.
 Answer end_one_session(const Context& context) {
-    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     const auto session = context.id<SessionId>("session");
     if (!session) return context.refuse(commands::Reason::not_found);
-    return act(context, command::EndSession{context.viewer->account, *session},
-               [session = *session](const Context& again, const commands::Accepted& accepted) {
-                   if (again.services.book != nullptr) again.services.book->forget(again.viewer->account, session);
-                   Response response = done(again, accepted);
-                   if (session == Sessions::id(again.viewer->session))
-                       response.set("Set-Cookie", again.services.sessions.clear(again.request));
-                   return response;
-               });
+    return end(context, *session);
 }
 
 Answer erase_account(const Context& context) {

@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::uint32_t day_seconds = 86'400;
 constexpr std::uint64_t most_days = 3'650;
-constexpr std::uint64_t most_radius = 1'000;
 constexpr std::uint64_t most_price = 100'000'000, most_surface = 1'000'000;
 // Where prices (a month, in euros) and surfaces (m²) are parted: from one to the next there is about as much.
 constexpr auto price_starts = std::to_array<std::uint32_t>({1, 300, 600, 1'000, 1'500, 2'000, 3'000, 5'000});
@@ -63,7 +62,7 @@ public:
     }
     void near() {
         const bool bounded = parameters_.text("radius_km").has_value();
-        const auto radius = static_cast<double>(parameters_.number("radius_km", 1, most_radius, 1));
+        const auto radius = static_cast<double>(parameters_.number("radius_km", 1, limits::ad_radius, 1));
         const auto text = parameters_.text("near");
         if (!text && (bounded || request_.sort == engine::Sort::nearest)) return refuse("near");
         if (!text) return;

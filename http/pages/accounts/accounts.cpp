@@ -58,18 +58,6 @@ Answer sign_in(const Context& context) {
                  });
 }
 
-Answer sign_out(const Context& context) {
-    return order(context, {.method = Method::del, .pattern = "/api/v1/session"},
-                 [](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status != 204) return show_problem(page, document);
-                     Response response = see("/");
-                     wipe_browser(response);
-                     for (const auto& [name, value] : done.headers)
-                         if (name == "Set-Cookie") response.set(name, value);
-                     return response;
-                 });
-}
-
 Answer register_form(const Context& context) {
     return form_page(context, "accounts/register", asked_next(context));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signing in and out, registering, one's own account, the legal pages.
+// Signing in, registering, one's own account, the legal pages.
 #pragma once
 
 #include "http/route.hpp"
@@ -8,7 +8,6 @@ namespace palabre::http::pages::accounts {
 
 [[nodiscard]] Answer sign_in_form(const Context& context);
 [[nodiscard]] Answer sign_in(const Context& context);
-[[nodiscard]] Answer sign_out(const Context& context);
 [[nodiscard]] Answer register_form(const Context& context);
 /// Registers, then signs in with what was typed.
 [[nodiscard]] Answer register_account(const Context& context);
@@ -32,6 +31,7 @@ namespace palabre::http::pages::accounts {
 [[nodiscard]] Answer change_password(const Context& context);
 [[nodiscard]] Answer address_form(const Context& context);
 [[nodiscard]] Answer ask_address(const Context& context);
+[[nodiscard]] Answer sign_out(const Context& context);
 [[nodiscard]] Answer end_sessions(const Context& context);
 [[nodiscard]] Answer end_session(const Context& context);
 [[nodiscard]] Answer erasure_form(const Context& context);

@@ -98,6 +98,17 @@ Answer ask_address(const Context& context) {
                      "address_asked");
 }
 
+/// Where the session could not be ended for good it is forgotten in this browser all the same.
+Answer sign_out(const Context& context) {
+    return order(context, {.method = Method::del, .pattern = "/api/v1/session"},
+                 [](const Context& page, const Response& done, const Document& document) -> Answer {
+                     Response response = done.status == 204 ? see("/") : show_problem(page, document);
+                     if (done.status == 204) wipe_browser(response);
+                     keep_cookie(done, response);
+                     return response;
+                 });
+}
+
 Answer end_sessions(const Context& context) {
     return order(context, {.method = Method::del, .pattern = "/api/v1/account/sessions"},
                  [](const Context& page, const Response& done, const Document& document) -> Answer {

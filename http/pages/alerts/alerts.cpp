@@ -31,6 +31,53 @@ json number_of(const std::string& typed, std::int64_t times) {
     return number * times;
 }
 
+/// In euros what the API has in cents.
+void show_prices(json& search) {
+    for (const char* price : {"price_least", "price_most"})
+        if (search[price].is_number()) search[price] = search[price].get<std::uint64_t>() / 100;
+}
+
+const places::Commune& middle_of(const json& search) {
+    return places::Places::list().named(search["latitude"].get<std::int32_t>(),
+                                        search["longitude"].get<std::int32_t>());
+}
+
+/// What the form must be sent with, once more, to have a search again that was dropped: its parameters are those of the
+/// page that says so.
+json undo_of(const Context& context) {
+    json fields = json::array();
+    const auto add = [&](const char* name) {
+        if (auto value = context.request.parameter(name); value && !value->empty())
+            fields.push_back({{"name", name}, {"value", std::move(*value)}});
+    };
+    add("q");
+    for (const char* name : codes) add(name);
+    for (const char* name : typed_in) add(name);
+    return {{"to", community_path(context) + "/saved-searches"}, {"fields", std::move(fields)}};
+}
+
+/// The search as parameters of its form; empty: there is none of this id.
+std::string as_parameters(const Context& context, std::string_view id) {
+    const auto found = ask(context, of_all);
+    if (!found.ok()) return {};
+    std::string out;
+    for (json search : found.body["saved_searches"]) {
+        if (search["id"] != id) continue;
+        show_prices(search);
+        if (search["radius_km"].is_number()) search["near"] = middle_of(search).code;
+        const auto add = [&](const char* name) {
+            const json value = search.value(name, json());
+            if (value.is_null() || value == "") return;
+            fmt::format_to(std::back_inserter(out), "&{}={}", name,
+                           percent_encoded(value.is_string() ? value.get<std::string>() : value.dump()));
+        };
+        add("q");
+        for (const char* name : codes) add(name);
+        for (const char* name : typed_in) add(name);
+    }
+    return out;
+}
+
 Response searches_page(const Context& context, json form, const Document* refused = nullptr) {
     const auto found = ask(context, of_all);
     if (!found.ok()) return show_problem(context, found);
@@ -38,13 +85,12 @@ Response searches_page(const Context& context, json form, const Document* refuse
     document["page"]["beside"] = true;
     document["saved_searches"] = found.body["saved_searches"];
     for (json& each : document["saved_searches"]) {
-        for (const char* price : {"price_least", "price_most"})
-            if (each[price].is_number()) each[price] = each[price].get<std::uint64_t>() / 100;
+        show_prices(each);
         if (!each["radius_km"].is_number()) continue;
-        const auto& around =
-            places::Places::list().named(each["latitude"].get<std::int32_t>(), each["longitude"].get<std::int32_t>());
+        const auto& around = middle_of(each);
         each["around"] = fmt::format("{} ({})", around.name, around.department);
     }
+    if (context.request.parameter("dropped")) document["undo"] = undo_of(context);
     document["has_searches"] = !document["saved_searches"].empty();
     document["choices"] = {
         {"trade", choices(events::trades(), text_of(form, "trade"), context.language)},
@@ -65,6 +111,7 @@ bool may_be_saved(const search::Asked& asked) {
 }
 
 Answer searches(const Context& context) {
+    if (context.request.parameter("dropped")) return searches_page(context, json::object());
     json form = {{"q", context.request.parameter("q").value_or("")}};
     for (const char* name : codes) form[name] = context.request.parameter(name).value_or("");
     for (const char* name : typed_in) form[name] = context.request.parameter(name).value_or("");
@@ -96,14 +143,15 @@ Answer drop(const Context& context) {
     Response refused;
     const auto form = form_of(context, refused);
     if (!form) return refused;
-    return order(context,
-                 {.method = Method::del,
-                  .pattern = "/api/v1/communities/{c}/saved-searches/{id}",
-                  .parameters = {{"id", text_of(*form, "search")}}},
-                 [](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status != 204) return show_problem(page, document);
-                     return see(community_path(page) + "/saved-searches");
-                 });
+    const std::string id = text_of(*form, "search"), dropped = as_parameters(context, id);
+    return order(
+        context,
+        {.method = Method::del, .pattern = "/api/v1/communities/{c}/saved-searches/{id}", .parameters = {{"id", id}}},
+        [dropped](const Context& page, const Response& done, const Document& document) -> Answer {
+            if (done.status != 204) return show_problem(page, document);
+            const std::string path = community_path(page) + "/saved-searches";
+            return see(dropped.empty() ? path : path + "?dropped" + dropped);
+        });
 }
 
 } // namespace palabre::http::pages::alerts

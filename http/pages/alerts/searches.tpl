@@ -1,5 +1,6 @@
 <h1>{{t:alerts.searches}}</h1>
 <p class="quiet">{{t:alerts.why}}</p>
+{{>parts/undo says=alerts.dropped}}
 {{#has_searches}}
 <ul class="rows">
 {{#saved_searches}}

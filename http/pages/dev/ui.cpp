@@ -17,7 +17,9 @@ void put_words(const Context& context, json& state) {
         return std::string(context.services.messages.text(context.language, key));
     };
     for (auto& [name, text] : state["refused"]["problem"]["fields"].items()) text = say("problem.missing.detail");
-    state["upload"]["problem"]["fields"]["files"] = say("problem.unsupported-file.detail");
+    json& composed = state["composed"]["problem"]["fields"];
+    composed["files"] = say("problem.unsupported-file.detail");
+    composed["body"] = say("problem.missing.detail");
     state["unavailable"]["problem"] = {{"title", say("problem.overloaded.title")},
                                        {"detail", say("problem.overloaded.detail")}};
 }

@@ -64,23 +64,16 @@
 </section>
 
 <section aria-labelledby="dev-composer">
-  <h2 id="dev-composer" lang="en">composer</h2>
+  <h2 id="dev-composer" lang="en">composer, upload: its preview, refused; taken, refused, to choose, on its way</h2>
+  {{#state.composed}}
+  {{>parts/preview}}
   <form method="get" action="/dev/ui">
-    {{#state.refused}}
     {{>parts/composer label=forum.your_text rows=6}}
-    {{/state.refused}}
+    <p class="sending"><progress max="100" value="40" aria-label="{{t:script.loading}}"></progress> <span>{{t:script.loading}}</span></p>
     {{>parts/button look=first label=forum.publish_reply}}
+    {{>parts/preview_button}}
   </form>
-</section>
-
-<section aria-labelledby="dev-upload">
-  <h2 id="dev-upload" lang="en">upload: taken, refused, to choose, on its way</h2>
-  <form method="get" action="/dev/ui">
-    {{#state.upload}}
-    {{>parts/attach}}
-    {{/state.upload}}
-    <p class="sending"><progress max="100" value="40" aria-label="{{t:layout.loading}}"></progress> <span>{{t:layout.loading}}</span></p>
-  </form>
+  {{/state.composed}}
 </section>
 
 <section aria-labelledby="dev-confirm">
@@ -89,7 +82,7 @@
     {{>parts/confirm means=forum.remove_means label=forum.do_remove}}
   </form>
   {{>parts/toast says=layout.done}}
-  {{>parts/undo says=layout.done to=thread.address}}
+  {{>parts/undo says=layout.done}}
 </section>
 
 <section aria-labelledby="dev-menu">

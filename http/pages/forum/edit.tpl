@@ -10,8 +10,7 @@
   {{#post.opening}}
   {{>parts/field_with_hint name=title label=forum.title hint=forum.title_hint type=text autocomplete=off}}
   {{/post.opening}}
-  {{>parts/text_field label=forum.your_text rows=12}}
-  {{>parts/attach}}
+  {{>parts/composer label=forum.your_text rows=12}}
   <button>{{t:forum.save}}</button>
   {{>parts/preview_button}}
   <a href="{{thread.address}}">{{t:forum.leave_unchanged}}</a>

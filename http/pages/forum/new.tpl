@@ -16,8 +16,7 @@
   </fieldset>
   {{>parts/speaks_for}}
   {{>parts/field_with_hint name=title label=forum.title hint=forum.title_hint type=text autocomplete=off}}
-  {{>parts/text_field label=forum.your_text rows=12}}
-  {{>parts/attach}}
+  {{>parts/composer label=forum.your_text rows=12}}
   <fieldset>
     <legend>{{t:forum.in_spaces}}</legend>
     <span class="hint">{{t:forum.in_spaces_hint}}</span>

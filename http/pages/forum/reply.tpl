@@ -12,8 +12,7 @@
     <input type="hidden" name="page" value="{{page.number}}">
     <input type="hidden" name="idempotency_key" value="{{page.key}}">
     {{>parts/speaks_for}}
-    {{>parts/text_field label=forum.your_reply rows=8}}
-    {{>parts/attach}}
+    {{>parts/composer label=forum.your_reply rows=8}}
     <button>{{t:forum.publish_reply}}</button>
     {{>parts/preview_button}}
   </form>

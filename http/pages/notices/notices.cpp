@@ -93,7 +93,7 @@ Answer choose_settings(const Context& context) {
     }
     return order(context, {.method = Method::put, .pattern = settings_of, .body = body},
                  [body](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status == 204) return see(community_path(page) + "/notices");
+                     if (done.status == 204) return see_done(community_path(page) + "/notices");
                      return settings_page(page, body, &document);
                  });
 }

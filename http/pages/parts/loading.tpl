@@ -1,2 +1,2 @@
-{{! Seen after 200 ms. }}
-<p class="loading" role="status">{{t:layout.loading}}</p>
+{{! As scripts set it below a page, after 200 ms. }}
+<p class="state" role="status">{{t:script.loading}}</p>

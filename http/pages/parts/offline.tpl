@@ -1,1 +1,2 @@
-<p class="offline" role="status">{{t:layout.offline}}</p>
+{{! As scripts set it below a page. }}
+<p class="state" role="status">{{t:script.offline}}</p>

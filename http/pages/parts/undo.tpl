@@ -1,6 +1,11 @@
-{{! After an act that can be taken back: `to` is the path of the address in the document. }}
-<form class="toast" method="post" action="{{$(to)}}">
+{{! After an act that can be taken back: `undo` is where and what to send for that. }}
+{{#undo}}
+<form class="toast" method="post" action="{{to}}">
   {{>parts/csrf}}
+  {{#fields}}
+  <input type="hidden" name="{{name}}" value="{{value}}">
+  {{/fields}}
   <span role="status">{{t:$(says)}}</span>
   <button class="act">{{t:layout.undo}}</button>
 </form>
+{{/undo}}

@@ -136,7 +136,7 @@ Answer choose_style(const Context& context, const json& form, const json& logo) 
                   .body = {{"accent", accent}, {"logo", logo}},
                   .headers = headers_of(form)},
                  [form](const Context& page, const Response& done, const Document& document) -> Answer {
-                     if (done.status == 204) return see(community_path(page) + "/style");
+                     if (done.status == 204) return see_done(community_path(page) + "/style");
                      return style_page(page, form, &document);
                  });
 }
