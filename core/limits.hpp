@@ -61,7 +61,11 @@ inline constexpr std::size_t mentions_ever = 100;     ///< by one post and its e
 inline constexpr std::size_t digest_lines = 30;       ///< in one digest; it says how many more there are
 inline constexpr int digest_hour = 7;                 ///< by the community's clock: read with the first coffee
 inline constexpr std::chrono::hours digest_late{12};  ///< a digest that would be later than this is left out
-inline constexpr std::size_t bounce_bytes = 256 * 1024; ///< of a report read by `palabre mail bounce`
+inline constexpr std::size_t received_bytes =
+    256 * 1024; ///< read of a mail: what was written stands before what was attached
+inline constexpr std::size_t received_addresses =
+    5;                                         ///< conversations that one mail answers: it is sent to one, as a rule
+inline constexpr std::size_t mail_files = 500; ///< answers or reports that are taken in at once
 
 // ---- Ads ----
 inline constexpr std::size_t ad_body = 10'000;            ///< four times the longest offer of an employment agency
@@ -216,8 +220,9 @@ inline constexpr std::chrono::hours reset_life{2};           ///< of a link that
 inline constexpr std::chrono::hours claim_life{30 * 24};     ///< of a link to whoever has not asked for one
 inline constexpr std::size_t link_token = 1'500;      ///< characters: an address in it has 254, of up to four bytes
 inline constexpr std::uint32_t mails_per_address = 5; ///< an hour: nobody's box is filled by who types it
-inline constexpr std::chrono::hours session_life{30 * 24};     ///< who comes once a month stays signed in
-inline constexpr std::size_t sessions_ended = 50;              ///< of an account, one by one; with the next all end
+inline constexpr std::chrono::hours session_life{30 * 24}; ///< who comes once a month stays signed in
+/// Of an account, one by one, within the life of a session; with the next all end. Six a day, at a computer of all.
+inline constexpr std::size_t sessions_ended = 200;
 inline constexpr std::chrono::hours application_life{30 * 24}; ///< of an account whose address nobody confirms
 inline constexpr std::size_t expirations = 100;                ///< of such accounts at a time: others' commands wait
 inline constexpr std::size_t book_accounts = 20'000; ///< whose sessions a node remembers for their holders: some 5 MB

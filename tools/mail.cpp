@@ -52,7 +52,7 @@ Status test(const Options& options) {
 }
 
 Status bounce(const std::filesystem::path& data) {
-    std::string report(limits::bounce_bytes, '\0');
+    std::string report(limits::received_bytes, '\0');
     std::cin.read(report.data(), static_cast<std::streamsize>(report.size()));
     report.resize(static_cast<std::size_t>(std::cin.gcount()));
     const auto found = http::mails::read_report(report);
@@ -76,7 +76,7 @@ std::string read_input(std::size_t most) {
 }
 
 Status reply(const std::filesystem::path& data, const std::string& recipient) {
-    const auto found = http::mails::read_reply(read_input(mail::received_bytes), recipient);
+    const auto found = http::mails::read_reply(read_input(limits::received_bytes), recipient);
     if (!found) {
         fmt::print("this is no answer that somebody has written to a mail of ours\n");
         return {};

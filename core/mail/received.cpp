@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/mail/received.hpp"
 
+#include "core/limits.hpp"
 #include "core/mail/html_text.hpp"
 #include "core/text/unicode.hpp"
 
@@ -140,7 +141,7 @@ Held<GMimeMessage> parsed(std::string_view bytes) {
 } // namespace
 
 Received read_mail(std::string_view bytes) {
-    bytes = bytes.substr(0, received_bytes);
+    bytes = bytes.substr(0, limits::received_bytes);
     Received mail;
     // "From ada@example.org Thu Nov 26 …": what some mail servers write before it.
     if (bytes.starts_with("From ")) bytes.remove_prefix(std::min(bytes.find('\n'), bytes.size() - 1) + 1);

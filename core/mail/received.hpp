@@ -2,15 +2,11 @@
 // A mail that came in (RFC 5322, MIME), as far as somebody's answer is read off it. GMime shows in received.cpp only.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace palabre::mail {
-
-/// Of a mail that is longer the rest is not looked at: what was written stands before what was attached to it.
-inline constexpr std::size_t received_bytes = 256 * 1024;
 
 struct Received {
     std::string id;                      ///< what Message-ID names; empty: it has none

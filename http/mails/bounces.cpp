@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t file_bytes = 1'024; ///< far beyond what leave_bounce() writes
-constexpr int taken_at_once = 500;
 constexpr int unknown_mailbox = 550;
 
 bool same_letters(std::string_view a, std::string_view b) {
@@ -75,7 +74,7 @@ int reply_code(std::string_view value) {
 } // namespace
 
 std::optional<Bounce> read_report(std::string_view report) {
-    if (report.size() > limits::bounce_bytes) report = report.substr(0, limits::bounce_bytes);
+    if (report.size() > limits::received_bytes) report = report.substr(0, limits::received_bytes);
     std::optional<mail::Mailbox> address;
     std::optional<mail::MailId> id;
     bool failed = false, lasting = false;
@@ -114,8 +113,8 @@ Status leave_bounce(const fs::path& folder, const Bounce& bounce) {
 Status take_bounces(const fs::path& folder, const std::function<Status(const Bounce&)>& take) {
     std::error_code none;
     std::vector<fs::path> files;
-    for (fs::directory_iterator at(folder / "bounces", none), end; !none && at != end && files.size() < taken_at_once;
-         at.increment(none))
+    for (fs::directory_iterator at(folder / "bounces", none), end;
+         !none && at != end && files.size() < limits::mail_files; at.increment(none))
         files.push_back(at->path());
     for (const fs::path& file : files) {
         std::ifstream in(file);

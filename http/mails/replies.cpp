@@ -20,8 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t aliases_most = 5;
-constexpr std::size_t taken_at_once = 500;
 /// Four bytes a code point, and the head.
 constexpr std::size_t file_bytes = 4 * (limits::message + 1) + 2'048;
 
@@ -114,7 +112,7 @@ std::optional<Reply> read_reply(std::string_view bytes, std::string_view recipie
     std::vector<mail::Alias> aliases;
     const auto add = [&](std::string_view address) {
         const auto alias = mail::alias_in(address);
-        if (alias && aliases.size() < aliases_most && std::ranges::find(aliases, *alias) == aliases.end())
+        if (alias && aliases.size() < limits::received_addresses && std::ranges::find(aliases, *alias) == aliases.end())
             aliases.push_back(*alias);
     };
     add(recipient);
@@ -143,8 +141,8 @@ Status leave_reply(const fs::path& folder, const Reply& reply) {
 std::size_t take_replies(const fs::path& folder, const std::function<Status(const Reply&)>& take) {
     std::error_code none;
     std::vector<fs::path> files;
-    for (fs::directory_iterator at(folder / "replies", none), end; !none && at != end && files.size() < taken_at_once;
-         at.increment(none))
+    for (fs::directory_iterator at(folder / "replies", none), end;
+         !none && at != end && files.size() < limits::mail_files; at.increment(none))
         files.push_back(at->path());
     std::size_t waiting = 0;
     for (const fs::path& file : files) {

@@ -13,7 +13,7 @@
 namespace palabre::projections::accounts::directory {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"directory", 4, &apply};
+inline constexpr Projection projection{"directory", 5, &apply};
 
 [[nodiscard]] Result<std::optional<AccountRecord>> account(const View& view, const AccountId& account);
 /// By the keyed hash of the folded address: whose it is.

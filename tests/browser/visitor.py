@@ -26,8 +26,9 @@ AXE = SOURCE / "build/node/node_modules/axe-core/axe.min.js"
 
 PHONE, LAPTOP = (360, 640), (1280, 800)
 SIZES = (PHONE, LAPTOP)
-THEMES = ("light", "dark")
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+# What axe is asked: the dark theme changes nothing but colours.
+THEMES = {"light": {"type": "tag", "values": WCAG}, "dark": {"type": "rule", "values": ("color-contrast", "link-in-text-block")}}
 TARGET = 44  # px, the least height of what is pressed
 WAIT = 30_000  # ms for any one step; a browser on a loaded machine is slow
 
@@ -119,6 +120,7 @@ class Visitor:
     def __init__(self, browser, context, size, theme, scripts=True):
         self.browser, self.context, self.size, self.theme, self.scripts = browser, context, size, theme, scripts
         self.complaints, self.strangers = [], []
+        self.slow = 1
         self.cut = False  # what is too wide may be cut off: of pages where one letter is wider than a phone
         self.axe = AXE.read_text("utf-8")
         context.on("page", self._watch)  # of every tab
@@ -156,9 +158,13 @@ class Visitor:
         return self
 
     def slowed(self, times):
-        """The page computes that many times more slowly from here on, as a phone does."""
-        self.context.new_cdp_session(self.page).send("Emulation.setCPUThrottlingRate", {"rate": times})
+        """The page computes that many times more slowly from here on, as a phone does; not while it is looked at."""
+        self.slow = times
+        self._slow_down(times)
         return self
+
+    def _slow_down(self, times):
+        self.context.new_cdp_session(self.page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
     def press(self, selector, status=200, look=True):
         """Presses what leads to another page, and waits for it."""
@@ -220,7 +226,11 @@ class Visitor:
         structure = hashlib.sha256(self.page.evaluate(STRUCTURE).encode()).hexdigest()
         new = structure not in self.browser.seen
         if new:
+            if self.slow != 1:
+                self._slow_down(1)
             faults += self._look_each_way()
+            if self.slow != 1:
+                self._slow_down(self.slow)
             self.browser.seen.add(structure)
             self.browser.looked += 1
         faults += [f"on the console: {said}" for said in self.complaints if not REFUSED.match(said)]
@@ -242,9 +252,9 @@ class Visitor:
             elif not self.cut and (wide := page.evaluate(STRETCHED)) > 0:
                 faults.append(f"{where} and 40 % longer the page is {wide} wider than the window")
             faults += [f"{where} too small to hit: {small}" for small in page.evaluate(SMALL, TARGET)]
-            for theme in THEMES:
+            for theme, asked in THEMES.items():
                 page.emulate_media(color_scheme=theme)
-                faults += [f"{where}, {theme}: {violation}" for violation in self._violations(page)]
+                faults += [f"{where}, {theme}: {violation}" for violation in self._violations(page, asked)]
         if not self.scripts:
             page.context.close()
             return faults
@@ -267,12 +277,12 @@ class Visitor:
         return page.evaluate("""() => [...document.querySelectorAll('body *')]
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 90))""")
 
-    def _violations(self, page):
+    def _violations(self, page, asked):
         if not page.evaluate("typeof axe !== 'undefined'"):
             page.evaluate(self.axe)
-        found = page.evaluate("""tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+        found = page.evaluate("""asked => axe.run(document, {runOnly: asked, resultTypes: ['violations']})
             .then(r => r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120) + ' ' +
-                (n.any[0]?.message ?? n.all[0]?.message ?? '')).join(' | ')))""", list(WCAG))
+                (n.any[0]?.message ?? n.all[0]?.message ?? '')).join(' | ')))""", asked)
         return found
 
 

@@ -206,7 +206,7 @@ class Load:
     def begin(self):
         people, server = self.crowd.people, self.town.server
         self.stopping.clear()
-        self.roles = [Comer(self, f"{self.seed}-c"), Visitor(self, f"{self.seed}-v", people[0].client.email)]
+        self.roles = [Comer(self, f"{self.seed}-c"), Visitor(self, f"{self.seed}-v", self.town.newcomer("Vera Vague").email)]
         for number in range(READERS):
             client = people[number].client.fork() if number % 2 else server.client()
             self.roles.append(Reader(self, f"{self.seed}-r{number}", client))

@@ -2,6 +2,8 @@
 // Mails as programs write them: in answers/ each NAME.eml with what is new in it, NAME.txt.
 #include "core/mail/received.hpp"
 
+#include "core/limits.hpp"
+
 #include "core/mail/quote.hpp"
 #include "core/mail/reply_address.hpp"
 #include "core/text/unicode.hpp"
@@ -111,7 +113,7 @@ TEST_CASE("received mails: any bytes are read within bounds") {
         CAPTURE(bytes.substr(0, 60));
         const Received mail = read_mail(bytes);
         CHECK(text::is_text(mail.text));
-        CHECK(mail.text.size() <= 3 * received_bytes);
+        CHECK(mail.text.size() <= 3 * limits::received_bytes);
         CHECK(mail.recipients.size() <= 20);
         CHECK(text::is_text(new_text(mail.text)));
     }
