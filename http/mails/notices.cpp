@@ -90,6 +90,10 @@ Result<std::optional<Draft>> draft_of_ad(const Desk& desk, const mail::Queued& m
     if (!turn) return nothing;
     PALABRE_TRY(view, desk.projector().query("ads"));
     PALABRE_TRY(ad, projections::ads::ad(view, mail.community, turn->first));
+    if (const auto* commented = std::get_if<events::ads::CommentPublished>(&event)) {
+        PALABRE_TRY(stands, projections::ads::shows_comment(view, mail.community, commented->comment));
+        if (!stands) return nothing;
+    }
     PALABRE_TRY(community, desk.community(mail.community));
     if (!ad || !community) return nothing;
     nlohmann::json document{{"community", {{"name", community->name}}},

@@ -70,6 +70,9 @@ struct CommentList {
 [[nodiscard]] Result<CommentList> comments(const View& view, const CommunityId& community, const AdId& ad,
                                            std::optional<std::string_view> cursor, std::size_t limit);
 
+/// Whether that comment is there to be read: neither removed nor of somebody erased.
+[[nodiscard]] Result<bool> shows_comment(const View& view, const CommunityId& community, const PostId& comment);
+
 /// What moderators are to look at, the longest waiting first.
 enum class Waiting : std::uint8_t { approval, reports };
 [[nodiscard]] Result<AdList> queue(const View& view, const CommunityId& community, Waiting waiting,

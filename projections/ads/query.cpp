@@ -119,6 +119,13 @@ Result<CommentList> comments(const View& view, const CommunityId& community, con
     return found;
 }
 
+Result<bool> shows_comment(const View& view, const CommunityId& community, const PostId& comment) {
+    PALABRE_TRY(place, find<CommentPlace>(view, place_key(community, comment)));
+    if (!place) return false;
+    PALABRE_TRY(row, find_row<CommentRecord>(view, comment_key(community, *place)));
+    return row && !row->record.erased;
+}
+
 Result<AdList> queue(const View& view, const CommunityId& community, Waiting waiting,
                      std::optional<std::string_view> cursor, std::size_t limit) {
     return list(view, community, part(community, Part::queue).u8(number(waiting)), cursor, limit);

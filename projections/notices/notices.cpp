@@ -139,7 +139,7 @@ Status on(Stage& stage, const Applied& at, const events::ads::AdClosed& e) {
 
 Status on(Stage& stage, const Applied& at, const events::ads::CommentPublished& e) {
     return tell(stage, at, e,
-                {.thread = {}, .post = {}, .actor = e.author, .time = {}, .ad = e.ad, .turn = Turn::commented});
+                {.thread = {}, .post = e.comment, .actor = e.author, .time = {}, .ad = e.ad, .turn = Turn::commented});
 }
 
 template <class Event>

@@ -7,7 +7,7 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
-from palabre_process import House, Town, run_tests  # noqa: E402 - found by the line above
+from palabre_process import PASSWORD, House, Town, run_tests  # noqa: E402 - found by the line above
 from forum_test import Reader  # noqa: E402
 
 ROOM = {"kind": "premises-offered", "title": "Cabinet à partager à Privas", "body": "Deux *pièces* claires.",
@@ -145,17 +145,50 @@ class Ads(unittest.TestCase):
         self.assertEqual(403, self.anne.delete(f"{below}/{made}").status)
         other = self.write(self.anne, ROOM, title="Une autre")
         self.assertEqual(404, self.bruno.delete(f"{self.api}/{other}/comments/{made}").status)
+        told = lambda: [each["ad"]["id"] for each in self.anne.must(200, "GET", self.town.api + "/notices")["notices"]]
+        self.assertEqual([room], told())
         self.mod.must(204, "DELETE", f"{below}/{made}")
         self.assertEqual([], self.comments(self.bruno, room))
+        self.assertEqual([], told(), "of what is not there any more")
         self.anne.must(204, "POST", f"{self.api}/{room}/withdrawal")
         self.assertEqual([410, 410, 410], [self.bruno.put(like).status, self.bruno.post(below, {"body": "x"}).status,
                                            self.bruno.get(below).status])
         self.assertEqual([409, 409], [self.anne.put(like).status, self.anne.post(below, {"body": "x"}).status])
         self.assertEqual(410, self.bruno.post(self.town.api + "/invitations", {"ad": room}).status)
 
+    def test_P09_what_the_erased_wrote_keeps_its_place_without_words(self):
+        room = self.write(self.anne, ROOM)
+        carla = self.town.newcomer("Carla Cerf", True)
+        carla.must(204, "PUT", f"{self.api}/{room}/like")
+        carla.must(201, "POST", f"{self.api}/{room}/comments", {"body": "Parole."})
+        self.bruno.must(201, "POST", f"{self.api}/{room}/comments", {"body": "Encore libre ?"})
+        carla.must(204, "POST", "/api/v1/account/erasure", {"password": PASSWORD})
+        self.town.server.wait_applied()
+        shown = self.comments(self.bruno, room)
+        self.assertEqual(["erased", "shown"], [each["state"] for each in shown])
+        self.assertEqual("", shown[0]["body_html"])
+        self.assertEqual(2, self.bruno.must(200, "GET", f"{self.api}/{room}")["ad"]["comments"])
+        self.assertEqual(1, len(self.anne.must(200, "GET", self.town.api + "/notices")["notices"]))
+        page = Reader(self, self.bruno).look(f"/c/soins/ads/{room}")
+        self.assertNotIn("Parole", page.text)
+        self.assertIn("Encore libre", page.text)
+
+    def test_P09_the_page_goes_to_the_comment_that_was_just_written(self):
+        room = self.write(self.anne, ROOM)
+        for number in range(31):
+            self.bruno.must(201, "POST", f"{self.api}/{room}/comments", {"body": f"Mot {number}."})
+        reader, address = Reader(self, self.mod), f"/c/soins/ads/{room}"
+        written = reader.send(reader.look(address), address + "/comments", body="Le dernier mot.")
+        self.assertIn("Le dernier mot.", reader.look(written).text)
+        self.assertNotIn("Le dernier mot.", reader.look(address).text)
+        reader.look(address + "?cursor=x", 400)
+
     def test_P09_who_hides_her_name_stays_hidden_below_her_ad(self):
         seeker = self.write(self.anne, SEEKER)
         self.anne.must(201, "POST", f"{self.api}/{seeker}/comments", {"body": "Je précise."})
+        page = Reader(self, self.bruno).look(f"/c/soins/ads/{seeker}")
+        self.assertIn("Je précise.", page.text)
+        self.assertNotIn("Anne", page.text)
         answer = self.bruno.get(f"{self.api}/{seeker}/comments")
         own = self.anne.must(200, "GET", f"{self.api}/{seeker}/comments")["comments"][0]
         self.assertNotIn(own["author"], answer.body.decode())

@@ -55,6 +55,10 @@ Result<std::optional<Shown>> of_ad(const projections::Projector& projector, cons
     PALABRE_TRY(view, projector.query("ads"));
     PALABRE_TRY(ad, projections::ads::ad(view, whose.community, about));
     if (!ad) return shown;
+    if (notice.turn == read::Turn::commented) {
+        PALABRE_TRY(stands, projections::ads::shows_comment(view, whose.community, notice.post));
+        if (!stands) return shown;
+    }
     if (notice.kind == read::Kind::alert && ad->record.state() != projections::ads::State::published) return shown;
     shown = Shown{.notice = notice, .ad = std::move(ad->record), .conversation = std::move(conversation)};
     return shown;

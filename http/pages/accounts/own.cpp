@@ -5,6 +5,8 @@
 #include "http/pages/frame.hpp"
 #include "http/server/target.hpp"
 
+#include <algorithm>
+
 namespace palabre::http::pages::accounts {
 
 using nlohmann::json;
@@ -26,6 +28,10 @@ Response terms_page(const Context& context, json form, const Document* refused =
 }
 
 /// Hands on the cookie that the API has set.
+bool sets_cookie(const Response& response) {
+    return std::ranges::any_of(response.headers, [](const auto& header) { return header.first == "Set-Cookie"; });
+}
+
 void keep_cookie(const Response& from, Response& to) {
     for (const auto& [name, value] : from.headers)
         if (name == "Set-Cookie") to.set(name, value);
@@ -98,12 +104,15 @@ Answer ask_address(const Context& context) {
                      "address_asked");
 }
 
-/// Where the session could not be ended for good it is forgotten in this browser all the same.
+/// Where the session could not be ended for good this browser forgets it and all of hers nevertheless, and is told.
 Answer sign_out(const Context& context) {
     return order(context, {.method = Method::del, .pattern = "/api/v1/session"},
                  [](const Context& page, const Response& done, const Document& document) -> Answer {
-                     Response response = done.status == 204 ? see("/") : show_problem(page, document);
-                     if (done.status == 204) wipe_browser(response);
+                     if (!sets_cookie(done)) return show_problem(page, document);
+                     Context nobody = page;
+                     nobody.viewer.reset();
+                     Response response = done.status == 204 ? see("/") : show_problem(nobody, document);
+                     wipe_browser(response);
                      keep_cookie(done, response);
                      return response;
                  });

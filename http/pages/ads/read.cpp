@@ -16,6 +16,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr int most_parts = 100; ///< of what is written below an ad, looked through for the last one
+
 constexpr const char* kinds[] = {"premises-offered", "premises-wanted", "job-offered", "job-wanted"};
 
 /// The page of a list. `which` is its name in the template.
@@ -54,16 +56,23 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
     return show(context, "ads/ads", document);
 }
 
-/// What is written below it. Each row has its author beside it: aliases hold within one answer alone.
-void add_comments(const Context& context, json& document) {
+/// The part of what is written below it that is asked for: by its cursor, or, with `latest`, the last one.
+Document comments_asked(const Context& context) {
+    constexpr std::string_view pattern = "/api/v1/communities/{c}/ads/{id}/comments";
     Fields query;
     if (const auto cursor = context.request.parameter("cursor")) query.emplace_back("cursor", std::string(*cursor));
-    auto found = ask(context, "/api/v1/communities/{c}/ads/{id}/comments", query);
-    if (!found.ok()) return;
+    auto found = ask(context, pattern, query);
+    if (!context.request.parameter("latest")) return found;
+    for (int parts = 1; parts < most_parts && found.ok() && found.body["next"].is_string(); ++parts)
+        found = ask(context, pattern, {{"cursor", found.body["next"].get<std::string>()}});
+    return found;
+}
+
+/// Each row has its author beside it: aliases hold within one answer alone.
+void add_comments(json& document, Document found) {
     for (json& comment : found.body["comments"]) {
-        const std::string author = text_of(comment, "author");
-        comment["anonymous"] = author.starts_with("hidden"); // Authors::append_hidden_row
-        comment["who"] = found.body["members"].value(author, json());
+        comment["who"] = found.body["members"].value(text_of(comment, "author"), json());
+        comment["anonymous"] = comment["advertiser"] == true && comment["who"].is_null();
     }
     document["comments"] = std::move(found.body["comments"]);
     document["page"]["has_comments"] = !document["comments"].empty();
@@ -98,7 +107,9 @@ Answer ad_page(const Context& context, const json& form = json::object(), const 
             for (auto& [alias, member] : life.body["members"].items()) document["members"][alias] = member;
         }
     }
-    add_comments(context, document);
+    auto below = comments_asked(context);
+    if (!below.ok()) return show_problem(context, below);
+    add_comments(document, std::move(below));
     return show_form(context, "ads/ad", std::move(document), form, refused);
 }
 
@@ -140,7 +151,7 @@ Answer comment(const Context& context) {
                   .headers = headers_of(*form)},
                  [form = *form](const Context& page, const Response& done, const Document& document) -> Answer {
                      if (done.status != 201) return ad_page(page, form, &document);
-                     return see(ad_path(page, std::string(page.parameter("id"))) + "#comments");
+                     return see(ad_path(page, std::string(page.parameter("id"))) + "?latest#comments");
                  });
 }
 

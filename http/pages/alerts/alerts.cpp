@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/alerts/alerts.hpp"
 
+#include "core/limits.hpp"
 #include "core/places/places.hpp"
 #include "http/pages/choices.hpp"
 #include "http/pages/frame.hpp"
+#include "http/server/target.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -149,8 +151,8 @@ Answer drop(const Context& context) {
         {.method = Method::del, .pattern = "/api/v1/communities/{c}/saved-searches/{id}", .parameters = {{"id", id}}},
         [dropped](const Context& page, const Response& done, const Document& document) -> Answer {
             if (done.status != 204) return show_problem(page, document);
-            const std::string path = community_path(page) + "/saved-searches";
-            return see(dropped.empty() ? path : path + "?dropped" + dropped);
+            const std::string path = community_path(page) + "/saved-searches", undo = path + "?dropped" + dropped;
+            return see(dropped.empty() || undo.size() > limits::target_bytes ? path : undo);
         });
 }
 

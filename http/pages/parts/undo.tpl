@@ -2,6 +2,7 @@
 {{#undo}}
 <form class="toast" method="post" action="{{to}}">
   {{>parts/csrf}}
+  <input type="hidden" name="idempotency_key" value="{{page.key}}">
   {{#fields}}
   <input type="hidden" name="{{name}}" value="{{value}}">
   {{/fields}}

@@ -83,6 +83,19 @@ TEST_CASE("api own account: register, be told to confirm, confirm, join") {
     CHECK(house.join(who).brief() == "201");
 }
 
+TEST_CASE("api own account: signing out ends the session, and where it cannot the browser forgets it") {
+    House house;
+    const Person who = house.applicant("maelle@example.org");
+    const Fields key = {{"idempotency-key", "k-1"}};
+    CHECK(house.remove(who, own + "/sessions/" + SessionId{}.text(), key).status == 204);
+    const Reply refused = house.remove(who, session, key); // the key has served another request
+    CHECK(refused.status == 422);
+    CHECK(refused.header("Set-Cookie").find("Max-Age=0") != std::string::npos);
+    CHECK(house.get(who, own).status == 200);
+    CHECK(house.remove(who, session).brief() == "204");
+    CHECK(house.get(who, own).brief() == "401 sign-in-required");
+}
+
 TEST_CASE("api own account: a link that is too old confirms nothing") {
     House house;
     const Person who = house.applicant("maelle@example.org");

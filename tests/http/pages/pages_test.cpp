@@ -217,6 +217,15 @@ TEST_CASE("pages: signing out") {
     const Response out = site.send("/sign-out", {}, &site.ada);
     CHECK(out.status == 303);
     CHECK(header(out, "Set-Cookie") == "palabre=; Max-Age=0");
+    // Where the log takes nothing this browser forgets her all the same.
+    ends_nowhere = true;
+    const Response failed = site.send("/sign-out", {}, &site.ada);
+    ends_nowhere = false;
+    CHECK(failed.status == 503);
+    CHECK(header(failed, "Set-Cookie") == "palabre=; Max-Age=0");
+    CHECK(header(failed, "Clear-Site-Data").has_value());
+    CHECK(says(failed, "<h1>"));
+    CHECK_FALSE(says(failed, "data-account"));
 }
 
 TEST_CASE("pages: posts know their marks, their places and which acts are open") {
