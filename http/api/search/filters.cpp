@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/search/filters.hpp"
 
+#include "core/limits.hpp"
 #include "events/codes.hpp"
 #include "projections/search/subject.hpp"
 
