@@ -30,8 +30,9 @@ Decision decide(Lookup& look, const Caller& caller, const ads::CommentAd& c) {
     if (found.refused) return *found.refused;
     if (found.ad.state != State::published) return refuse(Reason::wrong_state);
     // Whoever takes no messages from somebody takes no words below her ads either.
-    const auto block = look.get<messages::Blocking>(messages::Blocking::of_person(found.ad.author, caller.member()));
-    if (block.value_or(messages::Blocking{}).on) return refuse(Reason::blocked);
+    const auto key = messages::Blocking::of_person(found.ad.author, caller.member());
+    if (!found.own && look.get<messages::Blocking>(key).value_or(messages::Blocking{}).on)
+        return refuse(Reason::blocked);
     if (auto bad = check_text(c.body, 1, limits::message, "/body")) return *bad;
     if (look.exists<Comment>(c.comment)) return refuse(Reason::taken, "/comment");
     return Happens{events::ads::CommentPublished{.ad = c.ad,

@@ -45,6 +45,8 @@ inline constexpr std::string_view kinds[] = {accounts::Account::kind,
                                              ads::Ad::kind,
                                              ads::AdWords::kind,
                                              ads::Favourite::kind,
+                                             ads::Like::kind,
+                                             ads::Comment::kind,
                                              ads::Report::kind,
                                              ads::Reports::kind,
                                              ads::Rules::kind,
@@ -75,12 +77,14 @@ inline constexpr std::pair<std::string_view, std::string_view> pairs[] = {{forum
                                                                           {forum::Following::kind, "/person/"},
                                                                           {forum::ReadMark::kind, "/"},
                                                                           {invitations::Link::kind, "/thread/"},
+                                                                          {invitations::Link::kind, "/ad/"},
                                                                           {messages::ConversationAbout::kind, "/"},
                                                                           {messages::ReadMark::kind, "/"},
                                                                           {messages::Reported::kind, "/"},
                                                                           {messages::Blocking::kind, "/person/"},
                                                                           {messages::Blocking::kind, "/conversation/"},
                                                                           {ads::Favourite::kind, "/"},
+                                                                          {ads::Like::kind, "/"},
                                                                           {ads::Report::kind, "/"}};
 
 /// Those whose key is an id and a word.

