@@ -178,7 +178,7 @@ class Ads(unittest.TestCase):
         for number in range(31):
             self.bruno.must(201, "POST", f"{self.api}/{room}/comments", {"body": f"Mot {number}."})
         reader, address = Reader(self, self.mod), f"/c/soins/ads/{room}"
-        written = reader.send(reader.look(address), address + "/comments", body="Le dernier mot.")
+        written = reader.send(reader.look(address), address + "/comments#comments", body="Le dernier mot.")
         self.assertIn("Le dernier mot.", reader.look(written).text)
         self.assertNotIn("Le dernier mot.", reader.look(address).text)
         reader.look(address + "?cursor=x", 400)
@@ -202,7 +202,7 @@ class Ads(unittest.TestCase):
         reader = Reader(self, self.bruno)
         page = reader.look(reader.send(reader.look(room), room + "/like"))
         self.assertIn("Merci · 1", page.text)
-        page = reader.look(reader.send(page, room + "/comments", body="Encore **libre** ?").split("#")[0])
+        page = reader.look(reader.send(page, room + "/comments#comments", body="Encore **libre** ?").split("#")[0])
         self.assertIn("1 commentaire", page.text)
         self.assertIn("libre", page.text)
         page = reader.look(reader.send(page, room + "/unlike"))
