@@ -20,7 +20,10 @@ namespace {
 constexpr std::string_view of_all = "/api/v1/communities/{c}/saved-searches";
 constexpr std::int64_t most_typed = 1'000'000'000; ///< beyond any bound of the API's
 constexpr const char* codes[] = {"kind", "trade", "contract", "departement", "region"};
-constexpr const char* typed_in[] = {"near", "radius_km", "price_least", "price_most", "surface_least", "surface_most"};
+constexpr const char* prices[] = {"price_least", "price_most"};
+/// All that a search is asked by, as the fields of its form are called.
+constexpr const char* parts[] = {"q",    "kind",      "trade",       "contract",   "departement",   "region",
+                                 "near", "radius_km", "price_least", "price_most", "surface_least", "surface_most"};
 constexpr const char* usual_radius = "30"; ///< of who gave a place and none: an hour's round of visits
 
 /// What was typed in digits, `times` as much: people write euros, the API takes cents. What is no number goes as it was
@@ -35,47 +38,41 @@ json number_of(const std::string& typed, std::int64_t times) {
 
 /// In euros what the API has in cents.
 void show_prices(json& search) {
-    for (const char* price : {"price_least", "price_most"})
+    for (const char* price : prices)
         if (search[price].is_number()) search[price] = search[price].get<std::uint64_t>() / 100;
-}
-
-const places::Commune& middle_of(const json& search) {
-    return places::Places::list().named(search["latitude"].get<std::int32_t>(),
-                                        search["longitude"].get<std::int32_t>());
 }
 
 /// What the form must be sent with, once more, to have a search again that was dropped: its parameters are those of the
 /// page that says so.
 json undo_of(const Context& context) {
     json fields = json::array();
-    const auto add = [&](const char* name) {
+    for (const char* name : parts)
         if (auto value = context.request.parameter(name); value && !value->empty())
             fields.push_back({{"name", name}, {"value", std::move(*value)}});
-    };
-    add("q");
-    for (const char* name : codes) add(name);
-    for (const char* name : typed_in) add(name);
     return {{"to", community_path(context) + "/saved-searches"}, {"fields", std::move(fields)}};
 }
 
-/// The search as parameters of its form; empty: there is none of this id.
+/// The search as parameters of its form; empty: there is none of this id, or the form cannot say it: a price with
+/// cents.
 std::string as_parameters(const Context& context, std::string_view id) {
     const auto found = ask(context, of_all);
     if (!found.ok()) return {};
+    const json& all = found.body["saved_searches"];
+    const auto there = std::ranges::find_if(all, [&](const json& each) { return each["id"] == id; });
+    if (there == all.end()) return {};
+    json search = *there;
+    for (const char* price : prices)
+        if (search[price].is_number() && search[price].get<std::uint64_t>() % 100 != 0) return {};
+    show_prices(search);
+    if (search["radius_km"].is_number())
+        search["near"] = fmt::format("{:.2f},{:.2f}", search["latitude"].get<double>() / 100,
+                                     search["longitude"].get<double>() / 100);
     std::string out;
-    for (json search : found.body["saved_searches"]) {
-        if (search["id"] != id) continue;
-        show_prices(search);
-        if (search["radius_km"].is_number()) search["near"] = middle_of(search).code;
-        const auto add = [&](const char* name) {
-            const json value = search.value(name, json());
-            if (value.is_null() || value == "") return;
-            fmt::format_to(std::back_inserter(out), "&{}={}", name,
-                           percent_encoded(value.is_string() ? value.get<std::string>() : value.dump()));
-        };
-        add("q");
-        for (const char* name : codes) add(name);
-        for (const char* name : typed_in) add(name);
+    for (const char* name : parts) {
+        const json value = search.value(name, json());
+        if (value.is_null() || value == "") continue;
+        fmt::format_to(std::back_inserter(out), "&{}={}", name,
+                       percent_encoded(value.is_string() ? value.get<std::string>() : value.dump()));
     }
     return out;
 }
@@ -89,7 +86,8 @@ Response searches_page(const Context& context, json form, const Document* refuse
     for (json& each : document["saved_searches"]) {
         show_prices(each);
         if (!each["radius_km"].is_number()) continue;
-        const auto& around = middle_of(each);
+        const auto& around =
+            places::Places::list().named(each["latitude"].get<std::int32_t>(), each["longitude"].get<std::int32_t>());
         each["around"] = fmt::format("{} ({})", around.name, around.department);
     }
     if (context.request.parameter("dropped")) document["undo"] = undo_of(context);
@@ -108,15 +106,13 @@ Response searches_page(const Context& context, json form, const Document* refuse
 } // namespace
 
 bool may_be_saved(const search::Asked& asked) {
-    const auto is_asked = [&](const char* name) { return !asked.get(name).empty(); };
-    return is_asked("q") || std::ranges::any_of(codes, is_asked) || std::ranges::any_of(typed_in, is_asked);
+    return std::ranges::any_of(parts, [&](const char* name) { return !asked.get(name).empty(); });
 }
 
 Answer searches(const Context& context) {
     if (context.request.parameter("dropped")) return searches_page(context, json::object());
-    json form = {{"q", context.request.parameter("q").value_or("")}};
-    for (const char* name : codes) form[name] = context.request.parameter(name).value_or("");
-    for (const char* name : typed_in) form[name] = context.request.parameter(name).value_or("");
+    json form;
+    for (const char* name : parts) form[name] = context.request.parameter(name).value_or("");
     if (form["radius_km"] == "" && form["near"] != "") form["radius_km"] = usual_radius;
     return searches_page(context, std::move(form));
 }
