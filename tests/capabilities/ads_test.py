@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Classified ads: premises and jobs, offered and wanted, by persons and structures, by the pages' forms and the API."""
 import pathlib
-import shutil
 import sys
 import time
 import unittest
@@ -125,10 +124,7 @@ class Ads(unittest.TestCase):
                          self.bruno.must(200, "GET", self.api),
                          self.bruno.must(200, "GET", self.town.api + "/invitations"))
         before = whole()
-        self.town.server.stop()
-        shutil.rmtree(self.town.house.data / "views")
-        self.town.restart()
-        self.town.server.wait_applied()
+        self.town.rebuild()
         self.assertEqual(before, whole())
 
     def test_P09_what_may_not_be_done_to_an_ad_is_refused(self):

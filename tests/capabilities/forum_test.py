@@ -3,7 +3,6 @@
 import html.parser
 import pathlib
 import re
-import shutil
 import sys
 import unittest
 import urllib.parse
@@ -306,10 +305,7 @@ class Forums(unittest.TestCase):
         whole = lambda: (self.town.page(thread, self.anne), self.spaces(), self.anne.must(200, "GET", self.town.api),
                          self.bruno.must(200, "GET", self.town.api + "/invitations"))
         before = whole()
-        self.town.server.stop()
-        shutil.rmtree(self.town.house.data / "views")
-        self.town.restart()
-        self.town.server.wait_applied()
+        self.town.rebuild()
         self.assertEqual(before, whole())
 
     def test_M14_a_shared_link_invites_and_who_joins_by_it_is_counted(self):

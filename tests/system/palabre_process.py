@@ -411,6 +411,13 @@ class Town:
         self.house.servers.remove(again)
         return self.server
 
+    def rebuild(self):
+        """Begins the server again without its views, and waits until they are made anew."""
+        self.server.stop()
+        shutil.rmtree(self.house.data / "views")
+        self.restart()
+        self.server.wait_applied()
+
 
 def raw_request(port, data, timeout=10):
     """Sends bytes as they are; everything that comes back until the server closes."""
