@@ -2,8 +2,9 @@
 // What every page's document has beside its resource, and the answer made of it.
 //
 //   page       language style accent logo icon faces script account (tells it from others in this browser) next (where
-//              to come back to after signing in, percent-encoded) key (a fresh one for the page's forms), and what a
-//              page says of itself: sort, beside, public (showcase/showcase.hpp), has_…
+//              to come back to after signing in, percent-encoded) key (a fresh one for the page's forms) done (the act
+//              before is to be told of), and what a page says of itself: sort, beside, public (showcase/showcase.hpp),
+//              has_…
 //   viewer     signed_in unconfirmed csrf member name bell{count more} may{}
 //   community  as in the API; spaces, and space_of: their names and slugs by id
 #pragma once

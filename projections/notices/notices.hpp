@@ -67,7 +67,7 @@ struct Notice {
     Sequence sequence{}; ///< of the event behind it
     Kind kind{};
     ThreadId thread; ///< none: it is about an ad
-    PostId post;     ///< the reply, the post with the mention, the answer, or the opening post
+    PostId post;     ///< the reply, the post with the mention, the answer, the opening post, or the comment below an ad
     MemberId actor;  ///< who is shown as having done it: a member, or an organisation; none: time did
     Instant time;
     AdId ad = {};
