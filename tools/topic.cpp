@@ -24,11 +24,11 @@ Status read_topic(log::KafkaLog& topic, log::LocalLog& log, const log::kafka::Ad
     if (at.done >= at.end) return {};
     for (auto coming = std::async(std::launch::async, poll); coming.valid();) {
         Polled polled = coming.get();
-        PALABRE_CHECK(polled.records);
+        PALABRE_TRY(records, std::move(polled.records));
         at = polled.at;
         if (progress) progress(at.done, at.end);
         if (at.done < at.end) coming = std::async(std::launch::async, poll);
-        PALABRE_TRY(fates, log.take(*polled.records));
+        PALABRE_TRY(fates, log.take(records));
         if (!fates.empty()) heard = clock.now();
         if (clock.now() - heard > limits::reach_brokers)
             return error(ErrorCode::io, fmt::format("{}: {} of {} records have come, and no more do", address.text(),

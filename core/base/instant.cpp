@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/instant.hpp"
 
-#include <fmt/format.h>
-
 namespace palabre {
 namespace {
 
@@ -16,6 +14,11 @@ int digits(std::string_view text) {
     return value;
 }
 
+/// The last `width` digits of a number that is not negative.
+void put_digits(char* out, int width, std::int64_t value) {
+    for (int i = width - 1; i >= 0; --i, value /= 10) out[i] = static_cast<char>('0' + value % 10);
+}
+
 } // namespace
 
 std::string Instant::text() const {
@@ -24,9 +27,15 @@ std::string Instant::text() const {
     const auto day = floor<days>(at);
     const year_month_day date{day};
     const hh_mm_ss<microseconds> clock{at - day};
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count(), clock.subseconds().count());
+    std::string text = "0000-00-00T00:00:00.000000Z";
+    put_digits(&text[0], 4, static_cast<int>(date.year()));
+    put_digits(&text[5], 2, static_cast<unsigned>(date.month()));
+    put_digits(&text[8], 2, static_cast<unsigned>(date.day()));
+    put_digits(&text[11], 2, clock.hours().count());
+    put_digits(&text[14], 2, clock.minutes().count());
+    put_digits(&text[17], 2, clock.seconds().count());
+    put_digits(&text[20], 6, clock.subseconds().count());
+    return text;
 }
 
 std::optional<Instant> Instant::parse(std::string_view text) {

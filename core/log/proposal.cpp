@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <simdjson.h>
+#include <stdexcept>
 
 namespace palabre::log {
 namespace {
@@ -40,10 +41,10 @@ constexpr std::array<std::string_view, field_count> names{
     "palabre_origin", "palabre_request", "palabre_reads",    "palabre_writes",  "content-type"};
 constexpr std::array transport{"palabre_seen"sv, "palabre_vault"sv};
 
-using Fields = std::array<std::optional<std::string>, field_count>;
 using FieldViews = std::array<std::optional<std::string_view>, field_count>;
 
 constexpr std::size_t text_of_16_bytes = base32::length(16);
+constexpr std::size_t text_of_instant = "YYYY-MM-DDThh:mm:ss.ffffffZ"sv.size();
 constexpr Instant earliest{-62'135'596'800'000'000}; // 0001-01-01T00:00:00.000000Z
 
 void append_text(std::string& out, std::string_view bytes) {
@@ -52,11 +53,10 @@ void append_text(std::string& out, std::string_view bytes) {
     base32::encode_to(bytes, out.data() + at);
 }
 
-std::string reads_text(const std::vector<Read>& all) {
-    std::string out;
-    out.reserve(all.size() * (2 * text_of_16_bytes + 2));
+void append_reads(std::string& out, const std::vector<Read>& all) {
+    const std::size_t begin = out.size();
     for (const Read& read : all) {
-        if (!out.empty()) out.push_back(' ');
+        if (out.size() != begin) out.push_back(' ');
         append_text(out, read.entity.view());
         out.push_back(':');
         if (read.version)
@@ -64,38 +64,61 @@ std::string reads_text(const std::vector<Read>& all) {
         else
             out.push_back('0');
     }
-    return out;
 }
 
-std::string writes_text(const std::vector<Entity>& all) {
-    std::string out;
-    out.reserve(all.size() * (text_of_16_bytes + 1));
+void append_writes(std::string& out, const std::vector<Entity>& all) {
+    const std::size_t begin = out.size();
     for (const Entity& entity : all) {
-        if (!out.empty()) out.push_back(' ');
+        if (out.size() != begin) out.push_back(' ');
         append_text(out, entity.view());
     }
-    return out;
 }
 
-Fields fields(const Proposal& p) {
-    Fields f;
-    f[specversion] = "1.0";
-    f[id] = p.id.text();
-    f[source] = p.community.text();
-    f[type] = p.type;
-    f[subject] = p.subject;
-    f[time] = p.time.text();
-    f[actor] = p.actor;
-    f[correlation_id] = p.correlation;
-    if (p.original_time) f[original_time] = p.original_time->text();
-    f[rule] = "1";
-    f[origin] = text(p.origin);
-    if (p.request) f[request] = p.request->text();
-    f[reads] = reads_text(p.reads);
-    f[writes] = writes_text(p.writes);
-    f[content_type] = "application/json";
-    return f;
-}
+/// The text of each field, in one block: every event is hashed by it, and some twenty strings would be made for that.
+class Fields {
+public:
+    explicit Fields(const Proposal& p) {
+        // All that is made has room: views into it last.
+        made_.reserve(2 * text_of_16_bytes + 2 * text_of_instant + p.reads.size() * (2 * text_of_16_bytes + 2) +
+                      p.writes.size() * (text_of_16_bytes + 1));
+        all_[specversion] = "1.0";
+        make(id, [&] { append_text(made_, p.id.view()); });
+        all_[source] = p.community.text();
+        all_[type] = p.type;
+        all_[subject] = p.subject;
+        make(time, [&] { made_ += p.time.text(); });
+        all_[actor] = p.actor;
+        all_[correlation_id] = p.correlation;
+        if (p.original_time) make(original_time, [&] { made_ += p.original_time->text(); });
+        all_[rule] = "1";
+        all_[origin] = text(p.origin);
+        if (p.request) make(request, [&] { append_text(made_, p.request->view()); });
+        make(reads, [&] { append_reads(made_, p.reads); });
+        make(writes, [&] { append_writes(made_, p.writes); });
+        all_[content_type] = "application/json";
+    }
+
+    Fields(const Fields&) = delete;
+    Fields& operator=(const Fields&) = delete;
+    ~Fields() = default;
+
+    /// As long as the proposal stands.
+    [[nodiscard]] const FieldViews& all() const { return all_; }
+
+private:
+    template <class F>
+    void make(Field field, F&& append) {
+        const std::size_t begin = made_.size();
+        const char* const block = made_.data();
+        append();
+        // Views into the block that was there before: every digest would be wrong, silently.
+        if (made_.data() != block) throw std::logic_error("the fields of a proposal outgrow their block");
+        all_[field] = std::string_view(made_).substr(begin);
+    }
+
+    FieldViews all_;
+    std::string made_;
+};
 
 /// Splits at single spaces and hands each part to `take`, which says whether it is well formed. At most `most` parts.
 template <class F>
@@ -176,9 +199,9 @@ std::string_view text(Origin origin) {
 std::vector<Header> headers(const Proposal& proposal) {
     std::vector<Header> out;
     out.reserve(field_count);
-    Fields all = fields(proposal);
+    const Fields fields(proposal);
     for (std::size_t i = 0; i < field_count; ++i)
-        if (all[i]) out.emplace_back(names[i], std::move(*all[i]));
+        if (const auto& field = fields.all()[i]) out.emplace_back(names[i], *field);
     return out;
 }
 
@@ -230,7 +253,8 @@ std::optional<Proposal> parse(std::span<const Header> headers, std::string_view 
 Digest digest(const Proposal& proposal) {
     Hasher hasher;
     hasher.add("palabre/1/proposal\0"sv);
-    for (const auto& field : fields(proposal)) hasher.add_prefixed(field);
+    const Fields fields(proposal);
+    for (const auto& field : fields.all()) hasher.add_prefixed(field);
     return hasher.add_prefixed(proposal.value).finish();
 }
 

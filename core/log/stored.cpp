@@ -47,8 +47,11 @@ Key sequence_key(const CommunityId& community, Sequence sequence) {
 Key offset_key(Partition partition, Offset offset) {
     return Key().u8('o').u32(static_cast<std::uint32_t>(number(partition))).u64(number(offset));
 }
+Key slots_prefix(Partition partition, const CommunityId& community) {
+    return Key().u32(static_cast<std::uint32_t>(number(partition))).add(community);
+}
 Key slot_key(Partition partition, const CommunityId& community, const Entity& entity) {
-    return Key().u32(static_cast<std::uint32_t>(number(partition))).add(community).add(entity);
+    return slots_prefix(partition, community).add(entity);
 }
 Key format_key() {
     return Key().text("format");

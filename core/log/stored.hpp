@@ -27,6 +27,7 @@ Key sequence_key(const CommunityId& community, Sequence sequence);
 /// `index`, by place in the partition
 Key offset_key(Partition partition, Offset offset);
 /// `slots`
+Key slots_prefix(Partition partition, const CommunityId& community);
 Key slot_key(Partition partition, const CommunityId& community, const Entity& entity);
 /// `meta`
 Key format_key();

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <tuple>
+#include <utility>
 
 namespace palabre::log {
 namespace {
@@ -39,30 +41,33 @@ std::optional<Head> StoredState::head(Partition partition, const CommunityId& co
 }
 
 Status StoredState::look_ahead(std::span<const Record> records) {
-    looked_ahead_.clear();
-    std::vector<std::string> keys;
+    std::vector<Place> asked;
     for (const Record& record : records) {
         const auto* proposal = std::get_if<Proposal>(&record.body);
-        if (proposal == nullptr) continue;
-        for (const Read& read : proposal->reads) {
-            std::string key = stored::slot_key(record.partition, proposal->community, read.entity).str();
-            if (looked_ahead_.try_emplace(key).second) keys.push_back(std::move(key));
-        }
+        // Of a community that is not here nothing is asked, and nothing kept.
+        if (proposal == nullptr || !head(record.partition, proposal->community)) continue;
+        const std::uint32_t community = number_of(record.partition, proposal->community);
+        for (const Read& read : proposal->reads)
+            if (const Place place{community, read.entity}; met_.try_emplace(place).second) asked.push_back(place);
     }
-    std::ranges::sort(keys); // neighbours lie in one block
+    // Neighbours lie in one block.
+    std::ranges::sort(asked, {}, [](const Place& place) { return std::tie(place.community, place.entity); });
+    std::vector<std::string> keys;
+    keys.reserve(asked.size());
+    for (const Place& place : asked) keys.push_back(key_of(place));
     PALABRE_TRY(found, store_.get(slots_, keys));
-    for (std::size_t i = 0; i < keys.size(); ++i) {
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (!found[i]) continue;
         PALABRE_TRY(slot, decode_slot(found[i]));
-        looked_ahead_[keys[i]] = slot;
+        met_[asked[i]].slot = slot;
     }
     return {};
 }
 
 std::optional<Slot> StoredState::slot(Partition partition, const CommunityId& community, const Entity& entity) {
-    const std::string key = stored::slot_key(partition, community, entity).str();
-    if (const auto found = changed_slots_.find(key); found != changed_slots_.end()) return found->second;
-    if (const auto found = looked_ahead_.find(key); found != looked_ahead_.end()) return found->second;
-    auto slot = stored_slot(key);
+    const Place place{number_of(partition, community), entity};
+    if (const auto found = met_.find(place); found != met_.end()) return found->second.slot;
+    auto slot = stored_slot(key_of(place));
     if (slot) return *slot;
     if (status_) status_ = slot.error();
     return std::nullopt;
@@ -94,12 +99,17 @@ void StoredState::accept(Partition partition, const Proposal& proposal, const Ac
         proposal.community,
         stored::CommunityState{partition, Head{accepted.sequence, accepted.accepted, accepted.link}});
     const Slot slot{version(accepted.digest), accepted.sequence};
-    for (const Entity& entity : proposal.writes)
-        changed_slots_.insert_or_assign(stored::slot_key(partition, proposal.community, entity).str(), slot);
+    const std::uint32_t community = number_of(partition, proposal.community);
+    for (const Entity& entity : proposal.writes) {
+        const Place place{community, entity};
+        Met& met = met_[place];
+        met.slot = slot;
+        if (!std::exchange(met.changed, true)) changed_.push_back(place);
+    }
 }
 
 void StoredState::stage(Batch& batch) const {
-    for (const auto& [key, slot] : changed_slots_) batch.put(slots_, key, codec::encode(slot));
+    for (const Place& place : changed_) batch.put(slots_, key_of(place), codec::encode(*met_.find(place)->second.slot));
     for (const auto& [community, state] : changed_communities_)
         batch.put(meta_, stored::head_key(community), codec::encode(state));
 }
@@ -107,14 +117,27 @@ void StoredState::stage(Batch& batch) const {
 void StoredState::commit() {
     for (auto& [community, state] : changed_communities_) communities_.insert_or_assign(community, state);
     changed_communities_.clear();
-    changed_slots_.clear();
-    looked_ahead_.clear();
+    changed_.clear();
+    met_.clear();
 }
 
 const stored::CommunityState* StoredState::find(const CommunityId& community) const {
     if (const auto it = changed_communities_.find(community); it != changed_communities_.end()) return &it->second;
     if (const auto it = communities_.find(community); it != communities_.end()) return &it->second;
     return nullptr;
+}
+
+std::uint32_t StoredState::number_of(Partition partition, const CommunityId& community) {
+    const auto [at, fresh] = numbers_.try_emplace({partition, community}, static_cast<std::uint32_t>(numbers_.size()));
+    if (fresh) prefixes_.push_back(stored::slots_prefix(partition, community).str());
+    return at->second;
+}
+
+std::string StoredState::key_of(const Place& place) const {
+    std::string key;
+    const std::string& prefix = prefixes_[place.community];
+    key.reserve(prefix.size() + Entity::size);
+    return key.append(prefix).append(place.entity.view());
 }
 
 } // namespace palabre::log

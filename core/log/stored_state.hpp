@@ -6,9 +6,11 @@
 #include "core/log/stored.hpp"
 #include "core/store/store.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <map>
 #include <span>
-#include <unordered_map>
+#include <string>
+#include <vector>
 
 namespace palabre::log {
 
@@ -47,7 +49,26 @@ public:
                                                           const Entity& entity) const;
 
 private:
+    /// Of a slot, without the text of its key: judging looks up some ten of them an event.
+    struct Place {
+        std::uint32_t community; ///< which of `prefixes_`
+        Entity entity;
+        friend bool operator==(const Place&, const Place&) = default;
+    };
+    struct Hash {
+        using is_avalanching = void; // entities are hashes
+        std::size_t operator()(const Place& place) const { return std::hash<Entity>{}(place.entity) + place.community; }
+    };
+
+    struct Met {
+        std::optional<Slot> slot; ///< behind the last accept()
+        bool changed = false;
+    };
+
     [[nodiscard]] const stored::CommunityState* find(const CommunityId& community) const;
+    /// The number of the community's slots in this partition, given at its first mention.
+    [[nodiscard]] std::uint32_t number_of(Partition partition, const CommunityId& community);
+    [[nodiscard]] std::string key_of(const Place& place) const;
     [[nodiscard]] Result<std::optional<Slot>> stored_slot(const std::string& key) const;
 
     Store& store_;
@@ -55,8 +76,10 @@ private:
     Family meta_;
     Communities communities_;
     Communities changed_communities_;
-    std::unordered_map<std::string, Slot> changed_slots_;               ///< by slot_key
-    std::unordered_map<std::string, std::optional<Slot>> looked_ahead_; ///< likewise, as stored
+    std::map<std::pair<Partition, CommunityId>, std::uint32_t> numbers_;
+    std::vector<std::string> prefixes_; ///< of slot_key, by number
+    boost::unordered_flat_map<Place, Met, Hash> met_; ///< of the group under way
+    std::vector<Place> changed_;                      ///< of them, in the order of their first change
     Status status_;
 };
 
