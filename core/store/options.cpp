@@ -2,11 +2,11 @@
 #include "core/store/options.hpp"
 
 #include "core/limits.hpp"
+#include "core/store/memtable.hpp"
 
 #include <rocksdb/cache.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
-#include <rocksdb/memtablerep.h>
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/table.h>
 
@@ -154,7 +154,7 @@ rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::
         // What lies below is rewritten seldom: a filter says which few files to look into.
         family.compaction_style = rocksdb::kCompactionStyleUniversal;
         family.prefix_extractor.reset(rocksdb::NewNoopTransform());
-        family.memtable_factory.reset(rocksdb::NewHashLinkListRepFactory(hash_buckets));
+        family.memtable_factory = hashed_memtable(hash_buckets);
     } else if (has_row_prefixes(options, name)) {
         family.prefix_extractor = std::make_shared<const RowPrefix>();
     } else if (use == Store::Use::log) {
