@@ -40,8 +40,10 @@ Result<std::unique_ptr<Consumer>> Consumer::open(const Address& address, const W
         .set("fetch.min.bytes", "1")
         .set("fetch.wait.max.ms", "50")
         .set("fetch.error.backoff.ms", "50")
-        .set("queued.min.messages", "20000")
-        .set("queued.max.messages.kbytes", "32768")
+        // What waits here must last for more than a second: a fetch that found the queue full is thought of again only
+        // then (librdkafka before 2.2), and a node that catches up would stand still meanwhile.
+        .set("queued.min.messages", "100000")
+        .set("queued.max.messages.kbytes", "65536")
         .set("statistics.interval.ms", "1000"); // Freshness: who gives which partition
     consumer->freshness_.watch(settings.get());
     rd_kafka_conf_set_stats_cb(settings.get(), on_statistics);
