@@ -43,6 +43,9 @@ public:
     /// The row has been written (nothing: removed). Called once the store has it, before anybody is told.
     void wrote(std::uint32_t family, std::string_view key, std::optional<std::string_view> value);
 
+    /// Whether find() was ever called: else nothing is kept, and wrote() has nothing to do.
+    [[nodiscard]] bool is_asked() const { return looked_into_.load() != 0; }
+
     /// Kept now, with what keeping costs.
     [[nodiscard]] std::size_t bytes() const;
 

@@ -24,6 +24,9 @@ using detail::open_family;
 using detail::slice;
 using detail::view;
 
+/// Values of a look-up of many keys that the row cache is asked for, and given, at most.
+constexpr std::size_t cached_at_once = 512;
+
 /// RocksDB tells a held lock only by its words, which name the file: the folder's own one, whatever the folder is
 /// called.
 bool tells_lock(const fs::path& folder, const rocksdb::Status& status) {
@@ -240,12 +243,14 @@ Result<std::optional<std::string>> Store::get(Family family, std::string_view ke
 Result<std::vector<std::optional<std::string>>> Store::get(Family family, const std::vector<std::string>& keys) const {
     const auto* from = open_family(family.handle_);
     auto* handle = from->handle;
+    // So many are asked for once, by who goes through a log: they would put out what every request needs.
+    RowCache* const rows = impl_->rows && keys.size() <= cached_at_once ? &*impl_->rows : nullptr;
     std::vector<std::optional<std::string>> values(keys.size());
     std::vector<rocksdb::Slice> missing;
     std::vector<std::pair<std::size_t, std::uint64_t>> places; // of the missing, with their stamps
     for (std::size_t i = 0; i < keys.size(); ++i) {
         RowCache::Found found;
-        if (impl_->rows) found = impl_->rows->find(handle->GetID(), keys[i]);
+        if (rows != nullptr) found = rows->find(handle->GetID(), keys[i]);
         if (found.value) {
             values[i] = std::move(*found.value);
         } else if (auto changed = from->gathered.find(keys[i])) {
@@ -258,14 +263,17 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
     if (missing.empty()) return values;
     std::vector<rocksdb::PinnableSlice> found(missing.size());
     std::vector<rocksdb::Status> statuses(missing.size());
-    impl_->db->MultiGet(detail::read_options(), handle, missing.size(), missing.data(), found.data(), statuses.data());
+    const bool sorted =
+        std::ranges::is_sorted(missing, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
+    impl_->db->MultiGet(detail::read_options(), handle, missing.size(), missing.data(), found.data(), statuses.data(),
+                        sorted);
     for (std::size_t i = 0; i < missing.size(); ++i) {
         const auto [place, stamp] = places[i];
         if (statuses[i].ok())
             values[place].emplace(view(found[i]));
         else if (!statuses[i].IsNotFound())
             return impl_->fail(statuses[i], handle);
-        if (impl_->rows) impl_->rows->keep(handle->GetID(), keys[place], values[place], stamp);
+        if (rows != nullptr) rows->keep(handle->GetID(), keys[place], values[place], stamp);
     }
     return values;
 }

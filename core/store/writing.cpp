@@ -119,7 +119,7 @@ Status Store::Impl::write(rocksdb::WriteBatch& writes, bool sync) {
         poisoned = true;
         return fail(status);
     }
-    if (rows) {
+    if (rows && rows->is_asked()) {
         Written written(*rows);
         (void)writes.Iterate(&written); // what RocksDB has just read, and wrote
     }
