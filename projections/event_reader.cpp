@@ -10,9 +10,6 @@
 namespace palabre::projections {
 namespace {
 
-/// Fewer than this decode sooner than a thread starts.
-constexpr std::size_t least_for_threads = 64;
-
 void decode_one(DecodedEvent& decoded, KeyRing& keys) {
     const log::Proposal& proposal = decoded.stored.proposal;
     auto event = events::decode(proposal.type, proposal.value);

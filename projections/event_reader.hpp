@@ -35,6 +35,9 @@ std::string place(const log::Event& event);
 /// more follows than one batch takes, the next one is read and decoded while the caller is busy with this one.
 class EventReader {
 public:
+    /// A batch of fewer events is done sooner than a thread starts.
+    static constexpr std::size_t least_for_threads = 64;
+
     EventReader(const log::LocalLog& log, KeyRing& keys, std::size_t most, unsigned threads);
 
     /// The events behind `after` up to `until`, which must not lie behind what comes (LocalLog::coming()); at most

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "projections/projector_impl.hpp"
 
+#include <exception>
+#include <system_error>
+
 namespace palabre::projections {
 namespace {
 
@@ -61,8 +64,7 @@ bool Projector::Impl::feed(EventReader& reader, const std::vector<Track*>& track
     if (!events.stop && events.reached == from) return false;
     Batch batch;
     settle_faults(events, batch);
-    std::vector<Advance> advances;
-    for (const Track* track : tracks) advances.push_back(apply(*track, events, batch));
+    std::vector<Advance> advances = apply(tracks, events, batch);
     note(&reader == &tail_reader, tracks, advances, batch);
     // What queries show is on the disk.
     if (!await_written(events.reached)) return false;
@@ -101,26 +103,65 @@ void Projector::Impl::halt_at(const CommunityId& community, const events::Halt& 
     if (options.warn) options.warn(error(ErrorCode::unsupported, events::text(community, halt)));
 }
 
-Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventBatch& batch_events,
-                                                Batch& batch) const {
+std::vector<Projector::Impl::Advance> Projector::Impl::apply(const std::vector<Track*>& tracks,
+                                                             const EventBatch& events, Batch& batch) const {
+    std::vector<std::optional<Change>> made(tracks.size());
+    std::mutex taking;
+    std::size_t front = 0, back = tracks.size();
+    std::exception_ptr bug;
+    const auto work = [&](bool from_end) {
+        for (;;) {
+            std::unique_lock lock(taking);
+            if (front == back) return;
+            const std::size_t i = from_end ? --back : front++;
+            lock.unlock();
+            try {
+                made[i].emplace(apply(*tracks[i], events));
+            } catch (...) {
+                lock.lock();
+                bug = std::current_exception();
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> helpers;
+        const std::size_t threads = events.events.size() < EventReader::least_for_threads ? 1 : options.threads;
+        try {
+            while (helpers.size() + 1 < std::min(threads, tracks.size())) helpers.emplace_back(work, false);
+        } catch (const std::system_error&) {
+            // There are no more threads to be had: it takes longer.
+        }
+        // Search stands last and takes as long as most of the others together; what it keeps from one event to the next
+        // is its thread's.
+        work(true);
+    }
+    if (bug) std::rethrow_exception(bug);
+    std::vector<Advance> advances;
+    for (auto& change : made) {
+        change->rows.drain(batch);
+        advances.push_back(std::move(change->advance));
+    }
+    return advances;
+}
+
+Projector::Impl::Change Projector::Impl::apply(const Track& track, const EventBatch& batch_events) const {
     const std::span<const DecodedEvent> events(batch_events.events);
     const auto first = static_cast<std::size_t>(
         std::partition_point(events.begin(), events.end(),
                              [&](const DecodedEvent& e) { return e.stored.position <= track.row.position; }) -
         events.begin());
     std::size_t last = events.size();
-    Advance advance{track.row, batch_events.stop};
-
-    Stage stage(store, track.family);
-    if (auto poison = apply_all(*track.projection, stage, events, first, last, track.row.vector, halts)) {
+    Change change{{track.row, batch_events.stop}, Stage(store, track.family)};
+    Advance& advance = change.advance;
+    if (auto poison = apply_all(*track.projection, change.rows, events, first, last, track.row.vector, halts)) {
         advance.stopped = fmt::format("{}: {}", place(events[poison->index].stored), poison->why);
         // What the poison event has staged, and what it was mixed with, must not stay: up to it, once more.
         last = poison->index;
-        Stage again(store, track.family);
-        if (apply_all(*track.projection, again, events, first, last, track.row.vector, halts)) return advance;
-        again.drain(batch);
-    } else {
-        stage.drain(batch);
+        change.rows.forget();
+        if (apply_all(*track.projection, change.rows, events, first, last, track.row.vector, halts)) {
+            change.rows.forget();
+            return change;
+        }
     }
 
     for (std::size_t i = first; i < last; ++i) {
@@ -129,7 +170,7 @@ Projector::Impl::Advance Projector::Impl::apply(const Track& track, const EventB
         offset = std::max(offset, events[i].stored.offset);
     }
     if (!advance.stopped) advance.row.position = std::max(advance.row.position, batch_events.reached);
-    return advance;
+    return change;
 }
 
 void Projector::Impl::note(bool at_tail, const std::vector<Track*>& tracks, std::vector<Advance>& advances,

@@ -35,11 +35,13 @@ public:
     using Visit = std::function<Status(std::string_view key, std::string_view value)>;
     [[nodiscard]] Status walk(std::string_view lower, std::string_view upper, const Visit& visit) const;
 
-    /// Hands the changes to the batch and forgets them.
+    /// Hands the changes to the batch, and forgets them.
     void drain(Batch& batch);
+    /// All that was staged, and the failure.
+    void forget();
     [[nodiscard]] std::size_t bytes() const;
 
-    /// A read error of the engine since the last drain; the projector stops the projection.
+    /// A read error of the engine since the last drain() or forget(); the projector stops the projection.
     [[nodiscard]] const std::optional<Error>& failure() const { return failure_; }
 
 private:
@@ -63,7 +65,8 @@ struct Applied {
 struct Projection {
     std::string_view name; ///< "posts", without dot; the family of its rows adds the version: "posts.1"
     unsigned version;      ///< raised when rows change: the new one is built beside the old one
-    /// An error stops this projection only: "poison event", named in /health/ready.
+    /// An error stops this projection only: "poison event", named in /health/ready. Several projections may be applied
+    /// at a time: they share nothing that changes.
     Status (*apply)(Stage& stage, const Applied& at, const events::Event& event);
     /// Rows are only ever looked up by key: walking them is slow, writing them quick.
     bool by_key_alone = false;

@@ -24,8 +24,8 @@ std::string base_of(const Projection& projection) {
 Projector::Impl::Impl(Store& views_store, const log::LocalLog& local_log, KeyRing& keys,
                       std::span<const Projection> table, const Options& options_)
     : store(views_store), log(local_log), options(options_),
-      tail_reader(log, keys, options.events_per_batch, options.decode_threads),
-      behind_reader(log, keys, options.events_per_batch, options.decode_threads) {
+      tail_reader(log, keys, options.events_per_batch, options.threads),
+      behind_reader(log, keys, options.events_per_batch, options.threads) {
     for (const Projection& projection : table) {
         std::string base = base_of(projection);
         for (const Entry& entry : entries)

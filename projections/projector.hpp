@@ -68,7 +68,7 @@ class Projector {
 public:
     struct Options {
         std::size_t events_per_batch; ///< digests do not depend on it
-        unsigned decode_threads = 1;  ///< nor on this
+        unsigned threads = 1;         ///< nor on this: as many apply a large batch, and as many decode the next
         bool background = true;       ///< false: run() is called by hand (tools, tests)
         std::function<void(const Error& why)> warn = {};
     };

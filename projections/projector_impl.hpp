@@ -3,7 +3,8 @@
 // rebuild.cpp (building beside), projector.cpp (the thread and what other threads see).
 //
 // Only the worker (the background thread; by hand: the caller of run() and rebuild()) touches entries, tracks and
-// readers. Other threads see what publish() leaves under `mutex`.
+// readers, but for the helpers that it waits for in apply(), which read tracks and halts. Other threads see what
+// publish() leaves under `mutex`.
 #pragma once
 
 #include "projections/event_reader.hpp"
@@ -37,6 +38,11 @@ struct Projector::Impl {
         FamilyRow row;
         std::optional<std::string> stopped;
         bool at_tail = false;
+    };
+    /// What a batch changes of a track.
+    struct Change {
+        Advance advance;
+        Stage rows;
     };
     /// What queries get.
     struct Shown {
@@ -104,7 +110,10 @@ struct Projector::Impl {
     /// ends.
     void settle_faults(EventBatch& events, Batch& batch);
     void halt_at(const CommunityId& community, const events::Halt& halt, Position position);
-    [[nodiscard]] Advance apply(const Track& track, const EventBatch& events, Batch& batch) const;
+    /// Each track by itself, on several threads; staged in the tracks' order, whichever was done first.
+    [[nodiscard]] std::vector<Advance> apply(const std::vector<Track*>& tracks, const EventBatch& events,
+                                             Batch& batch) const;
+    [[nodiscard]] Change apply(const Track& track, const EventBatch& events) const;
     /// Stages where they stand after this batch. At the tail those that come to its end together share one row.
     void note(bool at_tail, const std::vector<Track*>& tracks, std::vector<Advance>& advances, Batch& batch) const;
     [[nodiscard]] std::vector<Track*> fed_tracks() const;

@@ -24,6 +24,8 @@
 namespace palabre::projections {
 
 std::span<const Projection> registry() {
+    // The dearest last: of a large batch the projector's own thread takes them from the end, its helpers from the
+    // front.
     static constexpr Projection table[] = {
         accounts::directory::projection,
         members::members::projection,

@@ -46,6 +46,10 @@ void Stage::drain(Batch& batch) {
         else
             batch.remove(family_, key);
     }
+    forget();
+}
+
+void Stage::forget() {
     changes_.clear();
     failure_.reset();
 }

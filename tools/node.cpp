@@ -172,7 +172,7 @@ Status Node::open_views(const Options& options, const std::function<void(const s
         *views_, *log_, *keys_, projections::registry(),
         projections::Projector::Options{.events_per_batch = options.events_per_batch == 0 ? limits::events_per_batch
                                                                                           : options.events_per_batch,
-                                        .decode_threads = options.decode_threads,
+                                        .threads = options.threads,
                                         .background = options.background,
                                         .warn = options.on_damage ? options.on_damage : tell_damage});
     return projector_->open();

@@ -40,7 +40,7 @@ public:
         std::function<void(std::uint64_t done, std::uint64_t end)> topic_progress = {}; ///< records, of all partitions
         Progress model_progress = {};
         std::size_t events_per_batch = 0; ///< 0: limits::events_per_batch
-        unsigned decode_threads = 1;
+        unsigned threads = 1;
         std::function<void(const Error&)> on_fatal = {};  ///< default: says it and ends the process with status 3
         std::function<void(const Error&)> on_damage = {}; ///< of model/ or views/, built anew; default: says it
         std::shared_ptr<StoreEnvironment> environment = {};

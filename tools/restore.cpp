@@ -80,7 +80,9 @@ Status check_log(const Manifest& manifest, const fs::path& data) {
 Result<Places> forget(const Options& options, const Erasures& erasures, const fs::path& data) {
     SystemClock clock;
     SystemRandom random;
-    const Node::Options how{.data = data, .master_key = options.data.key_file(), .create = false};
+    Node::Options how = existing(options.data);
+    how.data = data;
+    how.log.reset();
     {
         PALABRE_TRY(node, Node::open(how, clock, random));
         PALABRE_TRY(happened, apply_erasures(*node, erasures));
@@ -110,7 +112,8 @@ Result<Places> read_on(const Options& options, const fs::path& data) {
                                 [&](Position done, Position end) {
                                     topic.finish();
                                     model.show(number(done), number(end));
-                                }},
+                                },
+                            .threads = processors()},
                            clock, random));
     model.finish();
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { views.show(number(done), number(end)); }));

@@ -5,6 +5,8 @@
 #include "tools/node.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
 
 namespace palabre::tools {
 namespace {
@@ -31,7 +33,15 @@ std::filesystem::path DataOptions::key_file() const {
 }
 
 Node::Options existing(const DataOptions& options) {
-    return {.data = options.data, .master_key = options.key_file(), .log = options.log, .create = false};
+    return {.data = options.data,
+            .master_key = options.key_file(),
+            .log = options.log,
+            .create = false,
+            .threads = processors()};
+}
+
+unsigned processors() {
+    return std::max(1U, std::thread::hardware_concurrency());
 }
 
 void add_data_options(CLI::App& command, DataOptions& options) {

@@ -36,6 +36,9 @@ void add_data_options(CLI::App& command, DataOptions& options);
 /// Those and --log: of the tools that open a whole node.
 void add_node_options(CLI::App& command, DataOptions& options);
 
+/// How many threads a tool takes that has the machine to itself.
+[[nodiscard]] unsigned processors();
+
 void add_serve(CLI::App& app, Run& chosen);
 void add_init(CLI::App& app, Run& chosen);
 void add_import(CLI::App& app, Run& chosen);

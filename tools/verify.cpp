@@ -17,7 +17,7 @@ struct Options {
     DataOptions data;
     std::filesystem::path scratch;
     std::size_t events_per_batch = limits::events_per_batch;
-    unsigned threads = 1;
+    unsigned threads = processors();
 };
 
 /// A folder of verify's own, which goes when it ends, however it ends.
@@ -85,7 +85,7 @@ Status run(const Options& options) {
     PALABRE_TRY(views, Store::open(scratch / "views", {.use = Store::Use::views}));
     projections::Projector projector(
         *views, node->log(), node->keys(), projections::registry(),
-        {.events_per_batch = options.events_per_batch, .decode_threads = options.threads, .background = false});
+        {.events_per_batch = options.events_per_batch, .threads = options.threads, .background = false});
     PALABRE_CHECK(projector.open());
     ProgressBar views_bar("projections");
     PALABRE_CHECK(projector.run([&](Position done, Position end) { views_bar.show(number(done), number(end)); }));
@@ -121,8 +121,7 @@ void add_verify(CLI::App& app, Run& chosen) {
         ->add_option("--batch", options->events_per_batch, "Events a batch of the rebuild: digests do not depend on it")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
-    command->add_option("--threads", options->threads, "Decoding threads of the rebuild: nor on this")
-        ->capture_default_str()
+    command->add_option("--threads", options->threads, "Threads of the rebuild: nor on this (default: all processors)")
         ->check(CLI::Range(1, 64));
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -77,7 +77,7 @@ private:
     Communities communities_;
     Communities changed_communities_;
     std::map<std::pair<Partition, CommunityId>, std::uint32_t> numbers_;
-    std::vector<std::string> prefixes_; ///< of slot_key, by number
+    std::vector<std::string> prefixes_;               ///< of slot_key, by number
     boost::unordered_flat_map<Place, Met, Hash> met_; ///< of the group under way
     std::vector<Place> changed_;                      ///< of them, in the order of their first change
     Status status_;

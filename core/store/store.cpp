@@ -263,8 +263,7 @@ Result<std::vector<std::optional<std::string>>> Store::get(Family family, const 
     if (missing.empty()) return values;
     std::vector<rocksdb::PinnableSlice> found(missing.size());
     std::vector<rocksdb::Status> statuses(missing.size());
-    const bool sorted =
-        std::ranges::is_sorted(missing, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
+    const bool sorted = std::ranges::is_sorted(missing, [](const auto& a, const auto& b) { return a.compare(b) < 0; });
     impl_->db->MultiGet(detail::read_options(), handle, missing.size(), missing.data(), found.data(), statuses.data(),
                         sorted);
     for (std::size_t i = 0; i < missing.size(); ++i) {

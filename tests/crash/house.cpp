@@ -292,7 +292,7 @@ void House::check_rebuild() const {
     const auto views = Store::open(scratch / "views", how);
     REQUIRE(views.has_value());
     projections::Projector rebuilt(**views, node_->log(), node_->keys(), projections::registry(),
-                                   {.events_per_batch = 1000, .decode_threads = 1, .background = false});
+                                   {.events_per_batch = 1000, .threads = 1, .background = false});
     REQUIRE(rebuilt.open().has_value());
     REQUIRE(rebuilt.run().has_value());
     for (const auto& state : node_->projector().states()) CHECK_MESSAGE(!state.stopped, state.name);

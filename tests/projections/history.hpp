@@ -133,8 +133,7 @@ private:
         auto views = Store::open(folder_ / folder.c_str(), store_options());
         REQUIRE(views.has_value());
         views_ = std::move(*views);
-        const Projector::Options options{
-            .events_per_batch = events_per_batch_, .decode_threads = 1, .background = false};
+        const Projector::Options options{.events_per_batch = events_per_batch_, .threads = 1, .background = false};
         projector_ = std::make_unique<Projector>(*views_, *log_, keys_, registry(), options);
         REQUIRE(projector_->open().has_value());
     }

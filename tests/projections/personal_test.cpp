@@ -50,7 +50,7 @@ std::pair<int, int> words_and_closed(const Projector& projector) {
 }
 
 const std::vector<Projection> only_posts{posts};
-const Projector::Options threaded{.events_per_batch = 1000, .decode_threads = 3, .background = false};
+const Projector::Options threaded{.events_per_batch = 1000, .threads = 3, .background = false};
 
 } // namespace
 

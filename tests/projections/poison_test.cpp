@@ -30,7 +30,7 @@ TEST_CASE("poison: stops only the projection that refuses it, exactly before it"
             const std::vector<Projection> with_victim{counts, posts, victim};
             const auto store = world.open_views(std::string(victim.name).c_str());
             Projector projector(*store, world.log(), world.keys(), with_victim,
-                                {.events_per_batch = size, .decode_threads = 1, .background = false});
+                                {.events_per_batch = size, .threads = 3, .background = false});
             open(projector);
             run(projector);
 
@@ -115,7 +115,7 @@ TEST_CASE("poison: an event that cannot be read stops all of them before it, nam
         for (const std::size_t size : {1, 7, 1000}) {
             const auto store = world.open_views(("views" + std::to_string(size)).c_str());
             Projector projector(*store, world.log(), world.keys(), table,
-                                {.events_per_batch = size, .decode_threads = 3, .background = false});
+                                {.events_per_batch = size, .threads = 3, .background = false});
             open(projector);
             for (int again = 0; again < 2; ++again) {
                 const auto status = projector.run();
@@ -167,7 +167,7 @@ TEST_CASE("poison: an event of a type that is not known halts its community, and
         const auto store = world.open_views(("views" + std::to_string(size)).c_str());
         std::vector<std::string> warnings;
         const Projector::Options options{.events_per_batch = size,
-                                         .decode_threads = 3,
+                                         .threads = 3,
                                          .background = false,
                                          .warn = [&](const Error& why) { warnings.push_back(why.message); }};
         for (std::size_t start = 1; start <= 3; ++start) { // it is known again what was passed over

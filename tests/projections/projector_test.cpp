@@ -7,7 +7,7 @@
 
 namespace palabre::projections::test {
 
-TEST_CASE("projector: digests do not depend on batch size or decoding threads") {
+TEST_CASE("projector: digests do not depend on batch size or threads") {
     World world;
     world.history(600);
     const auto expected = reference_digests(world);
@@ -16,7 +16,7 @@ TEST_CASE("projector: digests do not depend on batch size or decoding threads") 
         for (const unsigned threads : {1U, 3U}) {
             const auto store = world.open_views(("views" + std::to_string(folder++)).c_str());
             Projector projector(*store, world.log(), world.keys(), table,
-                                {.events_per_batch = size, .decode_threads = threads, .background = false});
+                                {.events_per_batch = size, .threads = threads, .background = false});
             open(projector);
             run(projector);
             CHECK(digests(projector) == expected);
@@ -94,7 +94,7 @@ TEST_CASE("projector: goes on where it stopped, however often, and applies nothi
         world.history(40);
         const auto store = world.open_views();
         Projector projector(*store, world.log(), world.keys(), table,
-                            {.events_per_batch = 7, .decode_threads = 1, .background = round % 2 == 0});
+                            {.events_per_batch = 7, .threads = 1, .background = round % 2 == 0});
         open(projector);
         // An odd round is cut off wherever it happens to be.
         if (round % 2 == 1) run(projector);
@@ -112,7 +112,7 @@ TEST_CASE("projector: rows and position tell of the same events at any moment") 
     const auto expected = reference_digests(world);
     const auto store = world.open_views();
     Projector projector(*store, world.log(), world.keys(), table,
-                        {.events_per_batch = 13, .decode_threads = 1, .background = false});
+                        {.events_per_batch = 13, .threads = 1, .background = false});
     open(projector);
     std::vector<std::string> copies;
     REQUIRE(projector

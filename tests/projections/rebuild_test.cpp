@@ -68,7 +68,7 @@ TEST_CASE("rebuild: rows of the last release go on, fed and shown, until the new
     raised.previous = &counts;
     const std::vector<Projection> upgraded{raised, posts, fragile};
     Projector projector(*store, world.log(), world.keys(), upgraded,
-                        {.events_per_batch = 20, .decode_threads = 1, .background = false});
+                        {.events_per_batch = 20, .threads = 1, .background = false});
     open(projector);
     CHECK(state(projector, "counts.1").serving);
     const Position later = world.publish(1'000'001);
@@ -114,7 +114,7 @@ TEST_CASE("rebuild: a projection that is new holds nobody up") {
     const auto store = world.open_views();
     build(world, *store, {posts, fragile});
     Projector projector(*store, world.log(), world.keys(), table,
-                        {.events_per_batch = 20, .decode_threads = 1, .background = false});
+                        {.events_per_batch = 20, .threads = 1, .background = false});
     open(projector);
     CHECK(projector.applied() == world.log().end());
     CHECK(projector.query("counts").error().code == ErrorCode::busy);
@@ -141,7 +141,7 @@ TEST_CASE("rebuild: what stood in the log at the opening is not denied: until it
     world.history(100);
     const auto store = world.open_views();
     Projector projector(*store, world.log(), world.keys(), table,
-                        {.events_per_batch = 20, .decode_threads = 1, .background = false});
+                        {.events_per_batch = 20, .threads = 1, .background = false});
     open(projector);
     CHECK(projector.query("posts").error().code == ErrorCode::busy);
     const Position end = world.log().end();
@@ -173,7 +173,7 @@ TEST_CASE("rebuild: a half-built family goes on from where it was") {
     Position reached{};
     {
         Projector projector(*store, world.log(), world.keys(), bumped,
-                            {.events_per_batch = 20, .decode_threads = 1, .background = false});
+                            {.events_per_batch = 20, .threads = 1, .background = false});
         open(projector);
         struct Cut {};
         try {
@@ -355,7 +355,7 @@ TEST_CASE("rebuild: in the background, while the log grows and readers read") {
     const auto store = world.open_views();
     build(world, *store);
     Projector projector(*store, world.log(), world.keys(), bumped,
-                        {.events_per_batch = 10, .decode_threads = 1, .background = true});
+                        {.events_per_batch = 10, .threads = 1, .background = true});
     open(projector);
 
     std::atomic<bool> stop = false;
@@ -389,7 +389,7 @@ TEST_CASE("rebuild: ends as busy when the projector goes, and the build goes on 
     std::promise<void> begun;
     {
         Projector projector(*store, world.log(), world.keys(), table,
-                            {.events_per_batch = 1, .decode_threads = 1, .background = true});
+                            {.events_per_batch = 1, .threads = 1, .background = true});
         open(projector);
         rebuilding = std::async(std::launch::async, [&] {
             bool told = false;

@@ -184,8 +184,8 @@ private:
     std::uint64_t posts_ = 0;
 };
 
-inline const Projector::Options by_hand{.events_per_batch = 50, .decode_threads = 1, .background = false};
-inline const Projector::Options in_background{.events_per_batch = 50, .decode_threads = 1, .background = true};
+inline const Projector::Options by_hand{.events_per_batch = 50, .threads = 1, .background = false};
+inline const Projector::Options in_background{.events_per_batch = 50, .threads = 1, .background = true};
 
 inline void open(Projector& projector) {
     const auto status = projector.open();
