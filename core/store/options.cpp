@@ -157,6 +157,8 @@ rocksdb::ColumnFamilyOptions family_options(const Store::Options& options, std::
         family.memtable_factory = hashed_memtable(hash_buckets);
     } else if (has_row_prefixes(options, name)) {
         family.prefix_extractor = std::make_shared<const RowPrefix>();
+        // What is gathered comes as sorted runs: each row goes near the one before.
+        family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(1));
     } else if (use == Store::Use::log) {
         // Positions, sequences and offsets grow: each kind of key goes behind the last one of its kind.
         family.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(1));
