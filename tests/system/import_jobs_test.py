@@ -6,7 +6,7 @@ import json
 import re
 import unittest
 
-from palabre_process import NO_DATA, SHARED, House, palabre, run_tests, shared_data
+from palabre_process import House, palabre, run_tests, shared_data
 
 ADDRESS = re.compile(rb"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 COLUMNS = ["id", "intitule", "description", "typeContrat", "lieuTravail", "dateCreation", "dureeTravailLibelle", "salaire"]
@@ -101,9 +101,8 @@ class Jobs(unittest.TestCase):
         write(self.file, OFFERS)
         self.assertIn("--until", self.imported("--until", "demain")[0].stderr)
 
-    @unittest.skipUnless((SHARED / "jobs-fr-ardeche").is_dir(), NO_DATA)
     def test_of_the_offers_of_the_Ardeche_no_address_is_served(self):
-        folder = shared_data("jobs-fr-ardeche")
+        folder = shared_data("data/jobs-fr-ardeche")
         self.file = folder / "offres.csv"
         done, line = self.imported()
         self.assertEqual(0, done.returncode, done.stderr)
