@@ -121,7 +121,8 @@ void add_verify(CLI::App& app, Run& chosen) {
         ->add_option("--batch", options->events_per_batch, "Events a batch of the rebuild: digests do not depend on it")
         ->capture_default_str()
         ->check(CLI::PositiveNumber);
-    command->add_option("--threads", options->threads, "Threads of the rebuild: nor on this (default: all processors)")
+    command->add_option("--threads", options->threads, "Threads of the rebuild, of all processors: nor on this")
+        ->capture_default_str()
         ->check(CLI::Range(1, 64));
     command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
