@@ -80,9 +80,8 @@ Status check_log(const Manifest& manifest, const fs::path& data) {
 Result<Places> forget(const Options& options, const Erasures& erasures, const fs::path& data) {
     SystemClock clock;
     SystemRandom random;
-    Node::Options how = existing(options.data);
-    how.data = data;
-    how.log.reset();
+    const Node::Options how{
+        .data = data, .master_key = options.data.key_file(), .create = false, .threads = processors()};
     {
         PALABRE_TRY(node, Node::open(how, clock, random));
         PALABRE_TRY(happened, apply_erasures(*node, erasures));
