@@ -53,6 +53,12 @@ std::string RouteTree::Node::allow() const {
     return all + "OPTIONS";
 }
 
+const RouteTree::Node* RouteTree::Node::word(std::string_view segment) const {
+    const auto at = std::lower_bound(words_.begin(), words_.end(), segment,
+                                     [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
+    return at != words_.end() && at->first == segment ? at->second.get() : nullptr;
+}
+
 RouteTree::RouteTree(std::span<const Route> routes) {
     for (const Route& route : routes) add(route);
 }
@@ -69,12 +75,14 @@ void RouteTree::add(const Route& route) {
         const std::string_view segment = take_segment(rest);
         if (is_parameter(segment)) {
             if (++parameters > PathParameters::most) wrong(route, "has too many parameters");
-            community = community || parameter_name(segment) == "c";
+            const bool names_community = parameter_name(segment) == "c";
+            community = community || names_community;
             const bool tail = segment[segment.size() - 2] == '*';
             if (tail && !rest.empty()) wrong(route, "goes on behind its tail");
             auto& child = tail ? node->tail_ : node->parameter_;
             if (!child) child = std::make_unique<Node>();
             node = child.get();
+            node->is_community_ = node->is_community_ || names_community;
         } else {
             if (!is_word(segment)) wrong(route, "has an ill-formed segment");
             auto at = std::lower_bound(node->words_.begin(), node->words_.end(), segment,
@@ -97,6 +105,18 @@ const RouteTree::Node* RouteTree::find(std::string_view path, PathParameters& pa
     return find(root_, path == "/" ? std::string_view() : path, parameters);
 }
 
+std::string_view RouteTree::community(std::string_view path) const {
+    const Node* node = &root_;
+    while (path.starts_with('/')) {
+        const std::string_view segment = take_segment(path);
+        const Node* const word = node->word(segment);
+        node = word != nullptr ? word : segment.empty() ? nullptr : node->parameter_.get();
+        if (node == nullptr) return {};
+        if (node->is_community_) return segment;
+    }
+    return {};
+}
+
 void RouteTree::name(const Route& route, PathParameters& parameters) {
     std::string_view rest = route.pattern == "/" ? std::string_view() : route.pattern;
     for (std::size_t i = 0; !rest.empty();) {
@@ -109,10 +129,8 @@ const RouteTree::Node* RouteTree::find(const Node& node, std::string_view rest, 
     if (rest.empty()) return node.has_routes_ ? &node : nullptr;
     const std::string_view whole = rest;
     const std::string_view segment = take_segment(rest);
-    const auto word = std::lower_bound(node.words_.begin(), node.words_.end(), segment,
-                                       [](const auto& entry, std::string_view wanted) { return entry.first < wanted; });
-    if (word != node.words_.end() && word->first == segment)
-        if (const Node* found = find(*word->second, rest, values)) return found;
+    if (const Node* const word = node.word(segment))
+        if (const Node* found = find(*word, rest, values)) return found;
     const std::size_t before = values.count;
     if (node.parameter_ && !segment.empty() && before < PathParameters::most) {
         values.values[values.count++].second = segment;

@@ -177,7 +177,7 @@ Answer Router::route(Context& context) const {
             const std::string_view shorter = std::string_view(request.path).substr(0, request.path.size() - 1);
             if (tree_->find(shorter, context.parameters) != nullptr) return moved_to(encoded_path(shorter), request);
         }
-        return context.refuse(commands::Reason::not_found);
+        return refuse_unrouted(context, problem(commands::Reason::not_found));
     }
     context.route = node->route(request.method);
     if (context.route == nullptr) {
@@ -188,7 +188,7 @@ Answer Router::route(Context& context) const {
         }
         Problem refused = problem(Fault::not_allowed);
         refused.allow = node->allow();
-        return context.refuse(refused);
+        return refuse_unrouted(context, refused);
     }
     RouteTree::name(*context.route, context.parameters);
     if (auto refused = resolve(context)) return std::move(*refused);
@@ -213,8 +213,9 @@ std::shared_ptr<const Router::Known> Router::look_up(const Context& context) con
     if (const auto session = services_.sessions.read(context.request)) {
         auto account = services_.directory.account(session->account);
         // What is for anybody (health, the sign-in page) is so while accounts cannot be looked up, too.
-        const Route& route = *context.route;
-        const bool needed = route.access != Access::anybody || route.action || is_unsafe(context.request.method);
+        const Route* const route = context.route;
+        const bool needed = route != nullptr &&
+                            (route->access != Access::anybody || route->action || is_unsafe(context.request.method));
         if (account.has_error() && needed) {
             known->failed = account.error();
             return known;
@@ -242,6 +243,22 @@ std::shared_ptr<const Router::Known> Router::look_up(const Context& context) con
 }
 
 std::optional<Response> Router::resolve(Context& context) const {
+    if (const auto failed = recognize(context)) return context.fail(*failed);
+    if (!context.community && !context.parameter(community_parameter).empty())
+        return context.refuse(commands::Reason::not_found);
+    return std::nullopt;
+}
+
+Response Router::refuse_unrouted(Context& context, const Problem& problem) const {
+    context.parameters = {};
+    const std::string_view asked = tree_->community(context.request.path);
+    if (!asked.empty()) context.parameters.values[context.parameters.count++] = {community_parameter, asked};
+    // Who asks cannot be known, or there is no such community: it is refused for the same reason, to anybody.
+    static_cast<void>(recognize(context));
+    return context.refuse(problem);
+}
+
+std::optional<Error> Router::recognize(Context& context) const {
     const std::string_view asked = context.parameter(community_parameter);
     const auto cookie = services_.sessions.cookie(context.request);
     const bool keeps = cookie && !asked.empty() && services_.projector != nullptr;
@@ -276,10 +293,10 @@ std::optional<Response> Router::resolve(Context& context) const {
             }
         }
     }
-    if (known->failed) return context.fail(*known->failed);
+    if (known->failed) return known->failed;
     if (asked.empty()) return std::nullopt;
     context.community = known->community;
-    if (!context.community) return context.refuse(commands::Reason::not_found);
+    if (!context.community) return std::nullopt;
     if (!context.viewer) context.language = accepted_language(context.request, context.community->language);
     if (known->member) {
         context.member = known->member->id;

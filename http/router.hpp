@@ -41,6 +41,10 @@ private:
     struct Tree;
     [[nodiscard]] Answer route(Context& context) const;
     [[nodiscard]] std::optional<Response> resolve(Context& context) const;
+    /// Who asks, about which community, and in which language they are answered; why that cannot be known.
+    [[nodiscard]] std::optional<Error> recognize(Context& context) const;
+    /// What no row is for, refused as a page beside it would be: in the same language, in the same frame.
+    [[nodiscard]] Response refuse_unrouted(Context& context, const Problem& problem) const;
     /// Looks up who asks, and what they are in the community that is asked about.
     struct Known;
     [[nodiscard]] std::shared_ptr<const Known> look_up(const Context& context) const;

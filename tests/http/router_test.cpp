@@ -101,6 +101,35 @@ TEST_CASE("router: the community is resolved, unknown ones are not found") {
     CHECK(world.get("/c/kine", {{"accept-language", "en-GB,fr;q=0.5"}}) == "/c/{c} c=kine as nobody in en");
 }
 
+TEST_CASE("router: what no row is for is refused in the language of a page beside it") {
+    Routed world;
+    world.directory.communities["care"] = {
+        .id = CommunityId::from_number(43), .slug = "care", .name = "Care", .language = events::Language::en};
+    const auto language = [&](const std::string& target, const Fields& headers = {}, Method method = Method::get) {
+        const Response refused = world.ask(method, target, headers);
+        CHECK(refused.status == (method == Method::get ? 404 : 405));
+        return header(refused, "Content-Language").value_or("none");
+    };
+    for (const char* below : {"/nothing-here", "/members", "/members/1/2", "//"}) {
+        CAPTURE(below);
+        CHECK(language("/c/care" + std::string(below)) == "en");
+        CHECK(language("/c/kine" + std::string(below)) == "fr");
+        CHECK(language("/c/care" + std::string(below), {{"accept-language", "fr"}}) == "fr");
+        CHECK(language("/c/care" + std::string(below), world.signed_in(world.boss, 0)) == "fr");
+        CHECK(language("/c/kine" + std::string(below), world.signed_in(world.ada, 3)) == "en");
+        // One that is not there has no language to answer in, whatever of it is asked for.
+        CHECK(language("/c/other" + std::string(below)) == "fr");
+    }
+    CHECK(language("/c/other/members/1") == "fr");
+    CHECK(language("/nowhere") == "fr");
+    CHECK(language("/nowhere", world.signed_in(world.ada, 3)) == "en");
+    CHECK(language("/a/care") == "fr"); // another row's parameter
+    CHECK(language("/c/care/members/1", {}, Method::del) == "en");
+    CHECK(language("/c/other/members/1", {}, Method::del) == "fr");
+    world.directory.failure = error(ErrorCode::busy, "the view directory is being built");
+    CHECK(language("/c/care/nothing-here", world.signed_in(world.ada, 3)) == "fr");
+}
+
 TEST_CASE("router: while nobody can be looked up, only what is for anybody is answered") {
     Routed world;
     world.joins(world.ada);

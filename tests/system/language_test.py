@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who has no account and says no language is answered in the community's; who says one, in that one."""
+"""Who has no account and says no language is answered in the community's; who says one, in that one; who has an account, in
+its own. A community that is not there has none, and what is closed in one reads as what is not there."""
 import re
 import unittest
 
@@ -7,12 +8,14 @@ from palabre_process import Town, run_tests
 
 ENGLISH = "care"  # beside Town's own, which is French
 NOWHERE = "aaaaaaaaaaaac"
+CLOSED = "kwz-closed"  # stands in no page by itself
 # Of each: the path below the community, how it is answered, and words that stand there and not in the other language.
 PAGES = (("", 200, {"fr": ("Aller au contenu", "Toutes les discussions", "Se connecter"),
                     "en": ("Skip to content", "All threads", "Sign in")}),
          ("/threads", 200, {"fr": ("Toutes les discussions",), "en": ("All threads",)}),
          ("/search?q=x", 200, {"fr": ("Aller au contenu",), "en": ("Skip to content",)}),
-         (f"/t/{NOWHERE}", 404, {"fr": ("Introuvable",), "en": ("Not found",)}),
+         *((below, 404, {"fr": ("Introuvable", "Se connecter"), "en": ("Not found", "Sign in")})
+           for below in (f"/t/{NOWHERE}", "/t/nothing", f"/m/{NOWHERE}/more", "/s/nothing", "/nothing-here", "/threads/unknown", "/a/b/c")),
          ("/new", 401, {"fr": ("Se connecter",), "en": ("Sign in",)}))
 
 
@@ -21,6 +24,14 @@ class LanguageTest(unittest.TestCase):
     def setUpClass(cls):
         cls.town = Town(cls)
         cls.town.admin.must(201, "POST", "/api/v1/communities", {"slug": ENGLISH, "name": "Care", "language": "en"})
+        cls.town.server.wait_applied()
+        api = f"/api/v1/communities/{ENGLISH}"
+        cls.town.admin.join(ENGLISH, "Ada")
+        cls.town.admin.must(204, "PUT", f"{api}/members/{cls.town.admin.member}/roles/manager")
+        closed = cls.town.admin.must(201, "POST", api + "/spaces", {
+            "slug": CLOSED, "name": "Closed", "kind": "theme", "visibility": "invitation", "join_rule": "invitation"})["id"]
+        cls.closed = cls.town.admin.must(201, "POST", api + "/threads", {
+            "kind": "question", "spaces": [closed], "title": "Among us", "body": "A text.", "tags": []})["id"]
         cls.town.server.wait_applied()
 
     def assert_page(self, path, status, says, language, **headers):
@@ -46,10 +57,42 @@ class LanguageTest(unittest.TestCase):
             for below, status, says in PAGES:
                 self.assert_page(f"/c/{slug}{below}", status, says, language, **{"Accept-Language": "eo, br;q=0.5"})
 
+    def test_what_an_account_says_comes_before_both(self):
+        readers = {language: self.town.server.client().register("Reader", f"{language}@example.org", language) for language in ("fr", "en")}
+        for path in (f"/c/{Town.community}/nothing-here", f"/c/{ENGLISH}/nothing-here", f"/c/{ENGLISH}/t/{NOWHERE}", "/nothing-here"):
+            for language, reader in readers.items():
+                other = "en" if language == "fr" else "fr"
+                answer = reader.get(path, headers={"Accept": "text/html", "Accept-Language": other})
+                self.assertEqual((404, language), (answer.status, answer.headers["content-language"]), path)
+                self.assertIn("Introuvable" if language == "fr" else "Not found", answer.body.decode(), path)
+
+    def test_what_is_not_there_has_no_language_and_what_is_closed_is_not_there(self):
+        """Byte for byte, but for the address itself, which stands in the page's links."""
+        stranger = self.town.server.client().register("Stranger", "stranger@example.org", "fr")
+
+        def seen(path, asked, client=None, **headers):
+            answer = (client or self.town.server.client()).get(path, headers={"Accept": "text/html", **headers})
+            page = re.sub(r'name="(csrf|idempotency_key)" value="[^"]*"|data-key="[^"]*"', "", answer.body.decode())
+            fields = {name: value for name, value in answer.headers.items() if name not in ("date", "content-length")}
+            return answer.status, fields, page.replace(asked, "…")
+
+        for below in ("", "/threads", f"/t/{NOWHERE}", "/nothing-here", "/a/b/c"):
+            self.assert_page(f"/c/nowhere{below}", 404, {"fr": ("Introuvable",), "en": ("Not found",)}, "fr")
+        for headers, language in (({}, "en"), ({"Accept-Language": "fr"}, "fr"), ({"Accept-Language": "en"}, "en")):
+            for closed, nowhere, before in ((self.closed, NOWHERE, "/t/"), (CLOSED, "kwz-nowhere", "/s/")):
+                answer = seen(f"/c/{ENGLISH}{before}{closed}", closed, **headers)
+                self.assertEqual((404, language), (answer[0], answer[1]["content-language"]))
+                self.assertEqual(answer, seen(f"/c/{ENGLISH}{before}{nowhere}", nowhere, **headers))
+                self.assertEqual(seen(f"/c/{ENGLISH}{before}{closed}", closed, stranger),
+                                 seen(f"/c/{ENGLISH}{before}{nowhere}", nowhere, stranger))
+            below = f"/api/v1/communities/{ENGLISH}/threads/"
+            self.assertEqual(seen(below + self.closed, self.closed, **headers), seen(below + NOWHERE, NOWHERE, **headers))
+
     def test_refusals_of_the_api_too(self):
         for slug, language, title in ((Town.community, "fr", "Introuvable"), (ENGLISH, "en", "Not found")):
-            answer = self.town.server.anonymous(f"/api/v1/communities/{slug}/threads/{NOWHERE}")
-            self.assertEqual((404, language, title), (answer.status, answer.headers["content-language"], answer.json["title"]))
+            for below in (f"/threads/{NOWHERE}", "/nothing-here"):
+                answer = self.town.server.anonymous(f"/api/v1/communities/{slug}{below}")
+                self.assertEqual((404, language, title), (answer.status, answer.headers["content-language"], answer.json["title"]))
 
 
 if __name__ == "__main__":
