@@ -56,12 +56,13 @@ std::string unescaped(std::string_view text) {
     return out;
 }
 
-/// RFC 8187: UTF-8''percent-escapes.
+/// RFC 8187: UTF-8''percent-escapes. Whatever bytes they stand for: a name that is no text is refused where names are
+/// judged, and not lost as if none had been sent.
 std::optional<std::string> extended(std::string_view text) {
     constexpr std::string_view charset = "utf-8''";
     if (text.size() < charset.size() || !equal_ignoring_case(text.substr(0, charset.size()), charset))
         return std::nullopt;
-    return percent_decoded(text.substr(charset.size()));
+    return percent_decoded_bytes(text.substr(charset.size()));
 }
 
 } // namespace

@@ -16,7 +16,7 @@ namespace palabre::http {
 /// A part's head.
 struct PartHead {
     std::string name;
-    std::optional<std::string> file_name; ///< there: the part is a file, its name may be empty
+    std::optional<std::string> file_name; ///< there: the part is a file, its name may be empty, or no text
 };
 /// What Content-Disposition says of a part, or of a body that is a file ("attachment"); nothing: it cannot be read.
 [[nodiscard]] std::optional<PartHead> read_disposition(std::string_view value);

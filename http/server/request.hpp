@@ -35,7 +35,7 @@ public:
 /// A file of a form, or a body that is one.
 struct SentFile {
     std::string field;            ///< the form's; "file" where the body is the file
-    std::string name;             ///< as it came; may be empty
+    std::string name;             ///< as it came: may be empty, or no text
     std::shared_ptr<Spool> spool; ///< its bytes; null: they were too many
 };
 

@@ -60,7 +60,7 @@ std::optional<std::string_view> origin_form(std::string_view target) {
 
 } // namespace
 
-std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
+std::optional<std::string> percent_decoded_bytes(std::string_view text, bool plus_is_space) {
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -76,7 +76,12 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_s
             i += 2;
         }
     }
-    if (decoded.find('\0') != std::string::npos || !text::is_utf8(decoded)) return std::nullopt;
+    return decoded;
+}
+
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
+    auto decoded = percent_decoded_bytes(text, plus_is_space);
+    if (decoded && (decoded->find('\0') != std::string::npos || !text::is_utf8(*decoded))) return std::nullopt;
     return decoded;
 }
 

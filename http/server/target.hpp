@@ -12,6 +12,8 @@ namespace palabre::http {
 
 /// Decodes %XX (and, where asked, '+' as a space). Nothing: a broken escape, a NUL, or bytes that are not UTF-8.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space = false);
+/// The same of any bytes. Nothing: a broken escape.
+[[nodiscard]] std::optional<std::string> percent_decoded_bytes(std::string_view text, bool plus_is_space = false);
 /// Everything but unreserved characters as %XX.
 [[nodiscard]] std::string percent_encoded(std::string_view text);
 

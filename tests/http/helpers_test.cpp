@@ -117,6 +117,9 @@ TEST_CASE("percent-encoding goes both ways") {
     CHECK(!percent_decoded("%0").has_value());
     CHECK(!percent_decoded("a%00").has_value());
     CHECK(!percent_decoded(std::string_view("a\0", 2)).has_value()); // a form's body may hold one as it is
+    CHECK(percent_decoded_bytes("a%00%ff+", true) == std::string("a\0\xff ", 4));
+    CHECK(!percent_decoded_bytes("a%0").has_value());
+    CHECK(!percent_decoded_bytes("%g0").has_value());
     CHECK(!parse_form(std::string_view("password=12345\0", 15), 9).has_value());
     CHECK(parse_form("a=1&&b&=c&d=e=f", 4) == Fields{{"a", "1"}, {"b", ""}, {"", "c"}, {"d", "e=f"}});
     CHECK(!parse_form("a&b&c", 2).has_value());

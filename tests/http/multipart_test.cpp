@@ -91,6 +91,11 @@ TEST_CASE("multipart: names as browsers and others write them") {
     CHECK(name("form-data; filename=genou.png; name=f") == "genou.png");
     CHECK(name("attachment; filename=\"old.pdf\"; filename*=UTF-8''compte%20rendu%20%C3%A9.pdf") ==
           "compte rendu é.pdf");
+    // Not lost: who judges names says what is wrong with them.
+    CHECK(name("form-data; filename*=UTF-8''a%00b.pdf") == std::string("a\0b.pdf", 7));
+    CHECK(name("form-data; filename=old.pdf; filename*=UTF-8''%00") == std::string(1, '\0'));
+    CHECK(name("form-data; filename*=UTF-8''a%FF.pdf") == "a\xff.pdf");
+    CHECK(name(R"(form-data; filename="a%00b.pdf")") == "a%00b.pdf"); // what no browser escapes is what it says
     CHECK(name("attachment; filename*=latin1''x; filename=y") == "y");
     CHECK(name("form-data; name=f") == "none");
     CHECK(name("") == "none");

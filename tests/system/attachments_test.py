@@ -108,6 +108,39 @@ class AttachmentsTest(AttachmentsCase):
         long = self.send(self.ada, "x" * 201 + ".pdf", self.file("leaflet.pdf"))
         self.assertEqual((long.reason, long.json["field"]), ("too-long", "/file"))
 
+    def test_a_name_that_is_no_text_is_refused_by_its_field(self):
+        """However it comes: it is neither dropped nor tidied."""
+        leaflet, thread = self.file("leaflet.pdf"), self.town.thread(self.ada)
+        place = f"/c/soins/t/{thread['id']}"
+
+        def named(field, disposition, **fields):
+            body, headers = form([(field, "its name", leaflet)], **fields)
+            return body.replace(b'filename="its name"', disposition.encode("latin-1")), headers
+
+        for name in ("a%00.pdf", "%00", "a%01b.pdf", "a%0Ab.pdf", "a%7F.pdf", "a%C2%85b.pdf", "a%FF.pdf", "a%ED%A0%80.pdf"):
+            escaped = f"filename*=UTF-8''{name}"
+            bodies = [named("file", each) for each in (escaped, f'filename="other.pdf"; {escaped}', f'{escaped}; filename="other.pdf"')]
+            bodies.append((leaflet, {"Content-Type": "application/pdf", "Content-Disposition": f"attachment; {escaped}"}))
+            for body, headers in bodies:
+                answer = self.ada.request("POST", Town.api + "/files", body, headers=headers)
+                self.assertEqual((422, "ill-formed", "/file"), (answer.status, answer.reason, answer.json["field"]), name)
+            body, headers = named("file-1", escaped, body="Un texte, long à écrire.", csrf=self.ada.token, idempotency_key="k" + name)
+            answer = self.ada.request("POST", place, body, headers=headers | {"Accept": "text/html"})
+            self.assertEqual(422, answer.status, name)
+            page = Page(answer)
+            self.assertIn("Un texte, long à écrire.", page.text)
+            self.assertIn("n’a pas la forme attendue", page.text)
+            self.assertNotIn(b"\0", answer.body)
+        for raw in ("a\0.pdf", "a\x01.pdf", "\xff.pdf"):
+            body, headers = named("file", f'filename="{raw}"')
+            answer = self.ada.request("POST", Town.api + "/files", body, headers=headers)
+            self.assertEqual((422, "ill-formed", "/file"), (answer.status, answer.reason, answer.json["field"]), raw)
+        self.assertEqual([], self.blob_files())
+        # What is no escape in this form is a name like another.
+        body, headers = named("file", 'filename="a%00.pdf"')
+        file = self.ada.must(201, "POST", Town.api + "/files", body, headers=headers)["id"]
+        self.assertEqual("a%00.pdf", self.ada.must(200, "GET", f"{Town.api}/files/{file}")["name"])
+
     def test_a_file_may_come_as_the_body_itself(self):
         answer = self.ada.request("POST", Town.api + "/files", self.file("leaflet.pdf"), headers={
             "Content-Type": "application/pdf", "Content-Disposition": "attachment; filename*=UTF-8''compte%20rendu.pdf"})

@@ -3,6 +3,7 @@
 
 #include "core/images/images.hpp"
 #include "core/limits.hpp"
+#include "core/text/unicode.hpp"
 #include "http/pages/ask.hpp"
 #include "http/pages/frame.hpp"
 
@@ -40,7 +41,7 @@ Answer go_on(const Context& page, const std::shared_ptr<Attaching>& all);
 Answer refuse(const Context& page, const Attaching& all, Document refused, const std::string& file) {
     if (refused.body.contains("field")) refused.body["field"] = "/files";
     json form = all.form;
-    form["file_at_fault"] = file;
+    form["file_at_fault"] = text::clean_line(file); // may be at fault for being no text
     return all.again(page, form, refused);
 }
 

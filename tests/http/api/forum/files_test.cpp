@@ -115,6 +115,8 @@ TEST_CASE_FIXTURE(Fixture, "api files: what is sent wrongly is told by its field
     CHECK(brief({{"file", "a.pdf", leaflet}}, "title=x") == "422 unknown-field /title");
     CHECK(brief({{"file", "a.pdf", leaflet}}, "alternative=" + std::string(1'001, 'x')) == "422 too-long /alternative");
     CHECK(brief({{"file", "a\x01.pdf", leaflet}}) == "422 ill-formed /file");
+    CHECK(brief({{"file", std::string("a\0.pdf", 6), leaflet}}) == "422 ill-formed /file");
+    CHECK(brief({{"file", "a\xff.pdf", leaflet}}) == "422 ill-formed /file");
     CHECK(brief({{"file", "a.txt", "text"}}) == "422 unsupported-file /file");
     CHECK(brief({{"file", "a.jpg", photo().substr(0, 300)}}) == "422 damaged-file /file");
     CHECK(logged().empty());
