@@ -27,9 +27,9 @@ struct Options {
 };
 
 Result<std::unique_ptr<Node>> open(const Options& options, SystemClock& clock, SystemRandom& random, bool create) {
-    return Node::open(
-        {.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log, .create = create},
-        clock, random);
+    Node::Options how = opening(options.data);
+    how.create = create;
+    return Node::open(how, clock, random);
 }
 
 Error refused(std::string_view what, const Problem& problem) {

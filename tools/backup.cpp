@@ -4,7 +4,6 @@
 #include "core/blobs/s3_request.hpp"
 #include "tools/backup/erasures.hpp"
 #include "tools/backup/manifest.hpp"
-#include "tools/blob_store.hpp"
 #include "tools/control.hpp"
 #include "tools/node.hpp"
 #include "tools/owner.hpp"
@@ -211,10 +210,10 @@ Status run_backup(const Options& options) {
     if (failed)
         return error(ErrorCode::io,
                      fmt::format("{}: cannot be made: {}", options.destination.string(), failed.message()));
-    PALABRE_TRY(blobs, blob_settings(options.data.config));
+    std::string blobs = options.data.blobs.where;
     PALABRE_TRY(borrowed, Borrowed::ask(options.data.data));
     if (borrowed) {
-        if (!borrowed->blobs().empty()) blobs.where = borrowed->blobs();
+        if (!borrowed->blobs().empty()) blobs = borrowed->blobs();
         PALABRE_CHECK(store(options, borrowed->folder(), [&] { return borrowed->still_held(); }));
     } else {
         SystemClock clock;
@@ -224,7 +223,7 @@ Status run_backup(const Options& options) {
         PALABRE_CHECK(node->snapshot(options.data.data / snapshot_folder));
         PALABRE_CHECK(store(options, options.data.data / snapshot_folder, [] { return true; }));
     }
-    tell_blobs_elsewhere(blobs.where);
+    tell_blobs_elsewhere(blobs);
     return drop_old(options);
 }
 

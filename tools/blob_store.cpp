@@ -3,7 +3,6 @@
 
 #include "core/blobs/folder.hpp"
 #include "core/blobs/s3.hpp"
-#include "core/config/config.hpp"
 
 #include <fmt/format.h>
 #include <fstream>
@@ -38,28 +37,24 @@ Result<std::unique_ptr<Blobs>> as_blobs(Result<std::unique_ptr<Store>> store) {
 
 } // namespace
 
-Result<BlobSettings> blob_settings(const std::filesystem::path& config) {
-    auto environment = config::environment();
-    std::erase_if(environment, [](const auto& said) { return !said.first.starts_with("PALABRE_BLOBS"); });
-    const auto file = config.empty() ? std::nullopt : std::optional(config);
-    PALABRE_TRY(settings, config::load({.file = file, .environment = std::move(environment), .flags = {}}));
-    return BlobSettings{settings.blobs.string(), settings.blobs_authorities};
+std::filesystem::path bucket_key(const std::filesystem::path& data) {
+    return data.string() + ".s3";
 }
 
-Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const std::string& where,
-                                          const std::filesystem::path& authorities, Random& random, Clock& clock,
-                                          const std::function<void(const Error&)>& away) {
+Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const BlobSettings& settings,
+                                          Random& random, Clock& clock, const std::function<void(const Error&)>& away) {
+    const std::string& where = settings.where;
     if (!Bucket::is_meant(where))
         return as_blobs(FolderBlobs::open(where.empty() ? data / "blobs" : std::filesystem::path(where), random));
     auto bucket = Bucket::parse(where);
     if (!bucket)
         return error(ErrorCode::invalid,
                      fmt::format("blobs: \"{}\" is not possible; allowed: s3+https://host/bucket?region=…", where));
-    PALABRE_TRY(as, read_credentials(data.string() + ".s3"));
+    PALABRE_TRY(as, read_credentials(settings.key.empty() ? bucket_key(data) : settings.key));
     return as_blobs(S3Blobs::open({.bucket = std::move(*bucket),
                                    .as = std::move(as),
                                    .scratch = data / "blobs.scratch",
-                                   .certificates = authorities,
+                                   .certificates = settings.authorities,
                                    .away = away},
                                   random, clock));
 }

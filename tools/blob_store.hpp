@@ -13,18 +13,18 @@
 namespace palabre::tools {
 
 struct BlobSettings {
-    std::string where; ///< as open_blobs() takes it
-    std::filesystem::path authorities;
+    std::string where = {}; ///< a folder; empty: blobs/ below the data; or a bucket, s3+https://host/bucket
+    std::filesystem::path authorities = {}; ///< a PEM file of those who vouch for the store; empty: the system's
+    std::filesystem::path key = {};         ///< the file of bucket_key(); empty: beside the data folder that is opened
 };
-/// What the settings file, if there is one, and the environment say of blobs. Errors as config::load() gives them.
-[[nodiscard]] Result<BlobSettings> blob_settings(const std::filesystem::path& config);
 
-/// `where`: a folder; empty: blobs/ below the data; or s3+https://host/bucket, whose key and secret are the two lines
-/// of the file <data>.s3, which nobody else may read. `authorities`: a PEM file of those whose word is taken for the
-/// store's certificate; empty: the system's. `invalid`, `io`: what was set is not possible, and which setting. A store
-/// that cannot be reached is told to `away`, and may come later.
-[[nodiscard]] Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const std::string& where,
-                                                        const std::filesystem::path& authorities, Random& random,
-                                                        Clock& clock, const std::function<void(const Error&)>& away);
+/// The file beside a data folder whose two lines are a bucket's key and secret, which nobody else may read.
+[[nodiscard]] std::filesystem::path bucket_key(const std::filesystem::path& data);
+
+/// `invalid`, `io`: what was set is not possible, and which setting. A store that cannot be reached is told to `away`,
+/// and may come later.
+[[nodiscard]] Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, const BlobSettings& settings,
+                                                        Random& random, Clock& clock,
+                                                        const std::function<void(const Error&)>& away);
 
 } // namespace palabre::tools

@@ -54,8 +54,9 @@ Result<std::optional<demo::Demo>> wanted(const Options& options, std::optional<I
 Result<bool> fill(const Options& options, const std::filesystem::path& folder, std::optional<Instant> start) {
     SystemClock clock;
     SystemRandom random;
-    PALABRE_TRY(node, Node::open({.data = folder, .master_key = options.data.key_file(), .log = options.data.log},
-                                 clock, random));
+    Node::Options how = opening(options.data);
+    how.data = folder;
+    PALABRE_TRY(node, Node::open(how, clock, random));
     PALABRE_TRY(demo, wanted(options, start, node->log(), clock));
     if (!demo) return false;
     ProgressBar bar("demo");

@@ -33,9 +33,7 @@ Status run(const StackExchangeOptions& options) {
     const std::string& name = options.name.empty() ? options.community : options.name;
     if (const auto bad = commands::spaces::check({.slug = options.community, .name = name}))
         return refusal("founding the community", *bad, {{"/slug", "--community"}, {"/name", "--name"}});
-    PALABRE_TRY(node,
-                Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log},
-                           clock, random));
+    PALABRE_TRY(node, Node::open(opening(options.data), clock, random));
 
     const Status imported = import_stackexchange(*node, {.dump = options.dump,
                                                          .slug = options.community,
@@ -70,9 +68,7 @@ Status run(JobsOptions options) {
         if (!jobs.until)
             return error(ErrorCode::invalid, "--until: not an instant such as 2027-01-31T00:00:00.000000Z");
     }
-    PALABRE_TRY(node,
-                Node::open({.data = options.data.data, .master_key = options.data.key_file(), .log = options.data.log},
-                           clock, random));
+    PALABRE_TRY(node, Node::open(opening(options.data), clock, random));
     const Status imported = import_jobs(*node, jobs);
     ProgressBar applying("Building views");
     const Status shown = node->catch_up([&](Position done, Position end) { applying.show(number(done), number(end)); });

@@ -7,7 +7,6 @@
 #include "core/store/rebuildable.hpp"
 #include "projections/registry.hpp"
 #include "tools/backup/files.hpp"
-#include "tools/blob_store.hpp"
 #include "tools/control.hpp"
 #include "tools/owner.hpp"
 #include "tools/release.hpp"
@@ -72,8 +71,7 @@ Result<std::unique_ptr<Node>> Node::open(const Options& options, Clock& clock, R
         node->election_.emplace(*options.log, commands::node_name(), clock.now());
     node->keys_ = std::make_unique<commands::ModelKeyRing>(*node->model_, *node->log_, *node->vault_);
 
-    PALABRE_TRY(blobs, open_blobs(options.data, options.blobs.string(), options.blobs_authorities, random, clock,
-                                  node->damage_));
+    PALABRE_TRY(blobs, open_blobs(options.data, options.blobs, random, clock, node->damage_));
     node->blobs_ = std::move(blobs);
     node->collector_.emplace(*node->model_, *node->blobs_, clock);
     node->eraser_.emplace(*node->log_, *node->model_, *node->vault_, node->blobs_.get(),

@@ -15,6 +15,7 @@
 #include "core/log/kafka/kafka_log.hpp"
 #include "core/log/kafka/vault_topic.hpp"
 #include "projections/projector.hpp"
+#include "tools/blob_store.hpp"
 
 #include <atomic>
 #include <filesystem>
@@ -32,8 +33,7 @@ public:
     struct Options {
         std::filesystem::path data;
         std::filesystem::path master_key;
-        std::filesystem::path blobs = {}; ///< as open_blobs() takes it; empty: below the data
-        std::filesystem::path blobs_authorities = {};
+        BlobSettings blobs = {}; ///< the server's, in a tool too: elsewhere stay the files of who was erased
         std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
         bool create = true;                          ///< false: `not_found` where no log is
         bool background = false; ///< projector and eraser on threads of their own; else catch_up() by hand
@@ -116,7 +116,9 @@ private:
 };
 
 struct DataOptions;
-/// How a subcommand opens the data folder that its options name: it must be there.
+/// How a subcommand opens the data folder that its options name, with what they say of log and blobs.
+[[nodiscard]] Node::Options opening(const DataOptions& options);
+/// The same of one that must be there, by a tool that has the machine to itself.
 [[nodiscard]] Node::Options existing(const DataOptions& options);
 
 } // namespace palabre::tools

@@ -5,7 +5,6 @@
 #include "tools/backup/attached.hpp"
 #include "tools/backup/erasures.hpp"
 #include "tools/backup/manifest.hpp"
-#include "tools/blob_store.hpp"
 #include "tools/node.hpp"
 #include "tools/progress.hpp"
 #include "tools/release.hpp"
@@ -75,13 +74,30 @@ Status check_log(const Manifest& manifest, const fs::path& data) {
     return {};
 }
 
+/// Where files lie, asked for now. `busy`: a store that is away; else why it cannot be opened.
+Result<std::unique_ptr<Blobs>> reach_blobs(const BlobSettings& settings, const fs::path& data, Clock& clock,
+                                           Random& random) {
+    std::optional<Error> away;
+    PALABRE_TRY(blobs, open_blobs(data, settings, random, clock, [&](const Error& error) { away = error; }));
+    if (away) return *away;
+    return blobs;
+}
+
+/// How the house that is being made in `data` is opened. What cannot be reached stops no restore: then what is left of
+/// who has departed is removed by the server (commands/forum/collector.hpp).
+Node::Options opening_in(const Options& options, const fs::path& data, Clock& clock, Random& random) {
+    Node::Options how = existing(options.data);
+    how.data = data;
+    if (!how.blobs.where.empty() && reach_blobs(how.blobs, data, clock, random).has_error()) how.blobs = {};
+    return how;
+}
+
 /// In two openings: the second destroys the keys of those whose departure the first has made happen again, before it
 /// reads anything of theirs. Gives what is attached then.
 Result<Places> forget(const Options& options, const Erasures& erasures, const fs::path& data) {
     SystemClock clock;
     SystemRandom random;
-    const Node::Options how{
-        .data = data, .master_key = options.data.key_file(), .create = false, .threads = processors()};
+    Node::Options how = opening_in(options, data, clock, random);
     {
         PALABRE_TRY(node, Node::open(how, clock, random));
         PALABRE_TRY(happened, apply_erasures(*node, erasures));
@@ -101,19 +117,13 @@ Result<Places> read_on(const Options& options, const fs::path& data) {
     SystemClock clock;
     SystemRandom random;
     ProgressBar topic("topic"), model("model"), views("views");
-    PALABRE_TRY(node,
-                Node::open({.data = data,
-                            .master_key = options.data.key_file(),
-                            .log = options.data.log,
-                            .create = false,
-                            .topic_progress = [&](std::uint64_t done, std::uint64_t end) { topic.show(done, end); },
-                            .model_progress =
-                                [&](Position done, Position end) {
-                                    topic.finish();
-                                    model.show(number(done), number(end));
-                                },
-                            .threads = processors()},
-                           clock, random));
+    Node::Options how = opening_in(options, data, clock, random);
+    how.topic_progress = [&](std::uint64_t done, std::uint64_t end) { topic.show(done, end); };
+    how.model_progress = [&](Position done, Position end) {
+        topic.finish();
+        model.show(number(done), number(end));
+    };
+    PALABRE_TRY(node, Node::open(how, clock, random));
     model.finish();
     PALABRE_CHECK(node->catch_up([&](Position done, Position end) { views.show(number(done), number(end)); }));
     views.finish();
@@ -122,15 +132,12 @@ Result<Places> read_on(const Options& options, const fs::path& data) {
 }
 
 /// A house is restored without them, too: whoever keeps them puts them there later, which needs no restore.
-void tell_missing(const Options& options, const Places& wanted, const Result<BlobSettings>& settings) {
+void tell_missing(const Options& options, const Places& wanted) {
+    const BlobSettings& settings = options.data.blobs;
     const auto look = [&]() -> Result<Places> {
-        if (settings.has_error()) return settings.error();
         SystemClock clock;
         SystemRandom random;
-        std::optional<Error> away;
-        PALABRE_TRY(blobs, open_blobs(options.data.data, settings->where, settings->authorities, random, clock,
-                                      [&](const Error& error) { away = error; }));
-        if (away) return *away;
+        PALABRE_TRY(blobs, reach_blobs(settings, options.data.data, clock, random));
         return missing(wanted, *blobs);
     };
     if (wanted.empty()) return fmt::print("files: none is attached\n");
@@ -138,7 +145,7 @@ void tell_missing(const Options& options, const Places& wanted, const Result<Blo
     if (gone.has_error())
         return fmt::print("files: {} attached, which cannot be looked for: {}\n", wanted.size(), gone.error().message);
     if (gone->empty()) return fmt::print("files: {} attached, all there\n", wanted.size());
-    const std::string where = settings->where.empty() ? (options.data.data / "blobs").string() : settings->where;
+    const std::string where = settings.where.empty() ? (options.data.data / "blobs").string() : settings.where;
     fmt::print("files: {} attached, {} of them MISSING in {}\n", wanted.size(), gone->size(), where);
     std::size_t told = 0;
     for (const BlobPlace& place : *gone) {
@@ -157,7 +164,7 @@ Status run(const Options& options) {
     PALABRE_CHECK(check_log(manifest, site.folder()));
     PALABRE_TRY(files, options.data.log ? read_on(options, site.folder()) : forget(options, erasures, site.folder()));
     PALABRE_CHECK(site.finish());
-    tell_missing(options, files, blob_settings(options.data.config));
+    tell_missing(options, files);
     fmt::print("{} is restored {} {}\n", options.data.data.string(),
                options.data.log ? "and goes on from" : "as it was at", manifest.made.text());
     return {};

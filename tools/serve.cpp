@@ -262,8 +262,7 @@ Status run(const SettingsOptions& options) {
     };
     PALABRE_TRY(node, Node::open({.data = settings.data,
                                   .master_key = settings.master_key,
-                                  .blobs = settings.blobs,
-                                  .blobs_authorities = settings.blobs_authorities,
+                                  .blobs = {settings.blobs.string(), settings.blobs_authorities},
                                   .log = settings.log,
                                   .background = true,
                                   .topic_progress = topic_progress(logger, clock),

@@ -4,6 +4,7 @@
 
 #include "core/base/result.hpp"
 #include "core/log/kafka/address.hpp"
+#include "tools/blob_store.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -30,10 +31,12 @@ struct DataOptions {
     std::filesystem::path data = "./data";
     std::filesystem::path master_key = {};       ///< default: beside the data folder, <data>.key
     std::optional<log::kafka::Address> log = {}; ///< nothing: embedded
+    BlobSettings blobs = {};                     ///< of add_node_options() alone
     [[nodiscard]] std::filesystem::path key_file() const;
 };
 void add_data_options(CLI::App& command, DataOptions& options);
-/// Those and --log: of the tools that open a whole node.
+/// Those, --log, and of blobs what the server is told too, by flags, environment or file: of the tools that open a
+/// whole node.
 void add_node_options(CLI::App& command, DataOptions& options);
 
 /// How many threads a tool takes that has the machine to itself.

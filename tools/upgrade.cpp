@@ -46,10 +46,9 @@ Status run(const DataOptions& data) {
     SystemClock clock;
     SystemRandom random;
     if (data.log) PALABRE_CHECK(check_nodes(*data.log));
-    PALABRE_TRY(
-        node,
-        Node::open({.data = data.data, .master_key = data.key_file(), .log = data.log, .create = data.log.has_value()},
-                   clock, random));
+    Node::Options how = opening(data);
+    how.create = data.log.has_value();
+    PALABRE_TRY(node, Node::open(how, clock, random));
     PALABRE_TRY(communities, node->log().heads());
     // The platform first: what is founded from then on is as new.
     for (const bool platform : {true, false})

@@ -167,7 +167,8 @@ class BackupTest(Refusals, unittest.TestCase):
         other.run("erasures", self.store)
         self.assertEqual(listed, (self.store / "erasures.ndjson").read_text())
 
-    def test_attached_files_come_along_and_an_account_that_was_erased_since_does_not_come_back(self):
+    def with_files(self):
+        """Ada and Ève, who have attached a file each, and what is in it."""
         ada, eve = self.town.newcomer("Ada"), self.town.newcomer("Ève")
         content = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
         thread = self.town.thread(ada)["id"]
@@ -177,6 +178,10 @@ class BackupTest(Refusals, unittest.TestCase):
             self.assertEqual(201, file.status, file)
             client.file = file.json["id"]
             client.must(201, "POST", f"{Town.api}/threads/{thread}/posts", {"body": "Voici.", "attachments": [client.file]})
+        return ada, eve, content
+
+    def test_attached_files_come_along_and_an_account_that_was_erased_since_does_not_come_back(self):
+        ada, eve, content = self.with_files()
         made = self.backup()
         self.assertEqual(2, len([path for path in (made / "blobs").rglob("*") if path.is_file()]))
         eve.must(204, "POST", "/api/v1/account/erasure", {"password": PASSWORD})
@@ -201,6 +206,66 @@ class BackupTest(Refusals, unittest.TestCase):
         conf.write_text(f"data = {self.house.data}\nblobs = {self.house.folder}/files\n")
         said = palabre("backup", self.store, "--config", conf)
         self.assertIn(f"{self.house.folder}/files: attached files lie there, and not in this backup", said.stdout)
+
+    def test_tools_open_the_blobs_that_the_server_has(self):
+        """By flag, environment and file, the first of which wins; a bucket: bucket_test.py."""
+        self.town.server.stop()
+        shutil.rmtree(self.house.data / "blobs")
+        files, other, conf = (self.house.folder / name for name in ("files", "other", "palabre.conf"))
+        conf.write_text(f"blobs = {files}\n")
+        in_variable = {"PALABRE_BLOBS": str(files)}
+        ways = ((["--blobs", files], {}), (["--config", conf], {}), ([], in_variable), (["--blobs", files, "--config", conf], {}),
+                (["--blobs", files], {"PALABRE_BLOBS": str(other)}), (["--blobs", files, "--config", conf], {"PALABRE_BLOBS": str(other)}))
+        for more, environment in ways:
+            with self.subTest(more=more, environment=environment):
+                self.house.must("verify", *more, environment=environment)
+                self.assertTrue(files.is_dir())
+                self.assertFalse(other.exists() or (self.house.data / "blobs").exists())
+                shutil.rmtree(files)
+        self.house.must("verify", "--config", conf, environment={"PALABRE_BLOBS": str(other)})
+        self.assertTrue(other.is_dir() and not files.exists())
+        named = ["--slug", "ailleurs", "--name", "Ailleurs"]
+        for tool in (["verify"], ["rebuild"], ["replay", "--with-personal", "--type", "forum."], ["backup", self.store], ["upgrade"],
+                     ["admin", "found", *named]):
+            with self.subTest(tool=tool):
+                self.house.must(*tool, "--blobs", files)
+                self.assertTrue(files.is_dir() and not (self.house.data / "blobs").exists())
+                shutil.rmtree(files)
+        # An empty one says: below the data, whatever the file says.
+        for more, environment in ((["--blobs", ""], {}), ([], {"PALABRE_BLOBS": ""})):
+            self.house.must("verify", "--config", conf, *more, environment=environment)
+            self.assertTrue((self.house.data / "blobs").is_dir() and not files.exists())
+            shutil.rmtree(self.house.data / "blobs")
+        for wrong in ("s3+https://", "s3+https://host"):
+            self.refused(self.house.run("verify", "--blobs", wrong), "--blobs")
+            self.refused(self.house.run("verify", environment={"PALABRE_BLOBS": wrong}), "PALABRE_BLOBS")
+        self.refused(self.house.run("verify", "--blobs", "s3+https://s3.example.org/palabre"), f"{self.house.data}.s3")
+
+    def test_a_restore_removes_files_that_lie_elsewhere_of_who_has_departed(self):
+        files, again = self.house.folder / "files", self.house.folder / "again"
+        self.town.server.stop()
+        self.town.server = self.house.serve("--blobs", files)
+        self.town.admin.server = self.town.server
+        ada, eve, content = self.with_files()
+
+        def lying(where):
+            return {path.relative_to(where).parts[2] for path in where.rglob("*") if path.is_file() and ".incoming" not in path.parts}
+
+        self.assertEqual({ada.file, eve.file}, lying(files))
+        made = self.backup()
+        self.assertFalse((made / "blobs").exists())
+        shutil.copytree(files, again)
+        eve.must(204, "POST", "/api/v1/account/erasure", {"password": PASSWORD})
+        self.town.server.wait_applied()
+        self.house.must("erasures", self.store)
+        self.town.server.stop()
+        other = self.another()
+        said = other.must("restore", made, "--blobs", again)
+        self.assertIn("files: 1 attached, all there\n", said)
+        self.assertEqual({ada.file}, lying(again))
+        self.assertFalse((other.data / "blobs").exists())
+        server = other.serve("--blobs", again)
+        self.assertEqual(content, server.client().sign_in(ada.email).get(f"{Town.api}/files/{ada.file}/original").body)
 
     def test_a_restore_ends_every_session(self):
         anna = self.town.newcomer("Anna")
