@@ -13,6 +13,7 @@ HTTP = TREE / "http"
 # Written for developers, in English; what stands in its parts is of the catalogues as elsewhere.
 FOR_DEVELOPERS = "dev"
 NAMES = {"Palabre"}
+SET_BY_SCRIPTS = {"loading", "offline"}
 # Attributes that are read out or shown.
 SHOWN = ("title", "aria-label", "alt", "placeholder", "aria-description", "aria-roledescription")
 # Looked up by what happened: tests/http/problem_test.cpp has each.
@@ -87,6 +88,16 @@ class TheTemplates(unittest.TestCase):
             self.assertGreater(len(said), least)
             found = {f"{f.relative_to(TREE)}: {text}": words for f, text in said if (words := literals(text))}
             self.assertEqual({}, found)
+
+
+class TheParts(unittest.TestCase):
+    def test_stand_in_pages(self):
+        """Not only where the kit is shown: what nobody uses is no part."""
+        pages = [file for file in (HTTP / "pages").rglob("*.tpl") if FOR_DEVELOPERS not in file.relative_to(HTTP).parts]
+        used = {name for file in pages for name in re.findall(r"\{\{>parts/(\w+)", file.read_text("utf-8"))}
+        parts = {file.stem for file in (HTTP / "pages/parts").glob("*.tpl")}
+        self.assertEqual(SET_BY_SCRIPTS, parts - used)
+        self.assertEqual(set(), used - parts)
 
 
 class TheCatalogues(unittest.TestCase):

@@ -1,24 +1,24 @@
 <h1>{{t:ads.ads}}</h1>
-<p class="quiet">{{#page.list=all}}{{t:ads.says.all}}{{/page.list=all}}{{#page.list=mine}}{{t:ads.says.mine}}{{/page.list=mine}}{{#page.list=kept}}{{t:ads.says.kept}}{{/page.list=kept}}{{#page.list=waiting}}{{t:ads.says.waiting}}{{/page.list=waiting}}{{#page.list=reported}}{{t:ads.says.reported}}{{/page.list=reported}}</p>
+<p class="quiet">{{#page.tab=all}}{{t:ads.says.all}}{{/page.tab=all}}{{#page.tab=mine}}{{t:ads.says.mine}}{{/page.tab=mine}}{{#page.tab=kept}}{{t:ads.says.kept}}{{/page.tab=kept}}{{#page.tab=waiting}}{{t:ads.says.waiting}}{{/page.tab=waiting}}{{#page.tab=reported}}{{t:ads.says.reported}}{{/page.tab=reported}}</p>
 {{#viewer.member}}
 <p><a class="button" href="/c/{{community.slug}}/ads/new">{{t:ads.publish}}</a></p>
 <nav class="tabs" aria-label="{{t:ads.lists}}">
   <ul>
-    <li><a href="/c/{{community.slug}}/ads"{{#page.list=all}} aria-current="page"{{/page.list=all}}>{{t:ads.list.all}}</a></li>
-    <li><a href="/c/{{community.slug}}/ads/mine"{{#page.list=mine}} aria-current="page"{{/page.list=mine}}>{{t:ads.list.mine}}</a></li>
-    <li><a href="/c/{{community.slug}}/ads/favourites"{{#page.list=kept}} aria-current="page"{{/page.list=kept}}>{{t:ads.list.kept}}</a></li>
-    <li><a href="/c/{{community.slug}}/saved-searches">{{t:alerts.searches}}</a></li>
+    {{>parts/tab name=all to=ads label=ads.list.all}}
+    {{>parts/tab name=mine to=ads/mine label=ads.list.mine}}
+    {{>parts/tab name=kept to=ads/favourites label=ads.list.kept}}
+    {{>parts/tab name=searches to=saved-searches label=alerts.searches}}
     {{#page.may_moderate}}
-    <li><a href="/c/{{community.slug}}/ads/queue"{{#page.list=waiting}} aria-current="page"{{/page.list=waiting}}>{{t:ads.list.waiting}}</a></li>
-    <li><a href="/c/{{community.slug}}/ads/queue?waiting=reports"{{#page.list=reported}} aria-current="page"{{/page.list=reported}}>{{t:ads.list.reported}}</a></li>
+    {{>parts/tab name=waiting to=ads/queue label=ads.list.waiting}}
+    {{>parts/tab name=reported to=ads/queue?waiting=reports label=ads.list.reported}}
     {{/page.may_moderate}}
     {{#page.may_set_rules}}
-    <li><a href="/c/{{community.slug}}/ads/rules">{{t:ads.rules}}</a></li>
+    {{>parts/tab name=rules to=ads/rules label=ads.rules}}
     {{/page.may_set_rules}}
   </ul>
 </nav>
 {{/viewer.member}}
-{{#page.list=all}}
+{{#page.tab=all}}
 <form class="narrow" role="search" aria-label="{{t:search.ads}}">
   {{#page.asked.kind}}<input type="hidden" name="kind" value="{{page.asked.kind}}">{{/page.asked.kind}}
   <p><label for="words">{{t:search.words}}</label> <input id="words" name="q" type="search" value="{{page.asked.q}}" maxlength="500"></p>
@@ -48,7 +48,7 @@
   </ul>
 </nav>
 {{>parts/facets}}
-{{/page.list=all}}
+{{/page.tab=all}}
 {{#page.has_ads}}
 <ol class="rows">
 {{#ads}}
@@ -57,6 +57,6 @@
 </ol>
 {{/page.has_ads}}
 {{^page.has_ads}}
-<p class="empty">{{#page.list=all}}{{t:ads.none.all}}{{/page.list=all}}{{#page.list=mine}}{{t:ads.none.mine}}{{/page.list=mine}}{{#page.list=kept}}{{t:ads.none.kept}}{{/page.list=kept}}{{#page.list=waiting}}{{t:ads.none.waiting}}{{/page.list=waiting}}{{#page.list=reported}}{{t:ads.none.reported}}{{/page.list=reported}}</p>
+<p class="empty">{{#page.tab=all}}{{t:ads.none.all}}{{/page.tab=all}}{{#page.tab=mine}}{{t:ads.none.mine}}{{/page.tab=mine}}{{#page.tab=kept}}{{t:ads.none.kept}}{{/page.tab=kept}}{{#page.tab=waiting}}{{t:ads.none.waiting}}{{/page.tab=waiting}}{{#page.tab=reported}}{{t:ads.none.reported}}{{/page.tab=reported}}</p>
 {{/page.has_ads}}
 {{>parts/pager}}

@@ -20,7 +20,7 @@ constexpr int most_parts = 100; ///< of what is written below an ad, looked thro
 
 constexpr const char* kinds[] = {"premises-offered", "premises-wanted", "job-offered", "job-wanted"};
 
-/// The page of a list. `which` is its name in the template.
+/// The page of a list. `which` is its name in the template, and its tab's.
 Answer list_page(const Context& context, std::string_view pattern, const char* which, Fields query = {}) {
     if (const auto cursor = context.request.parameter("cursor")) query.emplace_back("cursor", std::string(*cursor));
     auto found = ask(context, pattern, query);
@@ -29,7 +29,7 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
     json& page = document["page"];
     page["beside"] = true;
     page["here"] = "ads";
-    page["list"] = which;
+    page["tab"] = which;
     page["may_moderate"] = rights::allowed(rights::may(rights::Action::moderate_ads, context.standing, {}));
     page["may_set_rules"] = rights::allowed(rights::may(rights::Action::set_ad_rules, context.standing, {}));
     for (json& ad : found.body["ads"]) present_row(context, ad);

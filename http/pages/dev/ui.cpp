@@ -33,6 +33,7 @@ Answer ui(const Context& context) {
     for (const auto& [name, value] : made_up.items()) document[name] = value;
     put_words(context, document["state"]);
     document["page"]["sort"] = "activity";
+    document["page"]["tab"] = "all";
     document["page"]["key"] = "a-key";
     return show(context, "dev/ui", document);
 }

@@ -111,9 +111,9 @@
   <h2 id="dev-tabs" lang="en">tabs, sorts</h2>
   <nav class="tabs" aria-labelledby="dev-tabs">
     <ul>
-      {{>parts/tab name=all to=thread.address label=forum.all_threads}}
-      {{>parts/tab name=latest to=thread.address label=forum.latest}}
-      {{>parts/tab name=none to=thread.address label=forum.accepted_answer}}
+      {{>parts/tab name=all to=ads label=ads.list.all}}
+      {{>parts/tab name=mine to=ads/mine label=ads.list.mine}}
+      {{>parts/tab name=kept to=ads/favourites label=ads.list.kept}}
     </ul>
   </nav>
   {{>parts/sorts}}

@@ -1,1 +1,1 @@
-<li><a href="{{$(to)}}"{{#page.tab=$(name)}} aria-current="page"{{/page.tab=$(name)}}>{{t:$(label)}}</a></li>
+<li><a href="/c/{{community.slug}}/$(to)"{{#page.tab=$(name)}} aria-current="page"{{/page.tab=$(name)}}>{{t:$(label)}}</a></li>
