@@ -218,7 +218,8 @@ Status run_backup(const Options& options) {
     } else {
         SystemClock clock;
         SystemRandom random;
-        PALABRE_TRY(node, Node::open(existing(options.data), clock, random));
+        // What lies elsewhere is not copied: where it cannot be reached, a backup is wanted all the more.
+        PALABRE_TRY(node, Node::open(without_lost_blobs(existing(options.data), random, clock), clock, random));
         const Partial snapshot(options.data.data / snapshot_folder);
         PALABRE_CHECK(node->snapshot(options.data.data / snapshot_folder));
         PALABRE_CHECK(store(options, options.data.data / snapshot_folder, [] { return true; }));

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <fstream>
+#include <optional>
 #include <sys/stat.h>
 
 namespace palabre::tools {
@@ -57,6 +58,14 @@ Result<std::unique_ptr<Blobs>> open_blobs(const std::filesystem::path& data, con
                                    .certificates = settings.authorities,
                                    .away = away},
                                   random, clock));
+}
+
+Result<std::unique_ptr<Blobs>> reach_blobs(const std::filesystem::path& data, const BlobSettings& settings,
+                                           Random& random, Clock& clock) {
+    std::optional<Error> away;
+    PALABRE_TRY(blobs, open_blobs(data, settings, random, clock, [&](const Error& error) { away = error; }));
+    if (away) return *away;
+    return blobs;
 }
 
 } // namespace palabre::tools

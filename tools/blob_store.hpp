@@ -27,4 +27,8 @@ struct BlobSettings {
                                                         Random& random, Clock& clock,
                                                         const std::function<void(const Error&)>& away);
 
+/// The same of those that are wanted now: a store that is away is an error, too.
+[[nodiscard]] Result<std::unique_ptr<Blobs>> reach_blobs(const std::filesystem::path& data,
+                                                         const BlobSettings& settings, Random& random, Clock& clock);
+
 } // namespace palabre::tools

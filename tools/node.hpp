@@ -120,5 +120,7 @@ struct DataOptions;
 [[nodiscard]] Node::Options opening(const DataOptions& options);
 /// The same of one that must be there, by a tool that has the machine to itself.
 [[nodiscard]] Node::Options existing(const DataOptions& options);
+/// With the default for blobs elsewhere that cannot be reached now: of a tool that can do without them.
+[[nodiscard]] Node::Options without_lost_blobs(Node::Options how, Random& random, Clock& clock);
 
 } // namespace palabre::tools

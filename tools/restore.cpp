@@ -74,22 +74,12 @@ Status check_log(const Manifest& manifest, const fs::path& data) {
     return {};
 }
 
-/// Where files lie, asked for now. `busy`: a store that is away; else why it cannot be opened.
-Result<std::unique_ptr<Blobs>> reach_blobs(const BlobSettings& settings, const fs::path& data, Clock& clock,
-                                           Random& random) {
-    std::optional<Error> away;
-    PALABRE_TRY(blobs, open_blobs(data, settings, random, clock, [&](const Error& error) { away = error; }));
-    if (away) return *away;
-    return blobs;
-}
-
 /// How the house that is being made in `data` is opened. What cannot be reached stops no restore: then what is left of
 /// who has departed is removed by the server (commands/forum/collector.hpp).
 Node::Options opening_in(const Options& options, const fs::path& data, Clock& clock, Random& random) {
     Node::Options how = existing(options.data);
     how.data = data;
-    if (!how.blobs.where.empty() && reach_blobs(how.blobs, data, clock, random).has_error()) how.blobs = {};
-    return how;
+    return without_lost_blobs(std::move(how), random, clock);
 }
 
 /// In two openings: the second destroys the keys of those whose departure the first has made happen again, before it
@@ -137,7 +127,7 @@ void tell_missing(const Options& options, const Places& wanted) {
     const auto look = [&]() -> Result<Places> {
         SystemClock clock;
         SystemRandom random;
-        PALABRE_TRY(blobs, reach_blobs(settings, options.data.data, clock, random));
+        PALABRE_TRY(blobs, reach_blobs(options.data.data, settings, random, clock));
         return missing(wanted, *blobs);
     };
     if (wanted.empty()) return fmt::print("files: none is attached\n");

@@ -81,6 +81,11 @@ Node::Options existing(const DataOptions& options) {
     return how;
 }
 
+Node::Options without_lost_blobs(Node::Options how, Random& random, Clock& clock) {
+    if (!how.blobs.where.empty() && reach_blobs(how.data, how.blobs, random, clock).has_error()) how.blobs = {};
+    return how;
+}
+
 unsigned processors() {
     return std::max(1U, std::thread::hardware_concurrency());
 }

@@ -239,7 +239,9 @@ class BackupTest(Refusals, unittest.TestCase):
         for wrong in ("s3+https://", "s3+https://host"):
             self.refused(self.house.run("verify", "--blobs", wrong), "--blobs")
             self.refused(self.house.run("verify", environment={"PALABRE_BLOBS": wrong}), "PALABRE_BLOBS")
-        self.refused(self.house.run("verify", "--blobs", "s3+https://s3.example.org/palabre"), f"{self.house.data}.s3")
+        bucket = ["--blobs", "s3+https://s3.example.org/palabre"]
+        self.refused(self.house.run("verify", *bucket), f"{self.house.data}.s3")
+        self.assertIn("attached files lie in that bucket", self.house.must("backup", self.store, *bucket))  # which needs none of them
 
     def test_a_restore_removes_files_that_lie_elsewhere_of_who_has_departed(self):
         files, again = self.house.folder / "files", self.house.folder / "again"
