@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <limits>
+#include <ranges>
 
 namespace palabre::projections::search {
 namespace {
@@ -32,41 +35,44 @@ void add_to(Block& __restrict block, Bits bits) {
 void set_bits(std::vector<std::uint64_t>& bits, std::span<const Place> places) {
     for (const Place place : places) set_bit(bits.data(), place);
 }
-void add_places(std::vector<Place>& places, std::span<const Place> others) {
+template <class T>
+void add(std::vector<T>& places, std::span<const T> others) {
     places.insert(places.end(), others.begin(), others.end());
 }
-void sort_once(std::vector<Place>& places) {
-    std::ranges::sort(places);
-    const auto same = std::ranges::unique(places);
+template <class T, class PlaceOf = std::identity>
+void sort_once(std::vector<T>& places, PlaceOf place_of = {}) {
+    std::ranges::sort(places, {}, place_of);
+    const auto same = std::ranges::unique(places, {}, place_of);
     places.erase(same.begin(), same.end());
 }
 void add_bits(std::vector<std::uint64_t>& bits, const std::uint64_t* others) {
     for (std::size_t i = 0; i < bits.size(); ++i) bits[i] |= others[i];
 }
 
-/// Leaves the places whose bit is set. Without a branch: none would be foreseen.
-void keep_set(std::vector<Place>& places, const std::uint64_t* bits) {
+/// Those whose place has its bit set, in front of the others' places. Without a branch: none would be foreseen.
+[[nodiscard]] std::span<Posting> set_ones(std::span<Posting> postings, const std::uint64_t* bits) {
     std::size_t kept = 0;
-    for (const Place place : places) {
-        places[kept] = place;
-        kept += test_bit(bits, place) ? 1 : 0;
+    for (const Posting posting : postings) {
+        postings[kept] = posting;
+        kept += test_bit(bits, posting.place) ? 1 : 0;
     }
-    places.resize(kept);
+    return postings.first(kept);
 }
 
-/// Leaves the places that stand in the other list, too; both ascend.
-void keep_common(std::vector<Place>& places, std::span<const Place> others) {
+/// Those whose place stands in the other list, too, likewise; both ascend.
+[[nodiscard]] std::span<Posting> common_ones(std::span<Posting> postings, std::span<const Place> others) {
     std::size_t kept = 0;
-    for (const Place place : places) {
+    for (const Posting posting : postings) {
+        const Place place = posting.place;
         std::size_t step = 1;
         while (step < others.size() && others[step] < place) step *= 2;
         const auto end = others.begin() + static_cast<std::ptrdiff_t>(std::min(step + 1, others.size()));
         others =
             others.subspan(static_cast<std::size_t>(std::lower_bound(others.begin(), end, place) - others.begin()));
         if (others.empty()) break;
-        if (others.front() == place) places[kept++] = place;
+        if (others.front() == place) postings[kept++] = posting;
     }
-    places.resize(kept);
+    return postings.first(kept);
 }
 
 } // namespace
@@ -94,16 +100,18 @@ void Matching::Side::make_set(std::uint32_t of) {
         bits[low] = here.front().first->bits();
         bits[high] = here.front().first->high_bits();
         places = here.front().first->places();
+        impacts = here.front().first->impacts();
         tops = here.front().first->top();
         return;
     }
+    impacts = {};
     own_tops.clear();
-    for (const auto& [one, weight] : here) add_places(own_tops, one->top());
-    sort_once(own_tops);
+    for (const auto& [one, weight] : here) add(own_tops, one->top());
+    sort_once(own_tops, &Posting::place);
     tops = own_tops;
     if (!dense) {
         own_places.clear();
-        for (const auto& [one, weight] : here) add_places(own_places, one->places());
+        for (const auto& [one, weight] : here) add(own_places, one->places());
         sort_once(own_places);
         places = own_places;
         return;
@@ -125,18 +133,14 @@ void Matching::Side::make_set(std::uint32_t of) {
     bits[high] = own_high.data();
 }
 
-bool Matching::Side::is_high(Place place) const {
-    return !dense || test_bit(bits[high], place);
-}
-
-bool Matching::Side::is_top(Place place) const {
-    return is_high(place) && std::ranges::binary_search(tops, place);
-}
-
 float Matching::Side::worth_of(Place place) const {
     for (const auto& [one, weight] : here)
         if (const Impact impact = one->impact(place)) return weight * worth(impact);
     return 0;
+}
+
+bool Matching::Side::is_top(Place place) const {
+    return std::ranges::binary_search(tops, place, {}, &Posting::place);
 }
 
 Result<Matching> Matching::prepare(Reader& reader, std::vector<Group> words, const Filter& filter) {
@@ -267,10 +271,28 @@ void Matching::visit(std::size_t stretch, Tier tier, Collector& collector) {
         match_bits(tier, documents, collector);
 }
 
-void Matching::offer(Place place, Collector& collector) const {
-    float sum = 0;
-    for (std::size_t i = 0; i < words_; ++i) sum += sides_[i].worth_of(place);
-    collector.offer(place, sum);
+// One word after the other for all of them, without a branch that waits for what is read: the places lie far apart, and
+// so many reads are under way at a time.
+void Matching::offer_candidates(std::size_t not_top, const Side* leading, Collector& collector) {
+    sums_.assign(candidates_.size(), 0);
+    for (std::size_t i = 0; i < words_; ++i) weigh_candidates(sides_[i], &sides_[i] == leading, i < not_top);
+    for (std::size_t i = 0; i < candidates_.size(); ++i)
+        if (sums_[i] >= 0) collector.offer(candidates_[i].place, sums_[i]);
+}
+
+void Matching::weigh_candidates(const Side& side, bool is_leading, bool not_top) {
+    constexpr float none = -std::numeric_limits<float>::infinity();
+    if (!side.is_single()) {
+        for (std::size_t i = 0; i < candidates_.size(); ++i)
+            sums_[i] += not_top && side.is_top(candidates_[i].place) ? none : side.worth_of(candidates_[i].place);
+        return;
+    }
+    const auto& [stretch, weight] = side.here.front();
+    const int out = not_top ? stretch->top_least() : 256;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+        const Impact impact = is_leading ? candidates_[i].impact : stretch->impact(candidates_[i].place);
+        sums_[i] += impact >= out ? none : weight * worth(impact);
+    }
 }
 
 void Matching::match_bits(Tier tier, std::uint32_t documents, Collector& collector) {
@@ -292,48 +314,97 @@ void Matching::match_bits(Tier tier, std::uint32_t documents, Collector& collect
             add_to(block, other.data());
         }
         for (std::size_t i = words_; i < sides_.size(); ++i) take_common(block, sides_[i].bits[low] + begin);
-        for (std::uint32_t i = 0; i < block_words; ++i)
-            each_bit(block[i], begin + i, [&](Place place) {
-                if (tier == Tier::everything || !is_some_top(place, words_)) offer(place, collector);
-            });
+        set_candidates(block, begin);
+        offer_candidates(tier == Tier::everything ? 0 : words_, nullptr, collector);
+    }
+}
+
+Impact Matching::least_wanted(const Side& leading, Tier tier, const Collector& collector) const {
+    if (!leading.is_word || !leading.is_single()) return 0;
+    const auto is_unwanted = [&](int impact) {
+        float most = 0;
+        for (std::size_t i = 0; i < words_; ++i)
+            most += &sides_[i] == &leading ? leading.here.front().second * worth(static_cast<Impact>(impact))
+                                           : sides_[i].most[tier == Tier::rest ? high : top];
+        return !collector.wants(most);
+    };
+    return static_cast<Impact>(*std::ranges::partition_point(std::views::iota(0, impact_steps + 1), is_unwanted));
+}
+
+bool Matching::wants_low(const Side& side, Tier tier, const Collector& collector) const {
+    float most = 0;
+    for (std::size_t i = 0; i < words_; ++i)
+        most += sides_[i].most[&sides_[i] == &side ? low : tier == Tier::rest ? high : top];
+    return collector.wants(most);
+}
+
+void Matching::make_room(std::size_t candidates) {
+    if (room_.size() < candidates) room_.resize(candidates);
+}
+
+void Matching::set_candidates(std::span<const std::uint64_t> bits, std::uint32_t first_word) {
+    make_room(bits.size() * bits_per_word);
+    std::size_t count = 0;
+    for (std::uint32_t i = 0; i < bits.size(); ++i)
+        each_bit(bits[i], first_word + i, [&](Place place) { room_[count++] = {place, 0}; });
+    candidates_ = std::span(room_).first(count);
+}
+
+template <class PostingAt>
+void Matching::set_candidates(const Side& leading, Tier tier, std::size_t count, const PostingAt& posting,
+                              const Collector& collector) {
+    others_.clear();
+    for (const auto& side : sides_) {
+        if (&side == &leading) continue;
+        const bool high_only = side.dense && side.is_word && !wants_low(side, tier, collector);
+        others_.push_back({side.dense ? side.bits[high_only ? high : low] : nullptr, side.places,
+                           high_only ? side.size / postings_per_high_one : side.size});
+    }
+    std::ranges::sort(others_, {}, &Other::size);
+
+    // Without a branch: none would be foreseen.
+    const Impact least = least_wanted(leading, tier, collector);
+    const auto first_bits = std::ranges::find_if(others_, &Other::bits);
+    make_room(count);
+    std::size_t kept = 0;
+    if (first_bits == others_.end()) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const Posting one = posting(i);
+            room_[kept] = one;
+            kept += one.impact >= least ? 1 : 0;
+        }
+    } else {
+        for (std::size_t i = 0; i < count; ++i) {
+            const Posting one = posting(i);
+            room_[kept] = one;
+            kept += static_cast<std::size_t>(one.impact >= least) &
+                    static_cast<std::size_t>(test_bit(first_bits->bits, one.place));
+        }
+    }
+    candidates_ = std::span(room_).first(kept);
+    for (const auto& other : others_) {
+        if (other.bits == nullptr)
+            candidates_ = common_ones(candidates_, other.places);
+        else if (&other != &*first_bits)
+            candidates_ = set_ones(candidates_, other.bits);
     }
 }
 
 void Matching::match_list(Tier tier, const Side& shortest, Collector& collector) {
-    set_candidates(shortest.places, shortest);
-    for (const Place place : candidates_) {
-        float most = 0;
-        for (std::size_t i = 0; i < words_; ++i)
-            most += sides_[i].most[tier == Tier::everything ? top : sides_[i].is_high(place) ? high : low];
-        if (collector.wants(most) && (tier == Tier::everything || !is_some_top(place, words_))) offer(place, collector);
-    }
+    const auto posting = [&](std::size_t i) {
+        return Posting{shortest.places[i], shortest.impacts.empty() ? Impact{0} : shortest.impacts[i]};
+    };
+    set_candidates(shortest, tier, shortest.places.size(), posting, collector);
+    offer_candidates(tier == Tier::everything ? 0 : words_, &shortest, collector);
 }
 
 void Matching::match_tops(Collector& collector) {
     for (std::size_t word = 0; word < words_; ++word) {
-        set_candidates(sides_[word].tops, sides_[word]);
-        for (const Place place : candidates_) {
-            float most = 0;
-            for (std::size_t i = 0; i < words_; ++i)
-                most += i == word || sides_[i].is_high(place) ? sides_[i].greatest() : sides_[i].most[low];
-            if (collector.wants(most) && !is_some_top(place, word)) offer(place, collector);
-        }
+        const Side& leading = sides_[word];
+        const auto posting = [&](std::size_t i) { return leading.tops[i]; };
+        set_candidates(leading, Tier::some_top, leading.tops.size(), posting, collector);
+        offer_candidates(word, &leading, collector);
     }
-}
-
-void Matching::set_candidates(std::span<const Place> places, const Side& of) {
-    others_.clear();
-    for (const auto& side : sides_)
-        if (&side != &of) others_.push_back(&side);
-    std::ranges::sort(others_, {}, &Side::size);
-    candidates_.assign(places.begin(), places.end());
-    for (const Side* side : others_)
-        side->dense ? keep_set(candidates_, side->bits[low]) : keep_common(candidates_, side->places);
-}
-
-bool Matching::is_some_top(Place place, std::size_t of_words) const {
-    return std::any_of(sides_.begin(), sides_.begin() + static_cast<std::ptrdiff_t>(of_words),
-                       [&](const Side& side) { return side.is_top(place); });
 }
 
 std::vector<const Matching::Side*> Matching::needed(const Collector& collector) const {
@@ -367,8 +438,8 @@ void Matching::match_any_word(std::uint32_t documents, Collector& collector) {
         add(scratch_, sides_[i]);
         for (std::size_t word = 0; word < met_.size(); ++word) met_[word] &= scratch_[word];
     }
-    for (std::uint32_t word = 0; word < met_.size(); ++word)
-        each_bit(met_[word], word, [&](Place place) { offer(place, collector); });
+    set_candidates(met_, 0);
+    offer_candidates(0, nullptr, collector);
 }
 
 } // namespace palabre::projections::search

@@ -55,16 +55,19 @@ private:
         bool dense = false;
         std::array<const std::uint64_t*, 2> bits{}; ///< all of them; of a word, those that are high or top
         std::span<const Place> places;
-        std::span<const Place> tops; ///< of a word
+        std::span<const Impact> impacts; ///< of a single word's places
+        std::span<const Posting> tops;   ///< of a word; ascending; impacts count if it is single
         std::vector<std::uint64_t> own_bits, own_high;
-        std::vector<Place> own_places, own_tops;
+        std::vector<Place> own_places;
+        std::vector<Posting> own_tops;
 
         [[nodiscard]] float greatest() const { return most.back(); }
+        /// One term stands for it here: its impact tells what a document is worth, and whether it is top.
+        [[nodiscard]] bool is_single() const { return here.size() == 1; }
         void enter(std::size_t stretch);
-        void make_set(std::uint32_t of);               ///< so many documents
-        [[nodiscard]] bool is_high(Place place) const; ///< or may be, or top
-        [[nodiscard]] bool is_top(Place place) const;
+        void make_set(std::uint32_t of); ///< so many documents
         [[nodiscard]] float worth_of(Place place) const;
+        [[nodiscard]] bool is_top(Place place) const;
     };
 
     explicit Matching(Reader& reader) : reader_(reader) {}
@@ -78,11 +81,24 @@ private:
     void match_bits(Tier tier, std::uint32_t documents, Collector& collector);
     void match_list(Tier tier, const Side& shortest, Collector& collector);
     void match_tops(Collector& collector);
-    void set_candidates(std::span<const Place> places, const Side& of);
-    [[nodiscard]] bool is_some_top(Place place, std::size_t of_words) const;
+    /// Of a word that leads: the least impact that is wanted. Others: 0.
+    [[nodiscard]] Impact least_wanted(const Side& leading, Tier tier, const Collector& collector) const;
+    /// Whether what has this word at no high level is wanted, whatever the other words say.
+    [[nodiscard]] bool wants_low(const Side& side, Tier tier, const Collector& collector) const;
+    /// Makes candidates of all bits.
+    void set_candidates(std::span<const std::uint64_t> bits, std::uint32_t first_word);
+    /// Makes candidates of the first `count` postings that `posting(i)` gives, as far as they may be wanted.
+    template <class PostingAt>
+    void set_candidates(const Side& leading, Tier tier, std::size_t count, const PostingAt& posting,
+                        const Collector& collector);
     void match_any_word(std::uint32_t documents, Collector& collector);
     [[nodiscard]] std::vector<const Side*> needed(const Collector& collector) const;
-    void offer(Place place, Collector& collector) const;
+    /// For candidates, at least so many.
+    void make_room(std::size_t candidates);
+    /// All candidates but those that are top of one of the first `not_top` words. `leading`: the word whose impacts
+    /// they have.
+    void offer_candidates(std::size_t not_top, const Side* leading, Collector& collector);
+    void weigh_candidates(const Side& side, bool is_leading, bool not_top);
 
     Reader& reader_;
     std::vector<Side> sides_; ///< words as they were typed, then choices
@@ -93,8 +109,16 @@ private:
     std::size_t wanted_rows_ = 0;
     std::vector<std::uint8_t> levels_; ///< of the row under way
     std::vector<std::uint64_t> met_, scratch_;
-    std::vector<Place> candidates_;
-    std::vector<const Side*> others_;
+    std::vector<Posting> room_;     ///< of candidates
+    std::span<Posting> candidates_; ///< of the side that leads, or places alone
+    std::vector<float> sums_;       ///< what they are worth; less than 0: they are none
+    /// A set beside the one that leads: all of a side, or what is high of it.
+    struct Other {
+        const std::uint64_t* bits = nullptr; ///< nothing: a list
+        std::span<const Place> places;
+        std::uint32_t size = 0;
+    };
+    std::vector<Other> others_;
 };
 
 } // namespace palabre::projections::search

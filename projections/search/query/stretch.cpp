@@ -9,20 +9,9 @@ namespace {
 /// One document in so many is enough for bits: at 2 bytes a place a list of as many takes half of what bits and ranks
 /// take, and is read place by place.
 constexpr std::uint32_t documents_per_dense_place = 32;
-/// One posting in so many is high, or top, or all of the greatest impact.
-constexpr std::uint32_t postings_per_high_one = 6;
-constexpr std::uint32_t postings_per_top_one = 36;
 
 bool is_dense(std::size_t places, std::uint32_t documents) {
     return places * documents_per_dense_place >= documents;
-}
-
-/// Not std::popcount: without the processor's own instruction, which Debian's baseline lacks, that is a call.
-std::uint32_t count_bits(std::uint64_t bits) {
-    bits -= bits >> 1 & 0x5555555555555555U;
-    bits = (bits & 0x3333333333333333U) + (bits >> 2 & 0x3333333333333333U);
-    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fU;
-    return static_cast<std::uint32_t>(bits * 0x0101010101010101U >> 56);
 }
 
 using ImpactCounts = std::array<std::uint32_t, 256>;
@@ -71,14 +60,14 @@ void Stretch::set_levels(std::span<const Posting> postings, std::uint32_t bits) 
     const bool dense = bits > 0;
     ImpactCounts counts{};
     for (const auto& posting : postings) ++counts[posting.impact];
-    const Impact top = least_of(counts, postings.size(), postings_per_top_one);
-    const Impact high = dense ? least_of(counts, postings.size(), postings_per_high_one) : top;
+    top_least_ = least_of(counts, postings.size(), postings_per_top_one);
+    const Impact high = dense ? least_of(counts, postings.size(), postings_per_high_one) : top_least_;
     if (dense) high_.resize(bits);
     for (const auto& [place, impact] : postings) {
         greatest_ = std::max(greatest_, impact);
         if (dense && impact >= high) set_bit(high_.data(), place);
-        if (impact >= top)
-            top_.push_back(place);
+        if (impact >= top_least_)
+            top_.push_back({place, impact});
         else if (impact >= high)
             middle_greatest_ = std::max(middle_greatest_, impact);
         else
@@ -99,20 +88,14 @@ Stretch Stretch::of(std::span<const Place> places, std::uint32_t documents) {
     return out;
 }
 
-Impact Stretch::impact(Place place) const {
-    if (!dense()) {
-        const auto found = std::ranges::lower_bound(places_, place);
-        if (found == places_.end() || *found != place || impacts_.empty()) return 0;
-        return impacts_[static_cast<std::size_t>(found - places_.begin())];
-    }
-    const std::uint32_t word = place / bits_per_word;
-    const std::uint64_t bit = std::uint64_t{1} << (place % bits_per_word);
-    if ((bits_[word] & bit) == 0 || impacts_.empty()) return 0;
-    return impacts_[ranks_[word] + count_bits(bits_[word] & (bit - 1))];
+Impact Stretch::listed_impact(Place place) const {
+    const auto found = std::ranges::lower_bound(places_, place);
+    if (found == places_.end() || *found != place || impacts_.empty()) return 0;
+    return impacts_[static_cast<std::size_t>(found - places_.begin())];
 }
 
 std::size_t Stretch::bytes() const {
-    return sizeof *this + (places_.size() + top_.size()) * sizeof(Place) +
+    return sizeof *this + places_.size() * sizeof(Place) + top_.size() * sizeof(Posting) +
            (bits_.size() + high_.size()) * sizeof(std::uint64_t) + ranks_.size() * sizeof(std::uint16_t) +
            impacts_.size();
 }

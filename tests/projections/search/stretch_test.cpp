@@ -31,7 +31,8 @@ void check(const Stretch& stretch, const Wanted& wanted, std::uint32_t documents
     CHECK(std::ranges::is_sorted(places));
     CHECK(places.size() == wanted.size());
     Impact greatest = 0, middle = 0, low = 0, least_top = 255;
-    CHECK(std::ranges::is_sorted(stretch.top()));
+    std::size_t tops = 0;
+    CHECK(std::ranges::is_sorted(stretch.top(), {}, &Posting::place));
     CHECK(stretch.top().empty() == wanted.empty());
     for (std::uint32_t place = 0; place < documents; ++place) {
         const auto found = wanted.find(static_cast<Place>(place));
@@ -41,7 +42,11 @@ void check(const Stretch& stretch, const Wanted& wanted, std::uint32_t documents
         greatest = std::max(greatest, impact);
         if (impact == 0) continue;
         const bool high = stretch.dense() && test_bit(stretch.high_bits(), static_cast<Place>(place));
-        if (std::ranges::binary_search(stretch.top(), static_cast<Place>(place))) {
+        if (impact >= stretch.top_least()) {
+            const auto top = std::ranges::find(stretch.top(), static_cast<Place>(place), &Posting::place);
+            REQUIRE(top != stretch.top().end());
+            CHECK(top->impact == impact);
+            ++tops;
             least_top = std::min(least_top, impact);
             CHECK(high == stretch.dense());
         } else {
@@ -49,6 +54,7 @@ void check(const Stretch& stretch, const Wanted& wanted, std::uint32_t documents
         }
     }
     CHECK(least_top > std::max(middle, low));
+    CHECK(stretch.top().size() == tops);
     CHECK((middle == 0 || middle > low));
     CHECK(stretch.middle_greatest() == middle);
     CHECK(stretch.greatest() == greatest);
