@@ -97,7 +97,7 @@ std::string join_counts(std::span<const Source> sources) {
     return encode(counts);
 }
 
-void add_columns(Parts& out, std::span<const std::optional<Indexed>> documents) {
+void add_columns(Parts& out, std::span<const std::shared_ptr<const Indexed>> documents) {
     for (std::size_t column = 0; column < column_count; ++column) {
         std::string row;
         bool any = false;
@@ -153,7 +153,7 @@ std::string part_key(const CommunityId& community, SegmentId segment, PartId par
         .str();
 }
 
-Parts build(std::uint8_t level, std::span<const std::optional<Indexed>> documents) {
+Parts build(std::uint8_t level, std::span<const std::shared_ptr<const Indexed>> documents) {
     Grouped<Posting> postings;
     Grouped<std::uint16_t> words; // the scope of each document that says it
     for (std::size_t place = 0; place < documents.size(); ++place) {
@@ -180,6 +180,17 @@ Parts build(std::uint8_t level, std::span<const std::optional<Indexed>> document
     std::move(said).finish(out);
     add_columns(out, documents);
     return out;
+}
+
+void add_postings(std::vector<Posting>& out, std::string_view table, std::string_view term, std::uint32_t offset,
+                  std::uint32_t documents) {
+    const auto found = Table(table).find(term);
+    if (!found) return;
+    const auto before = static_cast<std::ptrdiff_t>(out.size());
+    Postings(*found).decode(out, offset);
+    out.erase(std::remove_if(out.begin() + before, out.end(),
+                             [&](const Posting& posting) { return posting.place >= offset + documents; }),
+              out.end());
 }
 
 Parts merge(SegmentId segment, const PartSource& source) {

@@ -16,7 +16,7 @@
 
 #include <functional>
 #include <map>
-#include <optional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -74,7 +74,11 @@ using Parts = std::map<PartId, std::string>;
 using PartSource = std::function<std::string_view(SegmentId, PartId)>;
 
 /// Of documents by their place; a missing one leaves its place empty.
-[[nodiscard]] Parts build(std::uint8_t level, std::span<const std::optional<Indexed>> documents);
+[[nodiscard]] Parts build(std::uint8_t level, std::span<const std::shared_ptr<const Indexed>> documents);
+/// Puts a term's postings of a table behind `out`, their places further on by `offset`. What a damaged row names
+/// outside of its segment of so many documents is nowhere.
+void add_postings(std::vector<Posting>& out, std::string_view table, std::string_view term, std::uint32_t offset,
+                  std::uint32_t documents);
 /// Of its sixteen segments one level below. Reads each of their parts once.
 [[nodiscard]] Parts merge(SegmentId segment, const PartSource& source);
 

@@ -170,10 +170,10 @@ Status Writer::add_segments() {
 Status Writer::seal(SegmentId segment) {
     Parts parts;
     if (segment.level == 0) {
-        std::vector<std::optional<Indexed>> documents(segment.size());
+        std::vector<std::shared_ptr<const Indexed>> documents(segment.size());
         for (std::uint32_t place = 0; place < segment.size(); ++place) {
             PALABRE_TRY(stored, find<Stored>(stage_, document_key(community_, segment.first() + place)));
-            if (stored) documents[place] = index(*stored, analyzer_);
+            if (stored) documents[place] = std::make_shared<const Indexed>(index(*stored, analyzer_));
         }
         parts = build(segment.level, documents);
     } else {

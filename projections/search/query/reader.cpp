@@ -13,29 +13,11 @@ Key kept(const CommunityId& community, Kept kind) {
     return Key().add(community).u8(static_cast<std::uint8_t>(kind));
 }
 
-/// What a damaged row names outside of its segment is nowhere.
-void add_postings(std::vector<Posting>& out, std::string_view table, std::string_view term, std::uint32_t offset,
-                  std::uint32_t documents) {
-    const auto found = Table(table).find(term);
-    if (!found) return;
-    const auto before = static_cast<std::ptrdiff_t>(out.size());
-    Postings(*found).decode(out, offset);
-    out.erase(std::remove_if(out.begin() + before, out.end(),
-                             [&](const Posting& posting) { return posting.place >= offset + documents; }),
-              out.end());
-}
-
 std::vector<Place> places_of(const Numbers& numbers, std::uint32_t value) {
     std::vector<Place> out;
     for (std::uint32_t place = 0; place < numbers.size(); ++place)
         if (numbers[place] == value) out.push_back(static_cast<Place>(place));
     return out;
-}
-
-std::size_t bytes_of(const Parts& parts) {
-    std::size_t bytes = 0;
-    for (const auto& [part, row] : parts) bytes += sizeof(PartId) + row.size();
-    return bytes;
 }
 
 std::size_t bytes_of(const Stretches& stretches) {
@@ -61,9 +43,19 @@ Result<Reader> Reader::open(const CommunityId& community, Pin pin, Keep keep, An
     reader.counts_ = std::move(*counts);
     reader.lay_out();
     if (reader.stretches_.empty() || !reader.stretches_.back().young) return reader;
-    PALABRE_TRY(young, reader.keep_(kept(community, Kept::young).str(), {reader.counts_.changes},
-                                    [&] { return reader.make_young(analyzer); }));
-    reader.young_ = std::static_pointer_cast<const Young>(young);
+    // Each document that comes is a change and a number more: between them stands how many changed that were there.
+    const Ordinal in_none = in_segments(reader.counts_.numbered);
+    PALABRE_TRY(object, reader.keep_(kept(community, Kept::young).str(),
+                                     {reader.counts_.changes - reader.counts_.numbered, in_none},
+                                     [&] { return reader.make_young(); }));
+    const auto known = std::static_pointer_cast<const KeptYoung>(std::move(object));
+    const auto index_one = [&](Ordinal ordinal) -> Result<std::shared_ptr<const Indexed>> {
+        PALABRE_TRY(stored, reader.document(ordinal));
+        if (!stored) return std::shared_ptr<const Indexed>();
+        return std::make_shared<const Indexed>(index(*stored, analyzer));
+    };
+    PALABRE_TRY(young, known->before(reader.counts_.numbered, index_one));
+    reader.young_ = std::move(young);
     return reader;
 }
 
@@ -102,45 +94,24 @@ Result<Parts> Reader::stored_parts(SegmentId segment) const {
     return out;
 }
 
-Result<Parts> Reader::newest_parts(SegmentId segment, Analyzer& analyzer) const {
-    std::vector<std::optional<Indexed>> documents(counts_.numbered - segment.first());
-    for (std::uint32_t place = 0; place < documents.size(); ++place) {
-        PALABRE_TRY(stored, document(segment.first() + place));
-        if (stored) documents[place] = index(*stored, analyzer);
+Result<Reader::Made> Reader::make_young() const {
+    Young::Segments segments;
+    for (const SegmentId segment : segments_in(stretches_.back())) {
+        if (segment.first() + segment.size() > counts_.numbered) continue; // the newest
+        PALABRE_TRY(parts, stored_parts(segment));
+        segments.emplace(segment, std::move(parts));
     }
-    return build(segment.level, documents);
-}
-
-Result<Reader::Made> Reader::make_young(Analyzer& analyzer) const {
-    auto out = std::make_shared<Young>();
-    const Range& range = stretches_.back();
-    std::array<std::string, column_count> rows;
-    std::size_t bytes = sizeof *out;
-    for (const SegmentId segment : segments_in(range)) {
-        const bool stored = segment.first() + segment.size() <= counts_.numbered;
-        auto made = stored ? stored_parts(segment) : newest_parts(segment, analyzer);
-        if (!made) return made.error();
-        for (std::size_t column = 0; column < column_count; ++column) {
-            rows[column].resize((segment.first() - range.first) * sizeof(std::uint32_t), '\0');
-            const auto part = made->find(PartId::of(static_cast<Column>(column)));
-            if (part != made->end()) rows[column] += part->second;
-        }
-        bytes += bytes_of(*made);
-        out->segments.emplace(segment, std::move(*made));
-    }
-    for (std::size_t column = 0; column < column_count; ++column) out->numbers[column] = Numbers(rows[column]);
+    auto out =
+        std::make_shared<const KeptYoung>(stretches_.back().first, in_segments(counts_.numbered), std::move(segments));
+    const std::size_t bytes = out->bytes();
     return Made(std::move(out), bytes);
 }
 
 Result<std::string_view> Reader::part(SegmentId segment, PartId part) {
-    if (young_) {
-        if (const auto own = young_->segments.find(segment); own != young_->segments.end()) {
-            const auto found = own->second.find(part);
-            return found == own->second.end() ? std::string_view() : std::string_view(found->second);
-        }
-    }
+    if (young_)
+        if (const auto own = young_->part(segment, part)) return *own;
     const std::pair place(segment, part);
-    if (const auto kept = pinned_.find(place); kept != pinned_.end()) return kept->second.bytes();
+    if (const auto known = pinned_.find(place); known != pinned_.end()) return known->second.bytes();
     PALABRE_TRY(pinned, pin_(part_key(community_, segment, part)));
     return pinned_.emplace(place, std::move(pinned)).first->second.bytes();
 }
@@ -164,7 +135,8 @@ Result<const Listing*> Reader::with_term(std::string_view term) {
     if (const auto known = terms_.find(term); known != terms_.end()) return &known->second;
     PALABRE_TRY(made,
                 settled<Stretches>(kept(community_, Kept::term).raw(term).str(), [&] { return make_term(term); }));
-    return &terms_.emplace(std::string(term), Listing(std::move(made), young_term(term))).first->second;
+    return &terms_.emplace(std::string(term), Listing(std::move(made), young_ ? young_->with_term(term) : Stretch()))
+                .first->second;
 }
 
 Result<Reader::Made> Reader::make_term(std::string_view term) const {
@@ -183,18 +155,8 @@ Result<Reader::Made> Reader::make_term(std::string_view term) const {
     return Made(std::move(out), bytes);
 }
 
-Stretch Reader::young_term(std::string_view term) const {
-    if (!young_) return {};
-    const Range& range = stretches_.back();
-    std::vector<Posting> postings;
-    for (const auto& [segment, parts] : young_->segments)
-        if (const auto part = parts.find(PartId::of_term(term, segment.level)); part != parts.end())
-            add_postings(postings, part->second, term, segment.first() - range.first, segment.size());
-    return Stretch::of(postings, range.documents);
-}
-
 Result<const Numbers*> Reader::numbers(Column column, std::size_t stretch) {
-    if (stretches_[stretch].young) return &young_->numbers[static_cast<std::size_t>(column)];
+    if (stretches_[stretch].young) return &young_->numbers(column);
     auto& known = columns_[static_cast<std::size_t>(column)];
     if (!known) {
         PALABRE_TRY(made, settled<std::vector<Numbers>>(
@@ -228,9 +190,7 @@ Result<const Listing*> Reader::with_number(Column column, std::uint32_t value) {
         made, settled<Stretches>(kept(community_, Kept::number).u8(static_cast<std::uint8_t>(column)).u32(value).str(),
                                  [&] { return make_number(column, value); }));
     Stretch young;
-    if (young_)
-        young = Stretch::of(places_of(young_->numbers[static_cast<std::size_t>(column)], value),
-                            stretches_.back().documents);
+    if (young_) young = Stretch::of(places_of(young_->numbers(column), value), stretches_.back().documents);
     return &with_.emplace(own, Listing(std::move(made), std::move(young))).first->second;
 }
 

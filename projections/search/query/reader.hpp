@@ -8,6 +8,7 @@
 #include "projections/search/index/writer.hpp"
 #include "projections/search/query/numbers.hpp"
 #include "projections/search/query/stretch.hpp"
+#include "projections/search/query/young.hpp"
 
 #include <array>
 #include <functional>
@@ -66,24 +67,16 @@ public:
     [[nodiscard]] Result<const Numbers*> numbers(Column column, std::size_t stretch);
 
 private:
-    /// Of the young documents.
-    struct Young {
-        std::map<SegmentId, Parts> segments;
-        std::array<Numbers, column_count> numbers;
-    };
-
     Reader(CommunityId community, Pin pin, Keep keep)
         : community_(std::move(community)), pin_(std::move(pin)), keep_(std::move(keep)) {}
     void lay_out();
-    [[nodiscard]] Result<Made> make_young(Analyzer& analyzer) const;
+    [[nodiscard]] Result<Made> make_young() const; ///< KeptYoung
     [[nodiscard]] Result<Parts> stored_parts(SegmentId segment) const;
-    [[nodiscard]] Result<Parts> newest_parts(SegmentId segment, Analyzer& analyzer) const;
     [[nodiscard]] Result<Made> make_term(std::string_view term) const;
     [[nodiscard]] Result<Made> make_number(Column column, std::uint32_t value);
     [[nodiscard]] Result<Made> make_column(Column column) const;
     /// Of the segments that lie in the range, oldest first.
     [[nodiscard]] std::vector<SegmentId> segments_in(const Range& range) const;
-    [[nodiscard]] Stretch young_term(std::string_view term) const;
     template <class T, class MakeIt>
     [[nodiscard]] Result<std::shared_ptr<const T>> settled(std::string key, MakeIt&& make) const;
 
