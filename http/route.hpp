@@ -46,6 +46,8 @@ struct Route {
     bool begins_act = false;
     /// How many files may come with it: as parts of a form, or one as the body itself.
     std::size_t files = 0;
+    /// Looks through an index: milliseconds, so not on an I/O thread, where those who write would wait for it.
+    bool searches = false;
 };
 
 } // namespace palabre::http

@@ -159,13 +159,16 @@ Answer Router::answer(const Request& request) const {
     try {
         return route(context);
     } catch (const std::exception&) {
-        // A bug; its text may hold what a person wrote, so only the route is told.
-        if (services_.logger != nullptr)
-            services_.logger->error(
-                "handler threw",
-                {{"route", context.route == nullptr ? std::int64_t{-1} : context.route - routes_.data()}});
-        return context.refuse(problem(Fault::internal));
+        return refuse_thrown(context);
     }
+}
+
+// A bug; its text may hold what a person wrote, so only the route is told.
+Response Router::refuse_thrown(const Context& context) const {
+    if (services_.logger != nullptr)
+        services_.logger->error(
+            "handler threw", {{"route", context.route == nullptr ? std::int64_t{-1} : context.route - routes_.data()}});
+    return context.refuse(problem(Fault::internal));
 }
 
 Answer Router::route(Context& context) const {
@@ -194,7 +197,15 @@ Answer Router::route(Context& context) const {
     if (auto refused = resolve(context)) return std::move(*refused);
     if (is_behind(context)) return handle_stale(context);
     if (const auto refused = authorize(context)) return context.refuse(*refused);
-    return handle(context);
+    if (!context.route->searches) return handle(context);
+    const auto search = [this, context]() -> Answer {
+        try {
+            return handle(context);
+        } catch (const std::exception&) {
+            return refuse_thrown(context);
+        }
+    };
+    return Work{.run = search, .kind = Work::Kind::search};
 }
 
 /// Who asks, and about which community.

@@ -40,6 +40,7 @@ public:
 private:
     struct Tree;
     [[nodiscard]] Answer route(Context& context) const;
+    [[nodiscard]] Response refuse_thrown(const Context& context) const;
     [[nodiscard]] std::optional<Response> resolve(Context& context) const;
     /// Who asks, about which community, and in which language they are answered; why that cannot be known.
     [[nodiscard]] std::optional<Error> recognize(Context& context) const;

@@ -67,7 +67,7 @@ Answer finished(Answer answer, const std::shared_ptr<const Asked>& asked, const 
         return Act{std::move(act->submission),
                    [go_on, then = std::move(act->then)](const auto& outcome) { return go_on(then(outcome)); }};
     if (auto* work = std::get_if<Work>(&answer))
-        return Work{.run = [go_on, run = std::move(work->run)] { return go_on(run()); }, .slow = work->slow};
+        return Work{.run = [go_on, run = std::move(work->run)] { return go_on(run()); }, .kind = work->kind};
     if (auto* wait = std::get_if<Wait>(&answer))
         return Wait{wait->position, [go_on, then = std::move(wait->then)](bool done) { return go_on(then(done)); }};
     throw std::logic_error("a stream is no page");

@@ -295,14 +295,14 @@ void Connection::finish_act(const commands::Outcome& outcome, bool applied) {
 bool Connection::take_work(Work work) {
     const auto tell =
         later([](Connection& self, const std::shared_ptr<Answer>& answer) { self.resume(std::move(*answer)); });
-    WorkPool& pool = work.slow ? shared().slow_pool : shared().pool;
-    const bool taken = pool.run([tell, run = std::move(work.run), &all = shared(), request = request_] {
-        try {
-            tell(std::make_shared<Answer>(run()));
-        } catch (const std::exception&) {
-            tell(std::make_shared<Answer>(all.refusal_of(500, *request)));
-        }
-    });
+    const bool taken =
+        shared().pool(work.kind).run([tell, run = std::move(work.run), &all = shared(), request = request_] {
+            try {
+                tell(std::make_shared<Answer>(run()));
+            } catch (const std::exception&) {
+                tell(std::make_shared<Answer>(all.refusal_of(500, *request)));
+            }
+        });
     return taken ? false : respond(refusal_of(503));
 }
 

@@ -60,12 +60,16 @@ struct Act {
     std::function<Answer(const commands::Outcome&)> then;
 };
 
-/// What takes longer than an I/O thread may (argon2id: tens of milliseconds). `run` is called once on a thread of the
-/// server's pool; past the pool's bound the answer is 503 instead.
+/// What takes longer than an I/O thread may. `run` is called once on a thread of the server's pool of that kind; past
+/// the pool's bound the answer is 503 instead.
 struct Work {
+    enum class Kind : std::uint8_t {
+        password, ///< tens of milliseconds
+        picture,  ///< tenths of seconds and much memory: one after another
+        search,   ///< milliseconds, and many: on threads that make way for all others
+    };
     std::function<Answer()> run;
-    bool slow =
-        false; ///< takes tenths of seconds and much memory (pictures): on a thread of its own, one after another
+    Kind kind = Kind::password;
 };
 
 /// A read that wants to see `position`. `then` is called on an I/O thread and told whether it was applied in time.

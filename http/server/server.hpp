@@ -42,8 +42,11 @@ public:
         std::string address = "127.0.0.1";
         std::uint16_t port = 8080; ///< 0: a free one, see port()
         unsigned threads = 2;
-        unsigned workers = 2;      ///< threads for Work, started when first needed
-        unsigned slow_workers = 1; ///< likewise for slow Work: one, since each takes much memory
+        // Threads for each kind of Work, started when first needed.
+        unsigned password_workers = 2;
+        unsigned picture_workers = 1; ///< one, since each picture takes much memory
+        unsigned search_workers = 2;
+        int search_niceness = 5; ///< a third of the weight of the threads that others wait for
         std::vector<std::string> trusted_proxies = {};
         bool strict_transport = false; ///< the site is reached by https: browsers are told to use nothing else
         Deadlines deadlines = {};

@@ -23,4 +23,15 @@ void StreamTable::leave(const std::string& address) {
     if (--found->second == 0) open_.erase(found);
 }
 
+WorkPool& Shared::pool(Work::Kind kind) {
+    switch (kind) {
+    case Work::Kind::picture:
+        return pictures;
+    case Work::Kind::search:
+        return searches;
+    default:
+        return passwords;
+    }
+}
+
 } // namespace palabre::http

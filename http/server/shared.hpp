@@ -33,8 +33,10 @@ private:
 struct Shared {
     Shared(const Server::Options& o, Server::Parts p, Proxies trusted)
         : options(o), parts(std::move(p)), proxies(std::move(trusted)), streams(o.streams_per_address),
-          pool(o.workers, limits::work_waiting), slow_pool(o.slow_workers, limits::images_waiting) {}
+          passwords(o.password_workers, limits::work_waiting), pictures(o.picture_workers, limits::images_waiting),
+          searches(o.search_workers, limits::work_waiting, o.search_niceness) {}
 
+    [[nodiscard]] WorkPool& pool(Work::Kind kind);
     /// The server's own answer to this request. Safe from any thread.
     [[nodiscard]] Response refusal_of(int status, const Request& request) const;
 
@@ -42,7 +44,7 @@ struct Shared {
     const Server::Parts parts;
     const Proxies proxies;
     StreamTable streams;
-    WorkPool pool, slow_pool;
+    WorkPool passwords, pictures, searches;
     std::unique_ptr<LogWatch> watch; ///< null: no streams
 
     std::atomic<bool> stopping = false;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/server/work_pool.hpp"
 
+#include <sys/resource.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace palabre::http {
 
@@ -34,6 +36,8 @@ bool WorkPool::run(std::function<void()> task) {
 }
 
 void WorkPool::work() {
+    // Of this thread alone: Linux has a niceness for each. Without it all the same works.
+    if (niceness_ > 0) setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), getpriority(PRIO_PROCESS, 0) + niceness_);
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;

@@ -15,7 +15,9 @@ namespace palabre::http {
 /// Threads start when they are first needed. Safe from any thread.
 class WorkPool {
 public:
-    WorkPool(unsigned threads, std::size_t waiting) : most_threads_(threads), most_waiting_(waiting) {}
+    /// `niceness`: above 0, its threads have less weight than others where processors are short.
+    WorkPool(unsigned threads, std::size_t waiting, int niceness = 0)
+        : most_threads_(threads), most_waiting_(waiting), niceness_(niceness) {}
     /// Drops what waits, finishes what runs.
     ~WorkPool();
     WorkPool(const WorkPool&) = delete;
@@ -29,6 +31,7 @@ private:
 
     const unsigned most_threads_;
     const std::size_t most_waiting_;
+    const int niceness_;
     std::mutex mutex_;
     std::condition_variable there_is_work_;
     std::deque<std::function<void()>> tasks_;

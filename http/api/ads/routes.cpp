@@ -7,7 +7,12 @@ std::span<const Route> routes() {
     using enum Method;
     using rights::Action;
     static const Route table[] = {
-        {get, "/api/v1/communities/{c}/ads", Access::anybody, Action::see_community, list_ads},
+        {.method = Method::get,
+         .pattern = "/api/v1/communities/{c}/ads",
+         .access = Access::anybody,
+         .action = Action::see_community,
+         .handler = list_ads,
+         .searches = true},
         {post, "/api/v1/communities/{c}/ads", Access::member, Action::publish_ad, write_ad, limits::body_bytes},
         {get, "/api/v1/communities/{c}/ads/mine", Access::member, Action::publish_ad, list_own_ads},
         {get, "/api/v1/communities/{c}/ads/favourites", Access::member, Action::publish_ad, list_favourites},

@@ -227,7 +227,7 @@ Answer upload_file(const Context& context) {
                     if (*refused) return without_blobs(context, place, context.refuse(**refused));
                     return record(context, std::move(c));
                 },
-                .slow = true};
+                .kind = Work::Kind::picture};
 }
 
 Answer describe_file(const Context& context) {

@@ -161,8 +161,18 @@ Answer find(const Context& context) {
 std::span<const Route> routes() {
     using rights::Action;
     static const Route table[] = {
-        {Method::get, "/api/v1/communities/{c}/search", Access::anybody, Action::see_community, find},
-        {Method::get, "/api/v1/communities/{c}/suggest", Access::anybody, Action::see_community, suggest},
+        {.method = Method::get,
+         .pattern = "/api/v1/communities/{c}/search",
+         .access = Access::anybody,
+         .action = Action::see_community,
+         .handler = find,
+         .searches = true},
+        {.method = Method::get,
+         .pattern = "/api/v1/communities/{c}/suggest",
+         .access = Access::anybody,
+         .action = Action::see_community,
+         .handler = suggest,
+         .searches = true},
     };
     return table;
 }

@@ -198,7 +198,7 @@ TEST_CASE("work runs on the pool, may answer anything, and is bounded") {
     };
     auto options = test::quick();
     options.threads = 1;
-    options.workers = 1;
+    options.password_workers = 1;
     EchoServer server(options, std::move(parts));
     Client other(server.port());
     CHECK(other.get("/throw").status == 500);
