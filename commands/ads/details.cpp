@@ -173,6 +173,12 @@ bool is_commune(std::string_view code, std::string_view departement) {
     return commune != nullptr && commune->department == departement;
 }
 
+void find_commune(Details& details) {
+    if (details.commune || !details.place || !details.departement) return;
+    if (const auto* commune = places::Places::list().meant(*details.place, *details.departement))
+        details.commune = std::string(commune->code);
+}
+
 bool is_day(std::string_view day) {
     if (day.size() != limits::day || day[4] != '-' || day[7] != '-') return false;
     const auto number = [&](std::size_t at, std::size_t size) {

@@ -18,6 +18,10 @@ namespace palabre::commands::ads {
 /// Whether a commune of this département has this code, or had it before it was merged into another one.
 [[nodiscard]] bool is_commune(std::string_view code, std::string_view departement);
 
+/// Where an ad names no commune: the one that its place means in its département, by which searches around a place find
+/// it; an unknown place, or one that may be several, stays as it is. For who makes a command: the event says it.
+void find_commune(Details& details);
+
 /// YYYY-MM-DD, of the calendar.
 [[nodiscard]] bool is_day(std::string_view day);
 

@@ -8,7 +8,8 @@ Lines, by the first field; tabs between:
   R code name                                                  a region
   D code region name                                           a département
   C code name population latitude longitude about postcodes    a commune; about: 1 if its place is a guess
-  O code new                                                   a commune that is a part of another one now"""
+  O code new name                                              a commune that is a part of another one now; its name, if known.
+                                                               Where both codes are the same, the name that it had before"""
 
 import collections
 import json
@@ -77,15 +78,17 @@ def rows(data, places):
         latitude, longitude = (f"{axis:.5f}" for axis in found) if found else ("", "")
         yield ("C", one["code"], one["nom"], str(one.get("population", 0)), latitude, longitude, "0" if place else "1",
                ",".join(one.get("codesPostaux", [])))
-    current = {one["code"] for one in now}
+    current = {one["code"]: one["nom"] for one in now}
+    names = {one["code"]: one["nom"] for one in communes if one["type"] != "commune-actuelle"}
     former = {one["code"]: one.get("chefLieu") or one.get("commune") for one in communes if one["code"] not in current}
     for one in now:
         former.update({code: one["code"] for code in one.get("anciensCodes", []) if code not in current})
+    former.update({code: code for code, name in names.items() if current.get(code, name) != name})
     for code, new in sorted(former.items()):
         while new not in current and new in former:
             new = former[new]
         if new in current:
-            yield "O", code, new
+            yield "O", code, new, names.get(code, "")
 
 
 def main():

@@ -19,10 +19,13 @@ namespace palabre::places {
 namespace {
 
 constexpr double earth_kilometres = 6371.0;
-constexpr std::size_t commune_code_size = 5;
+constexpr std::size_t commune_code_size = 5, postcode_size = 5;
 // Corsica's codes have a letter in the second place: its communes stand behind all others.
 constexpr std::uint32_t south_corsica = 200'000, north_corsica = 210'000, of_department = 1'000;
 constexpr std::uint32_t south_corsica_area = 201, north_corsica_area = 202;
+
+// What stands beside a name: for the post, and where "d'Arc" is written "D ARC", whose "d'" each_word leaves out.
+constexpr auto not_of_names = std::to_array<std::string_view>({"cedex", "arrondissement", "d", "l"});
 
 double radians(double degrees) {
     return degrees * std::numbers::pi / 180;
@@ -45,13 +48,36 @@ std::vector<std::string_view> parts(std::string_view text, char between) {
     return out;
 }
 
+void add_word(std::string& name, std::string_view word) {
+    name += name.empty() ? "" : " ";
+    name += word == "st" ? "saint" : word == "ste" ? "sainte" : word;
+}
+
 std::string folded(std::string_view name) {
     std::string out;
-    text::each_word(name, [&](const text::Word& word) {
-        out += out.empty() ? "" : " ";
-        out += word.folded == "st" ? "saint" : word.folded == "ste" ? "sainte" : word.folded;
-    });
+    text::each_word(name, [&](const text::Word& word) { add_word(out, word.folded); });
     return out;
+}
+
+/// What somebody wrote as a place.
+struct Address {
+    std::string name; ///< folded
+    std::string postcode;
+};
+
+Address address_of(std::string_view written) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    Address address;
+    text::each_word(written, [&](const text::Word& word) {
+        const std::string_view w = word.folded;
+        if (w.size() == postcode_size && std::ranges::all_of(w, is_digit)) {
+            address.postcode = w;
+        } else if (!is_digit(w.front()) && std::ranges::find(not_of_names, w) == not_of_names.end()) {
+            // No commune's name has a digit: it is a département's, an arrondissement's or a cedex'.
+            add_word(address.name, w);
+        }
+    });
+    return address;
 }
 
 std::string_view department_of(std::string_view commune) {
@@ -112,7 +138,7 @@ void Places::add(std::span<const std::string_view> fields) {
     const std::string_view kind = fields.empty() ? std::string_view() : fields[0];
     if (kind == "R" && fields.size() == 3) regions_.push_back({fields[1], fields[2]});
     if (kind == "D" && fields.size() == 4) departments_.push_back({fields[1], fields[3], fields[2]});
-    if (kind == "O" && fields.size() == 3) former_.emplace(fields[1], fields[2]);
+    if (kind == "O" && fields.size() >= 3) add_former(fields[1], fields[2], fields.size() > 3 ? fields[3] : "");
     if (kind != "C" || fields.size() < 7) return;
     Commune commune;
     commune.code = fields[1];
@@ -128,12 +154,20 @@ void Places::add(std::span<const std::string_view> fields) {
     communes_.push_back(std::move(commune));
 }
 
+void Places::add_former(std::string_view code, std::string_view now, std::string_view name) {
+    // All communes stand before these in the table: they move no more.
+    if (const Commune* one = commune(now); one != nullptr && !name.empty())
+        by_former_name_.emplace_back(folded(name), one);
+    if (code != now) former_.emplace(code, now);
+}
+
 void Places::finish() {
     for (const auto& commune : communes_) {
         by_name_.emplace_back(folded(commune.name), &commune);
         for (const auto postcode : commune.postcodes) by_postcode_.emplace_back(postcode, &commune);
     }
     std::ranges::sort(by_name_);
+    std::ranges::sort(by_former_name_);
     std::ranges::sort(by_postcode_);
 }
 
@@ -173,6 +207,27 @@ const Commune* Places::meant(std::string_view text) const {
     if (const auto with = with_postcode(text); !with.empty()) return with.front();
     const auto named = find(by_name_, folded(text), true, 1);
     return named.empty() ? nullptr : named.front();
+}
+
+const Commune* Places::meant(std::string_view written, std::string_view department) const {
+    Address address = address_of(written);
+    if (with_postcode(address.postcode).empty()) address.postcode.clear(); // of a cedex, or a slip
+    const auto of_those = [&](std::vector<const Commune*> all) {
+        std::erase_if(all, [&](const Commune* one) {
+            return one->department != department ||
+                   (!address.postcode.empty() &&
+                    std::ranges::find(one->postcodes, address.postcode) == one->postcodes.end());
+        });
+        return all;
+    };
+    if (address.name.empty()) {
+        const auto with = of_those(with_postcode(address.postcode));
+        const bool stands_out = with.size() == 1 || (with.size() > 1 && with[0]->population / 2 > with[1]->population);
+        return stands_out ? with[0] : nullptr;
+    }
+    auto called = of_those(find(by_name_, address.name, true, places_looked_at));
+    if (called.empty()) called = of_those(find(by_former_name_, address.name, true, places_looked_at));
+    return called.size() == 1 ? called[0] : nullptr;
 }
 
 const Commune& Places::named(std::int32_t latitude, std::int32_t longitude) const {

@@ -69,6 +69,10 @@ public:
     [[nodiscard]] std::vector<const Commune*> beginning(std::string_view text, std::size_t most) const;
     /// The one that is meant by a code, a postcode, or a whole name, the one with most inhabitants. Null: none.
     [[nodiscard]] const Commune* meant(std::string_view text) const;
+    /// The one of a département that somebody meant who wrote "Privas", "07 - ST PRIEST", "07000", "Lyon 3e" or
+    /// "69003 Lyon Cedex": by a whole name, also one from before a merger, by a postcode, or by both. Null: none, or
+    /// several as likely. A postcode of several means the one with more than twice the inhabitants of any other.
+    [[nodiscard]] const Commune* meant(std::string_view written, std::string_view department) const;
 
     /// What a point that is kept in hundredths of a degree is called, be it where on the earth it may: the commune
     /// whose middle it is, of several the one with most inhabitants, else the nearest. None whose middle is not known.
@@ -86,6 +90,7 @@ private:
 
     explicit Places(std::string_view table);
     void add(std::span<const std::string_view> fields);
+    void add_former(std::string_view code, std::string_view now, std::string_view name);
     void finish();
     [[nodiscard]] static std::vector<const Commune*> find(const Index& index, std::string_view text, bool whole,
                                                           std::size_t most);
@@ -94,8 +99,9 @@ private:
     std::vector<Department> departments_;
     std::vector<Commune> communes_; ///< ascending by code
     std::unordered_map<std::string_view, std::string_view> former_;
-    Index by_name_;     ///< folded
-    Index by_postcode_; ///< a commune may have several
+    Index by_name_;        ///< folded
+    Index by_former_name_; ///< folded, of those that were merged: what they are a part of
+    Index by_postcode_;    ///< a commune may have several
 };
 
 } // namespace palabre::places

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Classified ads: premises and jobs, offered and wanted, by persons and structures, by the pages' forms and the API."""
+import datetime
+import math
 import pathlib
 import sys
 import time
@@ -56,6 +58,92 @@ class Ads(unittest.TestCase):
         self.assertEqual([other], self.ids(self.bruno, "?region=52"))
         self.assertEqual([], self.ids(self.bruno, "?kind=job-offered"))
         self.assertEqual(400, self.bruno.get(self.api + "?region=no").status)
+
+    def test_M09_premises_are_found_by_each_filter_and_by_no_other_value_of_it(self):
+        privas = self.write(self.anne, ROOM)  # 30 m², 650 euros, about a kilometre from the town's middle
+        valence = self.write(self.anne, {**ROOM, "title": "À Valence", "departement": "26", "place": "Valence", "commune": "26362",
+                                         "latitude": 4493, "longitude": 491, "surface": 80, "rent": 130000, "trade": "infirmier"})
+        nantes = self.write(self.anne, {"kind": "premises-wanted", "title": "Vers Nantes", "body": "x", "departement": "44",
+                                        "commune": "44109", "price": 40000, "trade": "sage-femme"})
+        nowhere = self.write(self.anne, {**SEEKER, "title": "Quelque part"})
+        rooms = {privas, valence}
+        for query, expected in (("near=Privas&radius_km=5", {privas}), ("near=Privas&radius_km=60", rooms),
+                                ("near=07000&radius_km=60&kind=premises-wanted", set()),
+                                ("near=44.93,4.91&radius_km=1", {valence}), ("near=Nantes&radius_km=1", {nantes}),
+                                ("near=Brest&radius_km=1", set()), ("commune=07186", {privas}), ("commune=26362", {valence}),
+                                ("commune=44109", {nantes}), ("commune=07010", set()),
+                                ("price_least=651", {valence}), ("price_most=650", {privas, nantes}),
+                                ("price_least=400&price_most=650", {privas, nantes}), ("price_most=399", set()),
+                                ("surface_least=31", {valence}), ("surface_most=30", {privas}), ("surface_least=81", set()),
+                                ("trade=infirmier", {valence}), ("trade=sage-femme", {nantes}),
+                                ("trade=infirmier&commune=44109", set()), ("days=1", {privas, valence, nantes, nowhere}),
+                                ("days=1&commune=07186&price_most=700", {privas})):
+            got = self.bruno.must(200, "GET", f"{self.api}?{query}")
+            self.assertEqual((expected, len(expected)), ({ad["id"] for ad in got["ads"]}, got["total"]), query)
+        self.assertEqual([nantes, privas, valence], [ad for ad in self.ids(self.bruno, "?sort=cheapest") if ad != nowhere])
+        self.assertEqual([valence, privas], self.ids(self.bruno, "?sort=nearest&near=Valence&kind=premises-offered"))
+        for bad in ("near=Nulle-Part&radius_km=5", "radius_km=5", "sort=nearest", "near=Privas&radius_km=501",
+                    "near=Privas&radius_km=0", "commune=99999", "trade=sorcier", "days=0", "price_least=x"):
+            self.assertEqual(400, self.bruno.get(f"{self.api}?{bad}").status, bad)
+
+    def test_M09_filters_of_age_go_by_the_day_of_publication(self):
+        house = House(self)
+        offers = house.folder / "offers.csv"
+        now = datetime.datetime.now(datetime.timezone.utc)
+        days = {"1": 0, "2": 3, "3": 20}
+        rows = [f"{name},Infirmier {name},De jour,CDI,07 - PRIVAS,{now - datetime.timedelta(age, 60):%Y-%m-%dT%H:%M:%S.000Z},35H,\n"
+                for name, age in days.items()]
+        offers.write_text("id,intitule,description,typeContrat,lieuTravail,dateCreation,dureeTravailLibelle,salaire\n" + "".join(rows),
+                          "utf-8")
+        house.must("import", "jobs", str(offers), "--community", "soins")
+        server = house.serve()
+        for query, expected in (("days=1", ["1"]), ("days=4", ["1", "2"]), ("days=30", ["1", "2", "3"]),
+                                ("days=4&commune=07186", ["1", "2"]), ("days=30&commune=07010", [])):
+            got = server.anonymous(f"/api/v1/communities/soins/ads?{query}").json
+            self.assertEqual(expected, [ad["source_id"] for ad in got["ads"]], query)
+
+    def test_M09_an_ad_that_names_its_place_alone_is_found_around_it(self):
+        reader, address = Reader(self, self.anne), "/c/soins/ads/new/premises-wanted/person"
+        around = lambda query: set(self.ids(self.bruno, f"?{query}"))
+        found = set()
+        for place in ("Privas", "PRIVAS", "07 - PRIVAS", "07000", "privas (07)"):
+            ad = reader.send(reader.look(address), address, title=f"Local {place}", body="x", departement="07", place=place)
+            found.add(ad.rpartition("/")[2])
+            self.assertEqual(place, self.bruno.must(200, "GET", f"{self.api}/{ad.rpartition('/')[2]}")["ad"]["place"])
+        found.add(self.write(self.anne, {"kind": "premises-wanted", "title": "Par l'API", "body": "x", "departement": "07",
+                                         "place": "Privas"}))
+        # What is not known, or is elsewhere, is as it was written; what was said is not changed.
+        for departement, place in (("07", "Nulle Part"), ("26", "Privas"), ("07", "07290")):
+            ad = reader.send(reader.look(address), address, title="x", body="x", departement=departement, place=place)
+            self.assertIsNone(self.bruno.must(200, "GET", f"{self.api}/{ad.rpartition('/')[2]}")["ad"]["commune"], place)
+        said = self.write(self.anne, {**ROOM, "commune": "07019", "latitude": None, "longitude": None})
+        self.assertEqual(found, around("near=Privas&radius_km=5"))
+        self.assertEqual(found, around("commune=07186"))
+        self.assertEqual({said}, around("commune=07019"))
+
+    def test_M09_a_change_by_the_page_keeps_what_its_form_does_not_ask_for(self):
+        room = self.write(self.anne, {**ROOM, "language": "en"})
+        reader, address = Reader(self, self.anne), f"/c/soins/ads/{room}/edit"
+        kept = ("commune", "latitude", "longitude", "language")
+        typed = {"title": ROOM["title"], "body": "Autrement.", "departement": "07"}
+
+        def change(**fields):
+            reader.send(reader.look(address), address, **{**typed, **fields})
+            source = self.anne.must(200, "GET", f"{self.api}/{room}")["source"]
+            return tuple(source[name] for name in kept)
+
+        self.assertEqual(("07186", 4474, 460, "en"), change())
+        self.assertEqual(("07186", 4474, 460, "en"), change(place=" Privas "))
+        # Refused and sent again, nothing is lost.
+        page = reader.send(reader.look(address), address, 422, **{**typed, "surface": "beaucoup"})
+        reader.send(page, address, **{**typed, "surface": "31"})
+        self.assertEqual(("07186", 4474, 460, "en"), change())
+        self.assertEqual(("07019", None, None, "en"), change(place="AUBENAS"))
+        self.assertEqual([room], self.ids(self.bruno, "?near=Aubenas&radius_km=5"))
+        self.assertEqual(("07019", None, None, "en"), change())
+        self.assertEqual(("26362", None, None, "en"), change(place="Valence", departement="26"))
+        self.assertEqual((None, None, None, "en"), change(departement="07"))  # there is no Valence
+        self.assertEqual([], self.ids(self.bruno, "?near=Valence&radius_km=5"))
 
     def test_M09_an_ad_is_filled_withdrawn_renewed_and_removed(self):
         room = self.write(self.anne, ROOM)
@@ -329,6 +417,34 @@ class Ads(unittest.TestCase):
         self.assertEqual((4474, 460), (shown["latitude"], shown["longitude"]))  # hundredths: about a kilometre
         self.assertEqual(422, self.anne.post(self.api, {**ROOM, "latitude": 44.7351}).status)
         self.assertEqual(422, self.anne.post(self.api, {**ROOM, "latitude": None}).status)
+
+    def test_E01_who_is_near_comes_first_and_a_radius_goes_as_far_as_it_says(self):
+        places = {"Privas": ("07", "07186", 4474, 460), "Aubenas": ("07", "07019", 4462, 439), "Valence": ("26", "26362", 4493, 491)}
+        ads = {name: self.write(self.anne, {**SEEKER, "title": f"Aide vers {name}", "departement": departement, "commune": commune,
+                                            "latitude": latitude, "longitude": longitude})
+               for name, (departement, commune, latitude, longitude) in places.items()}
+        unplaced = self.write(self.anne, {**SEEKER, "title": "Quelque part"})
+        by_commune = self.write(self.anne, {**SEEKER, "title": "De la commune", "departement": "07", "commune": "07019"})
+
+        def away(a, b):
+            (up, along), (up_b, along_b) = ([math.radians(axis / 100) for axis in places[name][2:]] for name in (a, b))
+            h = math.sin((up - up_b) / 2) ** 2 + math.cos(up) * math.cos(up_b) * math.sin((along - along_b) / 2) ** 2
+            return 2 * 6371 * math.asin(math.sqrt(h))
+
+        # As the crow flies, by the map.
+        self.assertEqual([21, 32, 54], [round(away(*pair)) for pair in (("Privas", "Aubenas"), ("Privas", "Valence"),
+                                                                         ("Aubenas", "Valence"))])
+        for here, (_, _, latitude, longitude) in places.items():
+            near = f"near={latitude / 100},{longitude / 100}"
+            order = sorted(places, key=lambda name: away(here, name))
+            listed = [ad for ad in self.ids(self.bruno, f"?{near}&sort=nearest") if ad != by_commune]
+            self.assertEqual([*(ads[name] for name in order), unplaced], listed, here)
+            for there in order[1:]:
+                for radius, inside in ((math.floor(away(here, there)), False), (math.ceil(away(here, there)), True)):
+                    got = self.ids(self.bruno, f"?{near}&radius_km={radius}&sort=nearest")
+                    self.assertEqual(inside, ads[there] in got, (here, there, radius))
+                    self.assertNotIn(unplaced, got)
+        self.assertEqual({ads["Aubenas"], by_commune}, set(self.ids(self.bruno, "?near=Aubenas&radius_km=1")))
 
     # ---- what cannot be ----
 

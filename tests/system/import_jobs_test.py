@@ -81,6 +81,11 @@ class Jobs(unittest.TestCase):
             "departement", "place", "contract", "weekly_minutes", "salary_least")))
         self.assertEqual(("Brancardier [e-mail]", None, "Ailleurs"), tuple(by["1C"][name] for name in (
             "title", "departement", "place")))
+        self.assertEqual(("07186", None, None), tuple(by[name]["commune"] for name in ("1A", "1B", "1C")))
+        for query, found in (("near=Privas&radius_km=30", [nurse["id"]]), ("commune=07186", [nurse["id"]]), ("commune=07010", []),
+                             ("near=Annonay&radius_km=30", [])):
+            listed = server.anonymous(f"/api/v1/communities/emploi/ads?{query}").json["ads"]
+            self.assertEqual(found, [ad["id"] for ad in listed], query)
         text = server.anonymous(f"/api/v1/communities/emploi/ads/{nurse['id']}").json["body_html"]
         for words in ("Écrire à [e-mail].", "[e-mail])", "- *de nuit*", "# deux"):
             self.assertIn(words, text)
@@ -112,6 +117,9 @@ class Jobs(unittest.TestCase):
         self.assertEqual((1284, 1_000), (total, len(ads)))  # a list goes no deeper
         self.assertEqual([], [found for body in said for found in ADDRESS.findall(body)])
         self.assertGreater(sum(ad["salary_least"] is not None for ad in ads), 400)
+        at_privas = server.anonymous("/api/v1/communities/emploi/ads?commune=07186").json["total"]
+        around = server.anonymous("/api/v1/communities/emploi/ads?near=Privas&radius_km=30").json["total"]
+        self.assertEqual((True, True), (at_privas > 130, around > 2 * at_privas), (at_privas, around))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/jobs/offer.hpp"
 
+#include "commands/ads/details.hpp"
 #include "core/limits.hpp"
 #include "core/text/unicode.hpp"
 #include "events/codes.hpp"
@@ -159,6 +160,7 @@ std::optional<Offer> offer_of(const Csv::Row& row, std::string_view company, eve
     auto place = where(value(row, "lieuTravail"));
     d.departement = std::move(place.departement);
     d.place = std::move(place.place);
+    commands::ads::find_commune(d);
     const std::string_view contract = value(row, "typeContrat");
     for (const auto& [theirs, ours] : contracts)
         if (theirs == contract) d.contract = std::string(ours);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/api/ads/details.hpp"
 
+#include "commands/ads/details.hpp"
 #include "commands/ads/entities.hpp"
 #include "core/limits.hpp"
 #include "http/api/written.hpp"
@@ -59,6 +60,7 @@ Details details_of(Body& body, const Context& context) {
     d.salary_period = body.optional_one_of("salary_period", events::parse<events::ads::SalaryPeriod>);
     d.rome = body.optional_line("rome", limits::rome);
     d.attachments = body.ids<FileId>("attachments", 0, limits::attachments);
+    commands::ads::find_commune(d);
     return d;
 }
 

@@ -10,7 +10,8 @@
 
 namespace palabre::http::ads {
 
-/// Reads every field; what is wrong in itself is the body's first fault, what does not fit the kind the decider's.
+/// Reads every field, and finds the commune that is meant where the place alone is told; what is wrong in itself is the
+/// body's first fault, what does not fit the kind the decider's.
 [[nodiscard]] commands::ads::Details details_of(Body& body, const Context& context);
 
 /// The fields of the last version as the API takes them, with the Markdown in `body`, as JSON; "null": the words are

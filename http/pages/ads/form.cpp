@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/pages/ads/form.hpp"
 
+#include "core/text/unicode.hpp"
 #include "events/codes.hpp"
 #include "http/messages.hpp"
 #include "http/pages/forum/speaks_for.hpp"
@@ -144,6 +145,13 @@ json field_json(const Context& context, const FieldUse& use, const Shape& shape,
     return made;
 }
 
+/// Whether the form says of the place what the ad says.
+bool lies_there(const json& form, const json& source) {
+    for (const char* name : {"place", "departement"})
+        if (text::clean_line(text_of(form, name)) != text_of(source, name)) return false;
+    return true;
+}
+
 } // namespace
 
 std::optional<Shape> shape_of(const Context& context) {
@@ -167,22 +175,23 @@ json fields_json(const Context& context, const Shape& shape, const Filled& fille
     return {{"needed", std::move(needed)}, {"others", std::move(others)}};
 }
 
-json body_of(const Shape& shape, const json& form) {
+json body_of(const Shape& shape, const json& form, const json& source) {
     json body{{"kind", text(shape.kind)},
               {"party", text(shape.party)},
               {"attachments", all_of(form, "attachments")},
               {"draft", !text_of(form, "draft").empty()}};
     forum::add_organisation(body, form);
+    if (!source.is_null()) body["language"] = source["language"];
+    const bool stays = !source.is_null() && lies_there(form, source);
     for (const FieldUse& use : commands::ads::field_table()) {
         const std::string name(use.name), typed = text_of(form, name);
         const Box box = box_of(use.field);
-        if (box == Box::yes) {
+        if (!is_asked(use.field)) {
+            if (stays) body[name] = source[name];
+        } else if (box == Box::yes) {
             body[name] = typed == "true";
         } else if (!typed.empty() && (box == Box::number || box == Box::euros || box == Box::hours)) {
             const auto value = parsed(typed, parts_of(box));
-            body[name] = value ? json(*value) : json(typed);
-        } else if (!typed.empty() && (use.field == Field::latitude || use.field == Field::longitude)) {
-            const auto value = parsed(typed, 1);
             body[name] = value ? json(*value) : json(typed);
         } else if (!typed.empty() || use.of(shape.kind) == Use::must) {
             body[name] = typed;

@@ -27,8 +27,10 @@ struct Filled {
 };
 [[nodiscard]] nlohmann::json fields_json(const Context& context, const Shape& shape, const Filled& filled);
 
-/// The API's body for what was typed. What is no number goes as it was typed: the API says so at its field.
-[[nodiscard]] nlohmann::json body_of(const Shape& shape, const nlohmann::json& form);
+/// The API's body for what was typed. What is no number goes as it was typed: the API says so at its field. What the
+/// form does not ask for is as in `source`, the ad that is edited, or null: its language, and its commune and
+/// coordinates, unless another place or département was typed.
+[[nodiscard]] nlohmann::json body_of(const Shape& shape, const nlohmann::json& form, const nlohmann::json& source);
 /// The contrary: the form that an ad's source fills.
 [[nodiscard]] nlohmann::json form_of_source(const nlohmann::json& source);
 

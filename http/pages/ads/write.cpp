@@ -115,7 +115,7 @@ Answer write_ad(const Context& context) {
     };
     const auto publish = [shape](const Context& page, json taken) -> Answer {
         if (wants_preview(taken)) return preview(page, *shape, taken, nullptr);
-        return order(page, {.pattern = of_ads, .body = body_of(*shape, taken), .headers = headers_of(taken)},
+        return order(page, {.pattern = of_ads, .body = body_of(*shape, taken, nullptr), .headers = headers_of(taken)},
                      [shape, taken](const Context& at, const Response& done, const Document& document) -> Answer {
                          if (done.status != 201) return form_page(at, *shape, taken, nullptr, &document);
                          return see(ad_path(at, document.body.value("id", "")));
@@ -141,16 +141,17 @@ Answer edit_ad(const Context& context) {
     if (!found.ok()) return show_problem(context, found);
     const auto shape = shape_of_ad(found.body["ad"]);
     if (!shape) return context.refuse(commands::Reason::not_found);
-    const json ad = found.body["ad"];
+    // If another version was written since, If-Match refuses what was made of this one.
+    const json ad = found.body["ad"], source = found.body["source"];
     const auto again = [shape, ad](const Context& page, const json& typed, const Document& document) -> Answer {
         return form_page(page, *shape, typed, ad, &document);
     };
-    const auto save = [shape, ad](const Context& page, json taken) -> Answer {
+    const auto save = [shape, ad, source](const Context& page, json taken) -> Answer {
         if (wants_preview(taken)) return preview(page, *shape, taken, ad);
         return order(page,
                      {.method = Method::put,
                       .pattern = of_ad,
-                      .body = body_of(*shape, taken),
+                      .body = body_of(*shape, taken, source),
                       .headers = {{"if-match", '"' + text_of(taken, "version") + '"'}}},
                      [shape, ad, taken](const Context& at, const Response& done, const Document& document) -> Answer {
                          if (done.status == 204) return see(ad_path(at, text_of(ad, "id")));

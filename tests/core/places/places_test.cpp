@@ -71,6 +71,53 @@ TEST_CASE("places: what is meant by a code, a postcode, a name") {
     CHECK(list().meant("") == nullptr);
 }
 
+TEST_CASE("places: what somebody meant who wrote a place of a département") {
+    const auto meant = [](std::string_view written, std::string_view department) {
+        const Commune* found = list().meant(written, department);
+        return found == nullptr ? std::string() : std::string(found->code);
+    };
+    for (const char* privas :
+         {"Privas", "PRIVAS", " privas ", "07 - PRIVAS", "Privas (07)", "07000 Privas", "07000", "07007 PRIVAS CEDEX"})
+        CHECK(meant(privas, "07") == "07186");
+    for (const char* hyphens : {"Tournon-sur-Rhône", "tournon sur rhone", "TOURNON SUR RHONE"})
+        CHECK(meant(hyphens, "07") == "07324");
+    CHECK(meant("St-Péray", "07") == meant("SAINT PERAY", "07"));
+    CHECK(meant("Vallon-Pont-d’Arc", "07") == "07330");
+    CHECK(meant("VALLON PONT D ARC", "07") == "07330");
+    CHECK(meant("2A - AJACCIO", "2A") == "2A004");
+    CHECK(meant("Saint-Denis", "974") == "97411");
+    CHECK(meant("Saint-Denis", "93") == "93066"); // whose name many have, one in each département
+
+    SUBCASE("arrondissements are their town") {
+        for (const char* paris : {"Paris", "Paris 11", "PARIS 11", "Paris 11e", "Paris 11ème arrondissement", "75011"})
+            CHECK(meant(paris, "75") == "75056");
+        CHECK(meant("Lyon 3e", "69") == "69123");
+        CHECK(meant("69003 LYON CEDEX 03", "69") == "69123");
+        CHECK(meant("Marseille 1er Arrondissement", "13") == "13055");
+    }
+    SUBCASE("what was merged is what it is a part of now") {
+        CHECK(meant("Annecy-le-Vieux", "74") == "74010");
+        CHECK(meant("74940 annecy le vieux", "74") == "74010");
+        CHECK(meant("Arbignieu", "01") == "01015"); // which has its code, and another name
+    }
+    SUBCASE("of a postcode of several the one that stands out, or by its name") {
+        CHECK(meant("07100", "07") == "07010");
+        CHECK(meant("07100 Roiffieux", "07") == "07197");
+        CHECK(meant("07300", "07") == "07324");
+        CHECK(meant("07290", "07").empty()); // Quintenas, Satillieu, Ardoix: about as great
+    }
+    SUBCASE("nothing where nothing is known, or it lies elsewhere") {
+        for (const char* unknown : {"", " ", "-", "07", "Ardèche", "Priva", "Privas centre", "12 rue de la Paix",
+                                    "99999", "d", "\xff", "([.*"})
+            CHECK(meant(unknown, "07").empty());
+        CHECK(meant("Privas", "26").empty());
+        CHECK(meant("07000", "26").empty());
+        CHECK(meant("26000 Privas", "07").empty());
+        CHECK(meant("Privas", "").empty());
+        CHECK(meant("Annecy-le-Vieux", "73").empty());
+    }
+}
+
 TEST_CASE("places: a point that is kept in hundredths is called as the commune that it is the middle of") {
     const auto named = [](const Point& at) -> const Commune& {
         return list().named(static_cast<std::int32_t>(std::lround(at.latitude * 100)),

@@ -73,4 +73,23 @@ TEST_CASE("jobs: hours, pay and place are read where they are said") {
     CHECK(where("") == Where{});
 }
 
+TEST_CASE("jobs: the commune of an offer is that of its place, where it is known") {
+    const auto commune_of = [](std::string place) {
+        import::Report report;
+        const auto offer = offer_of({{"id", "1"},
+                                     {"intitule", "Infirmier"},
+                                     {"dateCreation", "2026-10-02T03:04:05.678Z"},
+                                     {"lieuTravail", place}},
+                                    "", events::Language::fr, report);
+        REQUIRE(offer);
+        return offer->details.commune.value_or("");
+    };
+    CHECK(commune_of("07 - PRIVAS") == "07186");
+    CHECK(commune_of("07 - ST PERAY") == "07281");
+    CHECK(commune_of("07 - VALLON PONT D ARC") == "07330");
+    CHECK(commune_of("75 - PARIS 11") == "75056");
+    for (const char* none : {"07 - Ardèche", "07 - NULLE PART", "26 - PRIVAS", "PRIVAS", "Ailleurs", ""})
+        CHECK(commune_of(none).empty());
+}
+
 } // namespace palabre::tools::jobs
