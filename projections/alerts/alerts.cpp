@@ -5,6 +5,7 @@
 #include "core/store/key.hpp"
 #include "events/all.hpp"
 #include "projections/json.hpp"
+#include "projections/search/applying.hpp"
 
 #include <algorithm>
 
@@ -33,7 +34,7 @@ struct Told {
 /// An ad that was not published yet, as it will be looked at; or that it was: it is looked at once.
 struct Ad {
     bool published = false;
-    std::optional<Seen> seen;
+    std::optional<search::ads::Said> said;
 };
 
 Key part(const CommunityId& community, Part part) {
@@ -70,56 +71,8 @@ Sequence sequence_of(std::string_view key, const Key& prefix) {
     return Sequence{~KeyReader(key.substr(prefix.str().size())).u64()};
 }
 
-/// It remembers stems, and belongs to one thread.
-search::Analyzer& analyzer() {
-    static thread_local search::Analyzer one;
-    return one;
-}
-
 bool is_news(const Applied& at) {
     return at.origin != log::Origin::import && at.origin != log::Origin::demo;
-}
-
-std::optional<Point> point(const std::optional<std::int32_t>& latitude, const std::optional<std::int32_t>& longitude) {
-    return latitude && longitude ? std::optional(Point{*latitude, *longitude}) : std::nullopt;
-}
-
-Wanted wanted_by(const events::alerts::SearchSaved& e) {
-    Wanted wanted;
-    if (e.kind) wanted.kind = events::parse<events::ads::AdKind>(events::alerts::text(*e.kind));
-    wanted.trade = e.trade;
-    wanted.contract = e.contract;
-    wanted.departement = e.departement;
-    wanted.region = e.region;
-    wanted.near = point(e.latitude, e.longitude);
-    wanted.radius = e.radius.value_or(0);
-    wanted.price_least = e.price_least;
-    wanted.price_most = e.price_most;
-    wanted.surface_least = e.surface_least;
-    wanted.surface_most = e.surface_most;
-    if (e.words) {
-        wanted.french = terms(*e.words, events::Language::fr, analyzer());
-        wanted.english = terms(*e.words, events::Language::en, analyzer());
-    }
-    return wanted;
-}
-
-Seen seen_in(const events::ads::AdWritten& e) {
-    Seen seen;
-    seen.kind = e.kind;
-    seen.trade = e.trade;
-    seen.contract = e.contract;
-    seen.departement = e.departement;
-    seen.region = e.region;
-    seen.at = point(e.latitude, e.longitude);
-    seen.price = e.rent ? e.rent : e.price;
-    seen.surface = e.surface;
-    seen.language = e.language;
-    std::string words;
-    for (const auto* text : {&e.title, &e.body, &e.place, &e.structure})
-        if (*text) words.append(**text).append("\n");
-    seen.terms = terms(words, e.language, analyzer());
-    return seen;
 }
 
 std::string search_json(const events::alerts::SearchSaved& e, const Applied& at) {
@@ -159,9 +112,9 @@ Result<std::vector<SearchRecord>> percolate(Stage& stage, const CommunityId& com
 }
 
 /// The ad is published: whose searches found it are told, each once.
-Status tell(Stage& stage, const Applied& at, const AdId& ad, const MemberId& author, const Seen& seen) {
-    if (!is_news(at)) return {};
-    PALABRE_TRY(searches, percolate(stage, at.community, seen));
+Status tell(Stage& stage, const Applied& at, const AdId& ad, const MemberId& author, const search::ads::Said& said) {
+    if (!is_news(at) || said.title.empty()) return {};
+    PALABRE_TRY(searches, percolate(stage, at.community, seen_in(said, search::applying_analyzer())));
     Told told;
     for (const SearchRecord& each : searches) {
         if (each.member == author || told.members.size() >= limits::alert_readers) continue;
@@ -180,18 +133,18 @@ Status on(Stage& stage, const Applied& at, const events::ads::AdWritten& e) {
     PALABRE_TRY(before, find<Ad>(stage, key));
     if (before && before->published) return {};
     const bool published = e.standing == events::ads::AdStanding::published;
-    const Seen seen = seen_in(e);
-    put(stage, key, Ad{published, published ? std::nullopt : std::optional(seen)});
+    const auto said = search::ads::said_by(e);
+    put(stage, key, Ad{published, published ? std::nullopt : std::optional(said)});
     stage.put(ads_prefix(at.community, e.author).add(e.ad).str(), {});
-    return published ? tell(stage, at, e.ad, e.author, seen) : Status{};
+    return published ? tell(stage, at, e.ad, e.author, said) : Status{};
 }
 
 Status on(Stage& stage, const Applied& at, const events::ads::AdApproved& e) {
     const std::string key = ad_key(at.community, e.ad);
     PALABRE_TRY(ad, find<Ad>(stage, key));
-    if (!ad || ad->published || !ad->seen) return {};
+    if (!ad || ad->published || !ad->said) return {};
     put(stage, key, Ad{true, {}});
-    return tell(stage, at, e.ad, e.author, *ad->seen);
+    return tell(stage, at, e.ad, e.author, *ad->said);
 }
 
 Status on(Stage& stage, const Applied& at, const events::ads::AdClosed& e) {
@@ -202,7 +155,7 @@ Status on(Stage& stage, const Applied& at, const events::ads::AdClosed& e) {
 Status on(Stage& stage, const Applied& at, const events::alerts::SearchSaved& e) {
     // Words that are gone are not none: without them it would find what she never asked for.
     const bool stands = e.length == 0 || e.words;
-    const SearchRecord record{e.search, e.member, wanted_by(e), stands};
+    const SearchRecord record{e.search, e.member, wanted_by(e, search::applying_analyzer()), stands};
     put_row(stage, search_key(at.community, e.search), record, search_json(e, at));
     stage.put(own_prefix(at.community, e.member).add(e.search).str(), {});
     if (!stands) return {};

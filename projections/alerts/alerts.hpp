@@ -19,7 +19,7 @@
 namespace palabre::projections::alerts {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"alerts", 1, &apply};
+inline constexpr Projection projection{"alerts", 2, &apply};
 
 /// JSON: id kind trade contract departement region latitude longitude radius_km price_least price_most surface_least
 /// surface_most q created.

@@ -2,8 +2,12 @@
 #include "projections/alerts/match.hpp"
 
 #include "core/limits.hpp"
+#include "core/places/places.hpp"
+#include "projections/search/query/fitting.hpp"
+#include "projections/search/subject.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <fmt/format.h>
 #include <numbers>
@@ -11,128 +15,133 @@
 namespace palabre::projections::alerts {
 namespace {
 
-constexpr double earth_radius = 6371.0;  // kilometres
-constexpr std::int32_t cell_side = 100;  // of the map's cells: a degree, in hundredths
-constexpr double degree_length = 111.19; // kilometres, north to south
+using search::Column;
+using search::Filter;
 
-/// What an anchor begins with. By falling selectivity: words, a circle, then codes.
-enum class Mark : char {
-    french = 'f',
-    english = 'e',
-    cell = 'c',
-    departement = 'd',
-    trade = 't',
-    region = 'r',
-    kind = 'k',
-    any = '*'
-};
+constexpr double hundredths = 100;       // of a degree
+constexpr double degree_length = 111.19; // kilometres, north to south
+constexpr std::uint64_t cents = 100;
+
+/// What an anchor begins with.
+enum class Mark : char { word = 'w', cell = 'c', departement = 'd', trade = 't', region = 'r', kind = 'k', any = '*' };
+
+/// Choices that are anchors, by falling selectivity.
+constexpr auto anchoring = std::to_array<std::pair<Column, Mark>>({{Column::department, Mark::departement},
+                                                                   {Column::trade, Mark::trade},
+                                                                   {Column::region, Mark::region},
+                                                                   {Column::kind, Mark::kind}});
 
 std::string anchor(Mark mark, std::string_view what = {}) {
     return std::string(1, static_cast<char>(mark)).append(what);
 }
-
-double radians(std::int32_t hundredths) {
-    return hundredths / 100.0 * std::numbers::pi / 180.0;
+std::string anchor(Mark mark, std::uint32_t number) {
+    return anchor(mark, std::to_string(number));
 }
 
-std::int32_t cell_of(std::int32_t hundredths) {
-    return hundredths >= 0 ? hundredths / cell_side : -((-hundredths + cell_side - 1) / cell_side);
+/// Of the map's cells, a degree wide and high.
+int cell_of(double degrees) {
+    return static_cast<int>(std::floor(degrees));
 }
-std::string cell(std::int32_t latitude, std::int32_t longitude) {
-    const std::int32_t around = 360;
-    return fmt::format("{}/{}", latitude, ((longitude + 180) % around + around) % around);
+std::string cell(int latitude, int longitude) {
+    const int around = 360;
+    return anchor(Mark::cell, fmt::format("{}/{}", latitude, ((longitude + 180) % around + around) % around));
 }
 
 /// The cells that a circle touches; none: more than are worth it, or it holds a pole.
-std::vector<std::string> cells(const Point& centre, std::uint32_t radius) {
-    const double reach = radius / degree_length * 100; // hundredths of a degree, north and south
-    const double north = centre.latitude + reach, south = centre.latitude - reach;
-    if (north >= 8900 || south <= -8900) return {};
-    const double narrowest = std::cos(std::max(std::abs(north), std::abs(south)) / 100 * std::numbers::pi / 180);
+std::vector<std::string> cells(const Filter::Circle& circle) {
+    const double reach = circle.kilometres / degree_length; // degrees, north and south
+    const double north = circle.latitude + reach, south = circle.latitude - reach;
+    if (north >= 89 || south <= -89) return {};
+    const double narrowest = std::cos(std::max(std::abs(north), std::abs(south)) * std::numbers::pi / 180);
     const double aside = reach / narrowest;
-    if (aside >= 18000) return {};
-    const auto floor_of = [](double value) { return cell_of(static_cast<std::int32_t>(std::floor(value))); };
-    const std::int32_t first = floor_of(south), last = floor_of(north);
-    const std::int32_t left = floor_of(centre.longitude - aside), right = floor_of(centre.longitude + aside);
+    if (aside >= 180) return {};
+    const int first = cell_of(south), last = cell_of(north);
+    const int left = cell_of(circle.longitude - aside), right = cell_of(circle.longitude + aside);
     std::vector<std::string> found;
     if (static_cast<std::size_t>(last - first + 1) * static_cast<std::size_t>(right - left + 1) > limits::alert_cells)
         return found;
-    for (std::int32_t row = first; row <= last; ++row)
-        for (std::int32_t column = left; column <= right; ++column) found.push_back(cell(row, column));
+    for (int row = first; row <= last; ++row)
+        for (int column = left; column <= right; ++column) found.push_back(cell(row, column));
     return found;
 }
 
-/// The longest word: of two words of a trade the longer one says more.
-const std::string& longest(const std::vector<std::string>& terms) {
-    return *std::ranges::max_element(terms, {}, &std::string::size);
+std::optional<Filter::Circle> circle_of(const Wanted& wanted) {
+    if (!wanted.around) return std::nullopt;
+    return Filter::Circle{wanted.around->latitude / hundredths, wanted.around->longitude / hundredths,
+                          static_cast<double>(wanted.around->radius)};
 }
 
 template <class T>
-bool fits(const std::optional<T>& wanted, const std::optional<T>& has) {
-    return !wanted || wanted == has;
-}
-template <class T>
-bool within(const std::optional<T>& least, const std::optional<T>& most, const std::optional<T>& has) {
-    if (!least && !most) return true;
-    return has && (!least || *has >= *least) && (!most || *has <= *most);
+void add_range(Wanted& to, Column column, const std::optional<T>& least, const std::optional<T>& most, T unit = 1) {
+    if (!least && !most) return;
+    Filter::Range range{column};
+    // Whole units, as the column has them. 0 is no number: it is what an ad has that says none.
+    if (least) range.least = std::max(static_cast<std::uint32_t>(*least / unit), range.least);
+    if (most) range.most = static_cast<std::uint32_t>(*most / unit);
+    to.ranges.push_back(range);
 }
 
 } // namespace
 
-double distance(const Point& a, const Point& b) {
-    const double up = radians(b.latitude) - radians(a.latitude), aside = radians(b.longitude) - radians(a.longitude);
-    const double h = std::pow(std::sin(up / 2), 2) +
-                     std::cos(radians(a.latitude)) * std::cos(radians(b.latitude)) * std::pow(std::sin(aside / 2), 2);
-    return 2 * earth_radius * std::asin(std::min(1.0, std::sqrt(h)));
+Wanted wanted_by(const events::alerts::SearchSaved& e, search::Analyzer& analyzer) {
+    Wanted wanted;
+    const auto choose = [&](Column column, std::uint32_t value) { wanted.choices.push_back({column, {value}}); };
+    if (e.kind)
+        if (const auto kind = events::parse<events::ads::AdKind>(events::alerts::text(*e.kind)))
+            choose(Column::kind, search::code(*kind));
+    if (e.trade) choose(Column::trade, search::number_of_code(*e.trade));
+    if (e.contract) choose(Column::contract, search::number_of_code(*e.contract));
+    if (e.departement) choose(Column::department, places::number_of_area(*e.departement));
+    if (e.region) choose(Column::region, places::number_of_area(*e.region));
+    if (e.latitude && e.longitude) wanted.around = {*e.latitude, *e.longitude, e.radius.value_or(0)};
+    add_range(wanted, Column::price, e.price_least, e.price_most, cents);
+    add_range(wanted, Column::surface, e.surface_least, e.surface_most);
+    // In both languages, hers first, as whatever she types is read.
+    const bool french = e.language == events::Language::fr;
+    const std::array languages{e.language, french ? events::Language::en : events::Language::fr};
+    if (e.words) wanted.query = search::parse_query(*e.words, languages, false, analyzer);
+    return wanted;
 }
 
-std::vector<std::string> terms(std::string_view words, events::Language language, search::Analyzer& analyzer) {
-    std::vector<std::string> found;
-    analyzer.each_token(words, language, [&](const search::Token& token) {
-        if (!token.term.empty()) found.emplace_back(token.term);
-    });
-    std::ranges::sort(found);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
-    return found;
+Seen seen_in(const search::ads::Said& said, search::Analyzer& analyzer) {
+    search::Stored document = search::store({}, search::ads::document_of(said));
+    search::Indexed indexed = search::index(document, analyzer);
+    return {std::move(document), std::move(indexed)};
 }
 
 bool matches(const Wanted& wanted, const Seen& seen) {
-    if (wanted.kind && wanted.kind != seen.kind) return false;
-    if (!fits(wanted.trade, seen.trade) || !fits(wanted.contract, seen.contract)) return false;
-    if (!fits(wanted.departement, seen.departement) || !fits(wanted.region, seen.region)) return false;
-    if (wanted.near && (!seen.at || distance(*wanted.near, *seen.at) > wanted.radius)) return false;
-    if (!within(wanted.price_least, wanted.price_most, seen.price)) return false;
-    if (!within(wanted.surface_least, wanted.surface_most, seen.surface)) return false;
-    const auto& words = seen.language == events::Language::fr ? wanted.french : wanted.english;
-    return std::ranges::includes(seen.terms, words);
+    return search::fits(wanted.query, {wanted.choices, wanted.ranges, circle_of(wanted)}, seen.document, seen.indexed);
 }
 
 std::vector<std::string> anchors(const Wanted& wanted) {
-    // Where one language keeps no word, ads of that language are found without: then words are no anchor.
-    if (!wanted.french.empty() && !wanted.english.empty())
-        return {anchor(Mark::french, longest(wanted.french)), anchor(Mark::english, longest(wanted.english))};
-    if (wanted.near) {
-        std::vector<std::string> found;
-        for (const std::string& each : cells(*wanted.near, wanted.radius)) found.push_back(anchor(Mark::cell, each));
-        if (!found.empty()) return found;
+    std::vector<std::string> found;
+    if (!wanted.query.words.empty()) {
+        // The longest word: of two words of a trade the longer one says more.
+        const auto& word = *std::ranges::max_element(
+            wanted.query.words, {}, [](const search::Query::Word& each) { return each.folded.size(); });
+        for (const std::string& term : word.terms) found.push_back(anchor(Mark::word, term));
+        return found;
     }
-    if (wanted.departement) return {anchor(Mark::departement, *wanted.departement)};
-    if (wanted.trade) return {anchor(Mark::trade, *wanted.trade)};
-    if (wanted.region) return {anchor(Mark::region, *wanted.region)};
-    if (wanted.kind) return {anchor(Mark::kind, events::ads::text(*wanted.kind))};
+    if (const auto circle = circle_of(wanted)) found = cells(*circle);
+    if (!found.empty()) return found;
+    for (const auto& [column, mark] : anchoring) {
+        const auto choice = std::ranges::find(wanted.choices, column, &Filter::Choice::column);
+        if (choice == wanted.choices.end()) continue;
+        for (const std::uint32_t value : choice->values) found.push_back(anchor(mark, value));
+        return found;
+    }
     return {anchor(Mark::any)};
 }
 
 std::vector<std::string> looked_at(const Seen& seen) {
-    const Mark language = seen.language == events::Language::fr ? Mark::french : Mark::english;
     std::vector<std::string> found;
-    for (const std::string& term : seen.terms) found.push_back(anchor(language, term));
-    if (seen.at) found.push_back(anchor(Mark::cell, cell(cell_of(seen.at->latitude), cell_of(seen.at->longitude))));
-    if (seen.departement) found.push_back(anchor(Mark::departement, *seen.departement));
-    if (seen.trade) found.push_back(anchor(Mark::trade, *seen.trade));
-    if (seen.region) found.push_back(anchor(Mark::region, *seen.region));
-    found.push_back(anchor(Mark::kind, events::ads::text(seen.kind)));
+    for (const auto& term : seen.indexed.terms) found.push_back(anchor(Mark::word, term.text));
+    const search::Columns& columns = seen.indexed.columns;
+    const std::uint32_t latitude = at(columns, Column::latitude), longitude = at(columns, Column::longitude);
+    if (latitude != 0 && longitude != 0)
+        found.push_back(cell(cell_of(search::degrees(latitude)), cell_of(search::degrees(longitude))));
+    for (const auto& [column, mark] : anchoring)
+        if (const std::uint32_t number = at(columns, column); number != 0) found.push_back(anchor(mark, number));
     found.push_back(anchor(Mark::any));
     return found;
 }

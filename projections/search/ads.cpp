@@ -26,9 +26,7 @@ struct Kept {
     bool published = false;
     bool over = false;       ///< withdrawn by leaving, or removed: nothing publishes it again
     std::uint32_t since = 0; ///< published, in seconds
-    events::Language language{};
-    std::string title, labels, body; ///< empty: erased, or removed
-    std::vector<std::uint32_t> columns;
+    Said said;               ///< without words: erased, or removed
 };
 
 Key part(const CommunityId& community, Part part) {
@@ -99,36 +97,23 @@ void add_place(Columns& columns, std::string& labels, const AdWritten& e) {
     }
 }
 
-/// What the event says; without words where they are sealed for good.
-void take(Kept& kept, const AdWritten& e, std::uint16_t scope) {
-    Columns columns{};
-    std::string labels;
-    search::at(columns, Column::scope) = scope;
-    search::at(columns, Column::kind) = code(e.kind);
-    if (e.trade) search::at(columns, Column::trade) = number_of_code(*e.trade);
-    if (e.contract) search::at(columns, Column::contract) = number_of_code(*e.contract);
-    add_label(labels, e.trade ? events::find_trade(*e.trade) : nullptr);
-    add_label(labels, e.contract ? events::find_contract(*e.contract) : nullptr);
-    add_place(columns, labels, e);
-    search::at(columns, Column::price) = price_of(e);
-    search::at(columns, Column::surface) = e.surface.value_or(0);
-    add_label(labels, e.place.value_or(""));
-    add_label(labels, e.structure.value_or(""));
-    kept.language = e.language;
-    kept.columns.assign(columns.begin(), columns.end());
-    const bool readable = e.title && !kept.over;
-    kept.title = readable ? *e.title : "";
-    kept.body = readable ? e.body.value_or("") : "";
-    kept.labels = readable ? std::move(labels) : "";
+void drop_words(Kept& kept) {
+    kept.said.title.clear();
+    kept.said.labels.clear();
+    kept.said.body.clear();
 }
 
-std::optional<Document> document_of(const Kept& kept) {
-    if (!kept.published || kept.over || kept.title.empty()) return std::nullopt;
-    Document out;
-    out.language = kept.language;
-    std::copy_n(kept.columns.begin(), std::min(kept.columns.size(), out.columns.size()), out.columns.begin());
+/// What the event says.
+void take(Kept& kept, const AdWritten& e, std::uint16_t scope) {
+    kept.said = said_by(e);
+    kept.said.columns[static_cast<std::size_t>(Column::scope)] = scope;
+    if (kept.over) drop_words(kept);
+}
+
+std::optional<Document> shown(const Kept& kept) {
+    if (!kept.published || kept.over || kept.said.title.empty()) return std::nullopt;
+    Document out = document_of(kept.said);
     search::at(out.columns, Column::created) = kept.since;
-    out.texts = {{Field::title, kept.title}, {Field::tags, kept.labels}, {Field::body, kept.body}};
     return out;
 }
 
@@ -143,7 +128,7 @@ public:
     }
     Status put(const AdId& ad, const Kept& kept) {
         projections::put(stage_, ad_key(at_.community, ad), kept);
-        return writer_.put(id_of(ad), document_of(kept));
+        return writer_.put(id_of(ad), shown(kept));
     }
     /// One that is not there is passed over.
     template <class Change>
@@ -166,12 +151,6 @@ Status change(Stage& stage, const Applied& at, const AdId& ad, Change&& with) {
     Indexing indexing(stage, at);
     PALABRE_CHECK(indexing.change(ad, std::forward<Change>(with)));
     return indexing.finish();
-}
-
-void drop_words(Kept& kept) {
-    kept.title.clear();
-    kept.labels.clear();
-    kept.body.clear();
 }
 
 Status on(Stage& stage, const Applied& at, const AdWritten& e) {
@@ -239,6 +218,37 @@ Status on(Stage&, const Applied&, const Event&) {
 }
 
 } // namespace
+
+Said said_by(const AdWritten& e) {
+    Columns columns{};
+    std::string labels;
+    search::at(columns, Column::kind) = code(e.kind);
+    if (e.trade) search::at(columns, Column::trade) = number_of_code(*e.trade);
+    if (e.contract) search::at(columns, Column::contract) = number_of_code(*e.contract);
+    add_label(labels, e.trade ? events::find_trade(*e.trade) : nullptr);
+    add_label(labels, e.contract ? events::find_contract(*e.contract) : nullptr);
+    add_place(columns, labels, e);
+    search::at(columns, Column::price) = price_of(e);
+    search::at(columns, Column::surface) = e.surface.value_or(0);
+    add_label(labels, e.place.value_or(""));
+    add_label(labels, e.structure.value_or(""));
+    Said said;
+    said.language = e.language;
+    said.columns.assign(columns.begin(), columns.end());
+    if (!e.title) return said;
+    said.title = *e.title;
+    said.labels = std::move(labels);
+    said.body = e.body.value_or("");
+    return said;
+}
+
+Document document_of(const Said& said) {
+    Document out;
+    out.language = said.language;
+    std::copy_n(said.columns.begin(), std::min(said.columns.size(), out.columns.size()), out.columns.begin());
+    out.texts = {{Field::title, said.title}, {Field::tags, said.labels}, {Field::body, said.body}};
+    return out;
+}
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event) {
     return std::visit([&](const auto& e) { return on(stage, at, e); }, event);

@@ -5,9 +5,22 @@
 // kept.
 #pragma once
 
+#include "events/ads.hpp"
 #include "projections/projection.hpp"
+#include "projections/search/index/document.hpp"
 
 namespace palabre::projections::search::ads {
+
+/// What of an ad can be searched, published or not.
+struct Said {
+    Language language{};
+    std::string title, labels, body;    ///< without a title nothing finds it: its words are gone
+    std::vector<std::uint32_t> columns; ///< without scope, and since when it stands
+};
+/// The one answer to what an ad says, to who searches now and to who is told of it later (projections/alerts). Without
+/// words where they are sealed for good.
+[[nodiscard]] Said said_by(const events::ads::AdWritten& e);
+[[nodiscard]] Document document_of(const Said& said);
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
 

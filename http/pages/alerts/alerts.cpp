@@ -106,7 +106,9 @@ Response searches_page(const Context& context, json form, const Document* refuse
 } // namespace
 
 bool may_be_saved(const search::Asked& asked) {
-    return std::ranges::any_of(parts, [&](const char* name) { return !asked.get(name).empty(); });
+    // Saved without its commune it would find what this list does not show.
+    return asked.get("commune").empty() &&
+           std::ranges::any_of(parts, [&](const char* name) { return !asked.get(name).empty(); });
 }
 
 Answer searches(const Context& context) {

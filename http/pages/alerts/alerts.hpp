@@ -8,7 +8,7 @@
 
 namespace palabre::http::pages::alerts {
 
-/// Whether the form takes any of what an address asks for.
+/// Whether the form takes what an address asks for: some of it, and its commune is none of it.
 [[nodiscard]] bool may_be_saved(const search::Asked& asked);
 [[nodiscard]] Answer searches(const Context& context);
 [[nodiscard]] Answer save(const Context& context);

@@ -2,7 +2,7 @@
 #include "projections/search/query/collecting.hpp"
 
 #include "core/limits.hpp"
-#include "core/places/places.hpp"
+#include "projections/search/query/fitting.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,18 +19,6 @@ constexpr double kilometres_per_degree = 6371.0 * std::numbers::pi / 180;
 constexpr auto is_better = [](const auto& a, const auto& b) {
     return a.key != b.key ? a.key > b.key : a.hit.document > b.hit.document;
 };
-
-bool stands_in(std::string_view words, std::span<const std::string> phrase) {
-    std::vector<std::string_view> all;
-    while (!words.empty()) {
-        const std::size_t end = std::min(words.find(' '), words.size());
-        std::string_view word = words.substr(0, end);
-        if (word.starts_with('^')) word.remove_prefix(1);
-        all.push_back(word);
-        words.remove_prefix(std::min(end + 1, words.size()));
-    }
-    return std::ranges::search(all, phrase).begin() != all.end();
-}
 
 Instant instant(std::uint32_t seconds) {
     return Instant{std::int64_t{seconds} * 1'000'000};
@@ -81,7 +69,7 @@ Status Collector::enter(std::size_t stretch) {
 
 bool Collector::passes(Place place) const {
     for (const auto& range : request_.filter.ranges)
-        if (const auto number = value(range.column, place); number < range.least || number > range.most) return false;
+        if (!is_inside(range, value(range.column, place))) return false;
     if (!request_.visible(value(Column::scope, place))) return false;
     return !bounded_ || is_around(place);
 }
@@ -93,11 +81,7 @@ bool Collector::is_around(Place place) const {
 
 double Collector::kilometres(Place place) const {
     if (!request_.filter.around) return std::numeric_limits<double>::infinity();
-    const std::uint32_t latitude = value(Column::latitude, place);
-    const std::uint32_t longitude = value(Column::longitude, place);
-    if (latitude == 0 || longitude == 0) return std::numeric_limits<double>::infinity();
-    return places::kilometres({degrees(latitude), degrees(longitude)},
-                              {request_.filter.around->latitude, request_.filter.around->longitude});
+    return search::kilometres(*request_.filter.around, value(Column::latitude, place), value(Column::longitude, place));
 }
 
 double Collector::key_of(Place place, float score) const {
@@ -153,10 +137,7 @@ bool Collector::has_phrases(Ordinal ordinal) {
     const auto stored = reader_.document(ordinal);
     if (stored.has_error()) failure_ = stored.error();
     if (stored.has_error() || !*stored) return false;
-    return std::ranges::all_of(request_.query.phrases, [&](const auto& phrase) {
-        return std::ranges::any_of((*stored)->words,
-                                   [&](const std::string& words) { return stands_in(words, phrase); });
-    });
+    return search::has_phrases(request_.query, **stored);
 }
 
 void Collector::keep(double key, const Hit& hit) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace palabre::projections::search {
 namespace {
@@ -38,7 +39,11 @@ public:
     void leave_unfinished() {
         if (last_ < query_.words.size()) query_.words[last_].unfinished = true;
     }
-    Query finish() && { return std::move(query_); }
+    Query finish() && {
+        const auto stays = [&](const Query::Word& word) { return word.unfinished || !is_stop_word(word); };
+        if (std::ranges::any_of(query_.words, stays)) std::erase_if(query_.words, std::not_fn(stays));
+        return std::move(query_);
+    }
 
 private:
     void add_word(std::string_view folded) {
@@ -52,6 +57,12 @@ private:
                 word.terms.push_back(std::move(term));
         }
         if (!word.terms.empty()) query_.words.push_back(std::move(word));
+    }
+
+    /// Of one language: documents of it have no term of the word, and would never have all words.
+    bool is_stop_word(const Query::Word& word) {
+        return std::ranges::any_of(
+            languages_, [&](const Language language) { return analyzer_.term(word.folded, language).empty(); });
     }
 
     std::span<const Language> languages_;

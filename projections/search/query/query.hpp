@@ -19,7 +19,8 @@ struct Query {
         bool unfinished = false;        ///< still being typed: its beginning counts
         bool operator==(const Word&) const = default;
     };
-    std::vector<Word> words;                       ///< without stop words, each once, at most limits::search_words
+    /// Each once, at most limits::search_words; without stop words of any of the languages, where others are left.
+    std::vector<Word> words;
     std::vector<std::vector<std::string>> phrases; ///< folded words, stop words too
     bool operator==(const Query&) const = default;
 };

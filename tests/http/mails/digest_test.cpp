@@ -127,6 +127,29 @@ TEST_CASE("digest: a weekly one comes on Monday and holds the week") {
     CHECK(office.digests().empty());
 }
 
+TEST_CASE("digest: ads that a saved search has found are in it") {
+    Office office;
+    const auto saved = office.post(office.ada, Village::at("/saved-searches"), {{"q", "infirmière"}});
+    REQUIRE_MESSAGE(saved.status == 201, saved.brief());
+    for (const char* title : {"Remplacements de nuit", "Cabinet à partager"}) {
+        const bool nights = std::string_view(title).starts_with("R");
+        const auto ad = office.post(office.ben, Village::at("/ads"),
+                                    {{"kind", "premises-wanted"},
+                                     {"title", title},
+                                     {"body", "Pour toute la semaine."},
+                                     {"trade", nights ? "infirmier" : "sage-femme"},
+                                     {"departement", "44"}});
+        REQUIRE_MESSAGE(ad.status == 201, ad.brief());
+    }
+    office.tick(day);
+    const auto sent = office.digests();
+    REQUIRE(sent.size() == 1);
+    CHECK(sent[0].to.text() == "ada@example.org");
+    CHECK(sent[0].plain.find("Remplacements de nuit: https://palabre.example/c/kine/ads/") != std::string::npos);
+    CHECK(sent[0].plain.find("Cabinet à partager") == std::string::npos);
+    CHECK(office.digests().empty());
+}
+
 TEST_CASE("digest: one that is late by half a day is left out, and what was in it with it") {
     Office office;
     office.follow(office.ada);

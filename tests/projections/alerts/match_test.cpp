@@ -3,6 +3,8 @@
 #include "projections/alerts/match.hpp"
 
 #include "core/limits.hpp"
+#include "core/places/places.hpp"
+#include "projections/search/subject.hpp"
 
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
@@ -26,14 +28,16 @@ auto seldom(Make make) {
     return below(3) == 0 ? std::optional(make()) : std::nullopt;
 }
 
+using events::alerts::SearchSaved;
+
 const std::vector<std::string> trades{"infirmier", "medecin"}, areas{"29", "44", "2A"}, regions{"53", "52"};
 const std::vector<std::string> words{"infirmier", "local", "nantes", "cabinet", "the", "le"};
 
 /// Places that lie where maps are awkward, too: at the date line, at the equator, near a pole.
-Point point() {
-    const std::vector<std::int32_t> latitudes{4722, 4800, 4801, 0, -1, -99, -100, 8850, -8850, 9000};
-    const std::vector<std::int32_t> longitudes{-155, -156, 0, -1, 100, 17990, -17990, 18000, -18000, 5000};
-    return {pick(latitudes), pick(longitudes)};
+template <class Event>
+void set_point(Event& e) {
+    e.latitude = pick<std::int32_t>({4722, 4800, 4801, 0, -1, -99, -100, 8850, -8850, 9000});
+    e.longitude = pick<std::int32_t>({-155, -156, 0, -1, 100, 17990, -17990, 18000, -18000, 5000});
 }
 std::string some_words() {
     std::string text;
@@ -41,53 +45,52 @@ std::string some_words() {
     return text;
 }
 
-Wanted some_wanted(search::Analyzer& analyzer) {
-    Wanted wanted;
-    wanted.kind = seldom([] { return static_cast<events::ads::AdKind>(below(4)); });
-    wanted.trade = seldom([] { return pick(trades); });
-    wanted.contract = seldom([] { return std::string("cdi"); });
-    wanted.departement = seldom([] { return pick(areas); });
-    wanted.region = seldom([] { return pick(regions); });
-    wanted.near = seldom(point);
-    if (wanted.near) wanted.radius = static_cast<std::uint32_t>(pick(std::vector<int>{1, 30, 111, 112, 200, 500}));
-    wanted.price_least = seldom([] { return static_cast<std::uint64_t>(below(4)); });
-    wanted.price_most = seldom([] { return static_cast<std::uint64_t>(below(4)); });
-    wanted.surface_most = seldom([] { return static_cast<std::uint32_t>(below(4)); });
-    if (below(2) == 0) {
-        const std::string text = some_words();
-        wanted.french = terms(text, events::Language::fr, analyzer);
-        wanted.english = terms(text, events::Language::en, analyzer);
+SearchSaved some_search() {
+    SearchSaved e;
+    e.kind = seldom([] { return static_cast<events::alerts::AdKind>(below(4)); });
+    e.trade = seldom([] { return pick(trades); });
+    e.contract = seldom([] { return std::string("cdi"); });
+    e.departement = seldom([] { return pick(areas); });
+    e.region = seldom([] { return pick(regions); });
+    if (below(3) == 0) {
+        set_point(e);
+        e.radius = pick<std::uint32_t>({1, 30, 111, 112, 200, 500});
     }
-    return wanted;
+    e.price_least = seldom([] { return static_cast<std::uint64_t>(below(4) * 100); });
+    e.price_most = seldom([] { return static_cast<std::uint64_t>(below(4) * 100); });
+    e.surface_most = seldom([] { return static_cast<std::uint32_t>(below(4)); });
+    if (below(2) == 0) e.words = some_words();
+    return e;
 }
 
-Seen some_seen(search::Analyzer& analyzer) {
-    Seen seen;
-    seen.kind = static_cast<events::ads::AdKind>(below(4));
-    seen.trade = seldom([] { return pick(trades); });
-    seen.contract = seldom([] { return std::string("cdi"); });
-    seen.departement = seldom([] { return pick(areas); });
-    seen.region = seldom([] { return pick(regions); });
-    if (below(2) == 0) seen.at = point();
-    seen.price = seldom([] { return static_cast<std::uint64_t>(below(4)); });
-    seen.surface = seldom([] { return static_cast<std::uint32_t>(below(4)); });
-    seen.language = below(2) == 0 ? events::Language::fr : events::Language::en;
-    seen.terms = terms(some_words() + some_words(), seen.language, analyzer);
-    return seen;
+events::ads::AdWritten some_ad() {
+    events::ads::AdWritten e;
+    e.kind = static_cast<events::ads::AdKind>(below(4));
+    e.trade = seldom([] { return pick(trades); });
+    e.contract = seldom([] { return std::string("cdi"); });
+    e.departement = seldom([] { return pick(areas); });
+    e.region = seldom([] { return pick(regions); });
+    if (below(2) == 0) set_point(e);
+    e.rent = seldom([] { return static_cast<std::uint64_t>(below(4) * 100); });
+    e.surface = seldom([] { return static_cast<std::uint32_t>(below(4)); });
+    e.language = below(2) == 0 ? events::Language::fr : events::Language::en;
+    e.title = some_words();
+    e.body = some_words();
+    return e;
 }
 
 } // namespace
 
 TEST_CASE("alerts: what is looked for under anchors is what a look at every search finds") {
-    rc::check([] {
-        search::Analyzer analyzer;
+    search::Analyzer analyzer;
+    rc::check([&] {
         std::vector<Wanted> searches;
         std::multimap<std::string, std::size_t> index;
         for (std::size_t i = 0; i < 40; ++i) {
-            searches.push_back(some_wanted(analyzer));
+            searches.push_back(wanted_by(some_search(), analyzer));
             for (const std::string& anchor : anchors(searches[i])) index.emplace(anchor, i);
         }
-        const Seen seen = some_seen(analyzer);
+        const Seen seen = seen_in(search::ads::said_by(some_ad()), analyzer);
         std::set<std::size_t> found, brute;
         for (const std::string& anchor : looked_at(seen)) {
             const auto [first, end] = index.equal_range(anchor);
@@ -101,9 +104,9 @@ TEST_CASE("alerts: what is looked for under anchors is what a look at every sear
 }
 
 TEST_CASE("alerts: a search stands under one thing, or a few cells, however little it asks for") {
-    rc::check([] {
-        search::Analyzer analyzer;
-        const auto keys = anchors(some_wanted(analyzer));
+    search::Analyzer analyzer;
+    rc::check([&] {
+        const auto keys = anchors(wanted_by(some_search(), analyzer));
         RC_ASSERT(!keys.empty());
         RC_ASSERT(keys.size() <= limits::alert_cells);
     });
@@ -111,29 +114,26 @@ TEST_CASE("alerts: a search stands under one thing, or a few cells, however litt
 
 TEST_CASE("alerts: the most selective thing is the anchor") {
     search::Analyzer analyzer;
-    Wanted wanted;
-    CHECK(anchors(wanted) == std::vector<std::string>{"*"});
-    wanted.kind = events::ads::AdKind::job_offered;
-    CHECK(anchors(wanted) == std::vector<std::string>{"kjob-offered"});
-    wanted.region = "52";
-    wanted.trade = "infirmier";
-    CHECK(anchors(wanted) == std::vector<std::string>{"tinfirmier"});
-    wanted.departement = "44";
-    CHECK(anchors(wanted) == std::vector<std::string>{"d44"});
-    wanted.near = Point{4722, -155};
-    wanted.radius = 20;
-    CHECK(anchors(wanted).front().front() == 'c');
-    wanted.french = terms("local infirmière", events::Language::fr, analyzer);
-    wanted.english = terms("local infirmière", events::Language::en, analyzer);
-    CHECK(anchors(wanted).size() == 2);
-    CHECK(anchors(wanted).front() == "finfirmi");
-}
-
-TEST_CASE("alerts: distances on the earth") {
-    const Point nantes{4722, -155}, brest{4839, -449};
-    CHECK(distance(nantes, nantes) == doctest::Approx(0));
-    CHECK(distance(nantes, brest) == doctest::Approx(255).epsilon(0.02));
-    CHECK(distance({0, 17990}, {0, -17990}) == doctest::Approx(22.2).epsilon(0.02)); // over the date line
+    SearchSaved e;
+    const auto under = [&] { return anchors(wanted_by(e, analyzer)); };
+    const auto one = [](char mark, std::uint32_t number) {
+        return std::vector<std::string>{mark + std::to_string(number)};
+    };
+    CHECK(under() == std::vector<std::string>{"*"});
+    e.kind = events::alerts::AdKind::job_offered;
+    CHECK(under() == one('k', search::code(events::ads::AdKind::job_offered)));
+    e.region = "52";
+    e.trade = "infirmier";
+    CHECK(under() == one('t', search::number_of_code("infirmier")));
+    e.departement = "44";
+    CHECK(under() == one('d', places::number_of_area("44")));
+    e.latitude = 4722;
+    e.longitude = -155;
+    e.radius = 20;
+    CHECK(under().front() == "c47/178");
+    e.words = "local infirmière";
+    CHECK(under().size() == 2); // as a French ad has it, and an English one
+    CHECK(under().front() == "winfirmi");
 }
 
 } // namespace palabre::projections::alerts

@@ -278,6 +278,21 @@ TEST_CASE("search: counts and orders are those of looking at every document") {
     }
 }
 
+TEST_CASE("search: a stop word of one language is not looked for in the other, beside other words") {
+    Analyzer analyzer;
+    const Language both[] = {Language::fr, Language::en};
+    const auto words = [&](std::string_view text, bool typing = false) {
+        std::vector<std::string> out;
+        for (const auto& word : parse_query(text, both, typing, analyzer).words) out.push_back(word.folded);
+        return out;
+    };
+    CHECK(words("le poste de nuit") == std::vector<std::string>{"poste", "nuit"});
+    CHECK(words("the night shift") == std::vector<std::string>{"night", "shift"});
+    CHECK(words("thé") == std::vector<std::string>{"the"});                    // there is no other
+    CHECK(words("poste de", true) == std::vector<std::string>{"poste", "de"}); // a dentist, perhaps
+    CHECK(words("a on me").empty());
+}
+
 TEST_CASE("search: any text is a query") {
     Shelves shelves;
     std::vector<std::optional<Document>> documents;
