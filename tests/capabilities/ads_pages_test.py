@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Ads by their pages alone: lists narrowed and widened by links, searches kept by forms. No script runs here."""
+"""Ads by their pages alone: lists narrowed and widened by links, searches kept by forms, an ad that is about to end. No script runs
+here. PALABRE_OTHER_TIME names the library that gives a process another time of day (tests/system/other_time.cpp)."""
+import datetime
+import os
 import pathlib
 import re
 import sys
@@ -12,6 +15,7 @@ from ads_test import JOB, ROOM  # noqa: E402 - found by the lines above
 from forum_test import Reader  # noqa: E402
 from palabre_process import Town, run_tests  # noqa: E402
 
+OTHER_TIME = os.environ.pop("PALABRE_OTHER_TIME", None)  # the program knows no such setting
 ADS, SEARCH = "/c/soins/ads", "/c/soins/search"
 NANTES = {"departement": "44", "commune": "44109", "place": "Nantes", "latitude": 4722, "longitude": -155}
 
@@ -112,6 +116,34 @@ class Narrowing(unittest.TestCase):
         self.assertEqual({"near"}, self.visitor.look(ADS + "?radius_km=20", 400).faults)
         self.assertEqual(set(), self.visitor.look(ADS + "?kind=boat", 400).faults)
         self.visitor.look(ADS + "?kind=boat&near=Nulle-Part-sur-Rien&radius_km=501", 400)
+
+
+@unittest.skipUnless(OTHER_TIME, "PALABRE_OTHER_TIME names no library")
+class Renewing(unittest.TestCase):
+    def test_one_press_of_the_page_gives_an_ad_that_is_about_to_end_another_end(self):
+        town = Town(self)
+        email = "anne@example.org"
+        anne = town.server.client().register("Anne Martin", email)
+        anne.join("soins", "Anne Martin", True)
+        room = anne.must(201, "POST", town.api + "/ads", ROOM)["id"]
+        path, address = f"{town.api}/ads/{room}", f"{ADS}/{room}"
+        self.assertNotIn(address + "/renew", Reader(self, anne).look(address).forms, "its end is far")
+        until = lambda: datetime.datetime.fromisoformat(anne.must(200, "GET", path)["ad"]["expires"])
+        town.server.stop()
+
+        def fifty_five_days_later():
+            os.environ.update({"LD_PRELOAD": OTHER_TIME, "OTHER_TIME_SECONDS": str(55 * 86_400)})
+        server = town.house.serve(prepare=fifty_five_days_later)
+        anne = server.client().sign_in(email)
+        before, reader = until(), Reader(self, anne)
+        page = reader.look(address)
+        says = page.text.partition("Publiée jusqu’au\n")[2].partition("\n")[0]
+        again = reader.look(reader.send(page, address + "/renew"))
+        self.assertEqual(55, (until() - before).days)
+        self.assertNotIn(says, again.text)
+        self.assertNotIn(address + "/renew", again.forms)
+        self.assertIn(ROOM["title"], Reader(self, server.client()).look(ADS).links)
+        self.assertEqual(1, [step["what"] for step in anne.must(200, "GET", path + "/history")["history"]].count("renewed"))
 
 
 if __name__ == "__main__":
