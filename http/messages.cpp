@@ -53,6 +53,7 @@ constexpr std::pair<std::string_view, std::size_t> bounds[] = {
     {"{limits.title}", limits::title},
     {"{limits.spaces_per_thread}", limits::spaces_per_thread},
     {"{limits.password_min}", limits::password_min},
+    {"{limits.ad_radius}", limits::ad_radius},
 };
 
 std::string with_bounds(std::string pattern) {

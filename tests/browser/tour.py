@@ -122,6 +122,7 @@ class Tour(Town):
             Place("legal-edit", "administrator", "/legal/privacy/edit"),
             Place("ads", "member", here + "/ads"),
             Place("ads-visitor", "visitor", here + "/ads"),
+            Place("ads-narrowed", "visitor", here + "/ads?q=cabinet&near=Nantes&days=30&sort=nearest"),
             Place("ad", "member", f"{here}/ads/{self.ad}"),
             Place("new-ad", "member", here + "/ads/new"),
             Place("ad-form", "member", here + "/ads/new/job-offered/structure"),

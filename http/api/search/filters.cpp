@@ -118,7 +118,10 @@ std::string_view contract_code(std::uint32_t number) {
 json bands(std::span<const std::uint32_t> starts, const std::vector<std::uint32_t>& counts) {
     json out = json::array();
     for (std::size_t i = 0; i < std::min(starts.size(), counts.size()); ++i)
-        if (counts[i] > 0) out.push_back({{"least", starts[i]}, {"count", counts[i]}});
+        if (counts[i] > 0)
+            out.push_back({{"least", starts[i]},
+                           {"most", i + 1 < starts.size() ? json(starts[i + 1] - 1) : json(nullptr)},
+                           {"count", counts[i]}});
     return out;
 }
 

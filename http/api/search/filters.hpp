@@ -23,8 +23,8 @@ namespace palabre::http::search {
 /// Asks for the counts that facets_members() tells.
 void ask_facets(projections::search::Request& request);
 /// Of all that was found: "regions", "departements", "communes", "trades", "contracts" as [{"code","count"}], "prices",
-/// "surfaces" as [{"least","count"}], "ages" as [{"days","count"}] (days null: older); what there is none of is left
-/// out. Members of a JSON object, without braces.
+/// "surfaces" as [{"least","most","count"}] (most null: any), "ages" as [{"days","count"}] (days null: older); what
+/// there is none of is left out. Members of a JSON object, without braces.
 [[nodiscard]] std::string facets_members(const projections::search::Answer& answer);
 
 } // namespace palabre::http::search

@@ -1,5 +1,7 @@
 <h1>{{t:ads.ads}}</h1>
-<p class="quiet">{{#page.tab=all}}{{t:ads.says.all}}{{/page.tab=all}}{{#page.tab=mine}}{{t:ads.says.mine}}{{/page.tab=mine}}{{#page.tab=kept}}{{t:ads.says.kept}}{{/page.tab=kept}}{{#page.tab=waiting}}{{t:ads.says.waiting}}{{/page.tab=waiting}}{{#page.tab=reported}}{{t:ads.says.reported}}{{/page.tab=reported}}</p>
+{{^page.tab=all}}
+<p class="quiet">{{#page.tab=mine}}{{t:ads.says.mine}}{{/page.tab=mine}}{{#page.tab=kept}}{{t:ads.says.kept}}{{/page.tab=kept}}{{#page.tab=waiting}}{{t:ads.says.waiting}}{{/page.tab=waiting}}{{#page.tab=reported}}{{t:ads.says.reported}}{{/page.tab=reported}}</p>
+{{/page.tab=all}}
 {{#viewer.member}}
 <p><a class="button" href="/c/{{community.slug}}/ads/new">{{t:ads.publish}}</a></p>
 <nav class="tabs" aria-label="{{t:ads.lists}}">
@@ -19,35 +21,49 @@
 </nav>
 {{/viewer.member}}
 {{#page.tab=all}}
+{{#problem}}
+<div class="problem" role="alert"><p><strong>{{t:search.not_done}}</strong></p></div>
+{{/problem}}
 <form class="narrow" role="search" aria-label="{{t:search.ads}}">
-  {{#page.asked.kind}}<input type="hidden" name="kind" value="{{page.asked.kind}}">{{/page.asked.kind}}
-  <p><label for="words">{{t:search.words}}</label> <input id="words" name="q" type="search" value="{{page.asked.q}}" maxlength="500"></p>
+  {{#kept}}
+  <input type="hidden" name="{{name}}" value="{{value}}">
+  {{/kept}}
+  <p><label for="words">{{t:search.words}}</label> <input id="words" name="q" type="search" value="{{form.q}}" maxlength="500"></p>
   <button class="second">{{t:search.search}}</button>
-  <details{{#page.asked.near}} open{{/page.asked.near}}{{^page.asked.near}}{{#page.asked.price_most}} open{{/page.asked.price_most}}{{/page.asked.near}}>
+  <details{{#page.finer}} open{{/page.finer}}>
   <summary class="act">{{t:search.narrow}}</summary>
   <div class="finer">
-  <p><label for="near">{{t:search.near}}</label> <input id="near" name="near" type="text" value="{{page.asked.near}}" maxlength="100" autocomplete="address-level2"></p>
-  <p><label for="radius">{{t:search.radius}}</label> <input id="radius" name="radius_km" type="number" min="1" max="1000" value="{{page.asked.radius_km}}"></p>
-  <p><label for="price">{{t:search.price_most}}</label> <input id="price" name="price_most" type="number" min="0" value="{{page.asked.price_most}}"></p>
+  {{>parts/optional_field name=near label=search.near mode=text}}
+  {{>parts/optional_field name=radius_km label=search.radius mode=numeric}}
+  {{>parts/optional_field name=price_least label=search.price_least mode=numeric}}
+  {{>parts/optional_field name=price_most label=search.price_most mode=numeric}}
+  {{>parts/optional_field name=surface_least label=search.surface_least mode=numeric}}
+  {{>parts/optional_field name=surface_most label=search.surface_most mode=numeric}}
   </div>
   </details>
 </form>
 {{#page.total}}
 <p class="quiet" role="status">{{t:search.total count=page.total}}</p>
 {{/page.total}}
+{{>parts/chosen}}
 {{#viewer.member}}
 {{#page.as_asked}}
 <p><a class="act" href="/c/{{community.slug}}/saved-searches{{page.as_asked}}">{{t:alerts.of_these}}</a></p>
 {{/page.as_asked}}
 {{/viewer.member}}
+{{#page.has_kinds}}
 <nav class="facets" aria-label="{{t:ads.by_kind}}">
   <ul>
     {{#kinds}}
-    <li><a href="{{#here}}{{page.without_kind}}{{/here}}{{^here}}{{address}}{{/here}}"{{#here}} aria-current="true"{{/here}}>{{>parts/ad_kind}}</a></li>
+    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{>parts/ad_kind}}{{#count}} ({{number:count}}){{/count}}</a></li>
     {{/kinds}}
   </ul>
 </nav>
+{{/page.has_kinds}}
 {{>parts/facets}}
+{{#page.has_ads}}
+{{>parts/search_sorts}}
+{{/page.has_ads}}
 {{/page.tab=all}}
 {{#page.has_ads}}
 <ol class="rows">
@@ -57,6 +73,8 @@
 </ol>
 {{/page.has_ads}}
 {{^page.has_ads}}
-<p class="empty">{{#page.tab=all}}{{t:ads.none.all}}{{/page.tab=all}}{{#page.tab=mine}}{{t:ads.none.mine}}{{/page.tab=mine}}{{#page.tab=kept}}{{t:ads.none.kept}}{{/page.tab=kept}}{{#page.tab=waiting}}{{t:ads.none.waiting}}{{/page.tab=waiting}}{{#page.tab=reported}}{{t:ads.none.reported}}{{/page.tab=reported}}</p>
+{{^problem}}
+<p class="empty">{{#page.tab=all}}{{#page.searched}}{{t:ads.none.found}}{{/page.searched}}{{^page.searched}}{{t:ads.none.all}}{{/page.searched}}{{/page.tab=all}}{{#page.tab=mine}}{{t:ads.none.mine}}{{/page.tab=mine}}{{#page.tab=kept}}{{t:ads.none.kept}}{{/page.tab=kept}}{{#page.tab=waiting}}{{t:ads.none.waiting}}{{/page.tab=waiting}}{{#page.tab=reported}}{{t:ads.none.reported}}{{/page.tab=reported}}</p>
+{{/problem}}
 {{/page.has_ads}}
 {{>parts/pager}}

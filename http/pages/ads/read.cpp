@@ -5,9 +5,11 @@
 #include "http/pages/forum/attach.hpp"
 #include "http/pages/frame.hpp"
 #include "http/pages/invitations/invitations.hpp"
+#include "http/pages/search/chosen.hpp"
 #include "http/pages/search/facets.hpp"
 #include "http/server/target.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace palabre::http::pages::ads {
@@ -19,12 +21,12 @@ namespace {
 constexpr int most_parts = 100; ///< of what is written below an ad, looked through for the last one
 
 constexpr const char* kinds[] = {"premises-offered", "premises-wanted", "job-offered", "job-wanted"};
+/// What is written into the form of a search; what else is chosen it keeps.
+constexpr std::string_view typed[] = {"q",          "near",          "radius_km",   "price_least",
+                                      "price_most", "surface_least", "surface_most"};
 
-/// The page of a list. `which` is its name in the template, and its tab's.
-Answer list_page(const Context& context, std::string_view pattern, const char* which, Fields query = {}) {
-    if (const auto cursor = context.request.parameter("cursor")) query.emplace_back("cursor", std::string(*cursor));
-    auto found = ask(context, pattern, query);
-    if (!found.ok()) return show_problem(context, found);
+/// What the page of each list has. `which` is its name in the template, and its tab's.
+json list_frame(const Context& context, const char* which) {
     json document = frame(context);
     json& page = document["page"];
     page["beside"] = true;
@@ -32,28 +34,52 @@ Answer list_page(const Context& context, std::string_view pattern, const char* w
     page["tab"] = which;
     page["may_moderate"] = rights::allowed(rights::may(rights::Action::moderate_ads, context.standing, {}));
     page["may_set_rules"] = rights::allowed(rights::may(rights::Action::set_ad_rules, context.standing, {}));
-    for (json& ad : found.body["ads"]) present_row(context, ad);
-    page["has_ads"] = !found.body["ads"].empty();
-    document["ads"] = std::move(found.body["ads"]);
-    document["members"] = std::move(found.body["members"]);
-    if (!found.body["next"].is_null()) {
-        std::string next = "?";
-        for (const auto& [name, value] : query)
-            if (name != "cursor") next.append(name).append("=").append(percent_encoded(value)).append("&");
-        document["pager"] = {{"next", next + "cursor=" + found.body["next"].get<std::string>()}};
-    }
-    const search::Asked asked(context);
-    for (const std::string kind : kinds)
-        document["kinds"].push_back(
-            {{"kind", kind}, {"here", asked.get("kind") == kind}, {"address", asked.with("kind", kind)}});
-    page["without_kind"] = asked.with("kind", "");
-    for (const char* name : {"q", "near", "radius_km", "price_most", "kind"}) page["asked"][name] = asked.get(name);
-    if (found.body.contains("facets")) {
-        page["total"] = found.body["total"];
-        if (alerts::may_be_saved(asked)) page["as_asked"] = asked.with("page", "");
-        search::present_places(document, found.body["facets"], asked);
-    }
+    return document;
+}
+
+/// Takes the rows from what the API has answered.
+void add_rows(const Context& context, json& document, json& found, const Fields& query) {
+    for (json& ad : found["ads"]) present_row(context, ad);
+    document["page"]["has_ads"] = !found["ads"].empty();
+    document["ads"] = std::move(found["ads"]);
+    document["members"] = std::move(found["members"]);
+    if (found["next"].is_null()) return;
+    std::string next = "?";
+    for (const auto& [name, value] : query)
+        if (name != "cursor") next.append(name).append("=").append(percent_encoded(value)).append("&");
+    document["pager"] = {{"next", next + "cursor=" + found["next"].get<std::string>()}};
+}
+
+Answer list_page(const Context& context, std::string_view pattern, const char* which, Fields query = {}) {
+    if (const auto cursor = context.request.parameter("cursor")) query.emplace_back("cursor", std::string(*cursor));
+    auto found = ask(context, pattern, query);
+    if (!found.ok()) return show_problem(context, found);
+    json document = list_frame(context, which);
+    add_rows(context, document, found.body, query);
     return show(context, "ads/ads", document);
+}
+
+/// All kinds, since one that is chosen hides how much there is of the others.
+json kinds_of(const json& counts, const search::Asked& asked) {
+    json all = json::array();
+    for (const char* kind : kinds) {
+        const auto found = std::ranges::find_if(counts, [&](const json& each) { return each["kind"] == kind; });
+        if (found == counts.end() && !asked.has("kind")) continue;
+        all.push_back({{"kind", kind}, {"count", found == counts.end() ? json(nullptr) : (*found)["count"]}});
+    }
+    search::present_facet(all, "kind", asked);
+    return all;
+}
+
+/// Whether it is something that was typed into the form which is wrong: then it is said there.
+bool say_in_form(const Words& words, Document& found) {
+    const std::string field = text_of(found.body, "field");
+    if (found.status != 400 || field == "q" || std::ranges::find(typed, field) == std::end(typed)) return false;
+    found.body["field"] = "/" + field; // as of a form that is posted
+    found.body["detail"] = words.say(field == "near"        ? "search.fault.near"
+                                     : field == "radius_km" ? "search.fault.radius"
+                                                            : "search.fault.number");
+    return true;
 }
 
 /// The part of what is written below it that is asked for: by its cursor, or, with `latest`, the last one.
@@ -116,11 +142,34 @@ Answer ad_page(const Context& context, const json& form = json::object(), const 
 } // namespace
 
 Answer ads(const Context& context) {
-    const search::Asked asked(context); // lives as long as its fields are gone through
+    const search::Asked asked(context);
+    const Words words{&context.services.messages, context.language};
     Fields query;
     for (const auto& [name, value] : asked.fields())
-        if (name != "space" && name != "page" && name != "cursor") query.emplace_back(name, value);
-    return list_page(context, "/api/v1/communities/{c}/ads", "all", std::move(query));
+        if (name != "space" && name != "page") query.emplace_back(name, value);
+    auto found = ask(context, "/api/v1/communities/{c}/ads", query);
+    const bool refused = !found.ok();
+    if (refused && !say_in_form(words, found)) return show_problem(context, found);
+    json document = list_frame(context, "all");
+    json& page = document["page"];
+    json form;
+    for (const std::string_view name : typed) form[std::string(name)] = asked.get(name);
+    document["kept"] = asked.kept(typed);
+    document["chosen"] = search::chosen(words, asked, json::array());
+    page["narrowed"] = !document["chosen"].empty();
+    page["searched"] = page["narrowed"].get<bool>() || asked.has("q");
+    page["finer"] = std::ranges::any_of(typed, [&](auto name) { return name != "q" && asked.has(name); });
+    if (!refused) {
+        add_rows(context, document, found.body, query);
+        page["total"] = found.body["total"];
+        if (alerts::may_be_saved(asked)) page["as_asked"] = asked.with("page", "");
+        document["kinds"] = kinds_of(found.body["facets"]["kinds"], asked);
+        page["has_kinds"] = !document["kinds"].empty();
+        document["groups"] = search::facet_groups(words, found.body["facets"], asked);
+        page["has_groups"] = !document["groups"].empty();
+        document["sorts"] = search::sorts(words, asked);
+    }
+    return show_form(context, "ads/ads", std::move(document), std::move(form), refused ? &found : nullptr);
 }
 
 Answer own_ads(const Context& context) {

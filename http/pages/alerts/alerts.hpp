@@ -2,7 +2,7 @@
 // Saved searches: all of one's own, with the form for another.
 #pragma once
 
-#include "http/pages/search/facets.hpp"
+#include "http/pages/search/asked.hpp"
 
 #include "http/route.hpp"
 

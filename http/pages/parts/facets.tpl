@@ -1,32 +1,31 @@
-{{! Where, in which trades and under which contracts what was found is: links, no script. }}
-{{#page.has_places}}
-<details class="facets"{{#page.narrowed}} open{{/page.narrowed}}>
-  <summary class="act">{{t:search.where}}</summary>
-  {{#map}}{{>parts/map}}{{/map}}
-  <ul>
-    {{#departements}}
-    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{code:departement}} ({{number:count}})</a></li>
-    {{/departements}}
-  </ul>
-</details>
-{{/page.has_places}}
-{{#page.has_trades}}
-<details class="facets"{{#page.by_trade}} open{{/page.by_trade}}>
-  <summary class="act">{{t:search.trades}}</summary>
-  <ul>
-    {{#trades}}
-    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{code:trade}} ({{number:count}})</a></li>
-    {{/trades}}
-  </ul>
-</details>
-{{/page.has_trades}}
-{{#page.has_contracts}}
-<details class="facets"{{#page.by_contract}} open{{/page.by_contract}}>
-  <summary class="act">{{t:search.contracts}}</summary>
-  <ul>
-    {{#contracts}}
-    <li><a href="{{address}}"{{#here}} aria-current="true"{{/here}}>{{code:contract}} ({{number:count}})</a></li>
-    {{/contracts}}
-  </ul>
-</details>
-{{/page.has_contracts}}
+{{! What was found, by where it is, trade, contract, price, surface and age: links, no script; a long list shows its beginning. }}
+{{#page.has_groups}}
+<div class="groups">
+  {{#groups}}
+  <details class="facets"{{#open}} open{{/open}}>
+    <summary class="act">{{title}}</summary>
+    {{#lists}}
+    {{#label}}
+    <h2>{{label}}</h2>
+    {{/label}}
+    {{#map}}{{>parts/map}}{{/map}}
+    <ul>
+      {{#values}}
+      {{>parts/facet}}
+      {{/values}}
+    </ul>
+    {{#hidden}}
+    <details>
+      <summary class="act">{{t:search.more count=hidden}}</summary>
+      <ul>
+        {{#more}}
+        {{>parts/facet}}
+        {{/more}}
+      </ul>
+    </details>
+    {{/hidden}}
+    {{/lists}}
+  </details>
+  {{/groups}}
+</div>
+{{/page.has_groups}}

@@ -1,34 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facets as links: each changes one of the fields that were asked for and keeps the others, so a search is narrowed and
-// widened without scripts.
+// Facets as links: what was found may be narrowed to each of their values, and widened again.
 #pragma once
 
-#include "http/pages/ask.hpp"
+#include "http/pages/compile.hpp"
+#include "http/pages/search/asked.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <string>
-#include <string_view>
+#include <nlohmann/json_fwd.hpp>
 
 namespace palabre::http::pages::search {
 
-/// What was asked for.
-class Asked {
-public:
-    explicit Asked(const Context& context);
-    [[nodiscard]] const Fields& fields() const { return fields_; }
-    [[nodiscard]] std::string get(std::string_view name) const;
-    /// The address with this value instead; empty: without it. A first page again, unless that is what changes.
-    [[nodiscard]] std::string with(std::string_view name, std::string_view value) const;
-
-private:
-    Fields fields_;
-};
-
-/// A facet's values as links: to choose one, or to let go of the one that is chosen.
+/// Adds to a facet's values, which `name` names, `here` and the `address` that chooses one or lets go of it.
 void present_facet(nlohmann::json& values, const char* name, const Asked& asked);
-/// For part facets: "map", "departements", "trades" and what of the page says whether there are any. Takes from
-/// `facets`.
-void present_places(nlohmann::json& document, nlohmann::json& facets, const Asked& asked);
+
+/// For part facets: [{title open lists}, …], one that opens for where, trades, contracts, prices, surfaces and ages;
+/// those without a value are left out. `facets` are the API's.
+[[nodiscard]] nlohmann::json facet_groups(const Words& words, const nlohmann::json& facets, const Asked& asked);
 
 } // namespace palabre::http::pages::search

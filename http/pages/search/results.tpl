@@ -7,6 +7,7 @@
 {{#corrections}}
 <p class="quiet">{{t:search.corrected from=from to=to}}</p>
 {{/corrections}}
+{{>parts/chosen}}
 {{#page.has_facets}}
 <nav class="facets" aria-label="{{t:search.narrow}}">
   <ul>
@@ -21,13 +22,7 @@
 {{/page.has_facets}}
 {{>parts/facets}}
 {{#page.has_hits}}
-<nav class="sorts" aria-labelledby="sorted-by">
-  <span id="sorted-by">{{t:forum.sorted_by}}</span>
-  <ul>
-    <li><a href="{{page.by_relevance}}"{{#page.sort=relevance}} aria-current="true"{{/page.sort=relevance}}>{{t:search.by_relevance}}</a></li>
-    <li><a href="{{page.by_newest}}"{{#page.sort=newest}} aria-current="true"{{/page.sort=newest}}>{{t:search.by_newest}}</a></li>
-  </ul>
-</nav>
+{{>parts/search_sorts}}
 <ol class="rows">
 {{#hits}}
 <li class="row">

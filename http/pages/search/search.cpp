@@ -3,9 +3,10 @@
 
 #include "http/pages/forum/present.hpp"
 #include "http/pages/frame.hpp"
+#include "http/pages/search/chosen.hpp"
 #include "http/pages/search/facets.hpp"
 
-#include <algorithm>
+#include <array>
 
 namespace palabre::http::pages::search {
 
@@ -35,6 +36,7 @@ void present_hits(json& hits, const json& document) {
 
 Answer results(const Context& context) {
     const Asked asked(context);
+    const Words words{&context.services.messages, context.language};
     auto found = ask(context, "/api/v1/communities/{c}/search", asked.fields());
     if (!found.ok()) return show_problem(context, found);
     json document = frame(context);
@@ -45,13 +47,10 @@ Answer results(const Context& context) {
     json& page = document["page"];
     page["beside"] = true;
     page["query"] = asked.get("q");
-    page["sort"] = asked.get("sort") == "newest" ? "newest" : "relevance";
-    page["asked"] = !asked.get("q").empty();
+    page["asked"] = asked.has("q");
     page["has_hits"] = !document["hits"].empty();
     page["total"] = result["total"];
     page["any_word"] = result["any_word"];
-    page["by_relevance"] = asked.with("sort", "");
-    page["by_newest"] = asked.with("sort", "newest");
     document["corrections"] = std::move(result["corrections"]);
     document["kinds"] = std::move(result["facets"]["kinds"]);
     present_facet(document["kinds"], "kind", asked);
@@ -59,9 +58,13 @@ Answer results(const Context& context) {
     for (auto& space : document["found_in"])
         space["name"] = document["space_of"][space["space"].get<std::string>()]["name"];
     present_facet(document["found_in"], "space", asked);
-    present_places(document, result["facets"], asked);
-    page["has_facets"] = document["kinds"].size() + document["found_in"].size() > 1 || !asked.get("kind").empty() ||
-                         !asked.get("space").empty();
+    document["groups"] = facet_groups(words, result["facets"], asked);
+    page["has_groups"] = !document["groups"].empty();
+    page["has_facets"] = document["kinds"].size() + document["found_in"].size() > 1;
+    document["chosen"] = chosen(words, asked, document["spaces"]);
+    page["narrowed"] = !document["chosen"].empty();
+    page["kept"] = asked.kept(std::array{std::string_view("q")});
+    document["sorts"] = sorts(words, asked);
     const auto number = result["page"].get<std::uint64_t>();
     if (result["pages"].get<std::uint64_t>() > 1) {
         json pager = {{"number", number}};
