@@ -67,7 +67,7 @@ class Search(unittest.TestCase):
             with self.subTest(text):
                 self.assertIn(self.question["id"], [hit["thread"]["id"] for hit in self.found(self.town.boris, text)["hits"]])
 
-    def test_M11_the_first_search_after_a_publication_finds_an_ad_and_none_after_its_end(self):
+    def test_M09_the_first_search_after_a_publication_finds_an_ad_and_none_after_its_end(self):
         ads = self.town.api + "/ads"
         room = {"kind": "premises-offered", "title": "Cabinet au pied du Coiron", "body": "Deux pièces.", "departement": "07",
                 "place": "Privas", "surface": 30, "rent": 65000, "starts_on": "2027-01-15", "commune": "07186"}
@@ -88,7 +88,7 @@ class Search(unittest.TestCase):
                 self.assertEqual(0, self.found(None, "Coiron", "&kind=premises-offered")["total"])
                 self.assertEqual([], self.town.server.anonymous(f"{self.town.api}/suggest?q=coir").json["suggestions"])
 
-    def test_M11_contracts_are_counted_and_chosen(self):
+    def test_M10_contracts_are_counted_and_chosen(self):
         ads = self.town.api + "/ads"
         job = {"kind": "job-offered", "party": "structure", "structure": "Clinique du Parc", "body": "Au calme.", "departement": "07"}
         one, two, three = (self.town.boris.must(201, "POST", ads, {**job, "title": f"Veilleur {number}", "contract": contract})["id"]
