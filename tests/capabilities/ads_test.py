@@ -309,6 +309,16 @@ class Ads(unittest.TestCase):
         for path in ("", f"/{room}"):
             self.assertEqual(401, self.town.server.anonymous(self.api + path).status)
         self.assertEqual([room], self.ids(self.bruno))
+        # Nor does a visitor find them by their words, their kind or where they are; a member does.
+        search, suggest = self.town.api + "/search?q=", self.town.api + "/suggest?q="
+        for asked in ("privas", "privas&kind=premises-offered", "cabinet&departement=07"):
+            found = self.town.server.anonymous(search + asked).json
+            self.assertEqual(([], 0), (found["hits"], found["total"]), asked)
+            self.assertFalse(any(found["facets"].values()), f"{asked}: {found['facets']}")
+            self.assertEqual([room], [hit["ad"] for hit in self.bruno.must(200, "GET", search + asked)["hits"]], asked)
+        for begun in ("priv", "cabin"):
+            self.assertEqual([], self.town.server.anonymous(suggest + begun).json["suggestions"], begun)
+            self.assertNotEqual([], self.bruno.must(200, "GET", suggest + begun)["suggestions"], begun)
 
     # ---- M15, E01 ----
 
