@@ -52,6 +52,26 @@ class Search(unittest.TestCase):
         self.assertIn('role="search"', page.body.decode())
         self.assertIn("<mark>pansement", page.body.decode())
 
+    def test_S07_one_word_finds_news_topics_ads_and_members_in_one_list_with_their_counts(self):
+        town = self.town
+        paul = town.newcomer("Paul Valmont", True)
+        topic = town.thread(paul, "Une plaie à Valmont")["id"]
+        news = town.thread(paul, "Valmont ouvre une maison de santé", kind="news")["id"]
+        ad = paul.must(201, "POST", town.api + "/ads", {"kind": "premises-offered", "title": "Cabinet à Valmont", "body": "Deux pièces.",
+                                                        "departement": "07", "surface": 30})["id"]
+        found = self.found(town.anna, "valmont")
+        self.assertEqual({("post", topic), ("post", news), ("ad", ad), ("member", paul.member)},
+                         {(hit["what"], hit["thread"]["id"] if hit["what"] == "post" else hit.get("ad", hit.get("author")))
+                          for hit in found["hits"]})
+        self.assertEqual((4, 4), (found["total"], len(found["hits"])))
+        self.assertEqual({"question": 1, "news": 1, "premises-offered": 1, "member": 1},
+                         {facet["kind"]: facet["count"] for facet in found["facets"]["kinds"]})
+        page = town.anna.get(f"/c/{town.community}/search?q=valmont").body.decode()
+        for address in (f"t/{topic}", f"t/{news}", f"ads/{ad}", f"m/{paul.member}"):
+            self.assertIn(f'href="/c/{town.community}/{address}', page)
+        for kind in ("question", "news", "premises-offered", "member"):
+            self.assertIn(f"kind={kind}", page)
+
     def test_S09_a_visitor_finds_no_member_and_is_completed_no_name(self):
         self.assertEqual(0, self.found(None, "Boris")["total"])
         suggested = self.town.server.anonymous(f"{self.town.api}/suggest?q=bor").json["suggestions"]
