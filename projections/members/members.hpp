@@ -12,7 +12,7 @@
 namespace palabre::projections::members::members {
 
 Status apply(Stage& stage, const Applied& at, const events::Event& event);
-inline constexpr Projection projection{"members", 4, &apply};
+inline constexpr Projection projection{"members", 5, &apply};
 
 /// What rights::may() asks. `administrator` and sessions are not a community's: the caller adds them.
 struct MemberStanding {

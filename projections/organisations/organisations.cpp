@@ -104,19 +104,32 @@ Status on(Stage& stage, const Applied& at, const events::organisations::Delegate
     return {};
 }
 
+/// Whether it is in the name of an organisation that there is; its audit then has it.
+bool note(Stage& stage, const Applied& at, const std::optional<OrganisationId>& organisation, Act act) {
+    if (!organisation || !stage.get(organisation_key(at.community, *organisation))) return false;
+    act.sequence = at.sequence;
+    act.time = happened(at);
+    put(stage, acts_prefix(at.community, *organisation).u64(~number(at.sequence)).str(), act);
+    return true;
+}
 template <class Published>
-Status note(Stage& stage, const Applied& at, const Published& e) {
-    if (!e.organisation || !stage.get(organisation_key(at.community, *e.organisation))) return {};
-    put(stage, acts_prefix(at.community, *e.organisation).u64(~number(at.sequence)).str(),
-        Act{at.sequence, e.author, e.thread, e.post, happened(at)});
-    put(stage, writer_key(at.community, e.post), e.author);
+Status note_post(Stage& stage, const Applied& at, const Published& e) {
+    if (note(stage, at, e.organisation, {.member = e.author, .thread = e.thread, .post = e.post, .time = {}}))
+        put(stage, writer_key(at.community, e.post), e.author);
     return {};
 }
 Status on(Stage& stage, const Applied& at, const events::forum::ThreadOpened& e) {
-    return note(stage, at, e);
+    return note_post(stage, at, e);
 }
 Status on(Stage& stage, const Applied& at, const events::forum::PostPublished& e) {
-    return note(stage, at, e);
+    return note_post(stage, at, e);
+}
+
+/// A draft is published by nobody yet. What waits for approval is noted here, since its approval names no writer.
+Status on(Stage& stage, const Applied& at, const events::ads::AdWritten& e) {
+    if (e.standing == events::ads::AdStanding::draft) return {};
+    note(stage, at, e.organisation, {.member = e.editor, .thread = {}, .post = {}, .time = {}, .ad = e.ad});
+    return {};
 }
 
 Status end_delegations(Stage& stage, const CommunityId& community, const MemberId& member) {

@@ -39,13 +39,14 @@ using OrganisationRow = Row<OrganisationRecord>;
 
 enum class Place : std::uint8_t { asked, speaks };
 
-/// Something that was published in its name.
+/// Something that was published in its name: a post, or an ad, each time that it was written anew.
 struct Act {
     Sequence sequence{};
     MemberId member;
-    ThreadId thread;
-    PostId post;
+    ThreadId thread; ///< none: it is an ad
+    PostId post;     ///< likewise
     Instant time;
+    AdId ad = {};
 };
 
 /// Hears the events of organisations, and what is published in the name of one; who departs speaks for none any more.

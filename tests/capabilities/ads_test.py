@@ -397,6 +397,39 @@ class Ads(unittest.TestCase):
         for path in ("", f"/{room}"):
             self.assertEqual(401, self.town.server.anonymous(self.api + path).status)
         self.assertEqual([room], self.ids(self.bruno))
+        # Nor does a visitor find them by their words, their kind or where they are; a member does.
+        search, suggest = self.town.api + "/search?q=", self.town.api + "/suggest?q="
+        for asked in ("privas", "privas&kind=premises-offered", "cabinet&departement=07"):
+            found = self.town.server.anonymous(search + asked).json
+            self.assertEqual(([], 0), (found["hits"], found["total"]), asked)
+            self.assertFalse(any(found["facets"].values()), f"{asked}: {found['facets']}")
+            self.assertEqual([room], [hit["ad"] for hit in self.bruno.must(200, "GET", search + asked)["hits"]], asked)
+        for begun in ("priv", "cabin"):
+            self.assertEqual([], self.town.server.anonymous(suggest + begun).json["suggestions"], begun)
+            self.assertNotEqual([], self.bruno.must(200, "GET", suggest + begun)["suggestions"], begun)
+
+    # ---- S07 ----
+
+    def test_S07_the_first_page_of_a_community_shows_its_three_latest_ads_to_whoever_may_see_them(self):
+        visitor, bruno = Reader(self, self.town.server.client()), Reader(self, self.bruno)
+        self.assertIn("Voir les annonces", visitor.look("/c/soins").links)
+        self.town.thread(self.bruno, "Une question de Bruno")
+        made = [self.write(self.anne, ROOM, title=f"Cabinet {number}") for number in range(3)]
+        made.append(self.write(self.anne, SEEKER))
+        for reader in (visitor, bruno):
+            page = reader.look("/c/soins")
+            titles = [SEEKER["title"], "Cabinet 2", "Cabinet 1"]
+            self.assertEqual(titles, [line for line in page.text.split("\n") if line in (*titles, "Cabinet 0")])
+            self.assertEqual([f"/c/soins/ads/{ad}" for ad in made[:0:-1]], [page.links[title] for title in titles])
+            self.assertIn("Voir les annonces", page.links)
+        self.assertIn("Anne Martin", bruno.look("/c/soins").text, "of the ads that show her")
+        self.anne.must(204, "POST", f"{self.api}/{made[2]}/withdrawal")
+        page = visitor.look("/c/soins")
+        self.assertNotIn("Cabinet 2", page.links)
+        self.assertIn("Cabinet 0", page.links)
+        self.town.admin.must(204, "PUT", self.api + "/rules", {"moderated": False, "open": False})
+        self.assertFalse({"Cabinet 0", "Voir les annonces"} & set(visitor.look("/c/soins").links))
+        self.assertIn("Cabinet 0", bruno.look("/c/soins").links)
 
     # ---- M15, E01 ----
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An organisation publishes by its delegates: everybody sees it, and only the audit says who wrote."""
 import pathlib
+import re
 import sys
 import unittest
 
@@ -33,16 +34,32 @@ class Organisations(unittest.TestCase):
                                {"body": "Celui-ci.", "organisation": self.clinic})["id"]
         return asked, answer
 
-    def everything(self, client, thread, answer):
+    def advertise(self):
+        """An ad that he writes in its name and changes, one comment of his below it, and what the reader and he say to each other
+        of it: ad and conversation."""
+        ads = self.town.api + "/ads"
+        room = {"kind": "premises-offered", "party": "structure", "organisation": self.clinic, "title": "Cabinet au calme",
+                "body": "Deux pièces.", "departement": "44", "surface": 30}
+        ad = self.luc.must(201, "POST", ads, room)["id"]
+        self.luc.must(204, "PUT", f"{ads}/{ad}", {**room, "surface": 40})
+        self.luc.must(201, "POST", f"{ads}/{ad}/comments", {"body": "Visites le jeudi."})
+        contact = self.reader.must(201, "POST", f"{ads}/{ad}/contact", {"body": "Est-il libre ?"})["conversation"]
+        self.luc.must(201, "POST", f"{self.town.api}/conversations/{contact}/messages", {"body": "Oui."})
+        return ad, contact
+
+    def everything(self, client, thread, answer, ad, contact):
         """The bytes of each answer and page in which what the clinic published is shown."""
         api, page = self.town.api, f"/c/{self.town.community}"
         paths = [f"{api}/threads/{thread['id']}", f"{api}/threads", f"{api}/posts/{answer}", f"{api}/posts/{thread['post']}",
                  f"{api}/search?q=pansement",
                  self.town.address(thread["id"]), page, f"{page}/threads", f"{page}/s/accueil", f"{page}/feed.atom",
-                 f"{page}/search?q=pansement", f"{page}/s/accueil/feed.atom"]
+                 f"{page}/search?q=pansement", f"{page}/s/accueil/feed.atom",
+                 f"{api}/ads", f"{api}/ads?q=cabinet", f"{api}/ads/{ad}", f"{api}/ads/{ad}/comments", f"{api}/search?q=cabinet",
+                 f"{page}/ads", f"{page}/ads?q=cabinet", f"{page}/ads/{ad}", f"{page}/search?q=cabinet"]
         if client is self.reader:
             paths += [f"{api}/notices", f"{api}/feed", f"{page}/notices", f"{page}/feed", self.path, f"{api}/organisations",
-                      f"{page}/o/{self.clinic}", f"{page}/organisations"]
+                      f"{page}/o/{self.clinic}", f"{page}/organisations", f"{api}/conversations", f"{api}/conversations/{contact}",
+                      f"{page}/conversations", f"{page}/conversations/{contact}"]
         for path in paths:
             accept = {"Accept": "text/html"} if path.startswith("/c/") else {}
             answered = client.get(path, headers=accept) if client else self.town.server.anonymous(path, headers=accept)
@@ -65,8 +82,28 @@ class Organisations(unittest.TestCase):
         self.assertEqual([(self.rosa.member, self.clinic), (self.luc.member, self.clinic)],
                          [(event["data"]["author"], event["data"]["organisation"]) for event in events])
 
+    def test_M05_an_ad_and_its_edit_stand_in_the_audit_with_the_person(self):
+        ads = self.town.api + "/ads"
+        draft = {"kind": "premises-wanted", "party": "structure", "organisation": self.clinic, "title": "Cherche local",
+                 "body": "Deux pièces.", "departement": "44", "draft": True}
+        wanted = self.rosa.must(201, "POST", ads, draft)["id"]
+        ad, _ = self.advertise()
+        self.rosa.must(204, "PUT", f"{ads}/{wanted}", {**draft, "draft": False})
+        for client in (self.reader, None):
+            shown = client.must(200, "GET", f"{ads}/{ad}") if client else self.town.server.anonymous(f"{ads}/{ad}").json
+            author = shown["members"][shown["ad"]["author"]]
+            self.assertEqual((CLINIC, "establishment"), (author["name"], author["organisation"]["kind"]))
+        audit = self.moderator.must(200, "GET", self.path + "/audit")
+        self.assertEqual([(self.rosa.member, wanted), (self.luc.member, ad), (self.luc.member, ad)],
+                         [(act["member"], act["ad"]) for act in audit["acts"]], "the draft was published by nobody yet")
+        self.assertEqual("Luc Ferrand", audit["members"][self.luc.member]["name"])
+        links = Reader(self, self.moderator).look(f"/c/soins/o/{self.clinic}/audit").links
+        self.assertIn("Luc Ferrand", links)
+        self.assertEqual(f"/c/soins/ads/{ad}", links["Voir l’annonce"])
+
     def test_M05_no_byte_for_members_or_visitors_tells_who_wrote(self):
         thread, answer = self.publish()
+        about = self.advertise()
         self.reader.must(204, "PUT", f"{self.town.api}/spaces/accueil/follow")
         self.reader.must(204, "PUT", f"{self.town.api}/threads/{thread['id']}/follow")
         mine = self.town.thread(self.reader, "Une autre question ?")
@@ -76,9 +113,11 @@ class Organisations(unittest.TestCase):
         self.town.reply(self.reader, mine["id"], quoted)
         self.town.server.wait_applied()
         for client in (self.reader, None):
-            for path, body in [*self.everything(client, thread, answer), *self.everything(client, mine, told)]:
+            for path, body in [*self.everything(client, thread, answer, *about), *self.everything(client, mine, told, *about)]:
                 for secret in (self.rosa.member, self.luc.member, "Rosa", "Quintin", "Ferrand"):
                     self.assertNotIn(secret.encode(), body, path)
+                if path.endswith(("?q=cabinet", f"ads/{about[0]}")):
+                    self.assertIn("Cabinet au calme", re.sub("</?mark>", "", body.decode()), path)
         for member in (self.rosa, self.luc):  # nor do their own pages
             self.assertEqual([], self.reader.must(200, "GET", f"{self.town.api}/members/{member.member}/contributions")
                              ["contributions"])

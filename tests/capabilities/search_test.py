@@ -52,6 +52,26 @@ class Search(unittest.TestCase):
         self.assertIn('role="search"', page.body.decode())
         self.assertIn("<mark>pansement", page.body.decode())
 
+    def test_S07_one_word_finds_news_topics_ads_and_members_in_one_list_with_their_counts(self):
+        town = self.town
+        paul = town.newcomer("Paul Valmont", True)
+        topic = town.thread(paul, "Une plaie à Valmont")["id"]
+        news = town.thread(paul, "Valmont ouvre une maison de santé", kind="news")["id"]
+        ad = paul.must(201, "POST", town.api + "/ads", {"kind": "premises-offered", "title": "Cabinet à Valmont", "body": "Deux pièces.",
+                                                        "departement": "07", "surface": 30})["id"]
+        found = self.found(town.anna, "valmont")
+        self.assertEqual({("post", topic), ("post", news), ("ad", ad), ("member", paul.member)},
+                         {(hit["what"], hit["thread"]["id"] if hit["what"] == "post" else hit.get("ad", hit.get("author")))
+                          for hit in found["hits"]})
+        self.assertEqual((4, 4), (found["total"], len(found["hits"])))
+        self.assertEqual({"question": 1, "news": 1, "premises-offered": 1, "member": 1},
+                         {facet["kind"]: facet["count"] for facet in found["facets"]["kinds"]})
+        page = town.anna.get(f"/c/{town.community}/search?q=valmont").body.decode()
+        for address in (f"t/{topic}", f"t/{news}", f"ads/{ad}", f"m/{paul.member}"):
+            self.assertIn(f'href="/c/{town.community}/{address}', page)
+        for kind in ("question", "news", "premises-offered", "member"):
+            self.assertIn(f"kind={kind}", page)
+
     def test_S09_a_visitor_finds_no_member_and_is_completed_no_name(self):
         self.assertEqual(0, self.found(None, "Boris")["total"])
         suggested = self.town.server.anonymous(f"{self.town.api}/suggest?q=bor").json["suggestions"]
@@ -67,7 +87,7 @@ class Search(unittest.TestCase):
             with self.subTest(text):
                 self.assertIn(self.question["id"], [hit["thread"]["id"] for hit in self.found(self.town.boris, text)["hits"]])
 
-    def test_M11_the_first_search_after_a_publication_finds_an_ad_and_none_after_its_end(self):
+    def test_M09_the_first_search_after_a_publication_finds_an_ad_and_none_after_its_end(self):
         ads = self.town.api + "/ads"
         room = {"kind": "premises-offered", "title": "Cabinet au pied du Coiron", "body": "Deux pièces.", "departement": "07",
                 "place": "Privas", "surface": 30, "rent": 65000, "starts_on": "2027-01-15", "commune": "07186"}
@@ -88,7 +108,7 @@ class Search(unittest.TestCase):
                 self.assertEqual(0, self.found(None, "Coiron", "&kind=premises-offered")["total"])
                 self.assertEqual([], self.town.server.anonymous(f"{self.town.api}/suggest?q=coir").json["suggestions"])
 
-    def test_M11_contracts_are_counted_and_chosen(self):
+    def test_M10_contracts_are_counted_and_chosen(self):
         ads = self.town.api + "/ads"
         job = {"kind": "job-offered", "party": "structure", "structure": "Clinique du Parc", "body": "Au calme.", "departement": "07"}
         one, two, three = (self.town.boris.must(201, "POST", ads, {**job, "title": f"Veilleur {number}", "contract": contract})["id"]

@@ -102,8 +102,8 @@ Json ask_acts(const Asked& q) {
     if (found.has_error()) return refused(found.error());
     Json list = Json::array();
     for (const auto& act : found->acts) {
-        CHECK(value(organisations::writer(view, q.community(), act.post)) == act.member);
-        list.push_back({act.member.text(), act.post.text(), number(act.sequence)});
+        if (act.ad.none()) CHECK(value(organisations::writer(view, q.community(), act.post)) == act.member);
+        list.push_back({act.member.text(), act.ad.none() ? act.post.text() : act.ad.text(), number(act.sequence)});
     }
     return list;
 }

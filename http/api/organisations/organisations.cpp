@@ -116,12 +116,16 @@ Result<Response> audit_answer(const Context& context, const OrganisationId& id, 
     PALABRE_TRY(page, read::acts(view, context.community->id, id, cursor, limit));
     Authors authors(context);
     json acts = json::array();
-    for (const auto& act : page.acts)
-        acts.push_back({{"sequence", number(act.sequence)},
-                        {"member", authors.text(act.member)},
-                        {"thread", act.thread.text()},
-                        {"post", act.post.text()},
-                        {"time", act.time.text()}});
+    for (const auto& act : page.acts) {
+        json& shown = acts.emplace_back(
+            json{{"sequence", number(act.sequence)}, {"member", authors.text(act.member)}, {"time", act.time.text()}});
+        if (!act.ad.none()) {
+            shown["ad"] = act.ad.text();
+        } else {
+            shown["thread"] = act.thread.text();
+            shown["post"] = act.post.text();
+        }
+    }
     PALABRE_TRY(members, authors.members_json());
     Response response =
         json_with_etag(fmt::format(R"({{"organisation":{},"acts":{},"members":{},"next":{}}})", row->json(),

@@ -68,7 +68,7 @@
 {{#page.has_ads}}
 <ol class="rows">
 {{#ads}}
-{{>parts/ad_row}}
+{{>parts/ad_row level=2}}
 {{/ads}}
 </ol>
 {{/page.has_ads}}

@@ -4,7 +4,7 @@
 <ul class="rows">
 {{#acts}}
   <li class="row">
-    <p>{{#members[member]}}{{>parts/author}}{{/members[member]}} · <a href="/c/{{community.slug}}/t/{{thread}}">{{t:organisations.see_thread}}</a> <span class="quiet">{{time:time}}</span></p>
+    <p>{{#members[member]}}{{>parts/author}}{{/members[member]}} · {{#thread}}<a href="/c/{{community.slug}}/t/{{thread}}">{{t:organisations.see_thread}}</a>{{/thread}}{{#ad}}<a href="/c/{{community.slug}}/ads/{{ad}}">{{t:messages.see_ad}}</a>{{/ad}} <span class="quiet">{{time:time}}</span></p>
   </li>
 {{/acts}}
 </ul>

@@ -1,5 +1,5 @@
 <li class="row">
-  <h2><a href="{{address}}"><span lang="{{language}}">{{title}}</span></a></h2>
+  <h$(level)><a href="{{address}}"><span lang="{{language}}">{{title}}</span></a></h$(level)>
   {{#gist}}
   <p>{{gist}}</p>
   {{/gist}}

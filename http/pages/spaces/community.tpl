@@ -56,10 +56,20 @@
   <p><a class="{{#page.has_spaces}}act{{/page.has_spaces}}{{^page.has_spaces}}button{{/page.has_spaces}}" href="/c/{{community.slug}}/new-space">{{t:spaces.new_space}}</a></p>
   {{/page.may_make_spaces}}
 </section>
+{{#page.sees_ads}}
 <section aria-labelledby="ads">
   <h2 id="ads">{{t:ads.ads}}</h2>
+  {{#page.has_ads}}
+  <p class="quiet">{{t:ads.says.all}}</p>
+  <ol class="rows">
+  {{#ads}}
+  {{>parts/ad_row level=3}}
+  {{/ads}}
+  </ol>
+  {{/page.has_ads}}
   <p><a href="/c/{{community.slug}}/ads">{{t:ads.see_all}}</a>{{#viewer.member}} · <a href="/c/{{community.slug}}/ads/new">{{t:ads.publish}}</a>{{/viewer.member}}</p>
 </section>
+{{/page.sees_ads}}
 <section aria-labelledby="latest">
   <h2 id="latest">{{t:forum.latest}}</h2>
   <p class="quiet">{{t:forum.latest_sorted}}</p>
