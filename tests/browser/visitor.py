@@ -299,6 +299,13 @@ class BrowserCase(unittest.TestCase):
         self.addCleanup(visitor.leave)
         return visitor
 
+    def member(self, client, **how):
+        """A visitor with the session of a client, as if she had signed in herself."""
+        visitor = self.visitor(client.server, **how)
+        name, value = client.cookie.split("=", 1)
+        visitor.context.add_cookies([{"name": name, "value": value, "url": f"http://127.0.0.1:{client.server.port}"}])
+        return visitor
+
 
 def picture(visitor, file):
     """The whole page."""

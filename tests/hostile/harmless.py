@@ -7,7 +7,7 @@ ELEMENTS = set("""html head meta title link body a p header footer main nav sect
     h1 h2 h3 h4 h5 h6 ul ol li dl dt dd table thead tbody tr th td pre code blockquote br hr time form input button label
     textarea select option fieldset legend details summary small abbr img figure figcaption script""".split())
 ATTRIBUTES = set("""class id lang title rel href hreflang role tabindex content name charset type value for method action
-    datetime checked required disabled selected rows cols maxlength minlength autocomplete enterkeyhint placeholder start open multiple
+    datetime checked required disabled selected rows cols maxlength minlength min max autocomplete enterkeyhint placeholder start open multiple
     spellcheck inputmode enctype colspan scope pattern hidden autofocus src srcset sizes alt width height loading decoding
     accept as crossorigin property download""".split())
 ADDRESSES = {"href", "action", "src"}
