@@ -68,6 +68,11 @@ class Showcase(unittest.TestCase):
     def site(self):
         return self.page("/robots.txt").body.decode().rpartition("Sitemap: ")[2].strip().removesuffix("/sitemap.xml")
 
+    def assert_says_nothing(self, head):
+        self.assertEqual("noindex", head.metas.get("robots"))
+        self.assertEqual([], [name for name in head.metas if name and (name == "description" or name.startswith("og:"))])
+        self.assertEqual(([], set()), (head.data, {"canonical", "alternate"} & set(head.links)))
+
     # ---- Pages ----
 
     def test_P02_public_pages_say_what_they_are(self):
@@ -103,11 +108,11 @@ class Showcase(unittest.TestCase):
         talk = self.town.address(self.town.talk["id"], self.town.anna)
         for path in (talk, "/c/soins", self.town.address(self.town.question["id"])):
             with self.subTest(path):
-                head = self.head(path, self.town.anna)
-                self.assertEqual(("noindex", [], False), (head.metas.get("robots"), head.data, "canonical" in head.links))
-        for path in ("/sign-in", "/register"):
-            self.assertEqual("noindex", self.head(path).metas["robots"])
-        self.assertEqual("noindex", self.head("/c/soins/s/accueil?sort=newest").metas["robots"])
+                self.assert_says_nothing(self.head(path, self.town.anna))
+        for path in ("/sign-in", "/register", "/legal/notice", "/c/soins/s/accueil?sort=newest"):
+            with self.subTest(path):
+                self.assert_says_nothing(self.head(path))
+        self.assert_says_nothing(Head(self.page("/c/soins/t/aaaaaaaaaaaac").body.decode()))
 
     # ---- Addresses ----
 

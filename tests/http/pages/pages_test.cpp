@@ -58,6 +58,19 @@ TEST_CASE("pages: a visitor reads") {
     CHECK_FALSE(says(thread, "<textarea"));
 }
 
+TEST_CASE("pages: what not everybody may read says nothing of itself to search engines") {
+    Site site;
+    site.joins(site.ada);
+    const Fields member = site.signed_in(site.ada, 3);
+    const Response pages[] = {site.get("/c/kine", member), site.get("/c/kine/t/aaaaaaaaaaaai/titre-co", member),
+                              site.get("/c/kine/t/aaaaaaaaaaaab"), site.get("/sign-in")};
+    for (const Response& page : pages) {
+        CHECK(says(page, "<meta name=\"robots\" content=\"noindex\">"));
+        for (const char* told : {"name=\"description\"", "property=\"og:", "canonical", "alternate", "ld+json"})
+            CHECK_FALSE_MESSAGE(says(page, told), told);
+    }
+}
+
 TEST_CASE("pages: what has not changed is not sent to a visitor again, a member's page is") {
     Site site;
     const auto tag = header(site.get("/c/kine"), "ETag");
