@@ -48,7 +48,10 @@ TEST_CASE("pages: a visitor reads") {
     CHECK(says(site.get("/", {{"accept-language", "en-GB,fr;q=0.5"}}), "Communities"));
     CHECK(says(site.get("/c/kine"), "Ensemble"));
     CHECK(says(site.get("/c/kine"), "Communauté de démonstration"));
-    CHECK(says(site.get("/c/kine/s/genou"), "Infirmier, Loire-Atlantique"));
+    const Response space = site.get("/c/kine/s/genou"); // nobody described it
+    CHECK(says(space, "Infirmier, Loire-Atlantique"));
+    CHECK(says(space,
+               "<meta name=\"description\" content=\"Les discussions de l’espace Genou, dans la communauté Kiné.\">"));
     CHECK(says(site.get("/c/kine/threads?sort=newest"), "?sort=newest&amp;cursor=mzxw6"));
     const Response thread = site.get("/c/kine/t/aaaaaaaaaaaai/titre-co");
     CHECK(says(thread, "<p>Un <em>texte</em></p>"));
