@@ -5,7 +5,6 @@
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{{>title}}</title>
-{{>description}}
 {{>parts/public}}
 {{#page.faces}}
 <link rel="preload" as="font" type="font/woff2" href="{{.}}" crossorigin>

@@ -29,19 +29,31 @@ constexpr std::string_view of_thread =
     "{{#thread.title}}{{thread.title}}{{/thread.title}}{{^thread.title}}{{t:forum.thread_absent}}{{/thread.title}} · "
     "{{community.name}}";
 
+// What is said where nobody has written a description: never nothing.
+constexpr std::string_view about_community =
+    "{{#community.promise}}{{community.promise}}{{/community.promise}}"
+    "{{^community.promise}}{{t:showcase.community name=community.name}}{{/community.promise}}";
+constexpr std::string_view about_space =
+    "{{#space.description}}{{space.description}}{{/space.description}}"
+    "{{^space.description}}{{t:showcase.space name=space.name community=community.name}}{{/space.description}}";
+// A later page does not show the opening post, and a post may have files alone.
+constexpr std::string_view about_thread =
+    "{{#page.excerpt}}{{page.excerpt}}{{/page.excerpt}}"
+    "{{^page.excerpt}}{{t:showcase.thread community=community.name}}{{/page.excerpt}}";
+
 constexpr auto templates = std::to_array<PageTemplate>({
-    {"spaces/communities", "Palabre", "{{t:spaces.communities}}"},
-    {"spaces/community", "{{community.name}}", "{{community.promise}}"},
+    {"spaces/communities", "Palabre", "{{t:showcase.communities}}"},
+    {"spaces/community", "{{community.name}}", about_community},
     {"spaces/new_space", "{{t:spaces.new_space}} · {{community.name}}"},
     {"spaces/style", "{{t:spaces.style}} · {{community.name}}"},
-    {"forum/space", "{{space.name}} · {{community.name}}", "{{space.description}}"},
-    {"forum/threads", "{{t:forum.all_threads}} · {{community.name}}", "{{community.promise}}"},
+    {"forum/space", "{{space.name}} · {{community.name}}", about_space},
+    {"forum/threads", "{{t:forum.all_threads}} · {{community.name}}", about_community},
     {"forum/feed", "{{t:forum.followed}} · {{community.name}}"},
-    {"forum/thread", of_thread, "{{page.excerpt}}"},
+    {"forum/thread", of_thread, about_thread},
     {"forum/new", "{{t:forum.open_thread}} · {{community.name}}"},
     {"forum/edit", "{{t:forum.edit_post}} · {{community.name}}"},
-    {"ads/ads", "{{t:ads.ads}} · {{community.name}}", "{{community.promise}}"},
-    {"ads/ad", "{{ad.title}} · {{community.name}}", "{{page.excerpt}}"},
+    {"ads/ads", "{{t:ads.ads}} · {{community.name}}"},
+    {"ads/ad", "{{ad.title}} · {{community.name}}"},
     {"ads/new", "{{t:ads.publish}} · {{community.name}}"},
     {"ads/form", "{{#ad.id}}{{t:ads.edit_ad}}{{/ad.id}}{{^ad.id}}{{t:ads.publish}}{{/ad.id}} · {{community.name}}"},
     {"ads/rules", "{{t:ads.rules}} · {{community.name}}"},
@@ -75,7 +87,7 @@ constexpr auto templates = std::to_array<PageTemplate>({
     {"accounts/password", "{{t:accounts.change_password}} · Palabre"},
     {"accounts/terms", "{{t:accounts.terms}} · Palabre"},
     {"accounts/erasure", "{{t:accounts.erase}} · Palabre"},
-    {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre", "{{t:legal.about_site}}"},
+    {"accounts/legal", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
     {"accounts/legal_edit", "{{#legal}}{{>parts/legal_name}}{{/legal}} · Palabre"},
     {"offline", "{{t:offline.title}} · Palabre"},
     {"dev/ui", "Parts · Palabre"},

@@ -38,9 +38,6 @@ Status Templates::add(const Sources& sources, const PageTemplate& page, Language
     all["content"] = content->second;
     all["title"] = page.title;
     all["summary"] = page.description;
-    all["description"] = page.description.empty()
-                             ? std::string()
-                             : "<meta name=\"description\" content=\"" + std::string(page.description) + "\">";
     PALABRE_TRY(compiled, compile(all, "layout", Words{messages_, language}));
     Page ready{std::string(page.content) + " " + std::string(text(language)), std::move(compiled.markers)};
     if (!cache_->StringToTemplateCache(ready.key, std::string(pragma) + compiled.text, strip))

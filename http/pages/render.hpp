@@ -23,16 +23,15 @@ namespace palabre::http::pages {
 struct PageTemplate {
     std::string_view content;          ///< the template's name
     std::string_view title;            ///< in the window's title
-    std::string_view description = {}; ///< for search engines and previews; empty: not for them
+    std::string_view description = {}; ///< for search engines and previews; empty: it is never public
 };
 
 /// All pages in all languages, ready. Immutable after load(): safe from any thread.
 class Templates {
 public:
     /// Compiles every page in every language, so that a fault in any template, or a message that one language lacks,
-    /// is found at start-up. Sources must hold "layout", which includes "content", "title", "description"
-    /// (a whole element) and "summary" (its text).
-    /// The messages must outlive it.
+    /// is found at start-up. Sources must hold "layout", which includes "content", "title" and "summary" (the
+    /// description). The messages must outlive it.
     [[nodiscard]] static Result<Templates> load(const Sources& sources, std::span<const PageTemplate> pages,
                                                 const Messages& messages);
     ~Templates();

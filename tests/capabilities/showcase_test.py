@@ -20,7 +20,7 @@ class Head(html.parser.HTMLParser):
 
     def __init__(self, page):
         super().__init__()
-        self.metas, self.links, self.data, self.data_scripts, self.at = {}, {}, [], 0, None
+        self.metas, self.links, self.data, self.data_scripts, self.at, self.title = {}, {}, [], 0, None, ""
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
@@ -32,6 +32,8 @@ class Head(html.parser.HTMLParser):
         if tag == "script":
             self.at = given.get("type")
             self.data_scripts += self.at == "application/ld+json"
+        if tag == "title":
+            self.at = tag
 
     def handle_endtag(self, tag):
         self.at = None
@@ -39,6 +41,8 @@ class Head(html.parser.HTMLParser):
     def handle_data(self, data):
         if self.at == "application/ld+json":
             self.data.append(json.loads(data))
+        if self.at == "title":
+            self.title += data
 
 
 class Showcase(unittest.TestCase):
@@ -68,6 +72,11 @@ class Showcase(unittest.TestCase):
     def site(self):
         return self.page("/robots.txt").body.decode().rpartition("Sitemap: ")[2].strip().removesuffix("/sitemap.xml")
 
+    def assert_says_nothing(self, head):
+        self.assertEqual("noindex", head.metas.get("robots"))
+        self.assertEqual([], [name for name in head.metas if name and (name == "description" or name.startswith("og:"))])
+        self.assertEqual(([], set()), (head.data, {"canonical", "alternate"} & set(head.links)))
+
     # ---- Pages ----
 
     def test_P02_public_pages_say_what_they_are(self):
@@ -77,8 +86,18 @@ class Showcase(unittest.TestCase):
                 head = self.head(path)
                 self.assertEqual(self.site() + path, head.links["canonical"])
                 self.assertEqual(head.links["canonical"], head.metas["og:url"])
-                self.assertTrue(head.metas["og:title"] and head.metas["og:type"])
+                self.assertTrue(head.metas["og:type"])
+                self.assertTrue(head.title)
+                self.assertEqual(head.title, head.metas["og:title"])
+                self.assertGreater(len(head.metas["description"]), len("À gauche"), "more than nothing, also where nobody wrote it")
+                self.assertEqual(head.metas["description"], head.metas["og:description"])
                 self.assertNotIn("robots", head.metas)
+                if path != "/":  # of the site as a whole there is no feed
+                    self.assertEqual(200, self.page(head.links["alternate"]).status)
+        french, english = (self.server.anonymous("/c/soins/s/accueil", headers={"Accept-Language": language}).body.decode()
+                           for language in ("fr", "en"))
+        self.assertIn("l’espace Accueil", Head(french).metas["description"])
+        self.assertIn("the space Accueil", Head(english).metas["description"])
         self.assertEqual("À gauche ?", self.head(address).metas["description"])
         self.assertEqual("À gauche ?", self.head(address).metas["og:description"])
 
@@ -103,11 +122,11 @@ class Showcase(unittest.TestCase):
         talk = self.town.address(self.town.talk["id"], self.town.anna)
         for path in (talk, "/c/soins", self.town.address(self.town.question["id"])):
             with self.subTest(path):
-                head = self.head(path, self.town.anna)
-                self.assertEqual(("noindex", [], False), (head.metas.get("robots"), head.data, "canonical" in head.links))
-        for path in ("/sign-in", "/register"):
-            self.assertEqual("noindex", self.head(path).metas["robots"])
-        self.assertEqual("noindex", self.head("/c/soins/s/accueil?sort=newest").metas["robots"])
+                self.assert_says_nothing(self.head(path, self.town.anna))
+        for path in ("/sign-in", "/register", "/legal/notice", "/c/soins/s/accueil?sort=newest"):
+            with self.subTest(path):
+                self.assert_says_nothing(self.head(path))
+        self.assert_says_nothing(Head(self.page("/c/soins/t/aaaaaaaaaaaac").body.decode()))
 
     # ---- Addresses ----
 

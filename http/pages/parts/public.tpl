@@ -1,5 +1,6 @@
 {{! What search engines and previews are told: of public pages everything, of others nothing. }}
 {{#page.public}}
+<meta name="description" content="{{>summary}}">
 <link rel="canonical" href="{{page.public.address}}">
 <meta property="og:title" content="{{>title}}">
 <meta property="og:description" content="{{>summary}}">

@@ -48,7 +48,10 @@ TEST_CASE("pages: a visitor reads") {
     CHECK(says(site.get("/", {{"accept-language", "en-GB,fr;q=0.5"}}), "Communities"));
     CHECK(says(site.get("/c/kine"), "Ensemble"));
     CHECK(says(site.get("/c/kine"), "Communauté de démonstration"));
-    CHECK(says(site.get("/c/kine/s/genou"), "Infirmier, Loire-Atlantique"));
+    const Response space = site.get("/c/kine/s/genou"); // nobody described it
+    CHECK(says(space, "Infirmier, Loire-Atlantique"));
+    CHECK(says(space,
+               "<meta name=\"description\" content=\"Les discussions de l’espace Genou, dans la communauté Kiné.\">"));
     CHECK(says(site.get("/c/kine/threads?sort=newest"), "?sort=newest&amp;cursor=mzxw6"));
     const Response thread = site.get("/c/kine/t/aaaaaaaaaaaai/titre-co");
     CHECK(says(thread, "<p>Un <em>texte</em></p>"));
@@ -56,6 +59,19 @@ TEST_CASE("pages: a visitor reads") {
     CHECK(says(thread, "Titre &amp; co · Kiné</title>"));
     CHECK(says(thread, "/sign-in?next=%2Fc%2Fkine%2Ft%2Faaaaaaaaaaaai%2Ftitre-co"));
     CHECK_FALSE(says(thread, "<textarea"));
+}
+
+TEST_CASE("pages: what not everybody may read says nothing of itself to search engines") {
+    Site site;
+    site.joins(site.ada);
+    const Fields member = site.signed_in(site.ada, 3);
+    const Response pages[] = {site.get("/c/kine", member), site.get("/c/kine/t/aaaaaaaaaaaai/titre-co", member),
+                              site.get("/c/kine/t/aaaaaaaaaaaab"), site.get("/sign-in")};
+    for (const Response& page : pages) {
+        CHECK(says(page, "<meta name=\"robots\" content=\"noindex\">"));
+        for (const char* told : {"name=\"description\"", "property=\"og:", "canonical", "alternate", "ld+json"})
+            CHECK_FALSE_MESSAGE(says(page, told), told);
+    }
 }
 
 TEST_CASE("pages: what has not changed is not sent to a visitor again, a member's page is") {
