@@ -7,6 +7,7 @@ import html
 import json
 import re
 import unittest
+import urllib.parse
 
 from tour import Tour
 from visitor import SOURCE, WAIT, BrowserCase
@@ -131,6 +132,26 @@ class PagesTest(BrowserCase):
                 self.assertLessEqual(len(asked), FIRST_LOAD_REQUESTS, asked)
                 self.assertLessEqual(sum(sizes), FIRST_LOAD_BYTES)
                 print(f"{path}{' as a member' if client else ''}: {len(asked)} requests, {sum(sizes)} bytes")
+
+    def test_what_the_worker_asks_for_is_part_of_the_first_load(self):
+        """It comes behind the page: the worker itself, the page for no network, and once more what the page has loaded, which
+        the browser has kept. All together are as light."""
+        reader = self.visitor(self.server)
+        answered = []
+        reader.context.on("requestfinished", lambda request: answered.append(request) if request.service_worker else None)
+        asked, sizes = self.first_load(reader, "/", listens=False)
+        reader.page.wait_for_function("""async () =>
+            (await (await caches.open('palabre-shell')).match('/offline', {ignoreVary: true})) !== undefined""", timeout=WAIT)
+        reader.page.wait_for_timeout(500)
+        new = [request for request in answered if request.url not in asked]
+        for again in answered:
+            if again not in new:  # so it costs nothing
+                self.assertIn("immutable", again.response().headers["cache-control"], again.url)
+        self.assertEqual(["/offline", "/service-worker.js"], sorted(urllib.parse.urlsplit(request.url).path for request in new))
+        sizes += [request.sizes()["responseHeadersSize"] + int(request.response().headers["content-length"]) for request in new]
+        print(f"/ with the worker: {len(asked) + len(new)} requests, {sum(sizes)} bytes")
+        self.assertLessEqual(len(asked) + len(new), FIRST_LOAD_REQUESTS, asked)
+        self.assertLessEqual(sum(sizes), FIRST_LOAD_BYTES)
 
     @staticmethod
     def streams(asked):
