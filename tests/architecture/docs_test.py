@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holds the documents to the tree: every link leads somewhere, every file that they name is there, no line of prose is
-wider than a screen, every limit has its reason. Standard library only."""
+wider than a screen, no picture of README.md is heavy, every limit has its reason. Standard library only."""
 import re
 import sys
 import tempfile
@@ -13,6 +13,8 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # `core/log/rule.cpp`; not `commands/*/entities.hpp`.
 NAMED = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[\w./-]+\.(?:cpp|hpp|py|md|json|tpl|yaml|cmake))`")
 WIDEST = 140
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)|<img[^>]*\ssrc=\"([^\"]+)\"")
+HEAVIEST = 200 * 1024  # bytes; script/screenshots --readme makes none that is heavier, others may
 
 
 def anchors(text: str) -> set[str]:
@@ -67,10 +69,22 @@ def faults(root: Path) -> list[str]:
     return found
 
 
+def heavy(root: Path) -> list[str]:
+    """The pictures of README.md and of docs/images that whoever comes across the project should not have to wait for."""
+    shown = [one or other for one, other in PICTURE.findall((root / "README.md").read_text("utf-8"))]
+    files = {root / name for name in shown if not re.match(r"[a-z]+:", name)} | set((root / "docs/images").glob("*"))
+    return [f"{file.relative_to(root)}: has {file.stat().st_size} bytes, more than {HEAVIEST}" for file in sorted(files)
+            if file.stat().st_size > HEAVIEST]
+
+
 class TheDocuments(unittest.TestCase):
     def test_hold(self):
         found = faults(TREE) + unknown_sections(TREE)
         self.assertFalse(found, "\n" + "\n".join(found))
+
+    def test_show_light_pictures(self):
+        self.assertGreaterEqual(len(PICTURE.findall((TREE / "README.md").read_text("utf-8"))), 3)
+        self.assertEqual([], heavy(TREE))
 
 
 def unreasoned(limits: str) -> list[str]:
@@ -100,6 +114,12 @@ class TheCheck(unittest.TestCase):
     def found(self, text: str) -> list[str]:
         (self.root / "README.md").write_text(text, "utf-8")
         return faults(self.root)
+
+    def test_weighs_pictures(self):
+        for name, size in (("a.png", HEAVIEST), ("b.png", HEAVIEST + 1), ("c.png", HEAVIEST + 1)):
+            (self.root / name).write_bytes(b"x" * size)
+        (self.root / "README.md").write_text('| ![A](a.png) | [![B](b.png)](docs/there.md) | ![D](https://x.org/d.png)\n<img alt="" src="c.png">', "utf-8")
+        self.assertEqual([f"{name}: has {HEAVIEST + 1} bytes, more than {HEAVIEST}" for name in ("b.png", "c.png")], heavy(self.root))
 
     def test_knows_the_sections_of_the_log_rule(self):
         (self.root / "docs" / "log-rule.md").write_text("## 1. One\n## 10. Ten\n", "utf-8")

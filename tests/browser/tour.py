@@ -37,6 +37,9 @@ class Tour(Town):
                                            {"body": "Bonjour, le cabinet est-il libre ?"})["conversation"]
         self.boris.must(201, "POST", f"{self.api}/conversations/{self.conversation}/messages", {"body": "Dès le 1er mars."})
         self.boris.must(201, "POST", self.api + "/saved-searches", {"q": "cabinet", "near": "Nantes", "radius_km": 30, "price_most": 90000})
+        removed = self.thread(self.boris, "Un titre que je regrette")
+        self.removed = self.address(removed["id"])
+        self.boris.must(204, "DELETE", f"{self.api}/posts/{removed['post']}")
         self.server.wait_applied()
         self.people = {"stranger": self.stranger, "member": self.boris, "moderator": self.anna, "manager": self.mona,
                        "administrator": self.admin}
@@ -104,6 +107,8 @@ class Tour(Town):
             Place("sign-in-refused", "visitor", "/sign-in", acts=refused),
             Place("register", "visitor", "/register"),
             Place("not-found", "visitor", "/nowhere", 404),
+            Place("removed", "member", self.removed, 410),
+            Place("removed-visitor", "visitor", self.removed, 410),
             Place("sign-in-needed", "visitor", here + "/new", 401),
             Place("not-allowed", "stranger", here + "/new", 403),
             Place("account", "member", "/account"),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who is who: registering, signing in and out, new passwords, and how often one may try."""
 import secrets
+import time
 import unittest
 
 from palabre_process import PASSWORD, House, Town
@@ -154,6 +155,25 @@ class RatesTest(unittest.TestCase):
                                            self.email.replace("example", "ｅｘａｍｐｌｅ"))):
             with self.subTest(spelling):
                 self.too_often(self.post("/api/v1/session", {"email": spelling, "password": "x"}, f"192.0.2.1{number}"))
+
+    def test_each_guess_that_fails_makes_the_next_wait_longer(self):
+        """Who waits as long as she is told may guess once more, and is told to wait longer than before. (Whoever asks during a wait
+        is told what is left of it.)"""
+        told = []
+        for number in range(100):  # each from an address of its own: no other rate counts
+            answer = self.post("/api/v1/session", {"email": self.email, "password": "x"}, f"198.51.100.{number}")
+            if answer.status != 429:
+                self.assertEqual(401, answer.status, answer)
+                continue
+            self.too_often(answer)
+            told.append(int(answer.headers["retry-after"]))
+            if len(told) == 3:
+                break
+            time.sleep(told[-1])
+        # How long a guess itself takes is the machine's affair and comes off the first waits: they never fall, and have grown in the end.
+        self.assertEqual(sorted(told), told)
+        self.assertLess(told[0], told[-1], told)
+        self.assertEqual(3, len(told))
 
     def test_registering_from_one_address(self):
         def body(number):

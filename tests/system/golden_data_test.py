@@ -2,13 +2,25 @@
 """The data folder of every release is opened by this program: its pages answer, its chains and digests are what they were. What was changed without a new
 version of its rows, or a new format of the model, shows here."""
 import json
+import re
 import unittest
 
 import golden_data
-from palabre_process import House
+from palabre_process import SOURCE, House
+
+
+def released(changelog):
+    """The versions that have a heading of their own."""
+    return re.findall(r"(?m)^## \[(\d[^\]]*)\]", changelog)
 
 
 class GoldenDataTest(unittest.TestCase):
+    def test_every_release_has_a_folder(self):
+        self.assertEqual(["1.2.0-rc.1", "0.1.0"], released("## [Unreleased]\n\n## [1.2.0-rc.1] - 2026-01-02\n\n## [0.1.0] - 2026-01-01\n"))
+        kept = {archive.name.removesuffix(".tar.xz") for archive in golden_data.KEPT.glob("*.tar.xz")}
+        missing = set(released((SOURCE / "CHANGELOG.md").read_text("utf-8"))) - kept
+        self.assertEqual(set(), missing, "script/golden-data makes it")
+
     def test_every_release(self):
         archives = sorted(golden_data.KEPT.glob("*.tar.xz"))
         self.assertTrue(archives)
@@ -31,6 +43,7 @@ class GoldenDataTest(unittest.TestCase):
                 # Rows of another version are made anew, and so is a model of another format, whose number is not told; what
                 # `verify` has compared. Rows of the same version are the same, byte for byte.
                 same = about["digests"].keys() & now["digests"].keys() - {"model"}
+                self.assertTrue(same, f"all rows of {archive.name} have other versions now: nothing is compared")
                 self.assertEqual({name: about["digests"][name] for name in same},
                                  {name: now["digests"][name] for name in same})
 

@@ -179,6 +179,34 @@ class NoticesTest(unittest.TestCase):
         quiet()
         self.assertEqual(len(read_mails(self.folder)), 2)
 
+    def test_a_kind_that_is_not_shown_is_told_by_mail_alone(self):
+        forum, ada, bob = self.forum, self.ada, self.bob
+        forum.choose(ada, reply_shown=False)
+        thread = forum.ask(ada)
+        with Stream(self.town.server, ada) as stream:
+            forum.reply(bob, thread)
+            mail, = wait_mails(self.folder, 1)
+            self.assertEqual(mail["To"], ada.email)
+            self.assertEqual(forum.kinds(ada), [])
+            none = {"unread": 0, "more_unread": False}
+            self.assertEqual(ada.must(200, "GET", forum.api + "/notices/unread"), none)
+            page = ada.get("/c/soins/notices", headers={"Accept": "text/html"}).body.decode()
+            self.assertIn(">Avis<", page)
+            self.assertNotIn("non lu", page)
+            # What is shown comes behind it in the stream: until then the number has risen for nothing.
+            forum.reply(bob, forum.ask(bob, title="Ailleurs"), f"@[member:{ada.member}]")
+            told = [stream.notices()]
+            while told[-1] == none:
+                told.append(stream.notices())
+            ada.must(204, "PUT", forum.api + "/notices/read", {"up_to": forum.notices(ada)["up_to"]})
+            told.append(stream.notices())
+            self.assertEqual([each for each in told if each != none], [{"unread": 1, "more_unread": False}])
+            self.assertEqual(told[-1], none)
+        self.assertEqual(forum.kinds(ada), ["mention"])
+        # The choice is about what the list shows, not about what is kept: chosen again, all of it stands there.
+        forum.choose(ada)
+        self.assertEqual(forum.kinds(ada), ["mention", "reply"])
+
     def test_a_form_chooses_the_settings(self):
         ada = self.ada
         form = urllib.parse.urlencode({"csrf": ada.token, "reply_shown": "true", "reply_mail": "weekly",
