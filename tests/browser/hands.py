@@ -16,7 +16,7 @@ class Hands:
         found.wait_for(timeout=WAIT)
         return found
 
-    def press(self, wanted, status=200):
+    def press(self, wanted, status=200, look=True):
         """What leads to another page."""
         self.pressed += 1
         found = self.find(wanted)
@@ -25,7 +25,8 @@ class Hands:
             self.push(found)
         if going.value is not None and going.value.status != status:
             raise AssertionError(f"{wanted} is answered {going.value.status}, not {status}\n{self.visitor.text()[:600]}")
-        self.visitor.look()
+        if look:
+            self.visitor.look()
 
     def touch(self, wanted):
         """What leads nowhere else: a menu, a choice."""
@@ -51,6 +52,10 @@ class Pointing(Hands):
 
     def write(self, found, text):
         found.fill(text)
+
+    def choose(self, wanted, value):
+        self.pressed += 2  # the box, and the choice in what opens
+        self.find(wanted).select_option(value)
 
     def attach(self, wanted, file):
         self.pressed += 2  # the button, and the photo in what opens
