@@ -11,7 +11,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "system"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from ads_test import JOB, ROOM  # noqa: E402 - found by the lines above
+from ads_case import JOB, ROOM  # noqa: E402 - found by the lines above
 from forum_test import Reader  # noqa: E402
 from palabre_process import Town, run_tests  # noqa: E402
 
