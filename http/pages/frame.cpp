@@ -22,8 +22,12 @@ using nlohmann::json;
 constexpr std::string_view form_type = "application/x-www-form-urlencoded";
 constexpr std::string_view varies = "Accept-Language, Cookie";
 
+bool only_looks(const Context& context) {
+    return context.request.method == Method::get || context.request.method == Method::head;
+}
+
 std::string back_to(const Context& context) {
-    if (context.request.method == Method::get || context.request.method == Method::head) return context.request.target;
+    if (only_looks(context)) return context.request.target;
     return context.community ? community_path(context) : "/";
 }
 
@@ -179,6 +183,9 @@ Response show_problem(const Context& context, const Document& refused) {
     document["problem"]["confirm"] = refused.body.value("type", "") == "/problems/address-unconfirmed";
     document["problem"]["accept"] = refused.body.value("type", "") == "/problems/terms-not-accepted";
     document["problem"]["form"] = sent_form(context);
+    // What was asked for too often, or failed, may work a moment later. A form has a button of its own for that.
+    document["problem"]["retry"] =
+        only_looks(context) && (refused.status == 429 || refused.status == 500 || refused.status == 503);
     Response response = show(context, "problem", document, refused.status);
     if (!refused.retry_after.empty()) response.set("Retry-After", refused.retry_after);
     return response;

@@ -25,6 +25,9 @@
 </form>
 {{/problem.form}}
 <p class="buttons">
+  {{#problem.retry}}
+  {{>parts/retry}}
+  {{/problem.retry}}
   {{#problem.sign_in}}
   <a class="button" href="/sign-in?next={{page.next}}">{{t:accounts.sign_in}}</a>
   {{/problem.sign_in}}

@@ -159,6 +159,7 @@
   {{>parts/empty says=spaces.no_communities to=page.nowhere label=forum.open_thread}}
   {{#state.refused}}{{>parts/problem}}{{/state.refused}}
   {{#state.unavailable}}{{>parts/problem}}{{/state.unavailable}}
+  {{>parts/retry}}
   {{>parts/sign_in_to act=forum.sign_in_to_reply}}
   {{>parts/loading}}
   {{>parts/offline}}

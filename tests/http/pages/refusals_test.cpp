@@ -3,6 +3,7 @@
 #include "http/assets.hpp"
 #include "tests/http/pages/site.hpp"
 
+#include <map>
 #include <regex>
 #include <set>
 
@@ -150,6 +151,12 @@ TEST_CASE("pages: what the server refuses by itself is a page for browsers, prob
     CHECK(page.status == 413);
     CHECK(header(page, "Content-Type") == "text/html; charset=utf-8");
     CHECK(says(page, "Revenez en arrière"));
+    // What may work a moment later can be asked for again; what would fail again, and a form, are not.
+    for (const auto& [status, retry] :
+         std::map<int, bool>{{404, false}, {413, false}, {429, true}, {500, true}, {503, true}})
+        for (const Method method : {Method::get, Method::post})
+            CHECK(says(site.router->refuse(status, request(method, "/c/kine/threads?sort=newest&page=2")),
+                       "<a class=\"button\" href=\"\">Réessayer</a>") == (retry && method == Method::get));
     http::Request none;
     none.headers = {{"accept-language", "en"}};
     for (const int status : {400, 408, 413, 414, 417, 429, 431, 500, 501, 503}) {
