@@ -73,6 +73,7 @@ class TheLook(BrowserCase):
         "without a label": "<textarea></textarea>",
         "2 first headings": "<h1>Une autre</h1>",
         "on the console": "<script>console.error('mal')</script>",
+        "status of 404": '<img alt="" src="http://127.0.0.1/none.png">',
         "asks another host": '<link rel="stylesheet" href="http://elsewhere.invalid/a.css">',
     }
 
@@ -80,6 +81,7 @@ class TheLook(BrowserCase):
         for word, fault in {"": "", **self.FAULTS}.items():
             with self.subTest(word):
                 visitor = self.browser.visitor(9)
+                visitor.page.route("**/none.png", lambda asked: asked.fulfill(status=404))
                 visitor.page.set_content(self.SOUND % fault)
                 if not word:
                     visitor.look()

@@ -32,7 +32,7 @@ THEMES = {"light": {"type": "tag", "values": WCAG}, "dark": {"type": "rule", "va
 TARGET = 44  # px, the least height of what is pressed
 WAIT = 30_000  # ms for any one step; a browser on a loaded machine is slow
 
-# Where a refusal is what a test asks for, the browser tells that the page came with such a status.
+# Where a refusal is what a test asks for, the browser tells that the page itself came with such a status.
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 SMALL = """least => [...document.querySelectorAll(
@@ -135,7 +135,8 @@ class Visitor:
     def _watch(self, page):
         def heard(said):
             if said.type in ("error", "warning"):
-                self.complaints.append(said.text)
+                if not (REFUSED.match(said.text) and said.location["url"] == page.url.partition("#")[0]):
+                    self.complaints.append(said.text)
 
         def asked(request):
             parts = urllib.parse.urlsplit(request.url)
@@ -233,7 +234,7 @@ class Visitor:
                 self._slow_down(self.slow)
             self.browser.seen.add(structure)
             self.browser.looked += 1
-        faults += [f"on the console: {said}" for said in self.complaints if not REFUSED.match(said)]
+        faults += [f"on the console: {said}" for said in self.complaints]
         faults += [f"asks another host: {url}" for url in self.strangers]
         self.complaints.clear()
         if faults:

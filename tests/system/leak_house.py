@@ -9,7 +9,7 @@ from palabre_process import Town
 EVERYBODY = ("visitor", "stranger", "foreigner", "member", "manager")
 MEMBERS, MANAGERS, NOBODY = ("member", "manager"), ("manager",), ()
 # Where members look each other up, whoever they speak for.
-LOOKED_UP = r"/members\b|/m/|[?&]name=|/directory"
+LOOKED_UP = r"/members\b|/m/|/directory|/suggest\b"
 
 
 @dataclasses.dataclass

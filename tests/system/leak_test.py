@@ -73,7 +73,7 @@ class Leaks(unittest.TestCase):
                 [f"{here}/new?space={slug}" for slug in town.slugs] +
                 [f"{api}/threads?space={slug}" for slug in town.slugs] +
                 [f"{api}/threads?sort={sort}" for sort in ("newest", "activity", "unanswered")] +
-                [f"{api}/search?q=zq", f"{here}/search?q=zq", f"{api}/search/completions?q=zq", f"{api}/members?name=zq"])
+                [f"{api}/search?q=zq", f"{here}/search?q=zq", f"{api}/suggest?q=zq", f"{api}/members?prefix=zq"])
 
     def assert_hidden(self, viewer, where, data, asked="", once_was=False):
         """No byte of what she may not know, but for what she has asked with; `once_was`: what stood there for a moment is no
