@@ -35,6 +35,7 @@ ASKED = {
     "search.typos": "≥ 1",
     "search.filtered.growth": "≤ 2",  # p99
     "search.unfiltered.growth": "≤ 2",
+    "search.writing.reading": "≤ 1.3",  # no worse beside searches than beside pages
     "kafka.write.1": "≥ 0.4",
     "kafka.write.16": "≥ 0.5",
     "kafka.write.128": "≥ 0.35",
