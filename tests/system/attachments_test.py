@@ -255,6 +255,31 @@ class AttachmentsTest(AttachmentsCase):
         self.publish(self.ada, public["id"], [shown])
         self.assertEqual(self.served(visitor, shown, "small").status, 200)
 
+    def test_the_photo_of_an_ad_is_there_for_whoever_may_see_the_ad(self):
+        photo, ads = self.taken(self.ada, "photo.jpg"), Town.api + "/ads"
+        room = {"kind": "premises-offered", "title": "Cabinet", "body": "Au calme.", "departement": "44", "surface": 30,
+                "attachments": [photo["id"]]}
+        ad = self.ada.must(201, "POST", ads, {**room, "draft": True})["id"]
+        ben, visitor, moderator = self.town.newcomer("Ben"), self.town.server.client(), self.town.newcomer("Maud")
+        self.town.give_role(moderator, "moderator")
+
+        def statuses(*clients):
+            return {client.get(f"{Town.api}/files/{photo['id']}{rest}").status for client in clients for rest in ("", "/small", "/large")}
+
+        self.assertEqual({404}, statuses(ben, visitor, moderator))
+        self.assertEqual({200}, statuses(self.ada))
+        self.ada.must(204, "PUT", f"{ads}/{ad}", {**room, "draft": False})
+        self.assertEqual({200}, statuses(ben, visitor, moderator, self.ada))
+        self.town.admin.must(204, "PUT", ads + "/rules", {"moderated": False, "open": False})
+        self.assertEqual({401}, statuses(visitor))
+        self.assertEqual({200}, statuses(ben))
+        self.town.admin.must(204, "PUT", ads + "/rules", {"moderated": False, "open": True})
+        self.ada.must(204, "POST", f"{ads}/{ad}/withdrawal")
+        self.assertEqual({410}, statuses(ben, visitor))
+        self.assertEqual({200}, statuses(moderator, self.ada))
+        self.ada.must(204, "DELETE", f"{ads}/{ad}")
+        self.assertEqual({404}, statuses(ben, visitor, moderator), "as any file that nothing shows")
+
     def test_who_may_not_write_sends_no_byte_to_the_disk(self):
         visitor = self.town.server.client()
         stranger = self.town.server.client().register("Hors", f"{secrets.token_hex(6)}@example.org")
