@@ -60,7 +60,7 @@
 <section aria-labelledby="ads">
   <h2 id="ads">{{t:ads.ads}}</h2>
   {{#page.has_ads}}
-  <p class="quiet">{{t:ads.says.all}}</p>
+  <p class="quiet">{{t:ads.latest_sorted}}</p>
   <ol class="rows">
   {{#ads}}
   {{>parts/ad_row level=3}}
