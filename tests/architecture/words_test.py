@@ -114,6 +114,13 @@ class TheCatalogues(unittest.TestCase):
                    for key in named.findall(text) if key not in keys}
         self.assertEqual(set(), missing)
 
+    def test_name_in_templates_what_is_there(self):
+        """What is filled in ({{t:ads.says.$(list)}}) is looked up when the program starts."""
+        keys = set(catalogue("fr"))
+        missing = {f"{file.relative_to(TREE)}: {key}" for file, text in sources().items() if file.suffix == ".tpl"
+                   for key in re.findall(r"\{\{t:([\w.-]+)(?=[ }])", text) if key not in keys}
+        self.assertEqual(set(), missing)
+
     def test_are_translated(self):
         french, english = catalogue("fr"), catalogue("en")
         self.assertEqual(set(french), set(english))

@@ -153,7 +153,7 @@ TEST_CASE("pages: what the server refuses by itself is a page for browsers, prob
     CHECK(says(page, "Revenez en arrière"));
     // What may work a moment later can be asked for again; what would fail again, and a form, are not.
     for (const auto& [status, retry] :
-         std::map<int, bool>{{404, false}, {413, false}, {429, true}, {500, true}, {503, true}})
+         std::map<int, bool>{{413, false}, {414, false}, {429, true}, {500, true}, {503, true}})
         for (const Method method : {Method::get, Method::post})
             CHECK(says(site.router->refuse(status, request(method, "/c/kine/threads?sort=newest&page=2")),
                        "<a class=\"button\" href=\"\">Réessayer</a>") == (retry && method == Method::get));
