@@ -51,9 +51,18 @@ std::optional<std::pair<CommunityId, Sequence>> parse_position(std::string_view 
     return std::pair(*community, Sequence{sequence});
 }
 
+/// What becomes of an answer, also of one that is computed elsewhere first.
+Answer afterwards(Answer answer, const std::function<Answer(Answer)>& then) {
+    auto* work = std::get_if<Work>(&answer);
+    if (work == nullptr) return then(std::move(answer));
+    return Work{.run = [run = std::move(work->run), then] { return then(run()); }, .kind = work->kind};
+}
+
 Answer marked_stale(Answer answer) {
-    if (auto* response = std::get_if<Response>(&answer)) response->set("Palabre-Stale", "true");
-    return answer;
+    return afterwards(std::move(answer), [](Answer done) {
+        if (auto* response = std::get_if<Response>(&done)) response->set("Palabre-Stale", "true");
+        return done;
+    });
 }
 
 Response moved_to(std::string path, const Request& request) {
@@ -197,15 +206,7 @@ Answer Router::route(Context& context) const {
     if (auto refused = resolve(context)) return std::move(*refused);
     if (is_behind(context)) return handle_stale(context);
     if (const auto refused = authorize(context)) return context.refuse(*refused);
-    if (!context.route->searches) return handle(context);
-    const auto search = [this, context]() -> Answer {
-        try {
-            return handle(context);
-        } catch (const std::exception&) {
-            return refuse_thrown(context);
-        }
-    };
-    return Work{.run = search, .kind = Work::Kind::search};
+    return handle(context);
 }
 
 /// Who asks, and about which community.
@@ -266,6 +267,7 @@ Response Router::refuse_unrouted(Context& context, const Problem& problem) const
     if (!asked.empty()) context.parameters.values[context.parameters.count++] = {community_parameter, asked};
     // Who asks cannot be known, or there is no such community: it is refused for the same reason, to anybody.
     static_cast<void>(recognize(context));
+    if (is_behind(context)) forget_viewer(context);
     return context.refuse(problem);
 }
 
@@ -397,6 +399,12 @@ bool Router::is_behind(const Context& context) const {
     return model.halted(CommunityId::platform()) || (context.community && model.halted(context.community->id));
 }
 
+void Router::forget_viewer(Context& context) {
+    context.viewer.reset();
+    context.member = {};
+    context.standing = {};
+}
+
 Answer Router::handle_stale(Context& context) const {
     const bool asks_as_somebody = context.viewer.has_value();
     const Problem not_now = problem(commands::Reason::overloaded);
@@ -406,53 +414,62 @@ Answer Router::handle_stale(Context& context) const {
         if (const auto refused = authorize(context)) return context.refuse(*refused);
         return handle(context);
     }
-    context.viewer.reset();
-    context.member = {};
-    context.standing = {};
+    forget_viewer(context);
     const auto is_closed = [](int status) { return status == 401 || status == 403 || status == 404; };
     if (const auto refused = authorize(context)) return context.refuse(asks_as_somebody ? not_now : *refused);
-    Answer answer = handle(context);
-    const auto* response = std::get_if<Response>(&answer);
-    if (asks_as_somebody && response != nullptr && is_closed(response->status)) return context.refuse(not_now);
-    return marked_stale(std::move(answer));
+    return afterwards(handle(context), [=](Answer answer) -> Answer {
+        const auto* response = std::get_if<Response>(&answer);
+        if (asks_as_somebody && response != nullptr && is_closed(response->status)) return context.refuse(not_now);
+        return marked_stale(std::move(answer));
+    });
 }
 
+struct Router::Keeping {
+    std::string key;
+    projections::ObjectCache::Stamp stamp;
+    Instant now;
+};
+
 Answer Router::read(const Context& context) const {
-    const auto answered = [&](const Response& response) -> Answer {
-        if (auto unchanged = not_modified(context.request, response)) return std::move(*unchanged);
-        return response;
-    };
     const bool same_for_all = !context.viewer && context.request.method == Method::get && context.community &&
                               context.route->access == Access::anybody && services_.projector != nullptr;
-    if (!same_for_all) {
-        Answer answer = context.route->handler(context);
-        if (auto* response = std::get_if<Response>(&answer))
-            if (auto unchanged = not_modified(context.request, *response)) return std::move(*unchanged);
-        return answer;
+    std::optional<Keeping> keeping;
+    if (same_for_all) {
+        // The stamp is read before the rows: what is later than this only has another one with the next change.
+        keeping = {std::string(text(context.language)) + context.request.target,
+                   {services_.projector->changes()},
+                   services_.clock.now()};
+        const auto kept = std::static_pointer_cast<const Kept>(visitor_answers_.get(keeping->key, keeping->stamp));
+        if (kept && keeping->now - kept->made < limits::visitor_answer_age) {
+            auto unchanged = not_modified(context.request, kept->response);
+            return unchanged ? std::move(*unchanged) : kept->response;
+        }
     }
+    if (!context.route->searches) return make(context, std::move(keeping));
+    const auto search = [this, context, keeping = std::move(keeping)]() -> Answer {
+        try {
+            return make(context, keeping);
+        } catch (const std::exception&) {
+            return refuse_thrown(context);
+        }
+    };
+    return Work{.run = search, .kind = Work::Kind::search};
+}
 
-    std::string key(text(context.language));
-    key += context.request.target;
-    const Instant now = services_.clock.now();
-    // Read before the rows: what is later than this only has another stamp with the next change.
-    const projections::ObjectCache::Stamp stamp{services_.projector->changes()};
-    if (const auto kept = std::static_pointer_cast<const Kept>(visitor_answers_.get(key, stamp));
-        kept && now - kept->made < limits::visitor_answer_age)
-        return answered(kept->response);
-
+Answer Router::make(const Context& context, std::optional<Keeping> keeping) const {
     Answer answer = context.route->handler(context);
     auto* response = std::get_if<Response>(&answer);
     if (response == nullptr) return answer;
     // One large answer is not worth many small ones.
-    if (!may_keep(*response) || response->content().size() > limits::visitor_answers_bytes / 8) {
-        auto unchanged = not_modified(context.request, *response);
-        return unchanged ? std::move(*unchanged) : std::move(*response);
+    if (keeping && may_keep(*response) && response->content().size() <= limits::visitor_answers_bytes / 8) {
+        if (!response->shared_body)
+            response->shared_body = std::make_shared<const std::string>(std::move(response->body));
+        const std::size_t cost = keeping->key.size() + response->content().size() + sizeof(Kept);
+        visitor_answers_.put(std::move(keeping->key), keeping->stamp,
+                             std::make_shared<const Kept>(Kept{*response, keeping->now}), cost);
     }
-    if (!response->shared_body) response->shared_body = std::make_shared<const std::string>(std::move(response->body));
-    const std::size_t cost = key.size() + response->content().size() + sizeof(Kept);
-    auto kept = std::make_shared<const Kept>(Kept{std::move(*response), now});
-    visitor_answers_.put(std::move(key), stamp, kept, cost);
-    return answered(kept->response);
+    auto unchanged = not_modified(context.request, *response);
+    return unchanged ? std::move(*unchanged) : std::move(*response);
 }
 
 } // namespace palabre::http

@@ -60,11 +60,15 @@ private:
     [[nodiscard]] bool is_behind(const Context& context) const;
     /// While it is not known what others have written: what anybody may see is shown and marked, 503 for the rest.
     [[nodiscard]] Answer handle_stale(Context& context) const;
+    static void forget_viewer(Context& context);
     /// A read after an event that may have yet to come from another node; gives it up after `until`.
     [[nodiscard]] Answer read_after(const Context& context, const std::pair<CommunityId, Sequence>& event,
                                     Instant until) const;
     /// What the handler answers, or, to a visitor, what it has answered just now; 304 where the client has it.
     [[nodiscard]] Answer read(const Context& context) const;
+    /// Under which key, stamp and time an answer to visitors is kept.
+    struct Keeping;
+    [[nodiscard]] Answer make(const Context& context, std::optional<Keeping> keeping) const;
 
     std::vector<Route> routes_;
     Services& services_;

@@ -102,6 +102,7 @@ public:
                 {.address = settings_.listen.host,
                  .port = settings_.listen.port,
                  .threads = settings_.io_threads,
+                 .search_workers = std::max(2U, settings_.io_threads),
                  .trusted_proxies = settings_.trusted_proxies,
                  .strict_transport = settings_.public_url && settings_.public_url->starts_with("https://")},
                 {.handle = [this](const http::Request& r) { return router_.answer(r); },

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "http/routes.hpp"
 #include "tests/core/log/fixture.hpp"
 #include "tests/http/world.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 using namespace palabre;
 using namespace palabre::http;
@@ -39,6 +41,12 @@ std::vector<Route> table() {
         {Method::get, "/c/{c}/members/{id}", Access::anybody, Action::see_member, &tell},
         {Method::put, "/c/{c}/members/{member}", Access::member, Action::edit_profile, &tell, 100},
         {Method::post, "/c/{c}/spaces", Access::member, Action::create_space, &tell, 10},
+        {.method = Method::get,
+         .pattern = "/c/{c}/looked-for",
+         .access = Access::anybody,
+         .action = Action::see_community,
+         .handler = &tell,
+         .searches = true},
         {Method::get, "/me", Access::account, {}, &tell},
         {Method::post, "/admin", Access::administrator, Action::administer, &tell},
         {Method::post, "/sign-in", Access::anybody, {}, &tell, 100, true},
@@ -294,4 +302,21 @@ TEST_CASE("router: a read that carries a position waits for it, or says that it 
         CAPTURE(wrong);
         CHECK(response(ask(Method::get, wrong)).status == 400);
     }
+}
+
+TEST_CASE("router: what searches is answered by the pool for that, and no other read is") {
+    Routed world;
+    const auto wanted = request(Method::get, "/c/kine/looked-for"), other = request(Method::get, "/c/kine");
+    Answer answer = world.router.answer(wanted);
+    auto* work = std::get_if<Work>(&answer);
+    REQUIRE(work != nullptr);
+    CHECK(work->kind == Work::Kind::search);
+    CHECK(std::get<Response>(work->run()).body.starts_with("/c/{c}/looked-for"));
+    CHECK(std::holds_alternative<Response>(world.router.answer(other)));
+
+    std::set<std::string_view> searching;
+    for (const Route& route : route_table())
+        if (route.searches) searching.insert(route.pattern);
+    CHECK(searching == std::set<std::string_view>{"/api/v1/communities/{c}/ads", "/api/v1/communities/{c}/search",
+                                                  "/api/v1/communities/{c}/suggest", "/c/{c}/ads", "/c/{c}/search"});
 }

@@ -10,6 +10,7 @@ namespace palabre::http::ads {
 
 /// GET: lists, as the viewer may see them.
 [[nodiscard]] Answer list_ads(const Context& context);
+[[nodiscard]] Answer list_latest_ads(const Context& context);
 [[nodiscard]] Answer list_own_ads(const Context& context);
 [[nodiscard]] Answer list_favourites(const Context& context);
 [[nodiscard]] Answer list_waiting_ads(const Context& context);

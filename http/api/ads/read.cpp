@@ -55,14 +55,15 @@ Result<Response> list_answer(const Context& context, const std::vector<read::AdR
     return response;
 }
 
-/// A list as it comes, or the problem of its cursor.
+/// A list as it comes, or the problem of its cursor. `for_readers`: for whoever may see the community's ads alone.
 template <class List>
-Answer whole_list(const Context& context, List list) {
+Answer whole_list(const Context& context, List list, bool for_readers = false) {
     Parameters parameters(context.request, {"cursor", "limit"});
     const auto limit = parameters.number("limit", 1, limits::list_most, limits::list_default);
     if (parameters.problem()) return context.refuse(*parameters.problem());
     const auto make = [&]() -> Result<Response> {
         PALABRE_TRY(eye, eye_of(context));
+        if (for_readers && !rights::allowed(eye.sees)) return context.refuse(problem(eye.sees));
         PALABRE_TRY(view, context.services.projector->query("ads"));
         PALABRE_TRY(found, list(view, parameters.text("cursor"), limit));
         return list_answer(context, found.ads, eye, found.next);
@@ -236,6 +237,15 @@ Answer list_ads(const Context& context) {
     };
     auto answer = make();
     return answer ? std::move(*answer) : context.fail(answer.error());
+}
+
+Answer list_latest_ads(const Context& context) {
+    return whole_list(
+        context,
+        [&](const auto& view, auto cursor, std::size_t limit) {
+            return read::published(view, context.community->id, std::nullopt, cursor, limit);
+        },
+        true);
 }
 
 Answer list_own_ads(const Context& context) {

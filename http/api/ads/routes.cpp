@@ -14,6 +14,7 @@ std::span<const Route> routes() {
          .handler = list_ads,
          .searches = true},
         {post, "/api/v1/communities/{c}/ads", Access::member, Action::publish_ad, write_ad, limits::body_bytes},
+        {get, "/api/v1/communities/{c}/ads/latest", Access::anybody, Action::see_community, list_latest_ads},
         {get, "/api/v1/communities/{c}/ads/mine", Access::member, Action::publish_ad, list_own_ads},
         {get, "/api/v1/communities/{c}/ads/favourites", Access::member, Action::publish_ad, list_favourites},
         {get, "/api/v1/communities/{c}/ads/queue", Access::member, Action::moderate_ads, list_waiting_ads},

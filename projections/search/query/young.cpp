@@ -7,7 +7,14 @@
 namespace palabre::projections::search {
 namespace {
 
-constexpr std::size_t newest_bytes = 4'096; ///< of an indexed document: some 60 terms and words
+constexpr std::size_t newest_bytes = 1 << 20; ///< kept of those in no segment: 127 of some hundred words each
+
+std::size_t bytes_of(const Indexed& document) {
+    std::size_t sum = sizeof document;
+    for (const auto& term : document.terms) sum += sizeof term + term.text.size();
+    for (const auto& word : document.words) sum += sizeof word + word.size();
+    return sum;
+}
 
 } // namespace
 
@@ -71,17 +78,23 @@ Result<std::shared_ptr<const Young>> KeptYoung::before(Ordinal end, const IndexO
     Young::Newest newest;
     newest.reserve(wanted);
     if (latest_) newest.assign(latest_->newest().begin(), latest_->newest().begin() + std::min(known, wanted));
+    std::size_t bytes = latest_bytes_;
     while (newest.size() < wanted) {
         PALABRE_TRY(one, index_one(in_none_ + static_cast<Ordinal>(newest.size())));
+        if (one) bytes += bytes_of(*one);
         newest.push_back(std::move(one));
     }
     auto young = std::make_shared<const Young>(first_, in_none_, segments_, std::move(newest));
-    if (known < wanted || !latest_) latest_ = young; // else: who asks reads what stood there before
+    // Who asks for fewer reads what stood there before.
+    if ((known < wanted || !latest_) && bytes <= newest_bytes) {
+        latest_ = young;
+        latest_bytes_ = bytes;
+    }
     return young;
 }
 
 std::size_t KeptYoung::bytes() const {
-    std::size_t sum = sizeof *this + levels[0].documents * newest_bytes;
+    std::size_t sum = sizeof *this + newest_bytes;
     for (const auto& [segment, parts] : *segments_)
         for (const auto& [part, row] : parts) sum += sizeof(PartId) + row.size();
     return sum;

@@ -60,7 +60,7 @@ public:
 
     /// With the newest documents up to this one, of which those are indexed that were not yet.
     [[nodiscard]] Result<std::shared_ptr<const Young>> before(Ordinal end, const IndexOne& index_one) const;
-    /// With as many newest documents as there may be, of a usual length.
+    /// With as much of the newest documents as is kept at most: past it the last ones are indexed for each query.
     [[nodiscard]] std::size_t bytes() const;
 
 private:
@@ -68,6 +68,7 @@ private:
     const std::shared_ptr<const Young::Segments> segments_;
     mutable std::mutex mutex_;
     mutable std::shared_ptr<const Young> latest_;
+    mutable std::size_t latest_bytes_ = 0;
 };
 
 } // namespace palabre::projections::search

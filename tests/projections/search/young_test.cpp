@@ -83,6 +83,23 @@ TEST_CASE("young: who reads what stood there before meets nothing that came sinc
     CHECK_FALSE(later->part({0, 0}, PartId::of_term("mot", 0)).has_value());
 }
 
+TEST_CASE("young: what is kept is bounded, and what is not is found all the same") {
+    const KeptYoung kept(0, 0, {});
+    std::size_t made = 0;
+    const auto index_long = [&](Ordinal) -> Result<std::shared_ptr<const Indexed>> {
+        ++made;
+        Indexed out;
+        for (std::size_t i = 0; i < 3'000; ++i)
+            out.terms.push_back({std::string(100, 'a') + std::to_string(10'000 + i), 1});
+        return std::make_shared<const Indexed>(std::move(out));
+    };
+    CHECK(kept.before(1, index_long).value()->with_term(std::string(100, 'a') + "12999").size() == 1);
+    CHECK(kept.before(8, index_long).value()->with_term(std::string(100, 'a') + "12999").size() == 8);
+    CHECK(made == 8);
+    CHECK(kept.before(8, index_long).value()->newest().size() == 8);
+    CHECK(made > 8);
+}
+
 TEST_CASE("young: an error of the store is the query's, and the next one asks again") {
     const KeptYoung kept(0, 0, {});
     const auto failing = [](Ordinal) -> Result<std::shared_ptr<const Indexed>> {
