@@ -40,8 +40,11 @@ struct Walk {
     std::string cell(const Person& who, const http::Route& route, const Targets& targets) {
         const Json body = example_body(route, targets);
         village.tick(std::chrono::minutes(15)); // so often an address may be written to
-        const auto answer = village.answer(who, route.method, address_of(route.pattern, targets),
-                                           body.is_null() ? "" : body.dump(), {});
+        auto answer = village.answer(who, route.method, address_of(route.pattern, targets),
+                                     body.is_null() ? "" : body.dump(), {});
+        if (auto* search = std::get_if<http::Work>(&answer);
+            search != nullptr && search->kind == http::Work::Kind::search)
+            answer = http::Answer(search->run());
         if (const auto* response = std::get_if<http::Response>(&answer)) return std::to_string(response->status);
         if (const auto* act = std::get_if<http::Act>(&answer)) return decided(act->submission);
         return "yes";

@@ -6,6 +6,7 @@
 #include "tests/projections/search/shelves.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 #include <random>
 
 using namespace palabre;
@@ -24,6 +25,10 @@ std::optional<Document> any_document(std::mt19937& random) {
     auto out = document(title, body);
     at(out.columns, Column::region) = 1 + pick(2);
     return out;
+}
+
+std::string long_word(std::size_t number) {
+    return fmt::format("{:a>200}", number);
 }
 
 using Found = std::vector<std::pair<Ordinal, float>>;
@@ -89,12 +94,11 @@ TEST_CASE("young: what is kept is bounded, and what is not is found all the same
     const auto index_long = [&](Ordinal) -> Result<std::shared_ptr<const Indexed>> {
         ++made;
         Indexed out;
-        for (std::size_t i = 0; i < 3'000; ++i)
-            out.terms.push_back({std::string(100, 'a') + std::to_string(10'000 + i), 1});
+        for (std::size_t i = 0; i < 3'000; ++i) out.terms.push_back({long_word(10'000 + i), 1});
         return std::make_shared<const Indexed>(std::move(out));
     };
-    CHECK(kept.before(1, index_long).value()->with_term(std::string(100, 'a') + "12999").size() == 1);
-    CHECK(kept.before(8, index_long).value()->with_term(std::string(100, 'a') + "12999").size() == 8);
+    CHECK(kept.before(1, index_long).value()->with_term(long_word(12'999)).size() == 1);
+    CHECK(kept.before(8, index_long).value()->with_term(long_word(12'999)).size() == 8);
     CHECK(made == 8);
     CHECK(kept.before(8, index_long).value()->newest().size() == 8);
     CHECK(made > 8);
