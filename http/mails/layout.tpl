@@ -3,7 +3,6 @@
 <head>
 <meta charset="utf-8">
 <title>{{>title}}</title>
-{{>description}}
 </head>
 <body>
 {{>content}}

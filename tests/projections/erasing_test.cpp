@@ -116,7 +116,7 @@ TEST_CASE("erasing: what is told of others stays, and is there to be erased") {
     for (const auto& projection : registry())
         if (holds(told.rows(projection, events), mark(joined.member)))
             holding.insert(std::string(projection.name) + ' ');
-    CHECK(std::accumulate(holding.begin(), holding.end(), std::string()) == "ads members posts search threads ");
+    CHECK(std::accumulate(holding.begin(), holding.end(), std::string()) == "ads alerts members posts search threads ");
 }
 
 TEST_CASE("erasing: of a removed thread the rows are those of a rebuild, too") {

@@ -168,7 +168,9 @@ Reply ApiBench::send(const Person& who, Method method, const std::string& target
 std::optional<Reply> ApiBench::refusal(const Person& who, Method method, const std::string& target, std::string body,
                                        Fields headers) {
     const http::Request& sent = request(who, method, target, std::move(body), std::move(headers));
-    const http::Answer given = router_.answer(sent);
+    http::Answer given = router_.answer(sent);
+    if (auto* work = std::get_if<http::Work>(&given); work != nullptr && work->kind == http::Work::Kind::search)
+        given = http::Answer(work->run());
     const auto* response = std::get_if<http::Response>(&given);
     if (response == nullptr) return std::nullopt;
     Contract::of_document().check(sent, *response);
