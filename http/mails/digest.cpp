@@ -47,10 +47,12 @@ std::optional<Period> period_of(std::string_view note, std::string_view zone) {
 }
 
 /// What of it was not read yet, newest first.
-Result<std::vector<notices::Notice>> unread_in(const projections::View& view, const CommunityId& community,
-                                               const MemberId& member, const Period& period) {
+Result<std::vector<notices::Notice>> unread_in(const Desk& desk, const projections::View& view,
+                                               const CommunityId& community, const MemberId& member,
+                                               const Period& period) {
     PALABRE_TRY(mark, notices::read_up_to(view, community, member));
-    PALABRE_TRY(all, notices::list(view, community, member, {.after = mark}, period.wanted(), limits::notices_kept));
+    PALABRE_TRY(all, http::notices::noted(desk.projector(), community, member, {.after = mark}, period.wanted(),
+                                          limits::notices_kept));
     std::erase_if(all, [&](const auto& each) { return each.time <= period.from || each.time > period.to; });
     return all;
 }
@@ -67,7 +69,7 @@ Status queue(const Desk& desk, mail::Outbox& outbox, const CommunityId& communit
     for (MemberId after{}; !too_late;) {
         PALABRE_TRY(page, notices::members(view, community, after, limits::list_most));
         for (const MemberId& member : page) {
-            PALABRE_TRY(news, unread_in(view, community, member, period));
+            PALABRE_TRY(news, unread_in(desk, view, community, member, period));
             if (news.empty()) continue;
             found.push_back({.id = mail::mail_id(digest_letter, community, {}, member.text(), period.note()),
                              .letter = std::string(digest_letter),

@@ -15,30 +15,6 @@ namespace read = projections::notices;
 
 namespace {
 
-/// What is noted of her, and what her searches have found: newest first, at most `limit`.
-Result<std::vector<read::Notice>> all_of(const projections::Projector& projector, const Whose& whose,
-                                         const read::Range& range, bool (*wanted)(const read::Wish&),
-                                         std::size_t limit) {
-    PALABRE_TRY(view, projector.query("notices"));
-    PALABRE_TRY(all, read::list(view, whose.community, whose.member, range, wanted, limit));
-    PALABRE_TRY(settings, read::settings(view, whose.community, whose.member));
-    if (!wanted(settings.of(read::Kind::alert))) return all;
-    PALABRE_TRY(alerts_view, projector.query("alerts"));
-    PALABRE_TRY(found, projections::alerts::found(alerts_view, whose.community, whose.member, range.after, range.before,
-                                                  limit));
-    for (const auto& each : found)
-        all.push_back({.sequence = each.sequence,
-                       .kind = read::Kind::alert,
-                       .thread = {},
-                       .post = {},
-                       .actor = {},
-                       .time = each.time,
-                       .ad = each.ad});
-    std::ranges::stable_sort(all, std::greater(), &read::Notice::sequence);
-    if (all.size() > limit) all.resize(limit);
-    return all;
-}
-
 /// A notice about an ad; nothing: there is nothing to show of it any more.
 Result<std::optional<Shown>> of_ad(const projections::Projector& projector, const Whose& whose,
                                    const read::Notice& notice) {
@@ -66,9 +42,31 @@ Result<std::optional<Shown>> of_ad(const projections::Projector& projector, cons
 
 } // namespace
 
+Result<std::vector<read::Notice>> noted(const projections::Projector& projector, const CommunityId& community,
+                                        const MemberId& member, const read::Range& range,
+                                        bool (*wanted)(const read::Wish&), std::size_t limit) {
+    PALABRE_TRY(view, projector.query("notices"));
+    PALABRE_TRY(all, read::list(view, community, member, range, wanted, limit));
+    PALABRE_TRY(settings, read::settings(view, community, member));
+    if (!wanted(settings.of(read::Kind::alert))) return all;
+    PALABRE_TRY(alerts_view, projector.query("alerts"));
+    PALABRE_TRY(found, projections::alerts::found(alerts_view, community, member, range.after, range.before, limit));
+    for (const auto& each : found)
+        all.push_back({.sequence = each.sequence,
+                       .kind = read::Kind::alert,
+                       .thread = {},
+                       .post = {},
+                       .actor = {},
+                       .time = each.time,
+                       .ad = each.ad});
+    std::ranges::stable_sort(all, std::greater(), &read::Notice::sequence);
+    if (all.size() > limit) all.resize(limit);
+    return all;
+}
+
 Result<Inbox> visible(const projections::Projector& projector, const Whose& whose, const read::Range& range,
                       bool (*wanted)(const read::Wish&), std::size_t limit) {
-    PALABRE_TRY(all, all_of(projector, whose, range, wanted, limit));
+    PALABRE_TRY(all, noted(projector, whose.community, whose.member, range, wanted, limit));
     Inbox inbox;
     if (all.empty()) return inbox;
     if (all.size() == limit) inbox.next = all.back().sequence;

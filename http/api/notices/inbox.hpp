@@ -29,6 +29,11 @@ struct Inbox {
     std::vector<Shown> shown;     ///< newest first
     std::optional<Sequence> next; ///< there may be more before it
 };
+/// What is noted of her, and what her searches have found, whether she may see it now or not: newest first, at most
+/// `limit`.
+[[nodiscard]] Result<std::vector<projections::notices::Notice>>
+noted(const projections::Projector& projector, const CommunityId& community, const MemberId& member,
+      const projections::notices::Range& range, bool (*wanted)(const projections::notices::Wish&), std::size_t limit);
 /// Of `limit` notices those that she may see.
 [[nodiscard]] Result<Inbox> visible(const projections::Projector& projector, const Whose& whose,
                                     const projections::notices::Range& range,
