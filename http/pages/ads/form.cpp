@@ -148,7 +148,7 @@ json field_json(const Context& context, const FieldUse& use, const Shape& shape,
 /// Whether the form says of the place what the ad says.
 bool lies_there(const json& form, const json& source) {
     for (const char* name : {"place", "departement"})
-        if (text::clean_line(text_of(form, name)) != text_of(source, name)) return false;
+        if (text::clean_line(text_of(form, name)) != text::clean_line(text_of(source, name))) return false;
     return true;
 }
 
