@@ -135,7 +135,7 @@ class Visitor:
     def _watch(self, page):
         def heard(said):
             if said.type in ("error", "warning"):
-                if not (REFUSED.match(said.text) and said.location["url"] == page.url.partition("#")[0]):
+                if not (REFUSED.match(said.text) and said.location["url"].partition("#")[0] == page.url.partition("#")[0]):
                     self.complaints.append(said.text)
 
         def asked(request):
