@@ -212,7 +212,7 @@ inline constexpr std::size_t deadline_bytes =
     16 * 1024;                                       ///< each so many bytes moved give body and answer a second more
 inline constexpr std::size_t gzip_least = 1'024;     ///< below, the packed form saves no packet
 inline constexpr std::size_t gzip_kept = 8 << 20;    ///< packed forms of shared bodies kept by an I/O thread
-inline constexpr std::size_t work_waiting = 256;     ///< for the pool (passwords): past this 503
+inline constexpr std::size_t work_waiting = 256;     ///< of passwords, and of searches: past this 503
 inline constexpr std::chrono::seconds heartbeat{15}; ///< keeps an idle stream open through proxies
 inline constexpr std::chrono::milliseconds stream_pause{20}; ///< between two wake-ups of streams: bursts arrive as one
 inline constexpr std::chrono::hours confirm_life{7 * 24};    ///< of a link: who is on holiday finds it again
