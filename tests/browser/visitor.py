@@ -66,7 +66,34 @@ STRETCHED = """() => {
   return wide;
 }""".replace("WIDER", WIDER)
 
-STRUCTURE = """() => document.documentElement.cloneNode(true).outerHTML.replace(/(value|href|action|datetime|title)="[^"]*"/g, '')"""
+# A page by its words, without where they lead and when they were written.
+WORDS = """() => document.documentElement.cloneNode(true).outerHTML.replace(/(value|href|action|datetime|title)="[^"]*"/g, '')"""
+# A page without its words: of attributes that hold words or addresses only that they are there, of ids and what refers to them how
+# often there is one, of texts that there is one, of neighbours that are alike the first. What axe asks of a page is all here: the
+# community's colours are a stylesheet of their own.
+SHAPE = """() => {
+  const spoken = /^(value|href|action|datetime|title|src|srcset|alt|content|placeholder|name|aria-label|data-.*)$/;
+  const named = /^(for|aria-(labelledby|describedby|controls|activedescendant|owns|details|errormessage))$/;
+  const ids = new Map();
+  for (const {id} of document.querySelectorAll('[id]')) ids.set(id, (ids.get(id) ?? 0) + 1);
+  const written = (node, {name, value}) => {
+    if (spoken.test(name) && node.rel !== 'stylesheet') return `${name}=${value ? 1 : 0}`;
+    if (name === 'id') return `id=${ids.get(value)}`;
+    if (named.test(name)) return `${name}=${value.split(/\\s+/).map(each => ids.get(each) ?? 0)}`;
+    return `${name}=${value}`;
+  };
+  const shape = node => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? '_' : '';
+    if (node.nodeType !== Node.ELEMENT_NODE) return '';
+    let inside = '', last = '';
+    for (const child of node.childNodes) {
+      const next = shape(child);
+      if (next && next !== last) inside += last = next;
+    }
+    return `<${[node.localName, ...[...node.attributes].map(each => written(node, each))].join(' ')}>${inside}</>`;
+  };
+  return shape(document.documentElement);
+}"""
 
 
 def needed():
@@ -81,8 +108,8 @@ def needed():
 
 
 class Browser:
-    """One Chromium; each visitor has cookies and a cache of their own. Looks once at pages that differ in words alone:
-    `seen` is kept for all visitors of one browser."""
+    """One Chromium; each visitor has cookies and a cache of their own. Looks once at pages that differ in addresses alone, and
+    asks axe once about those that differ in words alone: `seen` and `judged` are kept for all visitors of one browser."""
 
     def __init__(self):
         from playwright.sync_api import sync_playwright
@@ -93,8 +120,7 @@ class Browser:
         except BaseException:
             self._playwright.stop()
             raise
-        self.seen = set()
-        self.looked = 0
+        self.seen, self.judged = set(), set()
 
     def __enter__(self):
         return self
@@ -224,16 +250,16 @@ class Visitor:
         if frame["headings"] != 1:
             faults.append(f"{frame['headings']} first headings")
         faults += [f"without a label: {field}" for field in frame["nameless"]]
-        structure = hashlib.sha256(self.page.evaluate(STRUCTURE).encode()).hexdigest()
-        new = structure not in self.browser.seen
-        if new:
+        seen, judged = self.browser.seen, self.browser.judged
+        words, shape = (hashlib.sha256(self.page.evaluate(each).encode()).digest() for each in (WORDS, SHAPE))
+        if words not in seen:
             if self.slow != 1:
                 self._slow_down(1)
-            faults += self._look_each_way()
+            faults += self._look_each_way(shape not in judged)
             if self.slow != 1:
                 self._slow_down(self.slow)
-            self.browser.seen.add(structure)
-            self.browser.looked += 1
+            seen.add(words)
+            judged.add(shape)
         faults += [f"on the console: {said}" for said in self.complaints]
         faults += [f"asks another host: {url}" for url in self.strangers]
         self.complaints.clear()
@@ -241,7 +267,7 @@ class Visitor:
             raise AssertionError(f"{self.page.url}\n  " + "\n  ".join(dict.fromkeys(faults)))
         return self
 
-    def _look_each_way(self):
+    def _look_each_way(self, judge):
         page = self.page if self.scripts else self._twin()
         faults = []
         for size in SIZES:
@@ -253,7 +279,7 @@ class Visitor:
             elif not self.cut and (wide := page.evaluate(STRETCHED)) > 0:
                 faults.append(f"{where} and 40 % longer the page is {wide} wider than the window")
             faults += [f"{where} too small to hit: {small}" for small in page.evaluate(SMALL, TARGET)]
-            for theme, asked in THEMES.items():
+            for theme, asked in THEMES.items() if judge else ():
                 page.emulate_media(color_scheme=theme)
                 faults += [f"{where}, {theme}: {violation}" for violation in self._violations(page, asked)]
         if not self.scripts:
