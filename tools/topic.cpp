@@ -31,9 +31,9 @@ Status read_topic(log::KafkaLog& topic, log::LocalLog& log, const log::kafka::Ad
         at = polled.at;
         if (progress) progress(at.done, at.end);
         if (at.done < at.end) coming = std::async(std::launch::async, poll, std::move(taken));
-        PALABRE_TRY(fates, log.take(records));
+        PALABRE_CHECK(log.catch_up(records));
+        if (!records.empty()) heard = clock.now();
         taken = std::move(records);
-        if (!fates.empty()) heard = clock.now();
         if (clock.now() - heard > limits::reach_brokers)
             return error(ErrorCode::io, fmt::format("{}: {} of {} records have come, and no more do", address.text(),
                                                     at.done, at.end));

@@ -6,7 +6,7 @@
 //           index    community, sequence → position;  partition, offset → position
 //           slots    partition, community, entity → version, sequence
 //           meta     heads, position vector, format number, reactors' positions
-// One batch holds all that a group of records changes.
+// One batch holds all that a group of records changes; what take() says of large ones.
 #pragma once
 
 #include "core/base/result.hpp"
@@ -46,7 +46,7 @@ enum class Durability {
     unsynced, ///< the order is the truth (Kafka), or a scratch copy
 };
 
-/// take() is called by one thread; everything else is safe from any thread, also meanwhile.
+/// take() and catch_up() are called by one thread; everything else is safe from any thread, also meanwhile.
 /// After a failed write every call fails: the process must end (never go on from memory after a failed sync).
 class LocalLog {
 public:
@@ -65,10 +65,14 @@ public:
     LocalLog(const LocalLog&) = delete;
     LocalLog& operator=(const LocalLog&) = delete;
 
-    /// Judges and stores a group in one batch: the fates in the records' order. Empty groups are allowed.
-    /// `corrupt`: a community's genesis stands in two partitions, or a partition's offsets do not grow. `unsupported`:
-    /// a partition goes on by a rule that this version does not know.
+    /// Judges and stores a group: the fates in the records' order. Empty groups are allowed. One batch; of an unsynced
+    /// log, a group of more than limits::commands_per_group goes in several, one behind the other: after a crash the
+    /// log is as it was behind one of them. `corrupt`: a community's genesis stands in two partitions, or a partition's
+    /// offsets do not grow. `unsupported`: a partition goes on by a rule that this version does not know.
     [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
+    /// The same for who asks for no fates, before anybody reads: it keeps no events in memory, so no cursor up to
+    /// coming() may be under way.
+    [[nodiscard]] Status catch_up(std::span<const Record> records);
 
     /// The last position written; 0: nothing yet.
     [[nodiscard]] Position end() const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What LocalLog, its cursors and its verification share. Only local_log.cpp, cursor.cpp and verify.cpp include this.
+// What LocalLog, its cursors and its verification share. Only local_log.cpp, taking.cpp, cursor.cpp
+// and verify.cpp include this.
 #pragma once
 
 #include "core/log/local_log.hpp"
@@ -42,8 +43,9 @@ struct LocalLog::Impl {
     mutable std::condition_variable approached; ///< of `coming`
     bool waits_closed = false;
 
-    /// What one call of take() gathers before its batch is written.
+    /// What one call of take() or catch_up() gathers before it is written.
     struct Group {
+        bool tells = true; ///< take(): fates, and events in memory
         Batch batch;
         Position end{};
         PositionVector vector;
@@ -57,7 +59,11 @@ struct LocalLog::Impl {
     [[nodiscard]] Status open();
     [[nodiscard]] Status load();
     [[nodiscard]] Status load_histories();
-    [[nodiscard]] Result<std::vector<Fate>> take(std::span<const Record> records);
+    [[nodiscard]] Status take(Group& group, std::span<const Record> records);
+    [[nodiscard]] Status judge_and_write(Group& group, std::span<const Record> records);
+    void fail(const Error& why);
+    /// Puts into the batch how far the group has come, and what it has changed of the state since the last call.
+    void stage(Group& group);
     [[nodiscard]] Result<Fate> take_one(Group& group, const Record& record);
     [[nodiscard]] Status advance(Group& group, const Record& record) const;
     [[nodiscard]] Result<Fate> take_opening(Group& group, const Record& record, const Opening& opening);

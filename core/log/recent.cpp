@@ -32,6 +32,12 @@ void Recent::add(Position first, std::span<const std::shared_ptr<const Event>> e
     }
 }
 
+void Recent::clear() {
+    const std::lock_guard lock(mutex_);
+    events_.clear();
+    bytes_ = 0;
+}
+
 Recent::Found Recent::at(Position position) const {
     const std::shared_lock lock(mutex_);
     if (position < first_ || number(position) - number(first_) >= events_.size()) return {};

@@ -17,6 +17,9 @@ public:
     /// Positions without a gap behind what was added before; null: a control record.
     void add(Position first, std::span<const std::shared_ptr<const Event>> events);
 
+    /// Forgets all: add() begins anew, wherever.
+    void clear();
+
     struct Found {
         bool held = false;                  ///< whether the position is here at all
         std::shared_ptr<const Event> event; ///< null: a control record stands there

@@ -108,8 +108,13 @@ void StoredState::accept(Partition partition, const Proposal& proposal, const Ac
     }
 }
 
-void StoredState::stage(Batch& batch) const {
-    for (const Place& place : changed_) batch.put(slots_, key_of(place), codec::encode(*met_.find(place)->second.slot));
+void StoredState::stage(Batch& batch) {
+    for (const Place& place : changed_) {
+        Met& met = met_.find(place)->second;
+        batch.put(slots_, key_of(place), codec::encode(*met.slot));
+        met.changed = false;
+    }
+    changed_.clear();
     for (const auto& [community, state] : changed_communities_)
         batch.put(meta_, stored::head_key(community), codec::encode(state));
 }

@@ -39,8 +39,9 @@ public:
     void found(Partition partition, const CommunityId& community);
     void accept(Partition partition, const Proposal& proposal, const Acceptance& accepted);
 
-    /// Puts what the group changed into its batch; after the batch is written, commit() makes it the state.
-    void stage(Batch& batch) const;
+    /// Puts what the group changed since the last call into a batch; after the group's last one is written, commit()
+    /// makes it the state.
+    void stage(Batch& batch);
     void commit();
 
     using Communities = std::map<CommunityId, stored::CommunityState>;
@@ -62,7 +63,7 @@ private:
 
     struct Met {
         std::optional<Slot> slot; ///< behind the last accept()
-        bool changed = false;
+        bool changed = false;     ///< and not staged
     };
 
     [[nodiscard]] const stored::CommunityState* find(const CommunityId& community) const;
@@ -79,7 +80,7 @@ private:
     std::map<std::pair<Partition, CommunityId>, std::uint32_t> numbers_;
     std::vector<std::string> prefixes_;               ///< of slot_key, by number
     boost::unordered_flat_map<Place, Met, Hash> met_; ///< of the group under way
-    std::vector<Place> changed_;                      ///< of them, in the order of their first change
+    std::vector<Place> changed_;                      ///< of them, not staged, in the order of their first change
     Status status_;
 };
 
