@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# A layer is a static library of all sources below its folder; a new file or context needs no line here.
+# A layer is a static library of all sources below its folder; a new file or context needs no line here. What most of its files
+# include is precompiled, its own headers as well: read once for all.
 add_library(palabre_options INTERFACE)
 target_compile_options(palabre_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
                        -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Werror -fno-omit-frame-pointer)

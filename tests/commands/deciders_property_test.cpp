@@ -31,12 +31,12 @@ struct State final : EntitySource {
 const CommunityId community = CommunityId::from_number(1);
 const Instant now = *Instant::parse("2026-01-02T03:04:05.000006Z");
 
-struct Decided {
+struct DecidedByReads {
     Decision decision;
     std::vector<log::Read> reads;
 };
 
-Decided decide_in(State& state, const Caller& caller, const Command& command) {
+DecidedByReads decide_in(State& state, const Caller& caller, const Command& command) {
     Lookup look(state, community, now);
     auto decision = decide(look, caller, command);
     return {std::move(decision), look.reads()};
@@ -181,11 +181,11 @@ void hold_for_good(State& before, State& after) {
 }
 
 /// Decides once more in the part of the state that was read: what a decision stands on is all in its reads.
-void stands_on_its_reads(State& state, const Caller& caller, const Command& command, const Decided& decided) {
+void stands_on_its_reads(State& state, const Caller& caller, const Command& command, const DecidedByReads& decided) {
     State read;
     for (const log::Read& one : decided.reads)
         if (one.version) read.entities.emplace(one.entity, state.entities.at(one.entity));
-    const Decided again = decide_in(read, caller, command);
+    const DecidedByReads again = decide_in(read, caller, command);
     RC_ASSERT(same(decided.decision, again.decision));
     RC_ASSERT(same(decided.reads, again.reads));
 }
@@ -209,7 +209,7 @@ TEST_CASE("deciders: what holds of any command of anybody in any state") {
         for (std::size_t steps = 400 + test::random_below(200); steps-- > 0;)
             acts.emplace_back(test::random_caller(), test::random_command());
         for (const auto& [caller, command] : acts) {
-            const Decided decided = decide_in(state, caller, command); // does not throw
+            const DecidedByReads decided = decide_in(state, caller, command); // does not throw
             stands_on_its_reads(state, caller, command, decided);
             const auto* happens = std::get_if<Happens>(&decided.decision);
             if (happens == nullptr) {
