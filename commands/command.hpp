@@ -22,7 +22,8 @@ using Command = std::variant<
     accounts::RegisterAccount, accounts::ChangeCredential, accounts::GivePlatformRole, accounts::TakePlatformRole,
     accounts::RegisterCommunity, accounts::RecordPersonalDataRead, accounts::ConfirmAddress, accounts::AskForLink,
     accounts::AskAddressChange, accounts::ChangeAddress, accounts::EndSessions, accounts::EndSession,
-    accounts::ExpireApplication, accounts::AcceptTerms, accounts::EditLegalPage, accounts::EraseAccount,
+    accounts::ExpireApplication, accounts::AcceptTerms, accounts::ChooseLanguage, accounts::EditLegalPage,
+    accounts::EraseAccount,
     // members
     members::Join, members::EditProfile, members::DeclareAdherent, members::GiveRole, members::TakeRole, members::Leave,
     members::Erase, members::OfferClaim, members::Claim,

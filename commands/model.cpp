@@ -15,7 +15,7 @@ namespace palabre::commands {
 namespace {
 
 /// Raised when a stored entity's fields change: the model is then rebuilt.
-constexpr std::uint32_t format = 8;
+constexpr std::uint32_t format = 9;
 constexpr std::string_view state_key = "state";
 
 /// What the model remembers of itself, in the same batch as the entities.

@@ -76,6 +76,12 @@ struct AcceptTerms {
     TextVersion terms; ///< that they are the current ones is checked at the edge, which has the texts
 };
 
+/// Another language than the one that came with the registration, or was chosen last. → language-chosen
+struct ChooseLanguage {
+    AccountId account;
+    Language language{};
+};
+
 /// → legal-page-edited
 struct EditLegalPage {
     events::accounts::LegalPage page{};
@@ -140,6 +146,7 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::EndSessions&
 Decision decide(Lookup& look, const Caller& caller, const accounts::EndSession& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::ExpireApplication& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::AcceptTerms& c);
+Decision decide(Lookup& look, const Caller& caller, const accounts::ChooseLanguage& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::EditLegalPage& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::EraseAccount& c);
 Decision decide(Lookup& look, const Caller& caller, const accounts::ChangeCredential& c);
@@ -157,6 +164,7 @@ void evolve(Evolution& model, const events::accounts::AddressChanged& e);
 void evolve(Evolution& model, const events::accounts::SessionsEnded& e);
 void evolve(Evolution& model, const events::accounts::SessionEnded& e);
 void evolve(Evolution& model, const events::accounts::TermsAccepted& e);
+void evolve(Evolution& model, const events::accounts::LanguageChosen& e);
 void evolve(Evolution& model, const events::accounts::LegalPageEdited& e);
 void evolve(Evolution& model, const events::accounts::AccountErased& e);
 void evolve(Evolution& model, const events::accounts::CredentialChanged& e);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "commands/entity.hpp"
+#include "events/common.hpp"
 
 namespace palabre::commands::accounts {
 
@@ -17,6 +18,7 @@ struct Account {
     bool erased = false;
     std::optional<TextVersion> terms = {}; ///< the version that was accepted last
     Instant applied = {};                  ///< since when the address waits to be confirmed
+    events::Language language{};           ///< in which the holder is answered and written to
 };
 
 /// Whose address it is. Written once it is confirmed, so that nobody takes an address by asking for an account with it.

@@ -21,8 +21,11 @@ void free_address(Evolution& model, const AccountId& account, const NameHash& em
 } // namespace
 
 void evolve(Evolution& model, const events::accounts::AccountRegistered& e) {
-    model.put<Account>(e.account,
-                       {.key = e.key, .credential = e.credential, .email_hash = e.email_hash, .confirmed = true});
+    model.put<Account>(e.account, {.key = e.key,
+                                   .credential = e.credential,
+                                   .email_hash = e.email_hash,
+                                   .confirmed = true,
+                                   .language = e.language});
     model.put<AccountEmail>(e.email_hash, {e.account});
 }
 
@@ -31,7 +34,8 @@ void evolve(Evolution& model, const events::accounts::AccountAppliedFor& e) {
                                    .credential = e.credential,
                                    .email_hash = e.email_hash,
                                    .terms = e.terms,
-                                   .applied = model.decided()});
+                                   .applied = model.decided(),
+                                   .language = e.language});
 }
 
 void evolve(Evolution& model, const events::accounts::AddressConfirmed& e) {
@@ -59,6 +63,10 @@ void evolve(Evolution&, const events::accounts::SessionEnded&) {} // likewise
 
 void evolve(Evolution& model, const events::accounts::TermsAccepted& e) {
     model.update<Account>(e.account, [&](Account& account) { account.terms = e.terms; });
+}
+
+void evolve(Evolution& model, const events::accounts::LanguageChosen& e) {
+    model.update<Account>(e.account, [&](Account& account) { account.language = e.language; });
 }
 
 void evolve(Evolution& model, const events::accounts::LegalPageEdited& e) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rules of one's own account after it was opened: its address, its sessions, the terms, and its end.
+// The rules of one's own account after it was opened: its address, its sessions, the terms, its language, and its end.
 #include "commands/accounts/accounts.hpp"
 #include "commands/accounts/found.hpp"
 #include "core/limits.hpp"
@@ -74,6 +74,13 @@ Decision decide(Lookup& look, const Caller& caller, const accounts::AcceptTerms&
     if (refused) return *refused;
     if (account.terms == c.terms) return NoOp{};
     return about(events::accounts::TermsAccepted{.account = c.account, .terms = c.terms}, c.account);
+}
+
+Decision decide(Lookup& look, const Caller& caller, const accounts::ChooseLanguage& c) {
+    const auto [account, refused] = find_own(look, caller, c.account);
+    if (refused) return *refused;
+    if (account.language == c.language) return NoOp{};
+    return about(events::accounts::LanguageChosen{.account = c.account, .language = c.language}, c.account);
 }
 
 Decision decide(Lookup& look, const Caller& caller, const accounts::EraseAccount& c) {

@@ -18,6 +18,7 @@ const std::vector<std::string>& command_names() {
                                                 "accounts.end-session",
                                                 "accounts.expire-application",
                                                 "accounts.accept-terms",
+                                                "accounts.choose-language",
                                                 "accounts.edit-legal-page",
                                                 "accounts.erase-account",
                                                 "members.join",
@@ -85,7 +86,7 @@ const std::vector<std::string>& command_names() {
                                                 "notices.choose-settings",
                                                 "notices.report-bounce",
                                                 "notices.restore-address"};
-    static_assert(std::variant_size_v<Command> == 81, "a new command needs its name here and its fill() in told.cpp");
+    static_assert(std::variant_size_v<Command> == 82, "a new command needs its name here and its fill() in told.cpp");
     return names;
 }
 

@@ -88,7 +88,8 @@ std::string referring_words() {
 
 Command of_accounts() {
     const auto account = some_id<AccountId>(accounts_count);
-    const NameHash address{{static_cast<unsigned char>(random_below(3))}};
+    const auto hash = [] { return NameHash{{static_cast<unsigned char>(random_below(3))}}; };
+    const NameHash address = hash();
     const TextVersion version{{static_cast<unsigned char>(random_below(2))}};
     switch (random_below(14)) {
     case 5:
@@ -98,12 +99,9 @@ Command of_accounts() {
     case 7:
         return accounts::AskAddressChange{.account = account, .email_hash = address, .email = words()};
     case 8:
-        return accounts::ChangeAddress{.account = account,
-                                       .former = NameHash{{static_cast<unsigned char>(random_below(3))}},
-                                       .email_hash = address,
-                                       .email = words()};
+        return accounts::ChangeAddress{.account = account, .former = hash(), .email_hash = address, .email = words()};
     case 9:
-        return accounts::EndSessions{.account = account};
+        return accounts::ChooseLanguage{.account = account, .language = code<accounts::Language>(2)};
     case 10:
         return accounts::AcceptTerms{.account = account, .terms = version};
     case 11:
@@ -129,6 +127,7 @@ Command of_accounts() {
                                          .email_hash = address,
                                          .key = record(),
                                          .credential = perhaps(record),
+                                         .language = code<accounts::Language>(2),
                                          .name = words(),
                                          .email = pick<std::string>({"a@b.c", "", "\xff"}),
                                          .confirmed = random_below(2) == 0,

@@ -117,6 +117,9 @@ void fill(Fields& f, accounts::ExpireApplication& c) {
 void fill(Fields& f, accounts::AcceptTerms& c) {
     f("account", c.account)("terms", c.terms);
 }
+void fill(Fields& f, accounts::ChooseLanguage& c) {
+    f("account", c.account)("language", c.language);
+}
 void fill(Fields& f, accounts::EditLegalPage& c) {
     f("page", c.page)("language", c.language)("version", c.version)("text", c.text)("starter", c.starter);
     f("expected", c.expected);
