@@ -148,6 +148,11 @@ Status on(Stage& stage, const Applied&, const events::accounts::TermsAccepted& e
     return change_account(stage, e.account, [&](AccountRecord& record) { record.terms = e.terms; });
 }
 
+Status on(Stage& stage, const Applied&, const events::accounts::LanguageChosen& e) {
+    return change_account(stage, e.account,
+                          [&](AccountRecord& record) { record.language = std::string(events::text(e.language)); });
+}
+
 Status on(Stage& stage, const Applied&, const events::accounts::AccountErased& e) {
     PALABRE_TRY(record, find<AccountRecord>(stage, account_key(e.account)));
     if (!record) return {};

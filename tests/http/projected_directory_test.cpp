@@ -121,6 +121,12 @@ TEST_CASE("the directory knows accounts, communities and members as the projecti
     REQUIRE(directory.account(world.ada).has_value());
     CHECK(directory.account(world.ada)->epoch == 0);
     CHECK(directory.account(world.ada)->language == events::Language::en);
+    events::accounts::LanguageChosen chosen;
+    chosen.account = world.ada;
+    chosen.language = events::Language::fr;
+    world.add(platform, chosen);
+    world.catch_up();
+    CHECK(directory.account(world.ada)->language == events::Language::fr);
     CHECK(!directory.account(world.ada)->administrator);
     CHECK(!directory.account(AccountId(9)).has_value());
     for (const std::string& name : {std::string("kine"), world.kine.text()}) {
