@@ -66,6 +66,24 @@ class LanguageTest(unittest.TestCase):
                 self.assertEqual((404, language), (answer.status, answer.headers["content-language"]), path)
                 self.assertIn("Introuvable" if language == "fr" else "Not found", answer.body.decode(), path)
 
+    def test_what_is_chosen_later_holds_from_then_on(self):
+        reader = self.town.server.client().register("Reader", "later@example.org", "fr")
+        elsewhere = self.town.server.client().sign_in("later@example.org")
+        path = "/api/v1/account/language"
+        for bad, reason in ((None, "missing"), ("", "missing"), ("de", "unknown-code"), ("EN", "unknown-code"), (1, "wrong-type")):
+            refused = reader.put(path, {"language": bad})
+            self.assertEqual((422, reason, "/language"), (refused.status, refused.reason, refused.json["field"]), bad)
+        refused = self.town.server.client().put(path, {"language": "en"})
+        self.assertEqual((401, "sign-in-required"), (refused.status, refused.reason))
+        for language in ("en", "en", "fr"):
+            reader.must(204, "PUT", path, {"language": language})
+            other = "en" if language == "fr" else "fr"
+            for client in (reader, elsewhere):  # the session before is none of another language
+                self.assertEqual(language, client.must(200, "GET", "/api/v1/account")["language"])
+                for page in ("/account", f"/c/{Town.community}", f"/c/{ENGLISH}", "/nothing-here"):
+                    answer = client.get(page, headers={"Accept": "text/html", "Accept-Language": other})
+                    self.assertEqual(language, answer.headers["content-language"], page)
+
     def test_what_is_not_there_has_no_language_and_what_is_closed_is_not_there(self):
         """Byte for byte, but for the address itself, which stands in the page's links."""
         stranger = self.town.server.client().register("Stranger", "stranger@example.org", "fr")

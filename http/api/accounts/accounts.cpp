@@ -185,6 +185,7 @@ std::span<const Route> routes() {
         {post, "/api/v1/account/confirmation", Access::account, std::nullopt, ask_confirmation},
         {put, "/api/v1/account/confirmation", Access::account, std::nullopt, confirm_address, limits::form_bytes},
         {put, "/api/v1/account/terms", Access::account, std::nullopt, accept_terms, limits::form_bytes},
+        {put, "/api/v1/account/language", Access::account, std::nullopt, choose_language, limits::form_bytes},
         {put, "/api/v1/account/password", Access::account, std::nullopt, change_password, limits::form_bytes},
         {post, "/api/v1/account/address", Access::account, std::nullopt, ask_address, limits::form_bytes},
         {put, "/api/v1/account/address", Access::account, std::nullopt, change_address, limits::form_bytes},

@@ -18,6 +18,7 @@ namespace palabre::http::accounts {
 // own.cpp: the account of who is signed in.
 [[nodiscard]] Answer get_account(const Context& context);
 [[nodiscard]] Answer accept_terms(const Context& context);
+[[nodiscard]] Answer choose_language(const Context& context);
 [[nodiscard]] Answer change_password(const Context& context);
 [[nodiscard]] Answer ask_address(const Context& context);
 [[nodiscard]] Answer end_session(const Context& context);

@@ -150,6 +150,14 @@ Answer accept_terms(const Context& context) {
     return act(context, command::AcceptTerms{context.viewer->account, version}, done);
 }
 
+Answer choose_language(const Context& context) {
+    if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
+    Body body(context.request);
+    const auto language = body.one_of("language", events::parse<events::Language>);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    return act(context, command::ChooseLanguage{context.viewer->account, language}, done);
+}
+
 Answer change_password(const Context& context) {
     if (const auto bad = unexpected_parameter(context.request)) return context.refuse(*bad);
     Body body(context.request);

@@ -204,6 +204,36 @@ TEST_CASE("api own account: the link of another address is of no use without a s
     CHECK(house.sign_in("old@example.org", "a new password").brief() == "201");
 }
 
+TEST_CASE("api own account: the language that was chosen is the one to answer in, whatever the browser asks for") {
+    House house;
+    const Person who = house.applicant("maelle@example.org"); // told in French, as nobody asked for another language
+    const std::string at = own + "/language";
+    const Fields french = {{"accept-language", "fr"}};
+    CHECK(house.get(who, own).json()["language"] == "fr");
+    CHECK(house.put(nobody, at, {{"language", "en"}}).brief() == "401 sign-in-required");
+    CHECK(house.put(who, at, Json::object()).brief() == "422 missing /language");
+    CHECK(house.put(who, at, {{"language", "EN"}}).brief() == "422 unknown-code /language");
+    const Reply refused = house.put(who, at, {{"language", "de"}});
+    CHECK(refused.brief() == "422 unknown-code /language");
+    CHECK(refused.header("Content-Language") == "fr");
+    const auto events = [&] { return house.node().log().head(CommunityId::platform())->sequence; };
+    const auto before = events();
+    CHECK(house.put(who, at + "?no_such=1", {{"language", "en"}}).brief() == "400 wrong-value no_such");
+    CHECK(house.put(who, at, {{"language", "fr"}}).brief() == "204"); // as it is
+    CHECK(events() == before);
+
+    const Reply chosen = house.put(who, at, {{"language", "en"}}, french);
+    CHECK(chosen.brief() == "204");
+    CHECK_FALSE(chosen.header("ETag").empty());
+    CHECK(house.put(who, at, {{"language", "en"}}).brief() == "204");
+    CHECK(number(events()) == number(before) + 1);
+    CHECK(house.get(who, own).json()["language"] == "en");
+    CHECK(house.get(who, session).json()["language"] == "en");
+    CHECK(house.get(who, "/api/v1/nowhere", french).header("Content-Language") == "en");
+    CHECK(house.get(nobody, "/api/v1/nowhere", french).header("Content-Language") == "fr");
+    CHECK(house.get(house.ada, own).json()["language"] == "fr"); // nobody else's
+}
+
 TEST_CASE("api own account: a password is changed by who knows it, and every other session ends") {
     House house;
     const Person who = house.confirmed("maelle@example.org");

@@ -91,6 +91,21 @@ TEST_CASE("digest: what is new in followed spaces, once a day, and never an empt
     CHECK(office.digests().empty()); // nothing has happened
 }
 
+TEST_CASE("digest: it is written in the language that its reader has chosen last") {
+    Office office;
+    for (const auto& [language, subject] : {std::pair("en", "1 piece of news"), std::pair("fr", "1 nouvelle")}) {
+        if (language == std::string_view("en")) office.follow(office.ada);
+        REQUIRE(office.put(office.ada, "/api/v1/account/language", {{"language", language}}).status == 204);
+        office.open(office.ben, {office.public_space}, "Une question");
+        office.tick(day);
+        const auto sent = office.digests();
+        REQUIRE(sent.size() == 1);
+        CHECK(sent[0].to.text() == "ada@example.org");
+        CHECK_MESSAGE(sent[0].subject.find(subject) != std::string::npos, sent[0].subject);
+        CHECK(sent[0].html.find(std::string("<html lang=\"") + language) != std::string::npos);
+    }
+}
+
 TEST_CASE("digest: what was read, or cannot be seen any more, is not in it") {
     Office office;
     office.follow(office.ada);
