@@ -290,6 +290,7 @@ constexpr auto table = std::to_array<Page>({
     {M::post, "/account/confirmation", M::post, confirmation, accounts::ask_confirmation},
     {M::get, "/account/terms", M::put, "/api/v1/account/terms", accounts::terms_form},
     {M::post, "/account/terms", M::put, "/api/v1/account/terms", accounts::accept_terms},
+    {M::post, "/account/language", M::put, "/api/v1/account/language", accounts::choose_language},
     {M::get, "/account/password", M::put, "/api/v1/account/password", accounts::password_form},
     {M::post, "/account/password", M::put, "/api/v1/account/password", accounts::change_password},
     {M::get, "/account/address", M::post, address, accounts::address_form},

@@ -20,7 +20,8 @@ NOT_KEPT = {
     "/register": "a password stands in it, and there is no account whose draft it could be",
 }
 # Forms in which one chooses and writes nothing: no draft, since choosing again is as few presses as reading that a draft is there.
-CHOICES_ALONE = {"forum/thread_acts": "move", "spaces/style": "style", "notices/settings": "settings", "ads/rules": "rules"}
+CHOICES_ALONE = {"accounts/account": "language", "forum/thread_acts": "move", "spaces/style": "style", "notices/settings": "settings",
+                 "ads/rules": "rules"}
 # Says what a template writes into; in problem.tpl stands what came with a refusal, which the last step is about. Fields for an address
 # and for a password are none of these on purpose: browsers fill them in, who one is or wants to invite is nobody's business
 # beside one's account, and a password is kept nowhere. Forms of these alone have no draft.

@@ -54,6 +54,23 @@ class OwnForms(unittest.TestCase):
         ada.send(ada.look("/account/erasure"), "/account/erasure", 200, password=self.THIRD)
         self.assertEqual(401, town.server.client().post("/api/v1/session", {"email": "neuve@example.org", "password": self.THIRD}).status)
 
+    def test_M06_the_language_is_chosen_by_its_form_and_pages_and_mails_follow(self):
+        town = Town(self)
+        ada = Reader(self, town.newcomer("Ada Aubier"))
+        page = ada.look("/account")  # a browser that asks for French
+        self.assertIn("Votre compte", page.text)
+        self.assertEqual("/account", ada.send(page, "/account/language", language="en"))
+        page = ada.look("/account")
+        self.assertIn("Your account", page.text)
+        self.assertNotIn("Votre compte", page.text)
+        self.assertIn("language", ada.send(page, "/account/language", 422, language="de").faults)
+        ada.send(ada.look("/account/address"), "/account/address", 200, email="neuve@example.org", password=PASSWORD)
+        self.mailed(town, "/account/address/")
+        subjects = {mail["To"]: mail["Subject"] for mail in wait_mails(town.house.data / "mail" / "new", 2)}
+        self.assertEqual({"neuve@example.org": "Confirm your new address", ada.client.email: "Change of address asked for"}, subjects)
+        self.assertEqual("/account", ada.send(ada.look("/account"), "/account/language", language="fr"))
+        self.assertIn("Votre compte", ada.look("/account").text)
+
     def test_M06_the_terms_are_edited_on_their_page_and_asked_again(self):
         town = Town(self)
         ada, admin = Reader(self, town.newcomer("Ada Aubier")), Reader(self, town.admin)

@@ -1,4 +1,5 @@
 <h1>{{t:accounts.account}}</h1>
+{{>parts/problem}}
 {{#account}}
 <dl class="facts">
   {{#name}}
@@ -17,6 +18,22 @@
 {{^terms_accepted}}
 <p>{{t:accounts.terms_why}} <a href="/account/terms?next=/account">{{t:accounts.read_terms}}</a></p>
 {{/terms_accepted}}
+<h2>{{t:accounts.language}}</h2>
+<form method="post" action="/account/language">
+  {{>parts/csrf}}
+  <p class="field">
+    <label for="language">{{t:accounts.language_of}}</label>
+    <span class="hint" id="language-hint">{{t:accounts.language_hint}}</span>
+    {{#problem.fields.language}}
+    <span class="fault" id="language-fault">{{problem.fields.language}}</span>
+    {{/problem.fields.language}}
+    <select id="language" name="language" aria-describedby="language-hint{{#problem.fields.language}} language-fault{{/problem.fields.language}}"{{#problem.fields.language}} aria-invalid="true"{{/problem.fields.language}}>
+      <option value="fr" lang="fr"{{#language=fr}} selected{{/language=fr}}>{{t:accounts.languages.fr}}</option>
+      <option value="en" lang="en"{{#language=en}} selected{{/language=en}}>{{t:accounts.languages.en}}</option>
+    </select>
+  </p>
+  <button class="second">{{t:accounts.do_choose_language}}</button>
+</form>
 {{/account}}
 <h2>{{t:accounts.signing_in}}</h2>
 <ul class="places">

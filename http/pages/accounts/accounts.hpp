@@ -27,6 +27,7 @@ namespace palabre::http::pages::accounts {
 [[nodiscard]] Answer account(const Context& context);
 [[nodiscard]] Answer terms_form(const Context& context);
 [[nodiscard]] Answer accept_terms(const Context& context);
+[[nodiscard]] Answer choose_language(const Context& context);
 [[nodiscard]] Answer password_form(const Context& context);
 [[nodiscard]] Answer change_password(const Context& context);
 [[nodiscard]] Answer address_form(const Context& context);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One's own account: a page that tells of it, and a page each for what changes it.
+// One's own account: a page that tells of it, where its language is chosen, and a page each for what else changes it.
 #include "http/pages/accounts/accounts.hpp"
 #include "http/pages/accounts/told.hpp"
 #include "http/pages/frame.hpp"
@@ -25,6 +25,18 @@ Response terms_page(const Context& context, json form, const Document* refused =
     document["terms"] = std::move(terms.body);
     form["next"] = safe_path(text_of(form, "next"));
     return show_form(context, "accounts/terms", std::move(document), std::move(form), refused);
+}
+
+Response account_page(const Context& context, const Document* refused = nullptr) {
+    auto found = ask(context, "/api/v1/account");
+    if (!found.ok()) return show_problem(context, found);
+    json document = bare_frame(context);
+    document["account"] = std::move(found.body);
+    if (auto sessions = ask(context, "/api/v1/account/sessions"); sessions.ok())
+        document["book"] = std::move(sessions.body);
+    Response response = show_form(context, "accounts/account", std::move(document), json::object(), refused);
+    response.set("Cache-Control", "no-store");
+    return response;
 }
 
 /// Hands on the cookie that the API has set.
@@ -58,15 +70,21 @@ Answer send_form(const Context& context, Method method, std::string_view pattern
 } // namespace
 
 Answer account(const Context& context) {
-    auto found = ask(context, "/api/v1/account");
-    if (!found.ok()) return show_problem(context, found);
-    json document = bare_frame(context);
-    document["account"] = std::move(found.body);
-    if (auto sessions = ask(context, "/api/v1/account/sessions"); sessions.ok())
-        document["book"] = std::move(sessions.body);
-    Response response = show(context, "accounts/account", document);
-    response.set("Cache-Control", "no-store");
-    return response;
+    return account_page(context);
+}
+
+Answer choose_language(const Context& context) {
+    Response refused;
+    const auto form = form_of(context, refused);
+    if (!form) return refused;
+    return order(context,
+                 {.method = Method::put,
+                  .pattern = "/api/v1/account/language",
+                  .body = {{"language", text_of(*form, "language")}}},
+                 [](const Context& page, const Response& done, const Document& document) -> Answer {
+                     if (done.status == 204) return see("/account"); // which is in that language
+                     return account_page(page, &document);
+                 });
 }
 
 Answer terms_form(const Context& context) {

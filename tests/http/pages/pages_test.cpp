@@ -124,6 +124,25 @@ TEST_CASE("pages: registering signs in") {
     CHECK(says(bad, "value=\"Ada\""));
 }
 
+TEST_CASE("pages: another language is chosen on the account's page") {
+    Site site;
+    const Response page = site.get("/account", site.signed_in(site.ada, 3));
+    CHECK(page.status == 200);
+    CHECK(says(page, "action=\"/account/language\""));
+    CHECK(says(page, "<option value=\"fr\" lang=\"fr\">"));
+    CHECK(says(page, "<option value=\"en\" lang=\"en\" selected>"));
+    const Response chosen = site.send("/account/language", {{"language", "fr"}}, &site.ada);
+    CHECK(chosen.status == 303);
+    CHECK(header(chosen, "Location") == "/account");
+    for (const char* bad : {"de", ""}) {
+        const Response refused = site.send("/account/language", {{"language", bad}}, &site.ada);
+        CHECK(refused.status == 422);
+        CHECK(says(refused, "id=\"language-fault\""));
+        CHECK(says(refused, "<option value=\"en\" lang=\"en\" selected>")); // as it is
+    }
+    CHECK(site.send("/account/language", {{"language", "fr"}}).status == 401);
+}
+
 TEST_CASE("pages: a member replies and lands at the reply") {
     Site site;
     site.joins(site.ada);

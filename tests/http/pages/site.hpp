@@ -196,7 +196,16 @@ inline Answer enroll(const Context& context) {
 }
 
 inline Answer account(const Context&) {
-    return http::json(200, json{{"name", "Ada <b>"}}.dump());
+    return http::json(200, json{{"name", "Ada <b>"}, {"language", "en"}}.dump());
+}
+inline Answer seen_sessions(const Context&) {
+    return http::json(200, R"({"since":"2026-03-01T08:00:00.000000Z","sessions":[]})");
+}
+inline Answer choose_language(const Context& context) {
+    Body body(context.request);
+    (void)body.one_of("language", events::parse<events::Language>);
+    if (auto bad = body.problem()) return context.refuse(*bad);
+    return Response{.status = 204};
 }
 inline Answer legal(const Context& context) {
     return http::json(200, json{{"page", context.parameter("page")},
@@ -237,6 +246,8 @@ inline std::vector<Route> api() {
         {del, "/api/v1/session", Access::account, {}, end},
         {post, "/api/v1/accounts", Access::anybody, {}, enroll, 1000, true},
         {get, "/api/v1/account", Access::account, {}, account},
+        {get, "/api/v1/account/sessions", Access::account, {}, seen_sessions},
+        {put, "/api/v1/account/language", Access::account, {}, choose_language, 1000},
         {get, "/api/v1/legal/{page}", Access::anybody, {}, legal},
     };
 }
