@@ -288,6 +288,15 @@ class Ads(AdsCase):
         for begun in ("priv", "cabin"):
             self.assertEqual([], self.town.server.anonymous(suggest + begun).json["suggestions"], begun)
             self.assertNotEqual([], self.bruno.must(200, "GET", suggest + begun)["suggestions"], begun)
+            self.assertEqual([], self.town.server.anonymous(f"{suggest}{begun}&of=ads").json["suggestions"], begun)
+
+    def test_where_ads_are_searched_words_of_ads_alone_are_proposed(self):
+        self.write(self.anne, ROOM)
+        self.town.thread(self.bruno, "Un cabinetier à Privas")
+        self.town.server.wait_applied()
+        words = lambda of: {each["text"] for each in self.bruno.must(200, "GET", f"{self.town.api}/suggest?q=cabin{of}")["suggestions"]}
+        self.assertEqual({"cabinet", "cabinetier"}, words(""))
+        self.assertEqual({"cabinet"}, words("&of=ads"))
 
     # ---- S07 ----
 

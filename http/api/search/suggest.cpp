@@ -33,7 +33,7 @@ constexpr std::size_t per_page = 50;      ///< of occupations and communes
 constexpr std::size_t deepest_page = 100; ///< all titles that begin with one letter
 constexpr Duration table_age{60'000'000};
 
-enum class Of : std::uint8_t { words, occupations, places };
+enum class Of : std::uint8_t { words, ads, occupations, places };
 
 /// The table as it is in the data folder, looked at again every minute: `palabre import occupations` may have put
 /// another one there. One that cannot be read leaves the last one.
@@ -51,7 +51,8 @@ std::shared_ptr<const engine::Occupations> occupations(const Context& context) {
     return kept;
 }
 
-Result<Response> words(const Context& context, std::string_view text) {
+/// Of all that the viewer may see, or of its ads alone.
+Result<Response> words(const Context& context, std::string_view text, Of of) {
     PALABRE_TRY(view, context.services.projector->query("search"));
     PALABRE_TRY(scopes, visible_scopes(context, view));
     PALABRE_TRY(reader, engine::read(view, context.community->id, analyzer()));
@@ -62,7 +63,8 @@ Result<Response> words(const Context& context, std::string_view text) {
         begin = word.begin;
         beginning = word.end == text.size() ? std::string(word.folded) : std::string();
     });
-    PALABRE_TRY(found, engine::words_beginning(reader, scopes.visible, beginning, completions));
+    const auto visible = of == Of::ads ? scopes.ads() : scopes.visible;
+    PALABRE_TRY(found, engine::words_beginning(reader, visible, beginning, completions));
     json out = json::array();
     for (const auto& [word, count] : found)
         out.push_back({{"text", std::string(text.substr(0, begin)) + word}, {"count", count}});
@@ -101,8 +103,8 @@ Response places_page(std::string_view text, std::size_t page) {
 
 Answer suggest(const Context& context) {
     Parameters parameters(context.request, {"q", "of", "page"});
-    const auto of =
-        parameters.choice<Of>("of", {{"words", Of::words}, {"occupations", Of::occupations}, {"places", Of::places}});
+    const auto of = parameters.choice<Of>(
+        "of", {{"words", Of::words}, {"ads", Of::ads}, {"occupations", Of::occupations}, {"places", Of::places}});
     const auto page = parameters.number("page", 1, deepest_page, 1);
     if (parameters.problem()) return context.refuse(*parameters.problem());
     const auto text = parameters.text("q").value_or("");
@@ -110,7 +112,7 @@ Answer suggest(const Context& context) {
     if (auto limited = take_turn(context)) return *limited;
     if (of == Of::occupations) return occupations_page(context, text, page);
     if (of == Of::places) return places_page(text, page);
-    auto made = words(context, text);
+    auto made = words(context, text, of);
     return made ? std::move(*made) : context.fail(made.error());
 }
 
