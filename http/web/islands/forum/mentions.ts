@@ -2,6 +2,7 @@
 // Who is meant: behind an @ in a text, members whose name begins so. What is chosen is written as a name; where two bear it, as
 // what the server makes of a name (docs/decisions/0020-references-in-texts.md).
 import { announce } from "../announcer";
+import { Choices } from "../choices";
 import { page } from "../page";
 import { say } from "../say";
 
@@ -14,24 +15,19 @@ const pause = 200;
 /** At the end of what stands before the caret: an @ that begins a word, and letters behind it. */
 const begun = /(?:^|[\s(«])@([\p{L}\p{M}'’\-][\p{L}\p{M}'’\- ]{0,39})$/u;
 
-let number = 0;
-
 class Suggestions {
   #field: HTMLTextAreaElement;
-  #list = document.createElement("ul");
+  #choices: Choices;
   #members: Member[] = [];
-  #chosen = -1;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(field: HTMLTextAreaElement) {
     this.#field = field;
-    this.#list.className = "suggestions";
-    this.#list.id = `suggestions-${++number}`;
-    this.#list.setAttribute("role", "listbox");
-    this.#list.setAttribute("aria-label", say("suggestions"));
-    field.setAttribute("aria-autocomplete", "list");
+    this.#choices = new Choices(field, say("suggestions"), (at) => this.#take(at));
     field.addEventListener("input", () => this.#later());
-    field.addEventListener("keydown", (event) => this.#pressed(event));
+    field.addEventListener("keydown", (event) => {
+      if (this.#choices.pressed(event)) clearTimeout(this.#timer);
+    });
     field.addEventListener("blur", () => this.#close());
   }
 
@@ -56,40 +52,8 @@ class Suggestions {
 
   #show(): void {
     if (this.#members.length === 0) return this.#close();
-    this.#chosen = 0;
-    this.#list.replaceChildren(...this.#members.map((member, at) => {
-      const entry = document.createElement("li");
-      entry.id = `${this.#list.id}-${at}`;
-      entry.setAttribute("role", "option");
-      entry.textContent = member.name;
-      entry.addEventListener("mousedown", (event) => {
-        event.preventDefault(); // the field keeps the focus
-        this.#take(at);
-      });
-      return entry;
-    }));
-    this.#field.after(this.#list);
-    this.#field.setAttribute("aria-controls", this.#list.id);
-    this.#mark();
+    this.#choices.show(this.#members.map((member) => member.name), 0);
     announce(say("suggested", { count: this.#members.length }));
-  }
-
-  #mark(): void {
-    [...this.#list.children].forEach((entry, at) => entry.setAttribute("aria-selected", String(at === this.#chosen)));
-    this.#field.setAttribute("aria-activedescendant", `${this.#list.id}-${this.#chosen}`);
-  }
-
-  #pressed(event: KeyboardEvent): void {
-    if (!this.#list.isConnected || event.ctrlKey || event.metaKey) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) {
-      this.#chosen = (this.#chosen + step + this.#members.length) % this.#members.length;
-      this.#mark();
-    } else if (event.key === "Enter" || event.key === "Tab") this.#take(this.#chosen);
-    else if (event.key === "Escape") this.#close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
   }
 
   #take(at: number): void {
@@ -104,9 +68,7 @@ class Suggestions {
 
   #close(): void {
     clearTimeout(this.#timer);
-    this.#list.remove();
-    this.#field.removeAttribute("aria-activedescendant");
-    this.#field.removeAttribute("aria-controls");
+    this.#choices.close();
   }
 }
 
