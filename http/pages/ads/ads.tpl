@@ -28,7 +28,7 @@
   {{#kept}}
   <input type="hidden" name="{{name}}" value="{{value}}">
   {{/kept}}
-  <p><label for="words">{{t:search.words}}</label> <input id="words" name="q" type="search" value="{{form.q}}" maxlength="500"></p>
+  <p><label for="words">{{t:search.words}}</label> <input id="words" name="q" type="search" value="{{form.q}}" maxlength="500" enterkeyhint="search" data-of="ads"></p>
   <button class="second">{{t:search.search}}</button>
   <details{{#page.finer}} open{{/page.finer}}>
   <summary class="act">{{t:search.narrow}}</summary>

@@ -10,6 +10,7 @@ import { listen } from "./live/live";
 import { Replies } from "./live/replies";
 import { KeptPages } from "./offline/kept_pages";
 import { watchNetwork } from "./offline/offline";
+import { completeSearches } from "./search/complete";
 import { watchSending } from "./sending";
 import { watchSignOut } from "./sign_out";
 
@@ -20,6 +21,7 @@ watchNetwork();
 customElements.define("palabre-replies", Replies);
 listen();
 suggestMembers();
+completeSearches();
 watchReading();
 noteVisit();
 customElements.define("palabre-kept-pages", KeptPages);
