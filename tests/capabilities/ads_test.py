@@ -251,6 +251,20 @@ class Ads(AdsCase):
         self.assertEqual([], self.anne.must(200, "GET", hint.replace("=07", "=44"))["ads"])
         self.assertEqual(400, self.anne.get(hint.replace("premises-offered", "no")).status)
 
+    def test_E04_whoever_publishes_without_looking_first_is_told_on_her_ad_alone(self):
+        says, here = "Vous avez une annonce qui lui ressemble", "/c/soins/ads/"
+        room = self.write(self.anne, ROOM, title="Cabinet à partager")
+        again = self.write(self.anne, ROOM, title="Un cabinet à partager")
+        self.write(self.bruno, ROOM, title="Un cabinet à partager")
+        page = Reader(self, self.anne).look(here + again)
+        self.assertIn(says, page.text)
+        self.assertEqual(here + room, page.links["Cabinet à partager"])
+        for other in (self.bruno, self.mod, self.town.server.client()):
+            self.assertNotIn(says, Reader(self, other).look(here + again).text)
+        self.anne.must(204, "POST", f"{self.api}/{room}/withdrawal")
+        for ad in (room, again):  # neither what is over nor what stands alone
+            self.assertNotIn(says, Reader(self, self.anne).look(here + ad).text)
+
     def test_favourites_are_kept_and_reports_are_answered(self):
         room = self.write(self.anne, ROOM)
         self.bruno.must(204, "PUT", f"{self.api}/{room}/favourite")

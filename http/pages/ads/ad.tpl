@@ -13,6 +13,9 @@
   {{/note}}
 </div>
 {{/refusal}}
+{{#page.has_alike}}
+{{>parts/ad_alike}}
+{{/page.has_alike}}
 {{#ad.has_facts}}
 <dl class="facts">
   {{#ad.facts}}

@@ -5,14 +5,7 @@
 <p><a href="{{ad.back}}">{{t:ads.see_changed}}</a></p>
 {{/page.changed}}
 {{#page.has_alike}}
-<section aria-labelledby="alike">
-  <h2 id="alike">{{t:ads.alike}}</h2>
-  <ul class="rows">
-  {{#alike}}
-  <li class="row"><h3><a href="{{address}}">{{title}}</a></h3><p class="quiet">{{where}}</p></li>
-  {{/alike}}
-  </ul>
-</section>
+{{>parts/ad_alike}}
 {{/page.has_alike}}
 {{#form}}
 {{>parts/preview}}

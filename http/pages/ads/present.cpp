@@ -112,4 +112,18 @@ void present_facts(const Context& context, json& ad) {
     ad["facts"] = std::move(facts);
 }
 
+void add_alike(const Context& context, json& document, const json& ad) {
+    json& alike = document["alike"] = json::array();
+    Fields query;
+    for (const auto& [field, name] :
+         {std::pair{"kind", "kind"}, {"title", "title"}, {"departement", "departement"}, {"id", "except"}})
+        if (std::string value = text_of(ad, field); !value.empty()) query.emplace_back(name, std::move(value));
+    if (!text_of(ad, "title").empty()) {
+        auto found = ask(context, "/api/v1/communities/{c}/ads/duplicates", query);
+        if (found.ok()) alike = std::move(found.body["ads"]);
+    }
+    for (json& each : alike) present_row(context, each);
+    document["page"]["has_alike"] = !alike.empty();
+}
+
 } // namespace palabre::http::pages::ads

@@ -18,4 +18,8 @@ void present_row(const Context& context, nlohmann::json& ad);
 /// Adds `facts`: label and value of each typed field that it has.
 void present_facts(const Context& context, nlohmann::json& ad);
 
+/// Adds `alike` and `page.has_alike`: which of the member's own ads are like this one, of which `ad` has kind, title
+/// and département, and its id once it has one.
+void add_alike(const Context& context, nlohmann::json& document, const nlohmann::json& ad);
+
 } // namespace palabre::http::pages::ads

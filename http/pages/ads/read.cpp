@@ -82,6 +82,12 @@ bool say_in_form(const Words& words, Document& found) {
     return true;
 }
 
+/// Whether it is, or may come to be, before readers.
+bool is_open(const json& ad) {
+    const std::string state = text_of(ad, "state");
+    return state == "published" || state == "awaiting" || state == "draft";
+}
+
 /// The part of what is written below it that is asked for: by its cursor, or, with `latest`, the last one.
 Document comments_asked(const Context& context) {
     constexpr std::string_view pattern = "/api/v1/communities/{c}/ads/{id}/comments";
@@ -126,6 +132,8 @@ Answer ad_page(const Context& context, const json& form = json::object(), const 
     document["refusal"] = std::move(body["refusal"]);
     document["reports"] = std::move(body["reports"]);
     document["page"]["has_reports"] = document["reports"].is_array() && !document["reports"].empty();
+    // Whoever has published without looking first is told here.
+    if (document["viewer"].value("own", false) && is_open(shown)) add_alike(context, document, shown);
     if (document["viewer"].value("own", false) || document["viewer"].value("moderates", false)) {
         auto life = ask(context, "/api/v1/communities/{c}/ads/{id}/history");
         if (life.ok()) {

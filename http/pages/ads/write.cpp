@@ -18,20 +18,6 @@ namespace {
 constexpr std::string_view of_ads = "/api/v1/communities/{c}/ads";
 constexpr std::string_view of_ad = "/api/v1/communities/{c}/ads/{id}";
 
-/// What is like it among the author's own, once there is a title.
-json alike(const Context& context, const Shape& shape, const json& form, const std::string& except) {
-    const std::string title = text_of(form, "title");
-    if (title.empty()) return json::array();
-    Fields query{{"kind", std::string(text(shape.kind))}, {"title", title}};
-    if (const std::string departement = text_of(form, "departement"); !departement.empty())
-        query.emplace_back("departement", departement);
-    if (!except.empty()) query.emplace_back("except", except);
-    auto found = ask(context, "/api/v1/communities/{c}/ads/duplicates", query);
-    if (!found.ok()) return json::array();
-    for (json& ad : found.body["ads"]) present_row(context, ad);
-    return std::move(found.body["ads"]);
-}
-
 /// `ad`: the one that is edited, or null.
 Response form_page(const Context& context, const Shape& shape, json form, const json& ad,
                    const Document* refused = nullptr) {
@@ -40,9 +26,8 @@ Response form_page(const Context& context, const Shape& shape, json form, const 
     document["ad"] = {{"kind", text(shape.kind)}, {"party", text(shape.party)}};
     document["ad"]["action"] =
         community_path(context) + "/ads/new/" + std::string(text(shape.kind)) + "/" + std::string(text(shape.party));
-    std::string id;
     if (!ad.is_null()) {
-        id = text_of(ad, "id");
+        const std::string id = text_of(ad, "id");
         document["ad"]["id"] = id;
         document["ad"]["action"] = ad_path(context, id) + "/edit";
         document["ad"]["title"] = ad["title"];
@@ -51,8 +36,9 @@ Response form_page(const Context& context, const Shape& shape, json form, const 
         document["page"]["may_draft"] = ad["state"] == "draft";
     } else {
         document["page"]["may_draft"] = true;
-        document["alike"] = alike(context, shape, form, id);
-        document["page"]["has_alike"] = !document["alike"].empty();
+        json said = form;
+        said["kind"] = text(shape.kind);
+        add_alike(context, document, said);
     }
     forum::present_attached(context, document, form);
     const bool structure = shape.party == events::ads::AdParty::structure;
